@@ -1,0 +1,85 @@
+import { Schema } from "effect"
+import { command, fact, maybe, Words } from "../fact/recorded.js"
+import { ContactId, ExternalId, RepId, TouchId } from "../identity.js"
+import { ZoneId } from "../time/zone.js"
+
+/** A person or a company. */
+export const ContactKind = Schema.Literal("person", "company")
+
+/**
+ * Where a contact came from. A `web-lead` asked for something: adding one opens a response, as an
+ * inbound touch does.
+ */
+export const Source = Schema.Literal(
+  "web-lead",
+  "inbound",
+  "referral",
+  "event",
+  "list",
+  "import",
+  "other",
+)
+export type Source = typeof Source.Type
+
+export const Urgency = Schema.Literal("low", "normal", "high")
+
+/** An amount of money in units of its currency (12.5 is twelve and a half). */
+export const Money = Schema.Struct({
+  amount: Schema.Number.pipe(Schema.finite(), Schema.nonNegative()),
+  currency: maybe(Schema.String.pipe(Schema.pattern(/^[A-Z]{3}$/))),
+})
+export type Money = typeof Money.Type
+
+const details = {
+  name: maybe(Words),
+  kind: maybe(ContactKind),
+  zone: maybe(ZoneId),
+  need: maybe(Words),
+  urgency: maybe(Urgency),
+}
+
+const added = {
+  contactId: ContactId,
+  externalId: maybe(ExternalId),
+  ...details,
+  source: maybe(Source),
+  ownerId: maybe(RepId),
+}
+const assigned = { contactId: ContactId, repId: RepId }
+const sold = { contactId: ContactId, value: maybe(Money), touchId: maybe(TouchId) }
+const declined = { contactId: ContactId, words: maybe(Words), touchId: maybe(TouchId) }
+const disqualified = {
+  contactId: ContactId,
+  reason: Words,
+  /** Did somebody say so, or does the rep think so? */
+  basis: Schema.Literal("said", "assumed"),
+}
+const reopened = { contactId: ContactId, reason: maybe(Words) }
+
+export const ContactAdded = fact("ContactAdded", added)
+export const ContactDetailsChanged = fact("ContactDetailsChanged", {
+  contactId: ContactId,
+  ...details,
+})
+export const ContactAssigned = fact("ContactAssigned", assigned)
+export const SaleRecorded = fact("SaleRecorded", sold)
+export const ContactDeclined = fact("ContactDeclined", declined)
+export const ContactDisqualified = fact("ContactDisqualified", disqualified)
+export const ContactReopened = fact("ContactReopened", reopened)
+
+/** Start following up with someone. From now on they always have a next step. */
+export const AddContact = command("AddContact", added)
+export const ChangeContactDetails = command("ChangeContactDetails", {
+  contactId: ContactId,
+  ...details,
+})
+/** Make a rep the owner. */
+export const AssignContact = command("AssignContact", assigned)
+/** They bought: a prospect becomes a customer, a customer bought again. */
+export const RecordSale = command("RecordSale", sold)
+/** They said no. They stay open, at a stage with a rare cadence. */
+export const DeclineContact = command("DeclineContact", declined)
+/** There is nothing to follow up: the contact is closed. */
+export const DisqualifyContact = command("DisqualifyContact", disqualified)
+/** Open a closed contact again, or make a declined one a prospect again. */
+export const ReopenContact = command("ReopenContact", reopened)

@@ -1,0 +1,71 @@
+import type { ContactId, RepId } from "../identity.js"
+import type { PromiseRecord } from "../promise/promise-record.js"
+import type { ReferralRecord } from "../referral/referral-record.js"
+import type { StepRecord } from "../step/step-record.js"
+import type { Instant } from "../time/instant.js"
+import type { ZoneId } from "../time/zone.js"
+import type { ResponseRecord, Touch } from "../touch/touch-record.js"
+import type { Source } from "./contact-facts.js"
+
+/** Where a relationship stands. Won and declined change the stage and close nothing. */
+export type Stage = "prospect" | "customer" | "declined"
+
+/** A turn in a relationship. Every one but `reopened` ends the attempt before it. */
+export interface Milestone {
+  readonly kind: "won" | "declined" | "disqualified" | "reopened"
+  readonly at: Instant
+  readonly precision: "instant" | "day"
+  readonly position: number
+  /** How many of `touches` came before it, so that touches can be counted per attempt. */
+  readonly touchesBefore: number
+  /** Who owned the contact at that moment. */
+  readonly ownerId: RepId | undefined
+  readonly value: number | undefined
+}
+
+/** Something accepted that a reader may want to know of. */
+export interface Flag {
+  readonly _tag: "DueBeforeMade" | "OutcomeBeforeFirstTouch"
+  readonly position: number
+}
+
+/** The clock of the stage's cadence: touches that did a cadence touch move it, nothing else. */
+export interface CadenceClock {
+  /** When the stage began: the adding, the outcome, the reopening. */
+  readonly startedAt: Instant
+  readonly startedBy: number
+  readonly lastDoneAt: Instant | undefined
+  readonly lastDoneBy: number | undefined
+}
+
+/**
+ * One contact's history, folded: what the facts say, with corrections applied and retracted touches
+ * left out. It holds no answer that depends on a policy or on today.
+ */
+export interface Relationship {
+  readonly contactId: ContactId
+  readonly externalId: string | undefined
+  readonly name: string | undefined
+  readonly zone: ZoneId | undefined
+  readonly source: Source | undefined
+  readonly addedAt: Instant
+  readonly addedBy: number
+  readonly ownerId: RepId | undefined
+  /** Position of the fact that made `ownerId` the owner. */
+  readonly ownedBy: number
+  readonly stage: Stage
+  readonly open: boolean
+  /** All touches in order of occurrence. */
+  readonly touches: ReadonlyArray<Touch>
+  readonly lastOutboundPersonal: Touch | undefined
+  readonly lastOutbound: Touch | undefined
+  readonly milestones: ReadonlyArray<Milestone>
+  readonly cadence: CadenceClock
+  readonly response: ResponseRecord | undefined
+  readonly promises: ReadonlyArray<PromiseRecord>
+  readonly steps: ReadonlyArray<StepRecord>
+  readonly referral: ReferralRecord
+  /** The latest instant at which anything happened. */
+  readonly lastFactAt: Instant
+  readonly flags: ReadonlyArray<Flag>
+}

@@ -1,0 +1,79 @@
+import { Either, ParseResult, Schema } from "effect"
+import type { Instant } from "../time/instant.js"
+import { type DomainEvent, domainEvents } from "./domain-event.js"
+import type { Fact } from "./fact.js"
+
+/** An event of the log that this version cannot read; it is never passed over. */
+export interface UnreadableFact {
+  readonly _tag: "UnreadableFact"
+  readonly position: number
+  readonly type: string
+  readonly message: string
+}
+
+/** An event as a store keeps it: `data` is JSON text, the instants are epoch milliseconds. */
+export interface StoredFact {
+  readonly position: number
+  readonly type: string
+  readonly occurredAt: number
+  readonly recordedAt: number
+  readonly data: string
+}
+
+interface Codec {
+  readonly decode: (raw: unknown) => Either.Either<DomainEvent, ParseResult.ParseError>
+  readonly encode: (event: DomainEvent) => unknown
+}
+
+// One codec per kind: trying every member of a union would cost a log's replay dearly.
+const codecs: ReadonlyMap<string, Codec> = new Map(
+  Object.entries(domainEvents).map(([type, schema]): [string, Codec] => {
+    const ofKind = schema as unknown as Schema.Schema<DomainEvent>
+    return [
+      type,
+      { decode: Schema.decodeUnknownEither(ofKind), encode: Schema.encodeSync(ofKind) },
+    ]
+  }),
+)
+
+/** The stored form of an event: its type, and its other fields as JSON text. */
+export const encodeEvent = (event: DomainEvent): { readonly type: string; readonly data: string } => {
+  const encoded = codecs.get(event._tag)?.encode(event)
+  return { type: event._tag, data: JSON.stringify({ ...Object(encoded), _tag: undefined }) }
+}
+
+/** Reads a stored event, or says which one cannot be read and why. */
+export const decodeFact = (stored: StoredFact): Either.Either<Fact, UnreadableFact> => {
+  const unreadable = (message: string) =>
+    Either.left<UnreadableFact>({
+      _tag: "UnreadableFact",
+      position: stored.position,
+      type: stored.type,
+      message,
+    })
+  const codec = codecs.get(stored.type)
+  if (codec === undefined) {
+    return unreadable("this version knows no fact of that name; was it written by a newer one?")
+  }
+  let fields: unknown
+  try {
+    fields = JSON.parse(stored.data)
+  } catch {
+    return unreadable("its data is not JSON")
+  }
+  if (typeof fields !== "object" || fields === null || Array.isArray(fields)) {
+    return unreadable("its data is not a JSON object")
+  }
+  const event = codec.decode({ ...fields, _tag: stored.type })
+  if (Either.isLeft(event)) {
+    return unreadable(ParseResult.ArrayFormatter.formatErrorSync(event.left)
+      .map((issue) => `${issue.path.join(".")}: ${issue.message}`)
+      .join("; "))
+  }
+  return Either.right({
+    position: stored.position,
+    occurredAt: stored.occurredAt as Instant,
+    recordedAt: stored.recordedAt as Instant,
+    event: event.right,
+  })
+}

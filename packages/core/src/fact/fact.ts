@@ -1,0 +1,34 @@
+import type { Instant } from "../time/instant.js"
+import type { ContactEvent, DomainEvent } from "./domain-event.js"
+
+/** An event that a decision asks for and that no log holds yet. */
+export interface NewFact<E extends DomainEvent = DomainEvent> {
+  readonly stream: StreamName
+  readonly occurredAt: Instant
+  readonly event: E
+}
+
+/**
+ * An event in a log. `position` counts from 1 within a workspace and names the fact in every
+ * explanation; `occurredAt` is when it happened, `recordedAt` when the log learned of it.
+ */
+export interface Fact<E extends DomainEvent = DomainEvent> {
+  readonly position: number
+  readonly occurredAt: Instant
+  readonly recordedAt: Instant
+  readonly event: E
+}
+
+export type ContactFact = Fact<ContactEvent>
+
+/** `contact/<id>` or `rep/<id>`: which log a fact belongs to. */
+export type StreamName = `contact/${string}` | `rep/${string}`
+
+export const contactStream = (contactId: string): StreamName => `contact/${contactId}`
+export const repStream = (repId: string): StreamName => `rep/${repId}`
+
+/** Orders facts as they happened; those of the same instant as they were recorded. */
+export const byOccurrence = (
+  a: { readonly occurredAt: Instant; readonly position: number },
+  b: { readonly occurredAt: Instant; readonly position: number },
+): number => a.occurredAt - b.occurredAt || a.position - b.position

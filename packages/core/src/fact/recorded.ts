@@ -1,0 +1,40 @@
+import { Schema } from "effect"
+import { ActorId } from "../identity.js"
+import { Instant } from "../time/instant.js"
+
+/** A field that may be left out, but not be given as `undefined`. */
+export const maybe = <A, I, R>(schema: Schema.Schema<A, I, R>) =>
+  Schema.optionalWith(schema, { exact: true })
+
+/**
+ * How finely `occurredAt` is known. A fact of which only the date is known is dated at the start
+ * of that local day and carries `day`: measures in hours leave it out, measures in days use it.
+ */
+export const Precision = Schema.Literal("instant", "day")
+export type Precision = typeof Precision.Type
+
+/** What every fact carries beside its own fields. */
+const recorded = { precision: maybe(Precision), actor: maybe(ActorId) }
+
+/** Text from people: up to 4,000 characters, never empty. */
+export const Words = Schema.String.pipe(Schema.minLength(1), Schema.maxLength(4000))
+
+/** Something that happened, in the past tense. Its fields are a storage format: add, never change. */
+export const fact = <Tag extends string, Fields extends Schema.Struct.Fields>(
+  tag: Tag,
+  fields: Fields,
+) => Schema.TaggedStruct(tag, { ...fields, ...recorded })
+
+/**
+ * Something to record, in the imperative. `occurredAt` is when it happened (default: now), so that
+ * Tuesday's call can be recorded on Friday.
+ */
+export const command = <Tag extends string, Fields extends Schema.Struct.Fields>(
+  tag: Tag,
+  fields: Fields,
+) =>
+  Schema.TaggedStruct(tag, {
+    ...fields,
+    occurredAt: maybe(Instant),
+    precision: maybe(Precision),
+  })

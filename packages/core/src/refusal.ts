@@ -1,0 +1,35 @@
+/** Why a command was not recorded. The log is unchanged by a refusal. */
+export type Refusal =
+  | { readonly _tag: "ContactUnknown"; readonly contactId: string }
+  | { readonly _tag: "ContactAlreadyAdded"; readonly contactId: string }
+  | { readonly _tag: "RepAlreadyAdded"; readonly repId: string }
+  | { readonly _tag: "TouchUnknown"; readonly contactId: string; readonly touchId: string }
+  | { readonly _tag: "TouchAlreadyLogged"; readonly contactId: string; readonly touchId: string }
+  | { readonly _tag: "PromiseUnknown"; readonly contactId: string; readonly promiseId: string }
+  | { readonly _tag: "PromiseAlreadyMade"; readonly contactId: string; readonly promiseId: string }
+  | { readonly _tag: "StepUnknown"; readonly contactId: string; readonly stepId: string }
+  | { readonly _tag: "StepAlreadyBooked"; readonly contactId: string; readonly stepId: string }
+
+/** A refusal in a sentence. */
+export const describeRefusal = (refusal: Refusal): string => {
+  switch (refusal._tag) {
+    case "ContactUnknown":
+      return `contact "${refusal.contactId}" is not in the log; add it first`
+    case "ContactAlreadyAdded":
+      return `contact "${refusal.contactId}" was added before`
+    case "RepAlreadyAdded":
+      return `rep "${refusal.repId}" was added before`
+    case "TouchUnknown":
+      return `contact "${refusal.contactId}" has no touch "${refusal.touchId}"`
+    case "TouchAlreadyLogged":
+      return `touch "${refusal.touchId}" of contact "${refusal.contactId}" was logged before`
+    case "PromiseUnknown":
+      return `contact "${refusal.contactId}" has no promise "${refusal.promiseId}"`
+    case "PromiseAlreadyMade":
+      return `promise "${refusal.promiseId}" of contact "${refusal.contactId}" was made before`
+    case "StepUnknown":
+      return `contact "${refusal.contactId}" has no booked step "${refusal.stepId}"`
+    case "StepAlreadyBooked":
+      return `step "${refusal.stepId}" of contact "${refusal.contactId}" was booked before`
+  }
+}

@@ -1,0 +1,28 @@
+import { Schema } from "effect"
+import { command, fact, maybe, Words } from "../fact/recorded.js"
+import { ContactId, PlayId, RepId, StepId } from "../identity.js"
+import { Instant } from "../time/instant.js"
+import { Channel } from "../touch/touch-facts.js"
+
+const booked = {
+  contactId: ContactId,
+  stepId: StepId,
+  /** When it starts; it is owed from then, and late after. */
+  startsAt: Instant,
+  repId: maybe(RepId),
+  channel: maybe(Channel),
+  play: maybe(PlayId),
+  about: maybe(Words),
+}
+const rescheduled = { contactId: ContactId, stepId: StepId, startsAt: Instant }
+const skipped = { contactId: ContactId, stepId: StepId, reason: maybe(Words) }
+
+export const StepBooked = fact("StepBooked", booked)
+export const StepRescheduled = fact("StepRescheduled", rescheduled)
+export const StepSkipped = fact("StepSkipped", skipped)
+
+/** Agree on a next step at an instant. */
+export const BookStep = command("BookStep", booked)
+export const RescheduleStep = command("RescheduleStep", rescheduled)
+/** Decide that a booked step will not happen. */
+export const SkipStep = command("SkipStep", skipped)

@@ -1,0 +1,40 @@
+const CALENDAR = /^P(?=\d)(?:(\d{1,7})Y)?(?:(\d{1,7})M)?(?:(\d{1,7})W)?(?:(\d{1,7})D)?$/
+
+const EXACT = /^PT(?=\d)(?:(\d{1,14})H)?(?:(\d{1,14})M)?(?:(\d{1,14})(?:[.,](\d{1,3}))?S)?$/
+
+/** Years, months, weeks and days; undefined for any other text. */
+export const parseCalendarText = (text: string): [number, number, number, number] | undefined => {
+  const match = CALENDAR.exec(text)
+  return match === null
+    ? undefined
+    : [Number(match[1] ?? 0), Number(match[2] ?? 0), Number(match[3] ?? 0), Number(match[4] ?? 0)]
+}
+
+export const calendarText = (
+  years: number,
+  months: number,
+  weeks: number,
+  days: number,
+): string => {
+  const parts = part(years, "Y") + part(months, "M") + part(weeks, "W") + part(days, "D")
+  return parts === "" ? "P0D" : `P${parts}`
+}
+
+/** Milliseconds; undefined for any other text. */
+export const parseExactText = (text: string): number | undefined => {
+  const match = EXACT.exec(text)
+  if (match === null) return undefined
+  const seconds = Number(match[1] ?? 0) * 3600 + Number(match[2] ?? 0) * 60 + Number(match[3] ?? 0)
+  return seconds * 1000 + Number((match[4] ?? "").padEnd(3, "0"))
+}
+
+/** Hours are the largest unit: a day is not a number of hours. */
+export const exactText = (millis: number): string => {
+  const rest = millis % 60_000
+  const minutes = (millis - rest) / 60_000
+  const seconds = rest === 0 ? "" : `${String(rest / 1000)}S`
+  const parts = part(Math.floor(minutes / 60), "H") + part(minutes % 60, "M") + seconds
+  return parts === "" ? "PT0S" : `PT${parts}`
+}
+
+const part = (count: number, unit: string): string => (count === 0 ? "" : `${count}${unit}`)

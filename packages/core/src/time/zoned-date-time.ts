@@ -1,0 +1,82 @@
+import * as Either from "effect/Either"
+import * as ParseResult from "effect/ParseResult"
+import * as Schema from "effect/Schema"
+import { civilOfEpochDay, digits, MILLIS_PER_DAY } from "./epoch-day.js"
+import { Instant, instantFromIso, saturatedInstant, yearText } from "./instant.js"
+import { type MalformedTime, malformedTime, parseIssue } from "./malformed-time.js"
+import { offsetMillisAt } from "./offset-table.js"
+import { Temporal } from "./temporal.js"
+import { ZoneId, zoneFromName } from "./zone.js"
+
+/** An instant together with the zone in whose wall clock people read it. */
+export interface ZonedDateTime {
+  readonly instant: Instant
+  readonly zone: ZoneId
+}
+
+const EXPECTED =
+  "a zoned date and time with offset and zone, such as 2026-03-29T03:30:00+02:00[Europe/Rome]"
+
+const OFFSET_PART = /(?:[Zz]|[+-][\d:]+)$/
+
+/**
+ * Reads `2026-03-29T03:30:00+02:00[Europe/Rome]`. The offset decides which instant is meant: where the
+ * zone's clocks do not agree (its rules were changed after the text was written, or the wall clock
+ * never showed that time), the instant stays and the wall clock is read anew. Refuses text without an
+ * offset or without a zone.
+ */
+export const zonedDateTimeFromIso = (text: string): Either.Either<ZonedDateTime, MalformedTime> => {
+  const match = /^([^[\]]+)\[([^[\]]+)\]$/.exec(text)
+  if (match === null || !OFFSET_PART.test(match[1] ?? "")) {
+    return Either.left(malformedTime(text, EXPECTED))
+  }
+  return Either.mapLeft(
+    Either.all({ instant: instantFromIso(match[1] ?? ""), zone: zoneFromName(match[2] ?? "") }),
+    (refusal) => malformedTime(text, `${EXPECTED}; in "${refusal.text}", ${refusal.expected}`),
+  )
+}
+
+/** The offset in force, to the second where the zone had one: `+01:00`, `+00:49:56`. */
+export const offsetText = (offsetMillis: number): string => {
+  const seconds = Math.abs(offsetMillis) / 1000
+  const text = `${offsetMillis < 0 ? "-" : "+"}${digits(Math.floor(seconds / 3600), 2)}:${digits(Math.floor(seconds / 60) % 60, 2)}`
+  return seconds % 60 === 0 ? text : `${text}:${digits(seconds % 60, 2)}`
+}
+
+/** Canonical text; milliseconds are written only where there are some. */
+export const zonedDateTimeToIso = ({ instant, zone }: ZonedDateTime): string => {
+  const offset = offsetMillisAt(zone, instant)
+  const wall = instant + offset
+  const epochDay = Math.floor(wall / MILLIS_PER_DAY)
+  const { year, month, day } = civilOfEpochDay(epochDay)
+  const millis = wall - epochDay * MILLIS_PER_DAY
+  const seconds = Math.floor(millis / 1000)
+  const fraction = millis % 1000 === 0 ? "" : `.${digits(millis % 1000, 3)}`
+  const date = `${yearText(year)}-${digits(month, 2)}-${digits(day, 2)}`
+  const clock = `${digits(Math.floor(seconds / 3600), 2)}:${digits(Math.floor(seconds / 60) % 60, 2)}:${digits(seconds % 60, 2)}`
+  return `${date}T${clock}${fraction}${offsetText(offset)}[${zone}]`
+}
+
+export const zonedDateTimeToTemporal = ({ instant, zone }: ZonedDateTime): Temporal.ZonedDateTime =>
+  Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone)
+
+/** What is finer than a millisecond is floored. Refuses a zone that is only an offset. */
+export const zonedDateTimeFromTemporal = (
+  zoned: Temporal.ZonedDateTime,
+): Either.Either<ZonedDateTime, MalformedTime> =>
+  Either.map(zoneFromName(zoned.timeZoneId), (zone) => ({
+    instant: saturatedInstant(zoned.epochMilliseconds),
+    zone,
+  }))
+
+/** Codec: `2026-03-29T03:30:00+02:00[Europe/Rome]` ⇄ {@link ZonedDateTime}. */
+export const ZonedDateTime: Schema.Schema<ZonedDateTime, string> = Schema.transformOrFail(
+  Schema.String.annotations({ description: EXPECTED }),
+  Schema.Struct({ instant: Schema.typeSchema(Instant), zone: Schema.typeSchema(ZoneId) }),
+  {
+    strict: true,
+    decode: (text, _options, ast) =>
+      Either.mapLeft(zonedDateTimeFromIso(text), (refusal) => parseIssue(ast, refusal)),
+    encode: (zoned) => ParseResult.succeed(zonedDateTimeToIso(zoned)),
+  },
+).annotations({ identifier: "ZonedDateTime" })

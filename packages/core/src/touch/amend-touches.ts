@@ -1,0 +1,33 @@
+import type { ContactFact } from "../fact/fact.js"
+import type { TouchCorrected } from "./touch-facts.js"
+
+type Changes = (typeof TouchCorrected.Type)["changes"]
+
+/**
+ * The facts with every correction merged into the touch it corrects (a later recorded one wins,
+ * field by field) and every retracted touch left out. Without amendments: the facts themselves.
+ */
+export const amend = (facts: ReadonlyArray<ContactFact>): ReadonlyArray<ContactFact> => {
+  if (!facts.some(isAmendment)) return facts
+  const retracted = new Set<string>()
+  const changes = new Map<string, Changes>()
+  const asRecorded = [...facts].sort((a, b) => a.position - b.position)
+  for (const { event } of asRecorded) {
+    if (event._tag === "TouchRetracted") retracted.add(event.touchId)
+    if (event._tag === "TouchCorrected") {
+      changes.set(event.touchId, { ...changes.get(event.touchId), ...event.changes })
+    }
+  }
+  return asRecorded.flatMap((fact) => {
+    if (isAmendment(fact)) return []
+    if (fact.event._tag !== "TouchLogged") return [fact]
+    if (retracted.has(fact.event.touchId)) return []
+    const change = changes.get(fact.event.touchId)
+    if (change === undefined) return [fact]
+    const { at, ...fields } = change
+    return [{ ...fact, occurredAt: at ?? fact.occurredAt, event: { ...fact.event, ...fields } }]
+  })
+}
+
+const isAmendment = ({ event }: ContactFact): boolean =>
+  event._tag === "TouchCorrected" || event._tag === "TouchRetracted"

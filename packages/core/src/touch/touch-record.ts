@@ -1,0 +1,33 @@
+import type { PlayId, RepId, TouchId } from "../identity.js"
+import type { Instant } from "../time/instant.js"
+import type { Channel, Classification, Direction, TouchMode, TouchOutcome } from "./touch-facts.js"
+
+/** A touch as it stands: corrected, and not retracted. */
+export interface Touch {
+  readonly touchId: TouchId
+  readonly position: number
+  readonly at: Instant
+  readonly precision: "instant" | "day"
+  readonly direction: Direction
+  readonly channel: Channel
+  readonly outcome: TouchOutcome
+  readonly mode: TouchMode
+  readonly repId: RepId | undefined
+  /** Who owned the contact at that moment. */
+  readonly ownerId: RepId | undefined
+  readonly play: PlayId | undefined
+  readonly classification: Classification | undefined
+}
+
+/** An answer that the contact waits for: opened by an inbound touch, or by adding a web lead. */
+export interface ResponseRecord {
+  readonly openedAt: Instant
+  readonly openedBy: number
+  readonly reason: "inbound" | "web-lead"
+  /** The facts that joined it while it was open, the opening one first. */
+  readonly joinedBy: ReadonlyArray<number>
+}
+
+/** An outbound touch that a person made: the kind that counts as a follow-up. */
+export const isOutboundPersonal = (touch: Pick<Touch, "direction" | "mode">): boolean =>
+  touch.direction === "outbound" && touch.mode === "personal"
