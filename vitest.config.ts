@@ -1,0 +1,18 @@
+import { defineConfig } from "vitest/config"
+
+const runs = Number(process.env["FT_RUNS"] ?? 1)
+
+export default defineConfig({
+  // Sources instead of builds: the first condition of every workspace package's exports.
+  ssr: {
+    resolve: { conditions: ["@followthrough/source", "module", "node", "development|production"] },
+  },
+  test: {
+    include: ["packages/*/test/**/*.test.ts", "examples/*/**/*.test.ts", "tests/**/*.test.ts"],
+    setupFiles: ["./vitest.setup.ts"],
+    reporters: ["default", "./scripts/closing-line.mjs"],
+    testTimeout: 15_000 * runs,
+    hookTimeout: 60_000,
+    passWithNoTests: true,
+  },
+})
