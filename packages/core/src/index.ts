@@ -56,7 +56,7 @@ export {
 } from "./time/local-date.js"
 export { addCalendarToDate } from "./time/calendar-arithmetic.js"
 export { ZoneId } from "./time/zone.js"
-export { addCalendar, endOfDay, instantOf, startOfDay } from "./time/zoned.js"
+export { addCalendar, endOfDay, instantOf, startOfDay, subtractCalendar } from "./time/zoned.js"
 export {
   Channel,
   Classification,

@@ -1,0 +1,92 @@
+import {
+  CalendarDuration,
+  daysBetween,
+  type Instant,
+  instantToIso,
+  localDateAt,
+  type Relationship,
+  subtractCalendar,
+  type ZoneId,
+} from "@followthrough/core"
+import { Schema } from "effect"
+import type { IsoInstant } from "../iso-instant.js"
+import type { Projection } from "../projection.js"
+import { type ContactRef, contactRef } from "../who.js"
+
+export type FlowState = "never-touched" | "silent" | "current"
+
+/** An open prospect in the flow check. */
+export interface FlowRow extends ContactRef {
+  readonly state: FlowState
+  readonly ownerId?: string
+  /** Of the last outbound personal touch. */
+  readonly lastTouchAt?: IsoInstant
+  /** Local days since the last outbound personal touch, else since the adding. */
+  readonly days: number
+}
+
+/** Open prospects by whether anybody is following up; the three counts sum to `open`. */
+export interface FlowCheck {
+  readonly at: IsoInstant
+  readonly zone: string
+  readonly silentAfter: string
+  readonly open: number
+  readonly neverTouched: number
+  readonly silent: number
+  readonly current: number
+  /** The longest waiting first: never touched, then silent, then current; then by days, then id. */
+  readonly contacts: ReadonlyArray<FlowRow>
+}
+
+export interface FlowAsked {
+  readonly at: Instant
+  /** Days are counted in this zone. */
+  readonly zone: ZoneId
+  /** Silent: the last outbound personal touch is strictly before `at` minus this. */
+  readonly silentAfter: CalendarDuration
+}
+
+const stateRank: { readonly [S in FlowState]: number } = { "never-touched": 0, silent: 1, current: 2 }
+
+/** Splits the open prospects of a log into never touched, silent and current. */
+export const flowCheck = ({ at, zone, silentAfter }: FlowAsked): Projection<Array<FlowRow>, FlowCheck> => {
+  const silentBefore = subtractCalendar(at, silentAfter, zone)
+  const today = localDateAt(at, zone)
+  return {
+    name: "flow-check",
+    version: 1,
+    begin: () => [],
+    add: (rows, relationship) => {
+      if (!relationship.open || relationship.stage !== "prospect") return
+      const last = relationship.lastOutboundPersonal
+      rows.push({
+        ...contactRef(relationship),
+        state: last === undefined ? "never-touched" : last.at < silentBefore ? "silent" : "current",
+        ...(relationship.ownerId === undefined ? {} : { ownerId: relationship.ownerId }),
+        ...(last === undefined ? {} : { lastTouchAt: instantToIso(last.at) }),
+        days: daysBetween(localDateAt(waitingSince(relationship), zone), today),
+      })
+    },
+    answer: (rows) => {
+      const count = (state: FlowState) => rows.filter((row) => row.state === state).length
+      return {
+        at: instantToIso(at),
+        zone,
+        silentAfter: Schema.encodeSync(CalendarDuration)(silentAfter),
+        open: rows.length,
+        neverTouched: count("never-touched"),
+        silent: count("silent"),
+        current: count("current"),
+        contacts: [...rows].sort(
+          (a, b) =>
+            stateRank[a.state] - stateRank[b.state] ||
+            b.days - a.days ||
+            (a.contactId < b.contactId ? -1 : 1),
+        ),
+      }
+    },
+  }
+}
+
+const waitingSince = ({ addedAt, lastOutboundPersonal }: Relationship): Instant =>
+  lastOutboundPersonal?.at ?? addedAt

@@ -1,0 +1,35 @@
+export { sayBlocker, sayDuration, sayInstant, sayOrder, sayStep, sayWhy } from "./english/say.js"
+export {
+  type FlowAsked,
+  type FlowCheck,
+  type FlowRow,
+  type FlowState,
+  flowCheck,
+} from "./flow/flow-check.js"
+export type { IsoInstant } from "./iso-instant.js"
+export { type Asked, obligationsOf } from "./obligation/agenda.js"
+export { nextStepOf } from "./obligation/next-step.js"
+export { type Level, levelAt, type Obligation, type ObligationKind } from "./obligation/obligation.js"
+export { compareAt, type OrderReason } from "./obligation/order.js"
+export type { MaxGapClamp, RuleRef, Why } from "./obligation/why.js"
+export { type Projection, project } from "./projection.js"
+export {
+  type LedgerAsked,
+  type PromiseCounts,
+  type PromiseLedger,
+  type PromiseRow,
+  promiseLedger,
+} from "./promise-ledger/promise-ledger.js"
+export { type Queue, type QueueAsked, type QueueRow, queue } from "./queue/queue.js"
+export {
+  type AskBlocker,
+  type AskRow,
+  type BlockedAsk,
+  type ReferralAsked,
+  type ReferralAsks,
+  referralAsks,
+} from "./referral-asks/referral-asks.js"
+export type { AuditFigures, Lag, TouchBands } from "./rep-audit/figures.js"
+export { type AuditAsked, type RepAudit, type RepFigures, repAudit } from "./rep-audit/rep-audit.js"
+export { foldTeam, nobody, type Rep, type Team } from "./team.js"
+export type { ContactRef, PolicyRef } from "./who.js"

@@ -1,0 +1,43 @@
+import type { Channel, Instant, PlayId, RepId, Stage } from "@followthrough/core"
+import type { Why } from "./why.js"
+
+export type ObligationKind = "response" | "promise" | "ask-about-promise" | "step" | "cadence"
+
+/**
+ * Something that is owed to a contact. It may appear from `from`, and is late after `by`; both are
+ * inclusive.
+ */
+export interface Obligation {
+  readonly kind: ObligationKind
+  readonly contactId: string
+  readonly stage: Stage
+  readonly from: Instant
+  readonly by: Instant
+  /** Who owes it. Nobody in particular: it waits in the queue of unassigned work. */
+  readonly obligors: ReadonlyArray<RepId>
+  /** Others in whose queue it shows: the managers of those who broke a promise. */
+  readonly alsoShownTo: ReadonlyArray<RepId>
+  readonly channel: Channel | undefined
+  readonly play: PlayId | undefined
+  readonly why: Why
+  /** Positions of the facts that support it, ascending. */
+  readonly facts: ReadonlyArray<number>
+}
+
+/** 1 overdue promise or waiting response, 2 promise due, 3 booked step, 4 cadence touch. */
+export type Level = 1 | 2 | 3 | 4
+
+export const levelAt = (obligation: Obligation, at: Instant): Level => {
+  switch (obligation.kind) {
+    case "response":
+      return 1
+    case "promise":
+      return at > obligation.by ? 1 : 2
+    case "ask-about-promise":
+      return 2
+    case "step":
+      return 3
+    case "cadence":
+      return 4
+  }
+}

@@ -1,0 +1,45 @@
+import type { Instant, Stage } from "@followthrough/core"
+import { levelAt, type Obligation } from "./obligation.js"
+
+/** Which comparison put one obligation before another. */
+export type OrderReason = "may-begin" | "level" | "stage" | "by" | "from" | "contact" | "fact"
+
+const stageRank: { readonly [S in Stage]: number } = { customer: 0, prospect: 1, declined: 2 }
+
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/**
+ * The one order of everything owed at an instant: what may begin comes first, by level, customers
+ * before prospects, then `by`, then contact; the rest by `from`. Negative: `a` comes first.
+ */
+export const compareAt =
+  (at: Instant) =>
+  (a: Obligation, b: Obligation): readonly [number, OrderReason] => {
+    const begun = Number(b.from <= at) - Number(a.from <= at)
+    if (begun !== 0) return [begun, "may-begin"]
+    if (a.from <= at) {
+      const level = levelAt(a, at) - levelAt(b, at)
+      if (level !== 0) return [level, "level"]
+      const stage = stageRank[a.stage] - stageRank[b.stage]
+      if (stage !== 0) return [stage, "stage"]
+      if (a.by !== b.by) return [a.by - b.by, "by"]
+    } else if (a.from !== b.from) {
+      return [a.from - b.from, "from"]
+    }
+    const contact = compareText(a.contactId, b.contactId)
+    if (contact !== 0) return [contact, "contact"]
+    return [levelAt(a, at) - levelAt(b, at) || (a.facts[0] ?? 0) - (b.facts[0] ?? 0), "fact"]
+  }
+
+/** The obligation that comes first, if there is any. */
+export const firstAt = (
+  obligations: ReadonlyArray<Obligation>,
+  at: Instant,
+): Obligation | undefined => {
+  const compare = compareAt(at)
+  let first: Obligation | undefined
+  for (const obligation of obligations) {
+    if (first === undefined || compare(obligation, first)[0] < 0) first = obligation
+  }
+  return first
+}

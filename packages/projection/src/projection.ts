@@ -1,0 +1,27 @@
+import type { Relationship } from "@followthrough/core"
+
+/**
+ * One way to define an answer: feed it every relationship once, in any order, then ask.
+ *
+ * A relationship is folded as of the answer's instant and can be dropped once it was added, so a
+ * log is read contact by contact and memory does not grow with its length. `Draft` is private to
+ * the projection and changed in place.
+ */
+export interface Projection<Draft, Answer> {
+  readonly name: string
+  /** Raised when the same log would give another answer. */
+  readonly version: number
+  readonly begin: () => Draft
+  readonly add: (draft: Draft, relationship: Relationship) => void
+  readonly answer: (draft: Draft) => Answer
+}
+
+/** A projection over relationships that are already at hand, for example in a browser or a test. */
+export const project = <Draft, Answer>(
+  projection: Projection<Draft, Answer>,
+  relationships: Iterable<Relationship>,
+): Answer => {
+  const draft = projection.begin()
+  for (const relationship of relationships) projection.add(draft, relationship)
+  return projection.answer(draft)
+}

@@ -1,0 +1,157 @@
+import {
+  type Instant,
+  instantToIso,
+  lastInstantOf,
+  type PromiseRecord,
+  type PromiseStatus,
+  promiseStatusAt,
+  type RepId,
+} from "@followthrough/core"
+import type { IsoInstant } from "../iso-instant.js"
+import { percent } from "../percent.js"
+import type { Projection } from "../projection.js"
+import { type ContactRef, contactRef } from "../who.js"
+
+/** Promises by status. `released` ones were released before they were due and count for nothing. */
+export interface PromiseCounts {
+  readonly open: number
+  readonly kept: number
+  readonly partlyKept: number
+  readonly late: number
+  readonly broken: number
+  readonly released: number
+}
+
+export interface PromiseRow extends ContactRef {
+  readonly promiseId: string
+  readonly what: string
+  readonly status: PromiseStatus
+  /** Reps who promised. */
+  readonly repIds: ReadonlyArray<string>
+  /** Did the contact promise (too)? */
+  readonly byContact: boolean
+  readonly madeAt: IsoInstant
+  /** Not late up to and including this instant. */
+  readonly due: IsoInstant
+  readonly keptAt?: IsoInstant
+  readonly facts: ReadonlyArray<number>
+}
+
+/** What was promised and what became of it, as of an instant. */
+export interface PromiseLedger {
+  readonly at: IsoInstant
+  readonly repId?: string
+  readonly counts: PromiseCounts
+  /** kept / (kept + partly + late + broken) of promises made by reps; null: none of them was due. */
+  readonly keepRatePct: number | null
+  /** Per rep; a promise of several counts for each. The contact's own promises are in none. */
+  readonly reps: ReadonlyArray<{
+    readonly repId: string
+    readonly counts: PromiseCounts
+    readonly keepRatePct: number | null
+  }>
+  /** Contacts to whom and by whom nothing was promised. */
+  readonly contactsWithout: number
+  /** Broken first, then by due. */
+  readonly promises: ReadonlyArray<PromiseRow>
+}
+
+export interface LedgerAsked {
+  readonly at: Instant
+  /** Only promises of this rep. */
+  readonly repId?: RepId | undefined
+}
+
+type Tally = { -readonly [K in keyof PromiseCounts]: PromiseCounts[K] }
+
+interface Draft {
+  readonly rows: Array<PromiseRow>
+  without: number
+}
+
+const countOf: { readonly [S in PromiseStatus]: keyof PromiseCounts } = {
+  open: "open",
+  kept: "kept",
+  "partly-kept": "partlyKept",
+  late: "late",
+  broken: "broken",
+  released: "released",
+}
+
+const statusRank: { readonly [S in PromiseStatus]: number } = {
+  broken: 0,
+  open: 1,
+  late: 2,
+  "partly-kept": 3,
+  kept: 4,
+  released: 5,
+}
+
+/** The promise ledger of a rep, or of everybody. */
+export const promiseLedger = ({ at, repId }: LedgerAsked): Projection<Draft, PromiseLedger> => ({
+  name: "promise-ledger",
+  version: 1,
+  begin: () => ({ rows: [], without: 0 }),
+  add: (draft, relationship) => {
+    let any = false
+    for (const promise of relationship.promises) {
+      const row = rowOf(contactRef(relationship), promise, at)
+      if (repId !== undefined && !row.repIds.includes(repId)) continue
+      any = true
+      draft.rows.push(row)
+    }
+    if (!any) draft.without += 1
+  },
+  answer: ({ rows, without }) => {
+    const total = tally()
+    const byReps = tally()
+    const reps = new Map<string, Tally>()
+    for (const row of rows) {
+      const key = countOf[row.status]
+      total[key] += 1
+      if (row.repIds.length > 0) byReps[key] += 1
+      for (const rep of row.repIds) {
+        const own = reps.get(rep) ?? tally()
+        own[key] += 1
+        reps.set(rep, own)
+      }
+    }
+    return {
+      at: instantToIso(at),
+      ...(repId === undefined ? {} : { repId }),
+      counts: total,
+      keepRatePct: keepRatePct(byReps),
+      reps: [...reps]
+        .filter(([rep]) => repId === undefined || rep === repId)
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([rep, counts]) => ({ repId: rep, counts, keepRatePct: keepRatePct(counts) })),
+      contactsWithout: without,
+      promises: [...rows].sort(
+        (a, b) =>
+          statusRank[a.status] - statusRank[b.status] ||
+          (a.due < b.due ? -1 : a.due > b.due ? 1 : (a.facts[0] ?? 0) - (b.facts[0] ?? 0)),
+      ),
+    }
+  },
+})
+
+const tally = (): Tally => ({ open: 0, kept: 0, partlyKept: 0, late: 0, broken: 0, released: 0 })
+
+/** Exceeding a promise earns nothing, so keeping it in full by its due is the only way to count. */
+const keepRatePct = ({ broken, kept, late, partlyKept }: PromiseCounts): number | null =>
+  percent(kept, kept + partlyKept + late + broken)
+
+const rowOf = (contact: ContactRef, promise: PromiseRecord, at: Instant): PromiseRow => ({
+  ...contact,
+  promiseId: promise.promiseId,
+  what: promise.what,
+  status: promiseStatusAt(promise, at),
+  repIds: promise.promisors.flatMap((by) => (by._tag === "Rep" ? [by.repId] : [])),
+  byContact: promise.promisors.some((by) => by._tag === "Contact"),
+  madeAt: instantToIso(promise.madeAt),
+  due: instantToIso(lastInstantOf(promise.due)),
+  ...(promise.keptAt === undefined ? {} : { keptAt: instantToIso(promise.keptAt) }),
+  facts: [promise.madeBy, promise.partlyKeptBy, promise.keptBy, promise.releasedBy].filter(
+    (position) => position !== undefined,
+  ),
+})
