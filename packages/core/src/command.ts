@@ -1,4 +1,3 @@
-import { Schema } from "effect"
 import {
   AddContact,
   AssignContact,
@@ -20,8 +19,8 @@ import { AddRep } from "./rep/rep-facts.js"
 import { BookStep, RescheduleStep, SkipStep } from "./step/step-facts.js"
 import { CorrectTouch, LogTouch, RetractTouch } from "./touch/touch-facts.js"
 
-/** Everything that can be recorded about one contact. */
-export const ContactCommand = Schema.Union(
+/** Everything that can be recorded about one contact, each under its name. */
+const contactCommands = {
   AddContact,
   ChangeContactDetails,
   AssignContact,
@@ -43,9 +42,15 @@ export const ContactCommand = Schema.Union(
   AskForReferral,
   RecordReferral,
   DeclineReferral,
-)
-export type ContactCommand = typeof ContactCommand.Type
+}
+
+/** Every command under its name. */
+export const commands = { ...contactCommands, AddRep }
+
+export type ContactCommand = (typeof contactCommands)[keyof typeof contactCommands]["Type"]
 
 /** Everything that can be recorded. */
-export const Command = Schema.Union(ContactCommand, AddRep)
-export type Command = typeof Command.Type
+export type Command = (typeof commands)[keyof typeof commands]["Type"]
+
+/** A command in its JSON form: instants are ISO 8601 text, durations too. */
+export type CommandJson = (typeof commands)[keyof typeof commands]["Encoded"]

@@ -1,4 +1,10 @@
-export { Command, type ContactCommand } from "./command.js"
+export type { Command, CommandJson, ContactCommand } from "./command.js"
+export {
+  commandFromJson,
+  commandNames,
+  commandToJson,
+  type MalformedCommand,
+} from "./command-codec.js"
 export { ContactKind, Money, Source, Urgency } from "./contact/contact-facts.js"
 export { foldRelationship } from "./contact/fold-relationship.js"
 export type {

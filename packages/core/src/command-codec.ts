@@ -1,0 +1,59 @@
+import { Either, ParseResult, Schema } from "effect"
+import { type Command, type CommandJson, commands } from "./command.js"
+
+/** Why a command's JSON form cannot be read: where in the data, and what is wrong there. */
+export interface MalformedCommand {
+  readonly _tag: "MalformedCommand"
+  readonly problems: ReadonlyArray<{ readonly path: string; readonly message: string }>
+}
+
+interface Codec {
+  readonly decode: (json: unknown) => Either.Either<Command, ParseResult.ParseError>
+  readonly encode: (command: Command) => unknown
+}
+
+// One codec per command: a mistake is explained against the command that was meant, not against
+// every member of the union.
+const codecs: ReadonlyMap<string, Codec> = new Map(
+  Object.entries(commands).map(([name, command]): [string, Codec] => {
+    const schema = command as unknown as Schema.Schema<Command>
+    return [
+      name,
+      {
+        decode: Schema.decodeUnknownEither(schema, { errors: "all", onExcessProperty: "error" }),
+        encode: Schema.encodeSync(schema),
+      },
+    ]
+  }),
+)
+
+/** The names of all commands. */
+export const commandNames: ReadonlyArray<string> = [...codecs.keys()]
+
+/** Reads a command from its JSON form; unknown fields are refused, so a typing error shows. */
+export const commandFromJson = (json: unknown): Either.Either<Command, MalformedCommand> => {
+  const name = tagOf(json)
+  const codec = codecs.get(name)
+  if (codec === undefined) {
+    return Either.left({
+      _tag: "MalformedCommand",
+      problems: [
+        { path: "_tag", message: `"${name}" is no command; there are ${commandNames.join(", ")}` },
+      ],
+    })
+  }
+  return Either.mapLeft(codec.decode(json), (error) => ({
+    _tag: "MalformedCommand",
+    problems: ParseResult.ArrayFormatter.formatErrorSync(error).map(({ message, path }) => ({
+      path: path.join("."),
+      message,
+    })),
+  }))
+}
+
+/** The JSON form of a command: what {@link commandFromJson} reads. */
+export const commandToJson = (command: Command): CommandJson =>
+  codecs.get(command._tag)?.encode(command) as CommandJson
+
+const tagOf = (json: unknown): string =>
+  typeof json === "object" && json !== null && "_tag" in json ? String(json._tag) : ""
