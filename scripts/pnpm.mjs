@@ -36,12 +36,22 @@ export const pnpm = () => {
     : ["npx", "--yes", "--package", packageManager, "--", "pnpm"]
 }
 
-/** Installs what the lockfile says; takes a second where it is there already. */
+/** Node's own C++ headers, where they came with it: node-gyp then need not download them. */
+const nodeHeaders = () => {
+  const prefix = join(process.execPath, "..", "..")
+  return existsSync(join(prefix, "include", "node", "node.h")) ? { npm_config_nodedir: prefix } : {}
+}
+
+/** Installs what the lockfile says; takes a second or two where it is there already. */
 export const install = () => {
-  const [command, ...args] = [...pnpm(), "install", "--frozen-lockfile", "--reporter=append-only"]
-  // Without CI, pnpm would ask before it replaces a folder that another version made.
-  const options = { cwd: root, env: { ...env, CI: "true" }, encoding: "utf8", shell: windows }
-  return spawnSync(command, args, options)
+  const attempt = () => {
+    const [command, ...args] = [...pnpm(), "install", "--frozen-lockfile", "--reporter=append-only"]
+    const options = { cwd: root, env: { ...nodeHeaders(), ...env }, encoding: "utf8" }
+    return spawnSync(command, args, { ...options, shell: windows })
+  }
+  const first = attempt()
+  // A pnpm that has to replace node_modules removes itself on the way.
+  return first.status === 0 || existsSync(join(bin, "pnpm")) ? first : attempt()
 }
 
 /** Runs in the foreground and ends as the command ends: same exit code, same signal. */
