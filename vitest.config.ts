@@ -11,6 +11,9 @@ export default defineConfig({
     include: ["packages/*/test/**/*.test.ts", "examples/*/**/*.test.ts", "tests/**/*.test.ts"],
     setupFiles: ["./vitest.setup.ts"],
     reporters: ["default", "./scripts/closing-line.mjs"],
+    // Vitest leaves a core idle for its own process, which on two cores is half of them.
+    minWorkers: 1,
+    maxWorkers: "100%",
     testTimeout: 15_000 * runs,
     hookTimeout: 60_000,
     passWithNoTests: true,
