@@ -16,20 +16,25 @@ export interface OffsetSpan {
 const PIECE = 2 ** 33
 const PROBE = PIECE / 32
 
-// Beyond this many pieces (1,100 years of one zone) the table starts again from nothing.
-const MOST_PIECES = 4096
-
-const FIRST = -8.64e15
-const LAST = 8.64e15
+// The tz database records no change before 1800. From 2100 on every zone follows a rule in Gregorian
+// months and weekdays, which comes round after 400 years (146,097 days, a whole number of weeks). So
+// a table needs to know 1800 to 2500, fewer than 2,600 pieces, to know all of time.
+const FIRST_CHANGE = -5_364_662_400_000
+const ROUNDS_FROM = 4_102_444_800_000
+const ROUND = 146_097 * 86_400_000
 
 class OffsetTable {
-  private readonly pieces = new Map<number, ReadonlyArray<OffsetSpan>>()
   private readonly zone: ZoneId
+  private readonly pieces = new Map<number, ReadonlyArray<OffsetSpan>>()
   private latest: OffsetSpan
 
   constructor(zone: ZoneId) {
     this.zone = zone
-    this.latest = this.find(0)
+    this.latest =
+      zone === "UTC"
+        ? { from: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY, offset: 0 }
+        : { from: Number.NEGATIVE_INFINITY, until: FIRST_CHANGE, offset: this.ask(FIRST_CHANGE) }
+    this.pieces.set(Number.NEGATIVE_INFINITY, [this.latest])
   }
 
   spanAt(millis: number): OffsetSpan {
@@ -40,11 +45,17 @@ class OffsetTable {
   }
 
   private find(millis: number): OffsetSpan {
-    const index = Math.floor(millis / PIECE)
+    if (millis < FIRST_CHANGE) return this.findIn(Number.NEGATIVE_INFINITY, millis)
+    if (millis < ROUNDS_FROM + ROUND) return this.findIn(Math.floor(millis / PIECE), millis)
+    const ahead = Math.floor((millis - ROUNDS_FROM) / ROUND) * ROUND
+    const { from, until, offset } = this.find(millis - ahead)
+    return { from: from + ahead, until: until + ahead, offset }
+  }
+
+  private findIn(index: number, millis: number): OffsetSpan {
     let piece = this.pieces.get(index)
     if (piece === undefined) {
       piece = this.probe(index * PIECE)
-      if (this.pieces.size >= MOST_PIECES) this.pieces.clear()
       this.pieces.set(index, piece)
     }
     for (const span of piece) {
@@ -84,9 +95,8 @@ class OffsetTable {
   }
 
   private ask(millis: number): number {
-    const within = Math.max(FIRST, Math.min(LAST, millis))
     return (
-      Temporal.Instant.fromEpochMilliseconds(within).toZonedDateTimeISO(this.zone)
+      Temporal.Instant.fromEpochMilliseconds(millis).toZonedDateTimeISO(this.zone)
         .offsetNanoseconds / 1e6
     )
   }
@@ -103,9 +113,9 @@ const tableOf = (zone: ZoneId): OffsetTable => {
 }
 
 /**
- * The stretch of constant offset around these epoch milliseconds, any number of them: outside the
- * range of instants the offset at its end goes on. A stretch may be cut where the offset does not
- * change, it is never too long.
+ * The stretch of constant offset around these epoch milliseconds, any number of them: beyond the range
+ * of instants the same rules go on. A stretch may be cut where the offset does not change; it is never
+ * too long.
  */
 export const offsetSpanAt = (zone: ZoneId, millis: number): OffsetSpan =>
   tableOf(zone).spanAt(millis)

@@ -43,7 +43,7 @@ export const offsetText = (offsetMillis: number): string => {
   return seconds % 60 === 0 ? text : `${text}:${digits(seconds % 60, 2)}`
 }
 
-/** Canonical text; milliseconds are written only where there are some. */
+/** Canonical text, the one that Temporal writes: a fraction of a second only where there is one. */
 export const zonedDateTimeToIso = ({ instant, zone }: ZonedDateTime): string => {
   const offset = offsetMillisAt(zone, instant)
   const wall = instant + offset
@@ -51,7 +51,7 @@ export const zonedDateTimeToIso = ({ instant, zone }: ZonedDateTime): string => 
   const { year, month, day } = civilOfEpochDay(epochDay)
   const millis = wall - epochDay * MILLIS_PER_DAY
   const seconds = Math.floor(millis / 1000)
-  const fraction = millis % 1000 === 0 ? "" : `.${digits(millis % 1000, 3)}`
+  const fraction = millis % 1000 === 0 ? "" : `.${digits(millis % 1000, 3).replace(/0+$/, "")}`
   const date = `${yearText(year)}-${digits(month, 2)}-${digits(day, 2)}`
   const clock = `${digits(Math.floor(seconds / 3600), 2)}:${digits(Math.floor(seconds / 60) % 60, 2)}:${digits(seconds % 60, 2)}`
   return `${date}T${clock}${fraction}${offsetText(offset)}[${zone}]`
