@@ -52,15 +52,21 @@ export type { Recording } from "./recording.js"
 export type { ReferralMoment, ReferralRecord } from "./referral/referral-record.js"
 export { describeRefusal, type Refusal } from "./refusal.js"
 export type { StepRecord } from "./step/step-record.js"
-export { addExact, Instant, instantFromIso, instantFromMillis, instantToIso } from "./time/instant.js"
+export { addCalendarToDate } from "./time/calendar-arithmetic.js"
 export { CalendarDuration, days, ExactDuration, WorkingDuration } from "./time/duration.js"
+export {
+  addExact,
+  Instant,
+  instantFromIso,
+  instantFromMillis,
+  instantToIso,
+} from "./time/instant.js"
 export {
   daysBetween,
   LocalDate,
   localDateAt,
   localDateFromIso,
 } from "./time/local-date.js"
-export { addCalendarToDate } from "./time/calendar-arithmetic.js"
 export { ZoneId } from "./time/zone.js"
 export { addCalendar, endOfDay, instantOf, startOfDay, subtractCalendar } from "./time/zoned.js"
 export {

@@ -1,3 +1,4 @@
+export { contactWithKey } from "./contact-with-key.js"
 export { sayBlocker, sayDuration, sayInstant, sayOrder, sayStep, sayWhy } from "./english/say.js"
 export {
   type FlowAsked,
@@ -9,7 +10,12 @@ export {
 export type { IsoInstant } from "./iso-instant.js"
 export { type Asked, obligationsOf } from "./obligation/agenda.js"
 export { nextStepOf } from "./obligation/next-step.js"
-export { type Level, levelAt, type Obligation, type ObligationKind } from "./obligation/obligation.js"
+export {
+  type Level,
+  levelAt,
+  type Obligation,
+  type ObligationKind,
+} from "./obligation/obligation.js"
 export { compareAt, type OrderReason } from "./obligation/order.js"
 export type { MaxGapClamp, RuleRef, Why } from "./obligation/why.js"
 export { type Projection, project } from "./projection.js"

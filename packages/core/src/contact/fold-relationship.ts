@@ -1,7 +1,7 @@
 import { byOccurrence, type ContactFact } from "../fact/fact.js"
 import type { RepId } from "../identity.js"
-import { lastInstantOf, type PromiseRecord } from "../promise/promise-record.js"
 import type { PromiseDue } from "../promise/promise-facts.js"
+import { lastInstantOf, type PromiseRecord } from "../promise/promise-record.js"
 import type { ReferralMoment } from "../referral/referral-record.js"
 import type { StepRecord } from "../step/step-record.js"
 import type { Instant } from "../time/instant.js"
@@ -55,7 +55,9 @@ export const foldRelationship = (
   }
 }
 
-const isAdded = (fact: ContactFact): fact is ContactFact & { readonly event: Event<"ContactAdded"> } =>
+const isAdded = (
+  fact: ContactFact,
+): fact is ContactFact & { readonly event: Event<"ContactAdded"> } =>
   fact.event._tag === "ContactAdded"
 
 const inOrder = (
@@ -167,11 +169,14 @@ const apply = (drafts: Drafts, fact: ContactFact): void => {
       relationship.zone = event.zone ?? relationship.zone
       return
     case "ContactAssigned":
-      return own(drafts, event.repId, position)
+      own(drafts, event.repId, position)
+      return
     case "SaleRecorded":
-      return turn(drafts, fact, "won", "customer", event.value?.amount)
+      turn(drafts, fact, "won", "customer", event.value?.amount)
+      return
     case "ContactDeclined":
-      return turn(drafts, fact, "declined", "declined")
+      turn(drafts, fact, "declined", "declined")
+      return
     case "ContactDisqualified":
       turn(drafts, fact, "disqualified", relationship.stage)
       relationship.open = false
@@ -181,13 +186,17 @@ const apply = (drafts: Drafts, fact: ContactFact): void => {
       relationship.open = true
       return
     case "TouchLogged":
-      return touch(drafts, fact, event)
+      touch(drafts, fact, event)
+      return
     case "PromisePartlyKept":
-      return keep(drafts, event.promiseId, "part", occurredAt, position)
+      keep(drafts, event.promiseId, "part", occurredAt, position)
+      return
     case "PromiseKept":
-      return keep(drafts, event.promiseId, "whole", occurredAt, position)
+      keep(drafts, event.promiseId, "whole", occurredAt, position)
+      return
     case "PromiseRescheduled":
-      return reschedule(drafts, event.promiseId, event.due, occurredAt, position)
+      reschedule(drafts, event.promiseId, event.due, occurredAt, position)
+      return
     case "PromiseReleased": {
       const promise = drafts.promises.get(event.promiseId)
       if (promise === undefined || promise.releasedAt !== undefined) return
@@ -203,7 +212,8 @@ const apply = (drafts: Drafts, fact: ContactFact): void => {
       return
     }
     case "StepSkipped":
-      return endStep(drafts, event.stepId, "skipped")
+      endStep(drafts, event.stepId, "skipped")
+      return
     case "ReferralAsked":
       relationship.referral.asked.push({ at: occurredAt, position })
       return
@@ -303,7 +313,10 @@ const dischargeDue = (drafts: Drafts, logged: Touch): void => {
       if (step.ended !== undefined || step.startsAt > logged.at) continue
       if (due === undefined || step.startsAt < due.startsAt) due = step
     }
-    if (due !== undefined) return endStep(drafts, due.stepId, "done")
+    if (due !== undefined) {
+      endStep(drafts, due.stepId, "done")
+      return
+    }
   }
   discharge(drafts, { _tag: "Cadence" }, logged)
 }
@@ -311,9 +324,11 @@ const dischargeDue = (drafts: Drafts, logged: Touch): void => {
 const discharge = (drafts: Drafts, done: Discharge, logged: Touch): void => {
   switch (done._tag) {
     case "Promise":
-      return keep(drafts, done.promiseId, done.extent, logged.at, logged.position)
+      keep(drafts, done.promiseId, done.extent, logged.at, logged.position)
+      return
     case "Step":
-      return endStep(drafts, done.stepId, "done")
+      endStep(drafts, done.stepId, "done")
+      return
     case "Cadence":
       drafts.relationship.cadence = {
         ...drafts.relationship.cadence,
@@ -330,7 +345,12 @@ const respond = (
   { occurredAt, position }: ContactFact,
 ): void => {
   if (relationship.response === undefined) {
-    relationship.response = { openedAt: occurredAt, openedBy: position, reason, joinedBy: [position] }
+    relationship.response = {
+      openedAt: occurredAt,
+      openedBy: position,
+      reason,
+      joinedBy: [position],
+    }
   } else {
     relationship.response.joinedBy.push(position)
   }

@@ -29,15 +29,14 @@ interface Codec {
 const codecs: ReadonlyMap<string, Codec> = new Map(
   Object.entries(domainEvents).map(([type, schema]): [string, Codec] => {
     const ofKind = schema as unknown as Schema.Schema<DomainEvent>
-    return [
-      type,
-      { decode: Schema.decodeUnknownEither(ofKind), encode: Schema.encodeSync(ofKind) },
-    ]
+    return [type, { decode: Schema.decodeUnknownEither(ofKind), encode: Schema.encodeSync(ofKind) }]
   }),
 )
 
 /** The stored form of an event: its type, and its other fields as JSON text. */
-export const encodeEvent = (event: DomainEvent): { readonly type: string; readonly data: string } => {
+export const encodeEvent = (
+  event: DomainEvent,
+): { readonly type: string; readonly data: string } => {
   const encoded = codecs.get(event._tag)?.encode(event)
   return { type: event._tag, data: JSON.stringify({ ...Object(encoded), _tag: undefined }) }
 }
@@ -66,9 +65,11 @@ export const decodeFact = (stored: StoredFact): Either.Either<Fact, UnreadableFa
   }
   const event = codec.decode({ ...fields, _tag: stored.type })
   if (Either.isLeft(event)) {
-    return unreadable(ParseResult.ArrayFormatter.formatErrorSync(event.left)
-      .map((issue) => `${issue.path.join(".")}: ${issue.message}`)
-      .join("; "))
+    return unreadable(
+      ParseResult.ArrayFormatter.formatErrorSync(event.left)
+        .map((issue) => `${issue.path.join(".")}: ${issue.message}`)
+        .join("; "),
+    )
   }
   return Either.right({
     position: stored.position,

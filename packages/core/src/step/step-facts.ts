@@ -1,4 +1,3 @@
-import { Schema } from "effect"
 import { command, fact, maybe, Words } from "../fact/recorded.js"
 import { ContactId, PlayId, RepId, StepId } from "../identity.js"
 import { Instant } from "../time/instant.js"

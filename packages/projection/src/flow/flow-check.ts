@@ -46,10 +46,18 @@ export interface FlowAsked {
   readonly silentAfter: CalendarDuration
 }
 
-const stateRank: { readonly [S in FlowState]: number } = { "never-touched": 0, silent: 1, current: 2 }
+const stateRank: { readonly [S in FlowState]: number } = {
+  "never-touched": 0,
+  silent: 1,
+  current: 2,
+}
 
 /** Splits the open prospects of a log into never touched, silent and current. */
-export const flowCheck = ({ at, zone, silentAfter }: FlowAsked): Projection<Array<FlowRow>, FlowCheck> => {
+export const flowCheck = ({
+  at,
+  zone,
+  silentAfter,
+}: FlowAsked): Projection<Array<FlowRow>, FlowCheck> => {
   const silentBefore = subtractCalendar(at, silentAfter, zone)
   const today = localDateAt(at, zone)
   return {

@@ -2,8 +2,8 @@ import {
   addCalendar,
   addExact,
   CalendarDuration,
-  endOfDay,
   ExactDuration,
+  endOfDay,
   type Instant,
   instantFromMillis,
   instantToIso,
@@ -116,10 +116,7 @@ const cadenceTouch = (relationship: Relationship, { policy }: Asked): Obligation
   }
 }
 
-const waitingResponse = (
-  relationship: Relationship,
-  { policy }: Asked,
-): Obligation | undefined => {
+const waitingResponse = (relationship: Relationship, { policy }: Asked): Obligation | undefined => {
   const { response } = relationship
   if (response === undefined) return undefined
   const isLead = response.reason === "web-lead"

@@ -24,7 +24,11 @@ export type Why =
     }
   | { readonly code: "promise-made"; readonly what: string; readonly madeAt: IsoInstant }
   | { readonly code: "promise-by-contact"; readonly what: string; readonly madeAt: IsoInstant }
-  | { readonly code: "step-booked"; readonly about: string | undefined; readonly bookedAt: IsoInstant }
+  | {
+      readonly code: "step-booked"
+      readonly about: string | undefined
+      readonly bookedAt: IsoInstant
+    }
   | {
       readonly code: "cadence-first" | "cadence-next"
       readonly rule: RuleRef

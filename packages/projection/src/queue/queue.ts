@@ -1,7 +1,12 @@
-import { type Instant, instantToIso, type Relationship, type RepId, type Stage } from "@followthrough/core"
+import { type Instant, instantToIso, type RepId, type Stage } from "@followthrough/core"
 import type { IsoInstant } from "../iso-instant.js"
 import { type Asked, obligationsOf } from "../obligation/agenda.js"
-import { type Level, levelAt, type Obligation, type ObligationKind } from "../obligation/obligation.js"
+import {
+  type Level,
+  levelAt,
+  type Obligation,
+  type ObligationKind,
+} from "../obligation/obligation.js"
 import { compareAt, firstAt, type OrderReason } from "../obligation/order.js"
 import type { Why } from "../obligation/why.js"
 import type { Projection } from "../projection.js"

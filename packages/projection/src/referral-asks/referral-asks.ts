@@ -15,10 +15,22 @@ import { type ContactRef, contactRef } from "../who.js"
 /** What speaks against asking a customer for a referral now. */
 export type AskBlocker =
   | { readonly code: "no-positive-signal" }
-  | { readonly code: "promise-broken"; readonly what: string; readonly facts: ReadonlyArray<number> }
+  | {
+      readonly code: "promise-broken"
+      readonly what: string
+      readonly facts: ReadonlyArray<number>
+    }
   | { readonly code: "complaint-open"; readonly facts: ReadonlyArray<number> }
-  | { readonly code: "asked-recently"; readonly until: IsoInstant; readonly facts: ReadonlyArray<number> }
-  | { readonly code: "declined-recently"; readonly until: IsoInstant; readonly facts: ReadonlyArray<number> }
+  | {
+      readonly code: "asked-recently"
+      readonly until: IsoInstant
+      readonly facts: ReadonlyArray<number>
+    }
+  | {
+      readonly code: "declined-recently"
+      readonly until: IsoInstant
+      readonly facts: ReadonlyArray<number>
+    }
   | { readonly code: "too-new"; readonly until: IsoInstant; readonly facts: ReadonlyArray<number> }
 
 /** A customer who may be asked for a referral, and why. */

@@ -11,7 +11,13 @@ import {
 import type { IsoInstant } from "../iso-instant.js"
 import type { Projection } from "../projection.js"
 import type { Team } from "../team.js"
-import { type AuditFigures, beginFigures, countAt, type FiguresDraft, figuresOf } from "./figures.js"
+import {
+  type AuditFigures,
+  beginFigures,
+  countAt,
+  type FiguresDraft,
+  figuresOf,
+} from "./figures.js"
 
 /** One rep's figures. `repId` is null for what belongs to nobody, so that the parts sum to the team's. */
 export interface RepFigures extends AuditFigures {

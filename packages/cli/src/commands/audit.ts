@@ -1,0 +1,36 @@
+import type { Instant } from "@followthrough/core"
+import { type Asking, asking, atOf, repIdOf } from "../ask.js"
+import { answer, basis, type Printer } from "../print.js"
+import { usage } from "../problem.js"
+import { auditText } from "../text/audit-text.js"
+
+export interface AuditOptions extends Asking {
+  readonly rep?: string
+  readonly from?: Instant
+  readonly to?: Instant
+  readonly play?: string
+  readonly lagFrom?: string
+  readonly limit: number
+}
+
+export const audit = (options: AuditOptions, printer: Printer) => {
+  const { from, lagFrom, play, to } = options
+  if (from !== undefined && to !== undefined && from >= to) {
+    throw usage("--from must be before --to: the window is from one up to the other, without it")
+  }
+  return asking(options, async (log) => {
+    const { at, atIs } = await atOf(log, options)
+    const repId = await repIdOf(log, options.rep)
+    const result = await log.audit({
+      at,
+      ...(from === undefined ? {} : { from: new Date(from) }),
+      ...(to === undefined ? {} : { to: new Date(to) }),
+      ...(play === undefined ? {} : { play }),
+      ...(lagFrom === undefined ? {} : { lagFrom }),
+      ...(repId === undefined ? {} : { repId }),
+    })
+    answer(printer, options.format, { ...result, atIs, policy: log.policy }, (all) =>
+      [auditText(all, options.limit), basis(all, all.policy)].join("\n"),
+    )
+  })
+}

@@ -1,0 +1,20 @@
+import { type Asking, asking, atOf } from "../ask.js"
+import { answer, basis, type Printer } from "../print.js"
+import { flowText } from "../text/flow-text.js"
+
+export interface FlowOptions extends Asking {
+  readonly silent?: string
+  readonly limit: number
+}
+
+export const flow = (options: FlowOptions, printer: Printer) =>
+  asking(options, async (log) => {
+    const { at, atIs } = await atOf(log, options)
+    const check = await log.flow({
+      at,
+      ...(options.silent === undefined ? {} : { silentAfter: options.silent }),
+    })
+    answer(printer, options.format, { ...check, atIs, policy: log.policy }, (result) =>
+      [flowText(result, options.limit), basis(result, result.policy)].join("\n"),
+    )
+  })

@@ -1,0 +1,31 @@
+import { asking } from "../ask.js"
+import type { Shared } from "../options.js"
+import type { Printer } from "../print.js"
+import { badInput } from "../problem.js"
+import { logText } from "../text/log-text.js"
+
+export interface LogOptions extends Shared {
+  readonly db: string
+  readonly contact?: string
+}
+
+/** Prints the facts one by one; the log is never held in memory. */
+export const log = (options: LogOptions, printer: Printer) =>
+  asking(options, async (kernel) => {
+    const contactId =
+      options.contact === undefined ? undefined : await kernel.findContact(options.contact)
+    if (options.contact !== undefined && contactId === undefined) {
+      throw badInput(`${options.db}: there is no contact "${options.contact}" in this log`)
+    }
+    const isJson = options.format === "json"
+    if (isJson) printer.out('{"facts":[')
+    let count = 0
+    for await (const fact of kernel.log(contactId === undefined ? {} : { contactId })) {
+      printer.out(
+        isJson ? `${count === 0 ? "\n" : ",\n"}${JSON.stringify(fact)}` : `${logText(fact)}\n`,
+      )
+      count += 1
+    }
+    if (isJson) printer.out("\n]}\n")
+    else if (count === 0) printer.note("the log is empty\n")
+  })

@@ -1,0 +1,88 @@
+import { readFile } from "node:fs/promises"
+import { type Instant, instantFromIso, type Policy, policyFromJson } from "@followthrough/core"
+import type { Command } from "commander"
+import { Either } from "effect"
+import { badInput, usage } from "./problem.js"
+
+/** What every command takes. */
+export interface Shared {
+  readonly workspace: string
+  readonly policy?: string
+  readonly format: "text" | "json"
+}
+
+export const withShared = (command: Command): Command =>
+  command
+    .option("--workspace <name>", "the tenant to work in", "main")
+    .option("--policy <file>", "rules as JSON; left out: the policy that ships with followthrough")
+    .option("--format <text|json>", "how to print", parseFormat, "text")
+
+const parseFormat = (text: string): "text" | "json" => {
+  if (text === "text" || text === "json") return text
+  throw usage(`--format is text or json, not "${text}"`)
+}
+
+/** An option that is an instant: ISO 8601 with `Z` or an offset. */
+export const parseInstant =
+  (flag: string) =>
+  (text: string): Instant =>
+    Either.getOrThrowWith(instantFromIso(text), ({ expected }) =>
+      usage(`${flag} "${text}" is not ${expected}`),
+    )
+
+/** `14d`, `2w`, `3m`, `1y` or an ISO 8601 calendar duration such as `P14D`. */
+export const parseDays =
+  (flag: string) =>
+  (text: string): string => {
+    const short = /^(\d{1,5})([dwmy])$/i.exec(text)
+    if (short !== null) return `P${short[1]}${short[2]?.toUpperCase()}`
+    if (/^P\d{1,5}[DWMY]$/.test(text)) return text
+    throw usage(`${flag} "${text}" is not a number of days such as 14d (or 2w, 3m, 1y, P14D)`)
+  }
+
+export const parseCount =
+  (flag: string) =>
+  (text: string): number => {
+    const count = Number(text)
+    if (/^\d{1,9}$/.test(text) && count > 0) return count
+    throw usage(`${flag} "${text}" is not a whole number above 0`)
+  }
+
+/** Reads a JSON file, or says where it cannot be read. */
+export const readJson = async (file: string): globalThis.Promise<unknown> => {
+  let text: string
+  try {
+    text = await readFile(file, "utf8")
+  } catch (error) {
+    throw badInput(`${file}: cannot be read (${codeOf(error)})`)
+  }
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw badInput(`${file}${placeOf(text, error)}: is not JSON`)
+  }
+}
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && "code" in error ? String(error.code) : "unknown reason"
+
+const placeOf = (text: string, error: unknown): string => {
+  const offset = /at position (\d+)/.exec(error instanceof Error ? error.message : "")?.[1]
+  if (offset === undefined) return ""
+  const before = text.slice(0, Number(offset)).split("\n")
+  return `:${before.length}:${(before.at(-1)?.length ?? 0) + 1}`
+}
+
+/** The policy of `--policy`, in the form that it is written in and as read. */
+export const readPolicyFile = async (
+  file: string | undefined,
+): globalThis.Promise<{ readonly json: unknown; readonly policy: Policy } | undefined> => {
+  if (file === undefined) return undefined
+  const json = await readJson(file)
+  const policy = Either.getOrThrowWith(policyFromJson(json), ({ problems }) =>
+    badInput(
+      `${file}: is no policy: ${problems.map(({ message, path }) => `${path || "(root)"}: ${message}`).join("; ")}`,
+    ),
+  )
+  return { json, policy }
+}

@@ -1,0 +1,95 @@
+import { Command, CommanderError } from "commander"
+import { asks } from "./commands/asks.js"
+import { audit } from "./commands/audit.js"
+import { demo } from "./commands/demo.js"
+import { flow } from "./commands/flow.js"
+import { importLog } from "./commands/import.js"
+import { log } from "./commands/log.js"
+import { next } from "./commands/next.js"
+import { promises } from "./commands/promises.js"
+import { parseCount, parseDays, parseInstant, withShared } from "./options.js"
+import type { Printer } from "./print.js"
+
+const database = (command: Command): Command =>
+  withShared(command.requiredOption("--db <file>", "the SQLite file that holds the log"))
+
+const asksAbout = (command: Command): Command =>
+  database(command)
+    .option(
+      "--at <instant>",
+      "as of when, ISO 8601 such as 2026-03-02T08:00:00Z (default: the last fact)",
+      parseInstant("--at"),
+    )
+    .option("--limit <n>", "how many rows to print", parseCount("--limit"), 20)
+
+const aboutRep = (command: Command): Command =>
+  asksAbout(command).option("--rep <rep>", "only this rep, by id, external id or name")
+
+/** The `followthrough` command line. */
+export const program = (version: string, printer: Printer): Command => {
+  const root = new Command("followthrough")
+    .description("No contact forgotten, no promise broken: what is owed, to whom, by when and why.")
+    .version(version)
+    .exitOverride()
+    .configureOutput({ writeOut: printer.out, writeErr: printer.note })
+    .showHelpAfterError("(followthrough --help shows how)")
+
+  withShared(root.command("import"))
+    .description("replay CSV files into the log; running it twice adds nothing")
+    .argument("<file...>", "the CSV file, then any files that the mapping joins")
+    .requiredOption("--map <mapping.json>", "says how rows become facts")
+    .requiredOption("--db <file>", "the SQLite file that holds the log; made when missing")
+    .option(
+      "--recorded-at <instant>",
+      "when the facts became known (default: now)",
+      parseInstant("--recorded-at"),
+    )
+    .action((files, options) => importLog(files, options, printer))
+
+  aboutRep(root.command("next"))
+    .description("the queue: what to do next, for whom, by when and why")
+    .action((options) => next(options, printer))
+
+  asksAbout(root.command("flow"))
+    .description("open prospects: never touched, silent, current")
+    .option("--silent <days>", "silent after this long, such as 14d", parseDays("--silent"))
+    .action((options) => flow(options, printer))
+
+  aboutRep(root.command("promises"))
+    .description("what was promised and what became of it")
+    .action((options) => promises(options, printer))
+
+  aboutRep(root.command("asks"))
+    .description("whom to ask for a referral, and what speaks against the others")
+    .action((options) => asks(options, printer))
+
+  aboutRep(root.command("audit"))
+    .description("what each rep did and what came of it, beside the team")
+    .option("--from <instant>", "only facts at or after", parseInstant("--from"))
+    .option("--to <instant>", "only facts before", parseInstant("--to"))
+    .option("--play <play>", "count only touches of this play")
+    .option(
+      "--lag-from <play>",
+      "measure from the first touch of this play to the next counted one",
+    )
+    .action((options) => audit(options, printer))
+
+  database(root.command("log"))
+    .description("the facts themselves, in order of recording")
+    .option("--contact <contact>", "only this contact, by id or external id")
+    .action((options) => log(options, printer))
+
+  root
+    .command("demo")
+    .description("half a year of a made-up sales team, from its log to its audit")
+    .option("--db <file>", "where to keep its log", "followthrough-demo.db")
+    .option("--seed <n>", "another team", parseCount("--seed"), 7)
+    .action((options) => demo(options, printer))
+
+  for (const command of root.commands) command.exitOverride()
+  return root
+}
+
+/** Did commander itself end the run, and was that a mistake of the user's? */
+export const endedBy = (error: unknown): { readonly exitCode: 0 | 2 } | undefined =>
+  error instanceof CommanderError ? { exitCode: error.exitCode === 0 ? 0 : 2 } : undefined

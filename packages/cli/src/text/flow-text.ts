@@ -1,0 +1,38 @@
+import { type FlowCheck, type FlowRow, sayDuration, sayInstant } from "@followthrough/projection"
+import { contactName, shorten } from "./contact-name.js"
+import { table } from "./table.js"
+
+/** The flow check, with the contacts that have waited longest. */
+export const flowText = (flow: FlowCheck, limit: number): string => {
+  const waiting = flow.contacts.filter(({ state }) => state !== "current")
+  const lines = [
+    `Open prospects at ${sayInstant(flow.at)}: ${flow.open}`,
+    `  never touched  ${flow.neverTouched}`,
+    `  silent         ${flow.silent}  (no outbound personal touch for ${sayDuration(flow.silentAfter)})`,
+    `  current        ${flow.current}`,
+  ]
+  if (waiting.length === 0) return lines.join("\n")
+  return [
+    ...lines,
+    "",
+    `Waiting longest${waiting.length > limit ? ` (${limit} of ${waiting.length})` : ""}:`,
+    table(
+      [
+        { title: "contact" },
+        { title: "owner" },
+        { title: "state" },
+        { title: "last touch" },
+        { title: "days", align: "right" },
+      ],
+      waiting.slice(0, limit).map(rowOf),
+    ),
+  ].join("\n")
+}
+
+const rowOf = (row: FlowRow): ReadonlyArray<string> => [
+  shorten(contactName(row), 44),
+  row.ownerId ?? "–",
+  row.state.replace("-", " "),
+  row.lastTouchAt === undefined ? "never" : row.lastTouchAt.slice(0, 10),
+  String(row.days),
+]

@@ -1,0 +1,54 @@
+import {
+  type PromiseCounts,
+  type PromiseLedger,
+  type PromiseRow,
+  sayInstant,
+} from "@followthrough/projection"
+import { contactName, shorten } from "./contact-name.js"
+import { table } from "./table.js"
+
+const pct = (value: number | null): string => (value === null ? "–" : `${value.toFixed(1)} %`)
+
+const countCells = (counts: PromiseCounts): ReadonlyArray<string> =>
+  [counts.open, counts.kept, counts.partlyKept, counts.late, counts.broken, counts.released].map(
+    String,
+  )
+
+/** The promise ledger: counts, keep rates, and the promises still owed. */
+export const promisesText = (ledger: PromiseLedger, limit: number): string => {
+  const owed = ledger.promises.filter(({ status }) => status === "broken" || status === "open")
+  const rows = [
+    ...ledger.reps.map((rep) => [rep.repId, ...countCells(rep.counts), pct(rep.keepRatePct)]),
+    ["all", ...countCells(ledger.counts), pct(ledger.keepRatePct)],
+  ]
+  const counts = table(
+    [
+      { title: "promises by" },
+      ...["open", "kept", "partly", "late", "broken", "released", "keep rate"].map((title) => ({
+        title,
+        align: "right" as const,
+      })),
+    ],
+    rows,
+  )
+  const head = `Promise ledger at ${sayInstant(ledger.at)}`
+  if (owed.length === 0) return [head, counts].join("\n")
+  return [
+    head,
+    counts,
+    "",
+    `Still owed${owed.length > limit ? ` (${limit} of ${owed.length})` : ""}:`,
+    table(
+      [{ title: "status" }, { title: "due" }, { title: "by" }, { title: "to" }, { title: "what" }],
+      owed.slice(0, limit).map(rowOf),
+    ),
+  ].join("\n")
+}
+
+const rowOf = (row: PromiseRow): ReadonlyArray<string> => [
+  row.status,
+  row.due.slice(0, 10),
+  [...row.repIds, ...(row.byContact ? ["the contact"] : [])].join(", "),
+  shorten(contactName(row), 40),
+  shorten(row.what, 44),
+]

@@ -1,0 +1,40 @@
+import {
+  type Queue,
+  type QueueRow,
+  sayInstant,
+  sayOrder,
+  sayStep,
+  sayWhy,
+} from "@followthrough/projection"
+import { contactName, shorten } from "./contact-name.js"
+import { printable } from "./printable.js"
+
+/** The queue: a line for what to do, and under it why. */
+export const queueText = (queue: Queue): string => {
+  const { begun, late, rows, total, unassigned } = queue
+  const whose = queue.repId === undefined ? "Queue of the whole team" : `Queue of ${queue.repId}`
+  const counts = `${total} next steps: ${begun} may be done now, ${late} of them late`
+  const orphans = unassigned === 0 ? "" : `; ${unassigned} have no owner`
+  return [
+    `${printable(whose)} at ${sayInstant(queue.at)}: ${counts}${orphans}`,
+    ...rows.map((row, i) => rowText(row, i + 1)),
+    ...(rows.length < total ? [`  … and ${total - rows.length} more`] : []),
+  ].join("\n")
+}
+
+const rowText = (row: QueueRow, rank: number): string => {
+  const when = row.late
+    ? `late since ${sayInstant(row.by)}`
+    : row.begun
+      ? `by ${sayInstant(row.by)}`
+      : `from ${sayInstant(row.from)}`
+  const who = row.repIds.length === 0 ? "no owner" : row.repIds.join(" and ")
+  const above =
+    row.aboveNextBy === undefined ? "" : `; above the next: ${sayOrder(row.aboveNextBy)}`
+  return printableLines(
+    `${String(rank).padStart(3)}. ${shorten(contactName(row), 44)}: ${sayStep(row.step)}, ${when} (${who})`,
+    `     why: ${sayWhy(row.why)} [${row.facts.map((position) => `#${position}`).join(" ")}]${above}`,
+  )
+}
+
+const printableLines = (...lines: ReadonlyArray<string>): string => lines.map(printable).join("\n")

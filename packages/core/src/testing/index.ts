@@ -1,0 +1,2 @@
+export { arbitraryRecordings, historyBegins } from "./arbitrary-recordings.js"
+export { contactsOf, factsAbout, logOf } from "./log-of.js"

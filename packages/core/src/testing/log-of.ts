@@ -1,0 +1,40 @@
+import { Either } from "effect"
+import { decide, learn, nothingKnown, streamOf } from "../decision.js"
+import type { ContactFact, Fact } from "../fact/fact.js"
+import type { Recording } from "../recording.js"
+import { type Instant, instantFromMillis } from "../time/instant.js"
+
+/** Decides recordings one by one, as a store would keep them: the log that results. */
+export const logOf = (recordings: ReadonlyArray<Recording>): ReadonlyArray<Fact> => {
+  const known = new Map<string, ReturnType<typeof nothingKnown>>()
+  const log: Array<Fact> = []
+  let recordedAt: Instant | undefined
+  for (const recording of recordings) {
+    const stream = streamOf(recording.command)
+    const aggregate = known.get(stream) ?? nothingKnown()
+    known.set(stream, aggregate)
+    const decision = decide(recording, aggregate)
+    if (Either.isLeft(decision)) continue
+    // A log never learns of something earlier than of what it already knows.
+    recordedAt = instantFromMillis(Math.max(recording.now, recordedAt ?? recording.now))
+    for (const { event, occurredAt } of decision.right) {
+      learn(aggregate, event)
+      log.push({ position: log.length + 1, occurredAt, recordedAt, event })
+    }
+  }
+  return log
+}
+
+/** The facts of one contact among those of a log. */
+export const factsAbout = (
+  log: ReadonlyArray<Fact>,
+  contactId: string,
+): ReadonlyArray<ContactFact> => log.filter((fact): fact is ContactFact => isAbout(fact, contactId))
+
+const isAbout = ({ event }: Fact, contactId: string): boolean =>
+  event._tag !== "RepAdded" && event.contactId === contactId
+
+/** The contacts that a log speaks of, in order of appearance. */
+export const contactsOf = (log: ReadonlyArray<Fact>): ReadonlyArray<string> => [
+  ...new Set(log.flatMap(({ event }) => (event._tag === "RepAdded" ? [] : [event.contactId]))),
+]

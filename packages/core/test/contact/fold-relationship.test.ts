@@ -1,0 +1,178 @@
+import { type ContactFact, foldRelationship, type Relationship } from "@followthrough/core"
+import { arbitraryRecordings, contactsOf, factsAbout, logOf } from "@followthrough/core/testing"
+import * as fc from "fast-check"
+import { describe, expect, it } from "vitest"
+
+// What a relationship says, without the positions that cite where it is said.
+const withoutPositions = (relationship: Relationship | undefined): unknown =>
+  JSON.parse(
+    JSON.stringify(relationship, (key, value) =>
+      [
+        "position",
+        "addedBy",
+        "ownedBy",
+        "madeBy",
+        "agreedBy",
+        "keptBy",
+        "partlyKeptBy",
+        "releasedBy",
+        "bookedBy",
+        "setBy",
+        "startedBy",
+        "lastDoneBy",
+        "openedBy",
+        "joinedBy",
+        "flags",
+      ].includes(key)
+        ? undefined
+        : value,
+    ) ?? "null",
+  )
+
+const relationships = (
+  recordings: Parameters<typeof logOf>[0],
+): ReadonlyArray<readonly [ReadonlyArray<ContactFact>, Relationship]> => {
+  const log = logOf(recordings)
+  return contactsOf(log).flatMap((contactId) => {
+    const facts = factsAbout(log, contactId)
+    const relationship = foldRelationship(facts)
+    return relationship === undefined ? [] : [[facts, relationship] as const]
+  })
+}
+
+describe("a relationship is its facts, folded", () => {
+  it("L7 facts read in any order give the same relationship", () => {
+    fc.assert(
+      fc.property(arbitraryRecordings(), fc.integer(), (recordings, salt) => {
+        for (const [facts, relationship] of relationships(recordings)) {
+          const shuffled = [...facts].sort(
+            (a, b) => ((a.position * 7919 + salt) % 101) - ((b.position * 7919 + salt) % 101),
+          )
+          expect(foldRelationship(shuffled)).toEqual(relationship)
+        }
+      }),
+    )
+  })
+
+  it("L7 a fact recorded late gives the same present as one recorded on time", () => {
+    fc.assert(
+      fc.property(arbitraryRecordings(), (recordings) => {
+        const log = logOf(recordings)
+        for (const contactId of contactsOf(log)) {
+          const late = factsAbout(log, contactId).filter(hasOwnInstant)
+          // The same facts as they would lie in the log had each been recorded when it happened.
+          const punctual = [...late]
+            .sort((a, b) => a.occurredAt - b.occurredAt || a.position - b.position)
+            .map((fact, i) => ({ ...fact, position: i + 1 }))
+          expect(withoutPositions(foldRelationship(punctual))).toEqual(
+            withoutPositions(foldRelationship(late)),
+          )
+        }
+      }),
+    )
+  })
+
+  it("L8 edits, assignments and automated touches never move a touch clock", () => {
+    fc.assert(
+      fc.property(arbitraryRecordings(), (recordings) => {
+        for (const [facts, relationship] of relationships(recordings)) {
+          const still = facts.filter(
+            ({ event }) =>
+              event._tag !== "ContactDetailsChanged" &&
+              event._tag !== "ContactAssigned" &&
+              !(
+                event._tag === "TouchLogged" &&
+                event.mode === "automated" &&
+                event.direction === "outbound" &&
+                event.does === undefined
+              ),
+          )
+          const without = foldRelationship(still)
+          expect(without?.cadence).toEqual(relationship.cadence)
+          expect(without?.lastOutboundPersonal?.touchId).toEqual(
+            relationship.lastOutboundPersonal?.touchId,
+          )
+        }
+      }),
+    )
+  })
+
+  it("L2 an inbound touch only adds a response", () => {
+    fc.assert(
+      fc.property(arbitraryRecordings(), fc.nat(600 * 1440), (recordings, minutes) => {
+        for (const [facts, relationship] of relationships(recordings)) {
+          const last = facts.at(-1)
+          if (last === undefined) continue
+          const inbound: ContactFact = {
+            position: last.position + 1,
+            occurredAt: (relationship.addedAt + minutes * 60_000) as ContactFact["occurredAt"],
+            recordedAt: last.recordedAt,
+            event: {
+              _tag: "TouchLogged",
+              contactId: relationship.contactId,
+              touchId: "new" as never,
+              direction: "inbound",
+              channel: "email",
+              outcome: "received",
+              mode: "personal",
+            },
+          }
+          // Nobody answered in between: the new one can only have opened or joined a response.
+          const answered =
+            facts.some(
+              ({ event, occurredAt }) =>
+                event._tag === "TouchLogged" &&
+                event.direction === "outbound" &&
+                occurredAt >= inbound.occurredAt,
+            ) || facts.some(({ event }) => event._tag === "TouchCorrected")
+          if (answered) continue
+          const after = foldRelationship([...facts, inbound])
+          const same = (r: Relationship | undefined) => ({
+            cadence: r?.cadence,
+            promises: r?.promises,
+            steps: r?.steps,
+            stage: r?.stage,
+            open: r?.open,
+            owner: r?.ownerId,
+            last: r?.lastOutbound,
+          })
+          expect(same(after)).toEqual(same(relationship))
+          expect(after?.response).toBeDefined()
+        }
+      }),
+    )
+  })
+
+  it("L13 only a recorded fact closes: a contact is open unless disqualified and not reopened since", () => {
+    fc.assert(
+      fc.property(arbitraryRecordings(), (recordings) => {
+        for (const [facts, relationship] of relationships(recordings)) {
+          const turns = facts
+            .filter(
+              ({ event }) =>
+                event._tag === "ContactDisqualified" || event._tag === "ContactReopened",
+            )
+            .sort((a, b) => a.occurredAt - b.occurredAt || a.position - b.position)
+          expect(relationship.open).toBe(turns.at(-1)?.event._tag !== "ContactDisqualified")
+        }
+      }),
+    )
+  })
+
+  it("L16 any prefix fed twice gives the same relationship as once", () => {
+    fc.assert(
+      fc.property(arbitraryRecordings(), (recordings) => {
+        const once = logOf(recordings)
+        const ids = new Set<string>()
+        const twice = [...recordings, ...recordings].filter(
+          ({ commandId }) => !ids.has(commandId) && ids.add(commandId),
+        )
+        expect(logOf(twice)).toEqual(once)
+      }),
+    )
+  })
+})
+
+// A correction speaks of when it was recorded, not of when it "occurred".
+const hasOwnInstant = ({ event }: ContactFact): boolean =>
+  event._tag !== "TouchCorrected" && event._tag !== "TouchRetracted"

@@ -1,0 +1,67 @@
+import {
+  ActorId,
+  type CommandJson,
+  commandFromJson,
+  instantFromMillis,
+  type Recording,
+} from "@followthrough/core"
+import { Either, Schema } from "effect"
+import { malformed } from "./failure.js"
+import { type InstantInput, readInstant } from "./query-input.js"
+
+type Generated = "touchId" | "promiseId" | "stepId"
+type Made = "LogTouch" | "MakePromise" | "BookStep"
+
+/** The id of what a command makes may be left out; the kernel then makes one up. */
+type IdsOptional<C extends CommandJson> = C extends { readonly _tag: Made }
+  ? Omit<C, Generated> & Partial<Pick<C, Generated & keyof C>>
+  : C
+
+/** A command as plain data: instants are ISO 8601 text, `_tag` says which command it is. */
+export type CommandInput = CommandJson extends infer C
+  ? C extends CommandJson
+    ? IdsOptional<C>
+    : never
+  : never
+
+/** How a command is recorded. Everything can be left out. */
+export interface RecordOptions {
+  /** Makes a retry safe: the same id records nothing twice. Left out: a fresh one. */
+  readonly commandId?: string
+  /** Who records it, for example the signed-in user. */
+  readonly actor?: string
+  /** When it is recorded. Left out: now. */
+  readonly now?: InstantInput
+}
+
+const made: ReadonlyMap<string, Generated> = new Map<Made, Generated>([
+  ["LogTouch", "touchId"],
+  ["MakePromise", "promiseId"],
+  ["BookStep", "stepId"],
+])
+
+/** Checks a command from a host, or throws a `malformed` failure that names every mistake. */
+export const readRecording = (
+  input: CommandInput,
+  { actor, commandId, now }: RecordOptions,
+  clock: () => Date,
+): Recording => {
+  const name = String(input._tag)
+  const id = made.get(name)
+  const unique = commandId ?? crypto.randomUUID()
+  // An id made up from the command's own makes a retried command the same one.
+  const filled = id === undefined ? input : { [id]: unique, ...input }
+  return {
+    commandId: unique,
+    now: now === undefined ? instantFromMillis(clock().getTime()) : readInstant("now", now),
+    ...(actor === undefined ? {} : { actor: readActor(actor) }),
+    command: Either.getOrThrowWith(commandFromJson(filled), ({ problems }) =>
+      malformed(name, problems),
+    ),
+  }
+}
+
+const readActor = (actor: string): ActorId =>
+  Either.getOrThrowWith(Schema.decodeUnknownEither(ActorId)(actor), ({ message }) =>
+    malformed("input", [{ path: "actor", message }]),
+  )

@@ -1,0 +1,21 @@
+export { followthroughOn, type StoreChoice } from "./open.js"
+export {
+  CommandMismatch,
+  Contended,
+  type NotRecorded,
+  type Recorded,
+  Refused,
+  UnreadableLog,
+} from "./recorded.js"
+export {
+  type Answers,
+  type AsOf,
+  Followthrough,
+  type FollowthroughService,
+  followthroughLayer,
+  type LogEntry,
+  type LogPage,
+  type Questions,
+  type Setting,
+  type WorkspaceConfig,
+} from "./service.js"

@@ -1,0 +1,93 @@
+import { describeRefusal, type Refusal } from "@followthrough/core"
+import type { StoreFailure } from "@followthrough/store"
+import type { NotRecorded, UnreadableLog } from "./recorded.js"
+
+/**
+ * What can go wrong, as a closed set:
+ *
+ * - `refused`: the domain says no; `refusal` has the facts. The log is unchanged.
+ * - `malformed`: the input is not of the right form; `problems` name the fields.
+ * - `mismatch`: the command id was used before for something else.
+ * - `busy`: others kept writing; try again.
+ * - `unavailable`: the store cannot be opened, read or written; the message says why.
+ * - `unreadable`: the log holds a fact that this version cannot read.
+ * - `closed`: the kernel was closed before.
+ */
+export type FailureCode =
+  | "refused"
+  | "malformed"
+  | "mismatch"
+  | "busy"
+  | "unavailable"
+  | "unreadable"
+  | "closed"
+
+export interface Problem {
+  /** Where in the input, for example `due.on`. */
+  readonly path: string
+  readonly message: string
+}
+
+/** Every rejection of the promise API. Its message is meant for the developer who reads it. */
+export class FollowthroughFailure extends Error {
+  override readonly name = "FollowthroughFailure"
+  readonly code: FailureCode
+  readonly refusal: Refusal | undefined
+  readonly problems: ReadonlyArray<Problem>
+
+  constructor(
+    code: FailureCode,
+    message: string,
+    details: {
+      readonly refusal?: Refusal
+      readonly problems?: ReadonlyArray<Problem>
+      readonly cause?: unknown
+    } = {},
+  ) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause })
+    this.code = code
+    this.refusal = details.refusal
+    this.problems = details.problems ?? []
+  }
+}
+
+/** Input of the wrong form, every mistake named. */
+export const malformed = (what: string, problems: ReadonlyArray<Problem>): FollowthroughFailure =>
+  new FollowthroughFailure(
+    "malformed",
+    `${what}: ${problems.map(({ message, path }) => (path === "" ? message : `${path}: ${message}`)).join("; ")}`,
+    { problems },
+  )
+
+/** Translates the kernel's typed failures for those who do not use Effect. */
+export const failureOf = (
+  failure: NotRecorded | StoreFailure | UnreadableLog,
+): FollowthroughFailure => {
+  switch (failure._tag) {
+    case "Refused":
+      return new FollowthroughFailure("refused", describeRefusal(failure.refusal), {
+        refusal: failure.refusal,
+      })
+    case "CommandMismatch":
+      return new FollowthroughFailure(
+        "mismatch",
+        `command id "${failure.commandId}" was used before for something else`,
+      )
+    case "Contended":
+      return new FollowthroughFailure(
+        "busy",
+        `others kept writing to the same log; command "${failure.commandId}" was not recorded after ${failure.attempts} attempts`,
+      )
+    case "UnreadableLog":
+      return new FollowthroughFailure(
+        "unreadable",
+        `fact ${failure.position} (${failure.type}) cannot be read: ${failure.message}`,
+      )
+    case "StoreFailure":
+      return new FollowthroughFailure(
+        failure.reason._tag === "Busy" ? "busy" : "unavailable",
+        failure.message,
+        { cause: failure },
+      )
+  }
+}

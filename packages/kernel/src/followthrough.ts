@@ -1,0 +1,223 @@
+import { type Instant, instantToIso } from "@followthrough/core"
+import {
+  contactWithKey,
+  type FlowCheck,
+  flowCheck,
+  type PolicyRef,
+  type Projection,
+  type PromiseLedger,
+  promiseLedger,
+  type Queue,
+  queue,
+  type ReferralAsks,
+  type Rep,
+  type RepAudit,
+  referralAsks,
+  repAudit,
+} from "@followthrough/projection"
+import type { StoreFailure } from "@followthrough/store"
+import { Cause, type Effect, Either, Exit, ManagedRuntime, Option } from "effect"
+import { type CommandInput, type RecordOptions, readRecording } from "./command-input.js"
+import { FollowthroughFailure, failureOf } from "./failure.js"
+import { type LogFact, logFactOf } from "./log-fact.js"
+import { followthroughOn, readPolicy, type StoreChoice } from "./open.js"
+import {
+  type AsOfInput,
+  type InstantInput,
+  readDuration,
+  readInstant,
+  readPlayId,
+  readRepId,
+} from "./query-input.js"
+import type { NotRecorded, Recorded, UnreadableLog } from "./recorded.js"
+import { type FollowthroughService, Followthrough as Kernel, type Setting } from "./service.js"
+import { type Verbs, verbsOf } from "./verbs.js"
+
+/** What became of one command among several. */
+export type Outcome =
+  | ({ readonly ok: true } & Recorded)
+  | { readonly ok: false; readonly failure: FollowthroughFailure }
+
+/**
+ * Follow-up for one workspace. Every method rejects with a {@link FollowthroughFailure}; nothing is
+ * ever sent to anybody: the kernel says what is owed, the host acts and records the touch.
+ */
+export interface Followthrough extends Verbs {
+  /** Records a command. A rejection leaves the log unchanged. */
+  readonly record: (command: CommandInput, options?: RecordOptions) => globalThis.Promise<Recorded>
+  /** Records many commands in few transactions, in order, each with its own outcome. */
+  readonly recordAll: (
+    commands: ReadonlyArray<{ readonly command: CommandInput } & RecordOptions>,
+  ) => globalThis.Promise<ReadonlyArray<Outcome>>
+  /** The queue: what to do next, for whom, by when and why. */
+  readonly next: (
+    query?: AsOfInput & { readonly repId?: string; readonly limit?: number },
+  ) => globalThis.Promise<Queue>
+  /** Which open prospects nobody follows up. `silentAfter` is ISO 8601 (`P14D`). */
+  readonly flow: (
+    query?: AsOfInput & { readonly silentAfter?: string },
+  ) => globalThis.Promise<FlowCheck>
+  /** What was promised and what became of it. */
+  readonly promises: (
+    query?: AsOfInput & { readonly repId?: string },
+  ) => globalThis.Promise<PromiseLedger>
+  /** Whom to ask for a referral, and what speaks against asking the others. */
+  readonly asks: (
+    query?: AsOfInput & { readonly repId?: string },
+  ) => globalThis.Promise<ReferralAsks>
+  /** What each rep did and what came of it. Only facts in [from, to) count. */
+  readonly audit: (
+    query?: AsOfInput & {
+      readonly from?: InstantInput
+      readonly to?: InstantInput
+      readonly play?: string
+      readonly lagFrom?: string
+      readonly repId?: string
+    },
+  ) => globalThis.Promise<RepAudit>
+  /** The facts themselves, in order of recording. */
+  readonly log: (query?: {
+    readonly contactId?: string
+    readonly knownAt?: InstantInput
+  }) => AsyncIterable<LogFact>
+  /** The members of the team, by id. */
+  readonly reps: () => globalThis.Promise<ReadonlyArray<Rep>>
+  /** The id of the contact with this id or external id; `undefined` when there is none. */
+  readonly findContact: (key: string) => globalThis.Promise<string | undefined>
+  /** When the latest fact occurred, ISO 8601 in UTC; `undefined` for an empty log. */
+  readonly latestOccurrence: () => globalThis.Promise<string | undefined>
+  /** The policy that every answer is given under. */
+  readonly policy: PolicyRef
+  /** Lets go of the store. Further calls reject. */
+  readonly close: () => globalThis.Promise<void>
+}
+
+export interface OpenOptions {
+  /** The tenant: nothing of one workspace is seen in another. */
+  readonly workspace: string
+  readonly store: StoreChoice
+  /** The rules in their JSON form. Left out: the policy that ships with the kernel. */
+  readonly policy?: unknown
+  /** The clock. Left out: the machine's. */
+  readonly now?: () => Date
+}
+
+type Failure = NotRecorded | StoreFailure | UnreadableLog
+
+/** Opens follow-up on a store. Close it when the host shuts down. */
+export const openFollowthrough = async (
+  options: OpenOptions,
+): globalThis.Promise<Followthrough> => {
+  const clock = options.now ?? (() => new Date())
+  const { store, workspace } = options
+  const runtime = ManagedRuntime.make(
+    followthroughOn(store, { workspace, policy: readPolicy(options.policy) }),
+  )
+  let closed = false
+  const run = async <A>(effect: Effect.Effect<A, Failure, Kernel>): globalThis.Promise<A> => {
+    if (closed) throw new FollowthroughFailure("closed", "this Followthrough was closed")
+    const exit = await runtime.runPromiseExit(effect)
+    if (Exit.isSuccess(exit)) return exit.value
+    throw Option.match(Cause.failureOption(exit.cause), {
+      onNone: () => Cause.squash(exit.cause),
+      onSome: failureOf,
+    })
+  }
+  // Opens the store now, so that a missing or foreign file is reported here.
+  const kernel = await run(Kernel)
+
+  const readAsOf = ({ at, knownAt }: AsOfInput) => ({
+    at: readInstant("at", at ?? clock()),
+    knownAt: knownAt === undefined ? undefined : readInstant("knownAt", knownAt),
+  })
+  const answer = async <A>(
+    query: AsOfInput,
+    question: (at: Instant, setting: Setting) => Projection<never, A>,
+  ): globalThis.Promise<A> => {
+    const asOf = readAsOf(query)
+    const { only } = await run(
+      kernel.answer({ only: (setting) => question(asOf.at, setting) }, asOf),
+    )
+    return only
+  }
+  const record: Followthrough["record"] = async (command, recordOptions = {}) =>
+    run(kernel.record(readRecording(command, recordOptions, clock)))
+
+  return {
+    ...verbsOf(record),
+    record,
+    recordAll: async (commands) => {
+      const recordings = commands.map(({ command, ...rest }) => readRecording(command, rest, clock))
+      const outcomes = await run(kernel.recordAll(recordings))
+      return outcomes.map((outcome) =>
+        Either.isRight(outcome)
+          ? { ok: true, ...outcome.right }
+          : { ok: false, failure: failureOf(outcome.left) },
+      )
+    },
+    next: async ({ limit, repId, ...query } = {}) => {
+      const rep = readRepId("repId", repId)
+      return answer(query, (at, setting) => queue({ ...setting, at, repId: rep, limit }))
+    },
+    flow: async ({ silentAfter, ...query } = {}) => {
+      const duration = readDuration("silentAfter", silentAfter)
+      return answer(query, (at, { policy }) =>
+        flowCheck({ at, zone: policy.zone, silentAfter: duration ?? policy.silentAfter }),
+      )
+    },
+    promises: async ({ repId, ...query } = {}) => {
+      const rep = readRepId("repId", repId)
+      return answer(query, (at) => promiseLedger({ at, repId: rep }))
+    },
+    asks: async ({ repId, ...query } = {}) => {
+      const rep = readRepId("repId", repId)
+      return answer(query, (at, { policy }) => referralAsks({ at, policy, repId: rep }))
+    },
+    audit: async ({ from, lagFrom, play, repId, to, ...query } = {}) => {
+      const asked = {
+        from: from === undefined ? undefined : readInstant("from", from),
+        to: to === undefined ? undefined : readInstant("to", to),
+        play: readPlayId("play", play),
+        lagFrom: readPlayId("lagFrom", lagFrom),
+        repId: readRepId("repId", repId),
+      }
+      return answer(query, (at, { team }) => repAudit({ at, team, ...asked }))
+    },
+    reps: async () => {
+      const team = await run(kernel.team())
+      return [...team.values()].sort((a, b) => (a.repId < b.repId ? -1 : 1))
+    },
+    findContact: async (key) => {
+      const { found } = await run(kernel.answer({ found: () => contactWithKey(key) }))
+      return found
+    },
+    latestOccurrence: async () => {
+      const latest = await run(kernel.latestOccurrence)
+      return latest === undefined ? undefined : instantToIso(latest)
+    },
+    policy: { id: kernel.policy.id, version: kernel.policy.version },
+    log: (query = {}) => readLog(kernel, run, query),
+    close: async () => {
+      closed = true
+      await runtime.dispose()
+    },
+  }
+}
+
+type Run = <A>(effect: Effect.Effect<A, Failure, Kernel>) => globalThis.Promise<A>
+
+// A queue between the stream and the iterator would hide failures; page by page they surface
+// where the host awaits.
+async function* readLog(
+  kernel: FollowthroughService,
+  run: Run,
+  { contactId, knownAt }: NonNullable<Parameters<Followthrough["log"]>[0]>,
+): AsyncGenerator<LogFact> {
+  const until = knownAt === undefined ? undefined : readInstant("knownAt", knownAt)
+  let after: number | undefined
+  do {
+    const page = await run(kernel.logPage({ contactId, knownAt: until, after }))
+    for (const entry of page.entries) yield logFactOf(entry)
+    after = page.next
+  } while (after !== undefined)
+}

@@ -1,0 +1,12 @@
+export type { CommandInput, RecordOptions } from "./command-input.js"
+export { type FailureCode, FollowthroughFailure, type Problem } from "./failure.js"
+export {
+  type Followthrough,
+  type OpenOptions,
+  type Outcome,
+  openFollowthrough,
+} from "./followthrough.js"
+export type { LogFact } from "./log-fact.js"
+export type { StoreChoice } from "./open.js"
+export type { AsOfInput, InstantInput } from "./query-input.js"
+export type { Recorded } from "./recorded.js"

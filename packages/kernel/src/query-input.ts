@@ -1,0 +1,48 @@
+import {
+  CalendarDuration,
+  type Instant,
+  instantFromIso,
+  instantFromMillis,
+  PlayId,
+  RepId,
+} from "@followthrough/core"
+import { Either, ParseResult, Schema } from "effect"
+import { malformed } from "./failure.js"
+
+/** An instant from a host: ISO 8601 text with an offset or `Z`, or a `Date`. */
+export type InstantInput = string | Date
+
+/** As of when to answer. Both are inclusive. */
+export interface AsOfInput {
+  /** What had happened by then. Left out: now. */
+  readonly at?: InstantInput
+  /** What had been recorded by then. Left out: everything. */
+  readonly knownAt?: InstantInput
+}
+
+/** Reads an instant, or throws a `malformed` failure that names the field. */
+export const readInstant = (field: string, input: InstantInput): Instant => {
+  if (input instanceof Date) {
+    const millis = input.getTime()
+    if (Number.isNaN(millis)) throw malformed("input", [{ path: field, message: "is no date" }])
+    return instantFromMillis(millis)
+  }
+  return Either.getOrThrowWith(instantFromIso(input), ({ expected, text }) =>
+    malformed("input", [{ path: field, message: `"${text}" is not ${expected}` }]),
+  )
+}
+
+const reader =
+  <A>(schema: Schema.Schema<A, string>) =>
+  (field: string, input: string | undefined): A | undefined =>
+    input === undefined
+      ? undefined
+      : Either.getOrThrowWith(Schema.decodeUnknownEither(schema)(input), (error) =>
+          malformed("input", [
+            { path: field, message: ParseResult.TreeFormatter.formatErrorSync(error) },
+          ]),
+        )
+
+export const readDuration = reader(CalendarDuration)
+export const readRepId = reader(RepId)
+export const readPlayId = reader(PlayId)

@@ -1,0 +1,37 @@
+import type { Refusal } from "@followthrough/core"
+import { Data } from "effect"
+
+/** What recording a command did to the log. */
+export interface Recorded {
+  readonly commandId: string
+  /** The command had been recorded before; nothing was added now. */
+  readonly replayed: boolean
+  /** Positions of its facts, ascending. */
+  readonly positions: ReadonlyArray<number>
+}
+
+/** The domain says no: the log is unchanged, and so is the command's id. */
+export class Refused extends Data.TaggedError("Refused")<{
+  readonly commandId: string
+  readonly refusal: Refusal
+}> {}
+
+/** The id was used before, for a command with other contents. */
+export class CommandMismatch extends Data.TaggedError("CommandMismatch")<{
+  readonly commandId: string
+}> {}
+
+/** Others kept writing to the same log for as many attempts as the kernel makes. */
+export class Contended extends Data.TaggedError("Contended")<{
+  readonly commandId: string
+  readonly attempts: number
+}> {}
+
+export type NotRecorded = Refused | CommandMismatch | Contended
+
+/** A fact of the log that this version cannot read; no answer is given over its head. */
+export class UnreadableLog extends Data.TaggedError("UnreadableLog")<{
+  readonly position: number
+  readonly type: string
+  readonly message: string
+}> {}

@@ -1,0 +1,25 @@
+import { commandNames } from "@followthrough/core"
+import type { CommandInput, RecordOptions } from "./command-input.js"
+import type { Recorded } from "./recorded.js"
+
+/** What a verb takes: the command without its name. */
+type Fields<C> = C extends unknown ? Omit<C, "_tag"> : never
+
+/** One method per command, named after it: `LogTouch` is `logTouch({ … })`. */
+export type Verbs = {
+  readonly [Name in CommandInput["_tag"] as Uncapitalize<Name>]: (
+    fields: Fields<Extract<CommandInput, { readonly _tag: Name }>>,
+    options?: RecordOptions,
+  ) => globalThis.Promise<Recorded>
+}
+
+type RecordOne = (command: CommandInput, options?: RecordOptions) => globalThis.Promise<Recorded>
+
+export const verbsOf = (record: RecordOne): Verbs =>
+  Object.fromEntries(
+    commandNames.map((name) => [
+      name.charAt(0).toLowerCase() + name.slice(1),
+      (fields: object, options?: RecordOptions) =>
+        record({ ...fields, _tag: name } as CommandInput, options),
+    ]),
+  ) as Verbs
