@@ -103,6 +103,7 @@ const advance = (
 }
 
 const openMillis = ({ hours, zone }: ResolvedCalendar, from: number, to: number): number => {
+  if (hours.neverOpens) return 0
   const stop = Math.min(to, (hours.endDay + 2) * MILLIS_PER_DAY)
   let open = 0
   for (let at = Math.max(from, (hours.firstDay - 2) * MILLIS_PER_DAY); at < stop; ) {
