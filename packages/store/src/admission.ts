@@ -1,0 +1,100 @@
+import type { Appended, Commit, StoredCommand } from "./commit.js"
+import { type Expectation, holds } from "./expectation.js"
+import { CommandMismatch } from "./refusal.js"
+import type { StoredEvent } from "./stored-event.js"
+
+/** What a store has to look up about one workspace before it can judge a commit. */
+export interface KnownLog {
+  /** Position of the last event; 0 in an empty log. */
+  readonly position: number
+  /** Recording instant of the last event; undefined in an empty log. */
+  readonly recordedAt: number | undefined
+  /** What was stored under a command id. */
+  readonly command: (commandId: string) => StoredCommand | undefined
+  /** A stream's version; 0 when it is absent. */
+  readonly version: (stream: string) => number
+}
+
+/** What becomes of a commit. */
+export type Admission =
+  /** Store these events and remember the command. */
+  | {
+      readonly _tag: "Accepted"
+      readonly events: ReadonlyArray<StoredEvent>
+      readonly appended: Appended
+    }
+  /** The command is there already. */
+  | { readonly _tag: "Replayed"; readonly appended: Appended }
+  /** Not as expected; a store adds the events since, which it alone can read. */
+  | {
+      readonly _tag: "Conflicting"
+      readonly stream: string
+      readonly expected: Expectation
+      readonly actual: number
+    }
+  | { readonly _tag: "Mismatched"; readonly refusal: CommandMismatch }
+
+/**
+ * Judges a well-formed commit against what the log holds, as every store must: a known command id
+ * first, then the expectations in the order of the writes, then positions, versions and the
+ * recording instant. Pure, so that stores cannot differ in it; a store looks up, calls this and
+ * stores, all in one transaction that no other writer can enter.
+ */
+export const admit = (commit: Commit, log: KnownLog): Admission => {
+  const { commandId, fingerprint } = commit
+  const stored = log.command(commandId)
+  if (stored !== undefined) {
+    return stored.fingerprint === fingerprint
+      ? { _tag: "Replayed", appended: stored.appended }
+      : {
+          _tag: "Mismatched",
+          refusal: new CommandMismatch({
+            commandId,
+            stored: stored.fingerprint,
+            given: fingerprint,
+          }),
+        }
+  }
+
+  const versions = new Map<string, number>()
+  for (const { expect, stream } of commit.writes) {
+    const actual = log.version(stream)
+    if (!holds(expect, actual)) {
+      return { _tag: "Conflicting", stream, expected: expect, actual }
+    }
+    versions.set(stream, actual)
+  }
+
+  const recordedAt =
+    log.recordedAt === undefined ? commit.recordedAt : Math.max(commit.recordedAt, log.recordedAt)
+  const events: Array<StoredEvent> = []
+  for (const { events: added, stream } of commit.writes) {
+    let version = versions.get(stream) ?? 0
+    for (const { data, occurredAt, type } of added) {
+      version += 1
+      const position = log.position + events.length + 1
+      events.push({
+        position,
+        stream,
+        version,
+        type,
+        occurredAt,
+        recordedAt,
+        commandId,
+        data,
+      })
+    }
+    versions.set(stream, version)
+  }
+  return {
+    _tag: "Accepted",
+    events,
+    appended: {
+      replayed: false,
+      firstPosition: events[0]?.position,
+      lastPosition: events.at(-1)?.position,
+      versions,
+      recordedAt,
+    },
+  }
+}

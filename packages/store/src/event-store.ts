@@ -1,0 +1,54 @@
+import { Context, type Effect, type Either } from "effect"
+import type { Appended, Commit, StoredCommand } from "./commit.js"
+import type { Page, ReadQuery, StreamPage, StreamQuery } from "./page.js"
+import type { CommitRefused } from "./refusal.js"
+import type { StoreFailure } from "./store-failure.js"
+
+/** The end of a workspace's log. */
+export interface Head {
+  /** Position of the last event; 0 in an empty log. */
+  readonly position: number
+  /** Its recording instant in epoch milliseconds; undefined in an empty log. */
+  readonly recordedAt: number | undefined
+}
+
+/** What every store does. `@followthrough/store/testing` has the contract as a program. */
+export interface EventStoreShape {
+  /**
+   * Stores one commit, whole or not at all; once it succeeds, the commit is durable. A repeated
+   * command id gets the first result with `replayed: true`.
+   *
+   * Refused as `Malformed`, `CommandMismatch` or `Conflict`, checked in this order.
+   */
+  readonly append: (commit: Commit) => Effect.Effect<Appended, CommitRefused | StoreFailure>
+
+  /**
+   * Stores several commits in their order in one durable transaction. Each has its own result, as
+   * if appended one after the other; a refused one leaves nothing and does not disturb the others.
+   * A failure of the store is a failure of all, and nothing of any is stored.
+   */
+  readonly appendAll: (
+    commits: ReadonlyArray<Commit>,
+  ) => Effect.Effect<ReadonlyArray<Either.Either<Appended, CommitRefused>>, StoreFailure>
+
+  /** One page of a workspace's events by position. The page and its `head` are of one moment. */
+  readonly read: (query: ReadQuery) => Effect.Effect<Page, StoreFailure>
+
+  /** One page of a workspace's events stream by stream. The page and its `head` are of one moment. */
+  readonly readByStream: (query: StreamQuery) => Effect.Effect<StreamPage, StoreFailure>
+
+  /** Those of the given commands that are stored, under their ids. */
+  readonly findCommands: (
+    workspace: string,
+    commandIds: ReadonlyArray<string>,
+  ) => Effect.Effect<ReadonlyMap<string, StoredCommand>, StoreFailure>
+
+  /** The end of a workspace's log; a workspace nobody wrote to has an empty one. */
+  readonly head: (workspace: string) => Effect.Effect<Head, StoreFailure>
+}
+
+/** The log that a kernel writes to and reads from. */
+export class EventStore extends Context.Tag("@followthrough/store/EventStore")<
+  EventStore,
+  EventStoreShape
+>() {}

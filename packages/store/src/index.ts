@@ -1,0 +1,24 @@
+// For those who write a store: the rules that all stores share.
+export { type Admission, admit, type KnownLog } from "./admission.js"
+export type { Appended, Commit, NewEvent, StoredCommand, StreamWrite } from "./commit.js"
+export { EventStore, type EventStoreShape, type Head } from "./event-store.js"
+export { describeExpectation, type Expectation } from "./expectation.js"
+export { makeMemoryStore, memoryLayer } from "./memory.js"
+export {
+  DEFAULT_PAGE,
+  LONGEST_PAGE,
+  type Page,
+  pageSize,
+  type ReadQuery,
+  type Selection,
+  type StreamCursor,
+  type StreamPage,
+  type StreamQuery,
+  type Until,
+} from "./page.js"
+export { pagesOf, streamPagesOf } from "./paging.js"
+export { CommandMismatch, type CommitRefused, Conflict, Malformed } from "./refusal.js"
+export { isStorable, malformationOf } from "./storable.js"
+export { StoreFailure, type StoreFailureReason } from "./store-failure.js"
+export type { StoredEvent } from "./stored-event.js"
+export { compareStreams, prefixEnd } from "./stream-order.js"

@@ -1,0 +1,165 @@
+import type { KnownLog } from "./admission.js"
+import type { Appended, Commit, StoredCommand } from "./commit.js"
+import {
+  type Page,
+  pageSize,
+  type ReadQuery,
+  type Selection,
+  type StreamPage,
+  type StreamQuery,
+  type Until,
+} from "./page.js"
+import { isStorable } from "./storable.js"
+import type { StoredEvent } from "./stored-event.js"
+import { compareStreams } from "./stream-order.js"
+
+/** One workspace's log in memory: events and commands as text, found by position and by stream. */
+export class MemoryLog implements KnownLog {
+  readonly #events: Array<string> = []
+  readonly #positions = new Map<string, Array<number>>()
+  readonly #commands = new Map<string, string>()
+  /** Names in order; forgotten when a stream is added. */
+  #names: ReadonlyArray<string> | undefined
+  recordedAt: number | undefined
+
+  get position(): number {
+    return this.#events.length
+  }
+
+  version(stream: string): number {
+    return this.#positions.get(stream)?.length ?? 0
+  }
+
+  command(commandId: string): StoredCommand | undefined {
+    const text = this.#commands.get(commandId)
+    return text === undefined ? undefined : decodeCommand(text)
+  }
+
+  add(events: ReadonlyArray<StoredEvent>, commit: Commit, appended: Appended): void {
+    for (const event of events) {
+      this.#events.push(JSON.stringify(event))
+      const positions = this.#positions.get(event.stream)
+      if (positions === undefined) {
+        this.#positions.set(event.stream, [event.position])
+        this.#names = undefined
+      } else {
+        positions.push(event.position)
+      }
+      this.recordedAt = event.recordedAt
+    }
+    this.#commands.set(commit.commandId, encodeCommand(commit, appended))
+  }
+
+  since(stream: string, version: number): ReadonlyArray<StoredEvent> {
+    return (this.#positions.get(stream) ?? []).slice(version).map((p) => this.#at(p))
+  }
+
+  read({ after, direction, from, limit, until }: ReadQuery): Page {
+    const size = pageSize(limit)
+    const backwards = direction === "backwards"
+    const end = this.#last(until)
+    const low = backwards || after === undefined ? 1 : after + 1
+    const high = backwards && after !== undefined ? Math.min(end, after - 1) : end
+    const events: Array<StoredEvent> = []
+    for (const position of this.#selected(from, low, high, backwards)) {
+      const event = this.#at(position)
+      if (from._tag === "Types" && !from.types.includes(event.type)) continue
+      if (events.length === size) {
+        return { events, head: this.position, next: events.at(-1)?.position }
+      }
+      events.push(event)
+    }
+    return { events, head: this.position, next: undefined }
+  }
+
+  readByStream({ after, limit, streamPrefix, until }: StreamQuery): StreamPage {
+    const size = pageSize(limit)
+    const last = this.#last(until)
+    const events: Array<StoredEvent> = []
+    for (const stream of this.#namesFrom(streamPrefix ?? "")) {
+      const order = after === undefined ? 1 : compareStreams(stream, after.stream)
+      if (order < 0) continue
+      const seen = order === 0 ? (after?.version ?? 0) : 0
+      for (const position of (this.#positions.get(stream) ?? []).slice(seen)) {
+        if (position > last) break
+        const full = events.length === size ? events.at(-1) : undefined
+        if (full !== undefined) {
+          const next = { stream: full.stream, version: full.version }
+          return { events, head: this.position, next }
+        }
+        events.push(this.#at(position))
+      }
+    }
+    return { events, head: this.position, next: undefined }
+  }
+
+  #at(position: number): StoredEvent {
+    return JSON.parse(this.#events[position - 1] ?? "")
+  }
+
+  #last(until: Until | undefined): number {
+    if (until === undefined) return this.position
+    if ("position" in until) return Math.min(until.position, this.position)
+    let last = this.position
+    while (last > 0 && this.#at(last).recordedAt > until.recordedAt) last -= 1
+    return last
+  }
+
+  /** Positions from `low` to `high`, both inclusive, in the order of reading. */
+  *#selected(from: Selection, low: number, high: number, backwards: boolean): Iterable<number> {
+    switch (from._tag) {
+      case "All":
+      case "Types":
+        if (backwards) for (let p = high; p >= low; p--) yield p
+        else for (let p = low; p <= high; p++) yield p
+        return
+      case "Stream":
+        return yield* this.#selected(
+          { _tag: "Streams", streams: [from.stream] },
+          low,
+          high,
+          backwards,
+        )
+      case "Streams": {
+        const positions = [...new Set(from.streams)]
+          .flatMap((stream) => this.#positions.get(stream) ?? [])
+          .filter((p) => p >= low && p <= high)
+          .sort((a, b) => (backwards ? b - a : a - b))
+        yield* positions
+      }
+    }
+  }
+
+  #namesFrom(prefix: string): ReadonlyArray<string> {
+    this.#names ??= [...this.#positions.keys()].sort(compareStreams)
+    // Half a character is no prefix of a name, though it is of the text that holds it.
+    if (!isStorable(prefix)) return []
+    return prefix === "" ? this.#names : this.#names.filter((name) => name.startsWith(prefix))
+  }
+}
+
+const encodeCommand = (
+  { fingerprint }: Commit,
+  { firstPosition, lastPosition, recordedAt, versions }: Appended,
+): string =>
+  JSON.stringify([
+    fingerprint,
+    firstPosition ?? null,
+    lastPosition ?? null,
+    recordedAt,
+    [...versions],
+  ])
+
+const decodeCommand = (text: string): StoredCommand => {
+  const [fingerprint, firstPosition, lastPosition, recordedAt, versions] = JSON.parse(text)
+  return {
+    fingerprint,
+    appended: {
+      replayed: true,
+      firstPosition: firstPosition ?? undefined,
+      lastPosition: lastPosition ?? undefined,
+      versions: new Map(versions),
+      recordedAt,
+    },
+  }
+}

@@ -1,0 +1,65 @@
+import { Effect, Either, Layer } from "effect"
+import { admit } from "./admission.js"
+import type { Appended, Commit } from "./commit.js"
+import { EventStore, type EventStoreShape } from "./event-store.js"
+import { MemoryLog } from "./memory-log.js"
+import { type CommitRefused, Conflict } from "./refusal.js"
+import { malformationOf } from "./storable.js"
+
+/**
+ * A store in memory, gone with the process: for tests, demos and what need not last. It keeps
+ * text, as the durable stores do, so that nothing read from it is shared with anyone.
+ */
+export const makeMemoryStore = (): EventStoreShape => {
+  const logs = new Map<string, MemoryLog>()
+  const nothing = new MemoryLog()
+  const logOf = (workspace: string): MemoryLog => logs.get(workspace) ?? nothing
+
+  const append = (commit: Commit): Either.Either<Appended, CommitRefused> => {
+    const malformed = malformationOf(commit)
+    if (malformed !== undefined) return Either.left(malformed)
+    const log = logs.get(commit.workspace) ?? new MemoryLog()
+    const admission = admit(commit, log)
+    switch (admission._tag) {
+      case "Accepted":
+        log.add(admission.events, commit, admission.appended)
+        logs.set(commit.workspace, log)
+        return Either.right(admission.appended)
+      case "Replayed":
+        return Either.right(admission.appended)
+      case "Mismatched":
+        return Either.left(admission.refusal)
+      case "Conflicting": {
+        const { actual, expected, stream } = admission
+        const since = typeof expected === "object" ? log.since(stream, expected.exactly) : []
+        return Either.left(new Conflict({ stream, expected, actual, since }))
+      }
+    }
+  }
+
+  // Each operation runs in one go, so that no other fiber sees half of it.
+  return {
+    append: (commit) => Effect.suspend(() => append(commit)),
+    appendAll: (commits) => Effect.sync(() => commits.map(append)),
+    read: (query) => Effect.sync(() => logOf(query.workspace).read(query)),
+    readByStream: (query) => Effect.sync(() => logOf(query.workspace).readByStream(query)),
+    findCommands: (workspace, commandIds) =>
+      Effect.sync(() => {
+        const log = logOf(workspace)
+        return new Map(
+          commandIds.flatMap((commandId) => {
+            const stored = log.command(commandId)
+            return stored === undefined ? [] : [[commandId, stored] as const]
+          }),
+        )
+      }),
+    head: (workspace) =>
+      Effect.sync(() => {
+        const { position, recordedAt } = logOf(workspace)
+        return { position, recordedAt }
+      }),
+  }
+}
+
+/** A memory store of its own for each time that the layer is built. */
+export const memoryLayer: Layer.Layer<EventStore> = Layer.sync(EventStore, makeMemoryStore)
