@@ -67,7 +67,7 @@ export {
   localDateAt,
   localDateFromIso,
 } from "./time/local-date.js"
-export { ZoneId } from "./time/zone.js"
+export { UTC, ZoneId } from "./time/zone.js"
 export { addCalendar, endOfDay, instantOf, startOfDay, subtractCalendar } from "./time/zoned.js"
 export {
   Channel,

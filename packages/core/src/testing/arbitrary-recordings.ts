@@ -17,6 +17,8 @@ const verbs = [
   "touch",
   "touch",
   "touch",
+  "touch",
+  "touch",
   "automated",
   "inbound",
   "inbound",
@@ -24,16 +26,22 @@ const verbs = [
   "retract",
   "promise",
   "promise",
+  "promise",
   "keep",
   "partly",
   "reschedule",
+  "reschedule",
   "release",
+  "book",
   "book",
   "move",
   "skip",
   "sell",
+  "sell",
+  "sell",
   "decline",
   "disqualify",
+  "reopen",
   "reopen",
   "assign",
   "rename",
@@ -45,10 +53,14 @@ const verbs = [
 const zones = ["UTC", "Europe/Rome", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata"]
 
 const step = FastCheck.record({
-  contact: FastCheck.nat(2),
+  contact: FastCheck.constantFrom(0, 0, 0, 1, 1, 2),
   verb: FastCheck.constantFrom(...verbs),
-  /** Minutes since the history began. */
-  at: FastCheck.nat(500 * 1440),
+  /** Minutes since the step before: soon after, some weeks later, or remembered late. */
+  gap: FastCheck.oneof(
+    { weight: 4, arbitrary: FastCheck.nat(4 * 1440) },
+    { weight: 2, arbitrary: FastCheck.nat(40 * 1440) },
+    { weight: 1, arbitrary: FastCheck.integer({ min: -25 * 1440, max: 0 }) },
+  ),
   /** Minutes until somebody recorded it; usually none. */
   late: FastCheck.oneof(
     { weight: 3, arbitrary: FastCheck.constant(0) },
@@ -60,6 +72,9 @@ const step = FastCheck.record({
 })
 
 type Step = typeof step extends FastCheck.Arbitrary<infer S> ? S : never
+
+/** A step with the minute, counted from the beginning, at which it happens. */
+type Placed = Step & { readonly at: number }
 
 /** What a generated history made so far, so that it only speaks of what exists. */
 interface Made {
@@ -74,7 +89,7 @@ interface Made {
  * are accepted when decided in this order; they shrink to short ones.
  */
 export const arbitraryRecordings = (options: { readonly maxLength?: number } = {}) =>
-  FastCheck.array(step, { maxLength: options.maxLength ?? 40 }).map(recordingsOf)
+  FastCheck.array(step, { maxLength: options.maxLength ?? 60, size: "max" }).map(recordingsOf)
 
 const recordingsOf = (steps: ReadonlyArray<Step>): ReadonlyArray<Recording> => {
   const made = new Map<number, Made>()
@@ -89,7 +104,9 @@ const recordingsOf = (steps: ReadonlyArray<Step>): ReadonlyArray<Recording> => {
     })
   }
   for (const repId of ["r0", "r1"]) tell(0, 0, { _tag: "AddRep", repId })
+  let clock = 3 * 1440
   for (const next of steps) {
+    clock = Math.max(0, clock + next.gap)
     const contactId = `c${next.contact}`
     const known = made.get(next.contact) ?? { touches: [], promises: [], steps: [] }
     if (!made.has(next.contact)) {
@@ -102,12 +119,12 @@ const recordingsOf = (steps: ReadonlyArray<Step>): ReadonlyArray<Recording> => {
         ...(next.choice % 3 === 0 ? {} : { ownerId: `r${next.choice % 2}` }),
       })
     }
-    tell(next.at, next.late, commandOf(next, contactId, known))
+    tell(clock, next.late, commandOf({ ...next, at: clock }, contactId, known))
   }
   return told
 }
 
-const commandOf = (next: Step, contactId: string, known: Made): CommandJson => {
+const commandOf = (next: Placed, contactId: string, known: Made): CommandJson => {
   const { at, choice, verb } = next
   const pick = (all: ReadonlyArray<string>): string | undefined => all[choice % all.length]
   const instantAt = (minutes: number) =>
@@ -230,7 +247,7 @@ const commandOf = (next: Step, contactId: string, known: Made): CommandJson => {
   }
 }
 
-const dueIn = ({ at, choice, zone }: Step, inDays: number) => {
+const dueIn = ({ at, choice, zone }: Placed, inDays: number) => {
   const due = instantFromMillis(historyBegins + at * MINUTE + inDays * DAY)
   return choice % 3 === 0
     ? { _tag: "Instant" as const, at: instantToIso(due) }

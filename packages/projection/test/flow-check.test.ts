@@ -1,0 +1,47 @@
+import { days, UTC } from "@followthrough/core"
+import { flowCheck, project } from "@followthrough/projection"
+import * as fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { arbitraryLog, relationshipsAt } from "./generated.js"
+import { contactsAddedBy, isFollowUp, touchesOf, turnsOf } from "./reference.js"
+
+describe("the flow check", () => {
+  it("L17 splits the open prospects into never touched, silent and current, which sum to open", () => {
+    fc.assert(
+      fc.property(arbitraryLog, fc.integer({ min: 1, max: 120 }), ([log, at], silentDays) => {
+        const expected: { [contactId: string]: string } = {}
+        for (const contactId of contactsAddedBy(log, at)) {
+          const turns = turnsOf(log, contactId, at)
+          let stage = "prospect"
+          let isOpen = true
+          for (const { kind } of turns) {
+            if (kind === "won") stage = "customer"
+            if (kind === "declined") stage = "declined"
+            if (kind === "disqualified") isOpen = false
+            if (kind === "reopened") {
+              isOpen = true
+              if (stage === "declined") stage = "prospect"
+            }
+          }
+          if (!isOpen || stage !== "prospect") continue
+          const last = touchesOf(log, contactId, at).filter(isFollowUp).at(-1)
+          expected[contactId] =
+            last === undefined
+              ? "never-touched"
+              : last.at < at - silentDays * 86_400_000
+                ? "silent"
+                : "current"
+        }
+        const flow = project(
+          flowCheck({ at, zone: UTC, silentAfter: days(silentDays) }),
+          relationshipsAt(log, at),
+        )
+        expect(Object.fromEntries(flow.contacts.map((row) => [row.contactId, row.state]))).toEqual(
+          expected,
+        )
+        expect(flow.neverTouched + flow.silent + flow.current).toBe(flow.open)
+        expect(flow.open).toBe(Object.keys(expected).length)
+      }),
+    )
+  })
+})

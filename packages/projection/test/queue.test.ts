@@ -1,0 +1,135 @@
+import { defaultPolicy, type RepId } from "@followthrough/core"
+import {
+  compareAt,
+  foldTeam,
+  nextStepOf,
+  nobody,
+  obligationsOf,
+  project,
+  queue,
+} from "@followthrough/projection"
+import * as fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { arbitraryLog, relationshipsAt } from "./generated.js"
+
+const policy = defaultPolicy
+
+describe("next steps and the queue", () => {
+  it("L1 every open contact has exactly one next step at every instant, a closed one none", () => {
+    fc.assert(
+      fc.property(arbitraryLog, ([log, at]) => {
+        const relationships = relationshipsAt(log, at)
+        const open = relationships.filter((relationship) => relationship.open)
+        for (const relationship of relationships) {
+          const step = nextStepOf(relationship, { policy, team: nobody, at })
+          expect(step !== undefined).toBe(relationship.open)
+        }
+        const { rows, total } = project(queue({ policy, team: nobody, at }), relationships)
+        expect(total).toBe(open.length)
+        expect(rows.map(({ contactId }) => contactId).sort()).toEqual(
+          open.map(({ contactId }) => contactId).sort(),
+        )
+      }),
+    )
+  })
+
+  it("L1 the next step comes first in the order of everything owed", () => {
+    fc.assert(
+      fc.property(arbitraryLog, ([log, at]) => {
+        const asked = { policy, team: nobody, at }
+        const compare = compareAt(at)
+        for (const relationship of relationshipsAt(log, at)) {
+          const all = obligationsOf(relationship, asked)
+          const step = nextStepOf(relationship, asked)
+          for (const other of all) {
+            if (step !== undefined) expect(compare(step, other)[0]).toBeLessThanOrEqual(0)
+          }
+        }
+      }),
+    )
+  })
+
+  it("L15 the order does not depend on the order in which contacts are read, and a limit is a prefix", () => {
+    fc.assert(
+      fc.property(arbitraryLog, fc.integer({ min: 1, max: 4 }), ([log, at], limit) => {
+        const relationships = relationshipsAt(log, at)
+        const asked = { policy, team: foldTeam(log), at }
+        const all = project(queue(asked), relationships)
+        expect(project(queue(asked), [...relationships].reverse())).toEqual(all)
+        const some = project(queue({ ...asked, limit }), relationships)
+        expect(some).toEqual({ ...all, rows: all.rows.slice(0, limit) })
+      }),
+    )
+  })
+
+  it("a rep's queue holds what the rep owes, an overdue promise at each promisor and the manager", () => {
+    fc.assert(
+      fc.property(arbitraryLog, fc.constantFrom("r0", "r1"), ([log, at], rep) => {
+        const repId = rep as RepId
+        // r1 manages r0.
+        const team = new Map([
+          [
+            "r0",
+            {
+              repId: "r0" as RepId,
+              externalId: undefined,
+              name: undefined,
+              managerId: "r1" as RepId,
+            },
+          ],
+        ])
+        const relationships = relationshipsAt(log, at)
+        const mine = project(queue({ policy, team, at, repId }), relationships)
+        const expected = relationships.filter(
+          ({ open, ownerId, promises, steps }) =>
+            open &&
+            (ownerId === repId ||
+              steps.some((step) => step.ended === undefined && step.repId === repId) ||
+              promises.some(
+                ({ agreedDue, keptAt, promisors, releasedAt }) =>
+                  keptAt === undefined &&
+                  releasedAt === undefined &&
+                  (promisors.some((by) => by._tag === "Rep" && by.repId === repId) ||
+                    (repId === "r1" &&
+                      promisors.some((by) => by._tag === "Rep" && by.repId === "r0") &&
+                      isPast(agreedDue, at))),
+              )),
+        )
+        expect(mine.rows.map(({ contactId }) => contactId).sort()).toEqual(
+          expected.map(({ contactId }) => contactId).sort(),
+        )
+      }),
+    )
+  })
+
+  it("rows that may begin come first by level, then customers, then by; the rest by from", () => {
+    fc.assert(
+      fc.property(arbitraryLog, ([log, at]) => {
+        const { begun, late, rows } = project(
+          queue({ policy, team: nobody, at }),
+          relationshipsAt(log, at),
+        )
+        const ranks = { customer: 0, prospect: 1, declined: 2 }
+        const key = (row: (typeof rows)[number]): string =>
+          row.begun
+            ? `0 ${row.level} ${ranks[row.stage]} ${row.by} ${row.contactId}`
+            : `1 ${row.from} ${row.contactId}`
+        expect(rows.map(key)).toEqual(rows.map(key).sort())
+        expect(rows.filter((row) => row.begun).length).toBe(begun)
+        expect(rows.filter((row) => row.late).length).toBe(late)
+      }),
+    )
+  })
+})
+
+const isPast = (due: unknown, at: number): boolean => {
+  const { _tag, ...fields } = due as { _tag: string; at?: number; on?: string; zone?: string }
+  if (_tag === "Instant") return at > (fields.at ?? 0)
+  const today = new Intl.DateTimeFormat("sv-SE", {
+    timeZone: fields.zone ?? "UTC",
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+  }).format(at)
+  return today > (fields.on ?? "")
+}

@@ -1,0 +1,106 @@
+import type { Fact } from "@followthrough/core"
+
+/**
+ * Slow, obvious answers, written from the definitions and not from the code: they read the facts
+ * again for every single question.
+ */
+
+interface PlainTouch {
+  readonly at: number
+  readonly position: number
+  readonly direction: string
+  readonly mode: string
+  readonly repId: string | undefined
+  readonly play: string | undefined
+}
+
+type Event = Fact["event"]
+
+const factsOf = (log: ReadonlyArray<Fact>, contactId: string): ReadonlyArray<Fact> =>
+  log.filter(({ event }) => event._tag !== "RepAdded" && event.contactId === contactId)
+
+export const contactsAddedBy = (log: ReadonlyArray<Fact>, at: number): ReadonlyArray<string> =>
+  log.flatMap(({ event, occurredAt }) =>
+    event._tag === "ContactAdded" && occurredAt <= at ? [event.contactId] : [],
+  )
+
+/** Touches as they stand: corrected field by field, without the retracted ones, in order. */
+export const touchesOf = (
+  log: ReadonlyArray<Fact>,
+  contactId: string,
+  at: number,
+): ReadonlyArray<PlainTouch> => {
+  const facts = factsOf(log, contactId)
+  const touches: Array<PlainTouch> = []
+  for (const { event, occurredAt, position } of facts) {
+    if (event._tag !== "TouchLogged") continue
+    const about = (other: Event): boolean => "touchId" in other && other.touchId === event.touchId
+    if (facts.some((f) => f.event._tag === "TouchRetracted" && about(f.event))) continue
+    let touch = { ...event, at: occurredAt as number }
+    for (const later of facts) {
+      if (later.event._tag === "TouchCorrected" && about(later.event)) {
+        touch = { ...touch, ...later.event.changes }
+      }
+    }
+    if (touch.at > at) continue
+    touches.push({
+      at: touch.at,
+      position,
+      direction: touch.direction,
+      mode: touch.mode,
+      repId: touch.repId,
+      play: touch.play,
+    })
+  }
+  return touches.sort((a, b) => a.at - b.at || a.position - b.position)
+}
+
+export const isFollowUp = (touch: PlainTouch): boolean =>
+  touch.direction === "outbound" && touch.mode === "personal"
+
+/** The owner just before a place in the history. */
+export const ownerBefore = (
+  log: ReadonlyArray<Fact>,
+  contactId: string,
+  place: { readonly at: number; readonly position: number },
+): string | undefined => {
+  let owner: string | undefined
+  for (const { event, occurredAt, position } of inOrder(factsOf(log, contactId))) {
+    if (occurredAt > place.at || (occurredAt === place.at && position >= place.position)) break
+    if (event._tag === "ContactAdded") owner = event.ownerId ?? owner
+    if (event._tag === "ContactAssigned") owner = event.repId
+  }
+  return owner
+}
+
+export interface PlainTurn {
+  readonly kind: "won" | "declined" | "disqualified" | "reopened"
+  readonly at: number
+  readonly position: number
+}
+
+/** Sales, declines, disqualifications and reopenings, in order. */
+export const turnsOf = (
+  log: ReadonlyArray<Fact>,
+  contactId: string,
+  at: number,
+): ReadonlyArray<PlainTurn> => {
+  const kinds: { readonly [tag: string]: PlainTurn["kind"] } = {
+    SaleRecorded: "won",
+    ContactDeclined: "declined",
+    ContactDisqualified: "disqualified",
+    ContactReopened: "reopened",
+  }
+  return inOrder(factsOf(log, contactId)).flatMap(({ event, occurredAt, position }) => {
+    const kind = kinds[event._tag]
+    return kind === undefined || occurredAt > at ? [] : [{ kind, at: occurredAt, position }]
+  })
+}
+
+export const inOrder = (facts: ReadonlyArray<Fact>): ReadonlyArray<Fact> =>
+  [...facts].sort((a, b) => a.occurredAt - b.occurredAt || a.position - b.position)
+
+export const isBefore = (
+  a: { readonly at: number; readonly position: number },
+  b: { readonly at: number; readonly position: number },
+): boolean => a.at < b.at || (a.at === b.at && a.position < b.position)
