@@ -1,10 +1,11 @@
-import { Either, ParseResult, Schema } from "effect"
+import { Either, type ParseResult, Schema } from "effect"
 import { type Command, type CommandJson, commands } from "./command.js"
+import { type Problem, problemsOf } from "./problem.js"
 
 /** Why a command's JSON form cannot be read: where in the data, and what is wrong there. */
 export interface MalformedCommand {
   readonly _tag: "MalformedCommand"
-  readonly problems: ReadonlyArray<{ readonly path: string; readonly message: string }>
+  readonly problems: ReadonlyArray<Problem>
 }
 
 interface Codec {
@@ -44,10 +45,7 @@ export const commandFromJson = (json: unknown): Either.Either<Command, Malformed
   }
   return Either.mapLeft(codec.decode(json), (error) => ({
     _tag: "MalformedCommand",
-    problems: ParseResult.ArrayFormatter.formatErrorSync(error).map(({ message, path }) => ({
-      path: path.join("."),
-      message,
-    })),
+    problems: problemsOf(error),
   }))
 }
 

@@ -40,6 +40,7 @@ export {
 } from "./identity.js"
 export { defaultPolicy, defaultPolicyJson } from "./policy/default-policy.js"
 export { Cadence, type MalformedPolicy, Policy, policyFromJson } from "./policy/policy.js"
+export type { Problem } from "./problem.js"
 export { PromiseDue, Promisor } from "./promise/promise-facts.js"
 export {
   isOwed,

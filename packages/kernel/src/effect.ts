@@ -1,3 +1,4 @@
+export { failureOf } from "./failure.js"
 export { followthroughOn, type StoreChoice } from "./open.js"
 export {
   CommandMismatch,
@@ -6,6 +7,7 @@ export {
   type Recorded,
   Refused,
   UnreadableLog,
+  Unstorable,
 } from "./recorded.js"
 export {
   type Answers,

@@ -1,4 +1,4 @@
-import { describeRefusal, type Refusal } from "@followthrough/core"
+import { describeRefusal, type Problem, type Refusal } from "@followthrough/core"
 import type { StoreFailure } from "@followthrough/store"
 import type { NotRecorded, UnreadableLog } from "./recorded.js"
 
@@ -21,12 +21,6 @@ export type FailureCode =
   | "unavailable"
   | "unreadable"
   | "closed"
-
-export interface Problem {
-  /** Where in the input, for example `due.on`. */
-  readonly path: string
-  readonly message: string
-}
 
 /** Every rejection of the promise API. Its message is meant for the developer who reads it. */
 export class FollowthroughFailure extends Error {
@@ -78,6 +72,10 @@ export const failureOf = (
         "busy",
         `others kept writing to the same log; command "${failure.commandId}" was not recorded after ${failure.attempts} attempts`,
       )
+    case "Unstorable":
+      return malformed(`command "${failure.commandId}"`, [
+        { path: failure.path, message: failure.problem },
+      ])
     case "UnreadableLog":
       return new FollowthroughFailure(
         "unreadable",

@@ -130,9 +130,9 @@ export const openFollowthrough = async (
     at: readInstant("at", at ?? clock()),
     knownAt: knownAt === undefined ? undefined : readInstant("knownAt", knownAt),
   })
-  const answer = async <A>(
+  const answer = async <D, A>(
     query: AsOfInput,
-    question: (at: Instant, setting: Setting) => Projection<never, A>,
+    question: (at: Instant, setting: Setting) => Projection<D, A>,
   ): globalThis.Promise<A> => {
     const asOf = readAsOf(query)
     const { only } = await run(

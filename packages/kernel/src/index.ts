@@ -1,5 +1,6 @@
+export type { Problem } from "@followthrough/core"
 export type { CommandInput, RecordOptions } from "./command-input.js"
-export { type FailureCode, FollowthroughFailure, type Problem } from "./failure.js"
+export { type FailureCode, FollowthroughFailure } from "./failure.js"
 export {
   type Followthrough,
   type OpenOptions,

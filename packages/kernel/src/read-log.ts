@@ -6,16 +6,18 @@ import {
   type Relationship,
 } from "@followthrough/core"
 import { foldTeam, type Team } from "@followthrough/projection"
-import type { EventStore, StoredEvent, StoreFailure } from "@followthrough/store"
-import { type Context, Effect } from "effect"
+import type {
+  EventStoreShape,
+  StoreFailure,
+  StreamCursor,
+  StreamPage,
+  Until,
+} from "@followthrough/store"
+import { Effect } from "effect"
 import { decodeLog } from "./decode-log.js"
 import type { UnreadableLog } from "./recorded.js"
 
-type Store = Context.Tag.Service<typeof EventStore>
 type Failure = StoreFailure | UnreadableLog
-
-/** Up to where a log is read: a position, or what was known at an instant (both inclusive). */
-export type Until = { readonly position: number } | { readonly recordedAt: number }
 
 const PAGE = 2000
 
@@ -24,7 +26,7 @@ const PAGE = 2000
  * recording. Only one stream is held at a time.
  */
 const eachStream = (
-  store: Store,
+  store: EventStoreShape,
   workspace: string,
   streamPrefix: string,
   until: Until,
@@ -33,16 +35,15 @@ const eachStream = (
   Effect.gen(function* () {
     let current: string | undefined
     let facts: Array<Fact> = []
-    let after: { readonly stream: string; readonly version: number } | undefined
+    let after: StreamCursor | undefined
     do {
-      const page: { events: ReadonlyArray<StoredEvent>; next: typeof after } =
-        yield* store.readByStream({
-          workspace,
-          streamPrefix,
-          until,
-          limit: PAGE,
-          ...(after === undefined ? {} : { after }),
-        })
+      const page: StreamPage = yield* store.readByStream({
+        workspace,
+        streamPrefix,
+        until,
+        limit: PAGE,
+        ...(after === undefined ? {} : { after }),
+      })
       const decoded = yield* decodeLog(page.events)
       page.events.forEach(({ stream }, n) => {
         if (stream !== current) {
@@ -60,7 +61,7 @@ const eachStream = (
 
 /** The reps of a workspace. */
 export const readTeam = (
-  store: Store,
+  store: EventStoreShape,
   workspace: string,
   until: Until,
 ): Effect.Effect<Team, Failure> =>
@@ -72,7 +73,7 @@ export const readTeam = (
 
 /** Folds every contact as of `at` and hands over the relationship. */
 export const eachRelationship = (
-  store: Store,
+  store: EventStoreShape,
   workspace: string,
   until: Until,
   at: Instant | undefined,
@@ -83,4 +84,5 @@ export const eachRelationship = (
     if (relationship !== undefined) visit(relationship)
   })
 
-export const isOfContact = (fact: Fact): fact is ContactFact => fact.event._tag !== "RepAdded"
+export const isOfContact = <F extends Fact>(fact: F): fact is F & ContactFact =>
+  fact.event._tag !== "RepAdded"

@@ -1,14 +1,13 @@
 import {
   decide,
   encodeEvent,
-  type Known,
   learn,
   nothingKnown,
   type Recording,
   streamOf,
 } from "@followthrough/core"
-import type { Commit, EventStore, StoreFailure } from "@followthrough/store"
-import { type Context, Effect, Either } from "effect"
+import type { Commit, EventStoreShape, StoreFailure } from "@followthrough/store"
+import { Effect, Either } from "effect"
 import { decodeLog } from "./decode-log.js"
 import { fingerprintOf } from "./fingerprint.js"
 import {
@@ -18,9 +17,9 @@ import {
   type Recorded,
   Refused,
   type UnreadableLog,
+  Unstorable,
 } from "./recorded.js"
 
-type Store = Context.Tag.Service<typeof EventStore>
 type Outcome = Either.Either<Recorded, NotRecorded>
 
 const MOST_ATTEMPTS = 5
@@ -38,7 +37,7 @@ interface Aggregate {
  * by one. Those already in the log are not decided again.
  */
 export const recordAll =
-  (store: Store, workspace: string) =>
+  (store: EventStoreShape, workspace: string) =>
   (
     recordings: ReadonlyArray<Recording>,
   ): Effect.Effect<ReadonlyArray<Outcome>, StoreFailure | UnreadableLog> =>
@@ -51,7 +50,7 @@ export const recordAll =
       return outcomes
     })
 
-const recordBatch = (store: Store, workspace: string, batch: ReadonlyArray<Recording>) =>
+const recordBatch = (store: EventStoreShape, workspace: string, batch: ReadonlyArray<Recording>) =>
   Effect.gen(function* () {
     const fingerprints = batch.map(fingerprintOf)
     const outcomes = new Map<number, Outcome>()
@@ -87,7 +86,7 @@ const recordBatch = (store: Store, workspace: string, batch: ReadonlyArray<Recor
         const stream = streamOf(recording.command)
         const aggregate = aggregates.get(stream) ?? { known: nothingKnown(), version: 0 }
         aggregates.set(stream, aggregate)
-        const decision = decide(recording, aggregate.known satisfies Known)
+        const decision = decide(recording, aggregate.known)
         if (Either.isLeft(decision)) {
           outcomes.set(i, Either.left(new Refused({ commandId, refusal: decision.left })))
           continue
@@ -122,6 +121,9 @@ const recordBatch = (store: Store, workspace: string, batch: ReadonlyArray<Recor
           outcomes.set(i, Either.right(recordedOf(commandId, result.right.replayed, result.right)))
         } else if (result.left._tag === "CommandMismatch") {
           outcomes.set(i, Either.left(new CommandMismatch({ commandId })))
+        } else if (result.left._tag === "Malformed") {
+          const { path, problem } = result.left
+          outcomes.set(i, Either.left(new Unstorable({ commandId, path, problem })))
         } else if (attempt === MOST_ATTEMPTS) {
           outcomes.set(i, Either.left(new Contended({ commandId, attempts: attempt })))
         } else {
@@ -153,7 +155,7 @@ const recordedOf = (
 })
 
 const load = (
-  store: Store,
+  store: EventStoreShape,
   workspace: string,
   pending: ReadonlyArray<number>,
   batch: ReadonlyArray<Recording>,

@@ -27,7 +27,14 @@ export class Contended extends Data.TaggedError("Contended")<{
   readonly attempts: number
 }> {}
 
-export type NotRecorded = Refused | CommandMismatch | Contended
+/** Its text cannot be kept and read back as it is; `path` names the place in the commit. */
+export class Unstorable extends Data.TaggedError("Unstorable")<{
+  readonly commandId: string
+  readonly path: string
+  readonly problem: string
+}> {}
+
+export type NotRecorded = Refused | CommandMismatch | Contended | Unstorable
 
 /** A fact of the log that this version cannot read; no answer is given over its head. */
 export class UnreadableLog extends Data.TaggedError("UnreadableLog")<{

@@ -11,10 +11,16 @@ import {
   type Relationship,
 } from "@followthrough/core"
 import type { Projection, Team } from "@followthrough/projection"
-import { EventStore, type StoreFailure } from "@followthrough/store"
-import { Context, Effect, type Either, Layer } from "effect"
+import {
+  EventStore,
+  type EventStoreShape,
+  pagesOf,
+  type StoreFailure,
+  type Until,
+} from "@followthrough/store"
+import { Context, Effect, type Either, Layer, Stream } from "effect"
 import { decodeLog } from "./decode-log.js"
-import { eachRelationship, isOfContact, readTeam, type Until } from "./read-log.js"
+import { eachRelationship, isOfContact, readTeam } from "./read-log.js"
 import { recordAll } from "./record.js"
 import type { NotRecorded, Recorded, UnreadableLog } from "./recorded.js"
 
@@ -116,7 +122,7 @@ export const followthroughLayer = (
 const PAGE = 1000
 
 const makeFollowthrough = (
-  store: Context.Tag.Service<typeof EventStore>,
+  store: EventStoreShape,
   { policy = defaultPolicy, workspace }: WorkspaceConfig,
 ): FollowthroughService => {
   const all = recordAll(store, workspace)
@@ -183,8 +189,15 @@ const makeFollowthrough = (
     logPage,
     team: (knownAt) =>
       Effect.flatMap(untilOf(knownAt), (until) => readTeam(store, workspace, until)),
-    latestOccurrence: Effect.map(store.latestOccurrence(workspace), (at) =>
-      at === undefined ? undefined : instantFromMillis(at),
+    latestOccurrence: Stream.runFold(
+      pagesOf(store, { workspace, from: { _tag: "All" }, limit: 5000 }),
+      undefined as Instant | undefined,
+      (latest, { events }) =>
+        events.reduce<Instant | undefined>(
+          (most, { occurredAt }) =>
+            most === undefined || occurredAt > most ? instantFromMillis(occurredAt) : most,
+          latest,
+        ),
     ),
   }
 }

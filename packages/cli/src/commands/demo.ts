@@ -1,10 +1,9 @@
 import { openFollowthrough } from "@followthrough/kernel"
-import { Followthrough, sqliteFollowthrough } from "@followthrough/kernel/effect"
-import { Effect, Either } from "effect"
+import { Either } from "effect"
 import { demoNow, demoReps, salesTeam } from "../demo/sales-team.js"
 import type { Printer } from "../print.js"
 import { badInput } from "../problem.js"
-import { recordInto } from "../recording.js"
+import { recordingInto } from "../recorder.js"
 import { asksText } from "../text/asks-text.js"
 import { auditText } from "../text/audit-text.js"
 import { promisesText } from "../text/promises-text.js"
@@ -16,11 +15,45 @@ export interface DemoOptions {
 }
 
 const WORKSPACE = "main"
+/** The one who breaks promises has the queue most worth a look. */
+const SHOWN = "bram"
 
 /** Records a made-up team's half year into a file and prints what the kernel says about it. */
 export const demo = async ({ db, seed }: DemoOptions, printer: Printer) => {
   const recordings = salesTeam(seed)
-  printer.out(
-    `A made-up sales team of ${demoReps.length}, half a year, seed ${seed}. Every touch has the same\nchance of a win; the reps differ in what they do.\n\n`,
+  const outcomes = await recordingInto({ db, workspace: WORKSPACE }, (recordAll) =>
+    recordAll(recordings),
   )
+  if (outcomes.some(Either.isLeft)) {
+    throw badInput(`${db} holds another log; name a new file with --db, or delete this one`)
+  }
+  const recorded = outcomes.filter((outcome) => Either.isRight(outcome) && !outcome.right.replayed)
+  const log = await openFollowthrough({
+    workspace: WORKSPACE,
+    store: { file: db, mode: "read" },
+  })
+  try {
+    const at = new Date(demoNow)
+    printer.out(
+      `${[
+        `A made-up sales team of ${demoReps.length} over half a year (seed ${seed}): ${recordings.length} facts, ${recorded.length} of them new in ${db}.`,
+        "Each touch has the same chance of a win, whoever makes it; the reps differ in what they do.",
+        "",
+        queueText(await log.next({ at, repId: SHOWN, limit: 6 })),
+        "",
+        promisesText(await log.promises({ at }), 4),
+        "",
+        asksText(await log.asks({ at }), 3),
+        "",
+        auditText(await log.audit({ at }), 10),
+        "",
+        `The log is in ${db}. Try next:`,
+        `  npx followthrough next --db ${db} --rep cleo --limit 5`,
+        `  npx followthrough flow --db ${db} --silent 14d`,
+        `  npx followthrough log --db ${db} --contact c101`,
+      ].join("\n")}\n`,
+    )
+  } finally {
+    await log.close()
+  }
 }

@@ -1,27 +1,19 @@
 import { Schema } from "effect"
-import { command, fact, maybe, Words } from "../fact/recorded.js"
+import { command, fact, maybe, oneOf, Words } from "../fact/recorded.js"
 import { ContactId, ExternalId, RepId, TouchId } from "../identity.js"
 import { ZoneId } from "../time/zone.js"
 
 /** A person or a company. */
-export const ContactKind = Schema.Literal("person", "company")
+export const ContactKind = oneOf("person", "company")
 
 /**
  * Where a contact came from. A `web-lead` asked for something: adding one opens a response, as an
  * inbound touch does.
  */
-export const Source = Schema.Literal(
-  "web-lead",
-  "inbound",
-  "referral",
-  "event",
-  "list",
-  "import",
-  "other",
-)
+export const Source = oneOf("web-lead", "inbound", "referral", "event", "list", "import", "other")
 export type Source = typeof Source.Type
 
-export const Urgency = Schema.Literal("low", "normal", "high")
+export const Urgency = oneOf("low", "normal", "high")
 
 /** An amount of money in units of its currency (12.5 is twelve and a half). */
 export const Money = Schema.Struct({
@@ -52,7 +44,7 @@ const disqualified = {
   contactId: ContactId,
   reason: Words,
   /** Did somebody say so, or does the rep think so? */
-  basis: Schema.Literal("said", "assumed"),
+  basis: oneOf("said", "assumed"),
 }
 const reopened = { contactId: ContactId, reason: maybe(Words) }
 

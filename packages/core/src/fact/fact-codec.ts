@@ -1,4 +1,5 @@
-import { Either, ParseResult, Schema } from "effect"
+import { Either, type ParseResult, Schema } from "effect"
+import { problemsOf } from "../problem.js"
 import type { Instant } from "../time/instant.js"
 import { type DomainEvent, domainEvents } from "./domain-event.js"
 import type { Fact } from "./fact.js"
@@ -66,8 +67,8 @@ export const decodeFact = (stored: StoredFact): Either.Either<Fact, UnreadableFa
   const event = codec.decode({ ...fields, _tag: stored.type })
   if (Either.isLeft(event)) {
     return unreadable(
-      ParseResult.ArrayFormatter.formatErrorSync(event.left)
-        .map((issue) => `${issue.path.join(".")}: ${issue.message}`)
+      problemsOf(event.left)
+        .map(({ message, path }) => `${path}: ${message}`)
         .join("; "),
     )
   }

@@ -6,18 +6,33 @@ import { Instant } from "../time/instant.js"
 export const maybe = <A, I, R>(schema: Schema.Schema<A, I, R>) =>
   Schema.optionalWith(schema, { exact: true })
 
+/** A closed vocabulary; a mistake lists the whole of it. */
+export const oneOf = <Values extends readonly [string, ...ReadonlyArray<string>]>(
+  ...values: Values
+) =>
+  Schema.Literal(...values).annotations({
+    message: ({ actual }) => ({
+      message: `${JSON.stringify(actual)} is not one of ${values.join(", ")}`,
+      override: true,
+    }),
+  })
+
 /**
  * How finely `occurredAt` is known. A fact of which only the date is known is dated at the start
  * of that local day and carries `day`: measures in hours leave it out, measures in days use it.
  */
-export const Precision = Schema.Literal("instant", "day")
+export const Precision = oneOf("instant", "day")
 export type Precision = typeof Precision.Type
 
 /** What every fact carries beside its own fields. */
 const recorded = { precision: maybe(Precision), actor: maybe(ActorId) }
 
-/** Text from people: up to 4,000 characters, never empty. */
-export const Words = Schema.String.pipe(Schema.minLength(1), Schema.maxLength(4000))
+/** Text from people: 1 to 4,000 characters of Unicode, without U+0000 and unpaired surrogates. */
+export const Words = Schema.String.pipe(
+  Schema.pattern(/^[^\0\p{Cs}]{1,4000}$/u, {
+    message: () => "text is 1 to 4,000 characters, without U+0000 and unpaired surrogates",
+  }),
+)
 
 /** Something that happened, in the past tense. Its fields are a storage format: add, never change. */
 export const fact = <Tag extends string, Fields extends Schema.Struct.Fields>(

@@ -1,6 +1,7 @@
-import { Either, ParseResult, Schema } from "effect"
+import { Either, Schema } from "effect"
 import { Words } from "../fact/recorded.js"
 import { CadenceId } from "../identity.js"
+import { type Problem, problemsOf } from "../problem.js"
 import { CalendarDuration, ExactDuration } from "../time/duration.js"
 import { ZoneId } from "../time/zone.js"
 
@@ -49,7 +50,7 @@ export type Policy = typeof Policy.Type
 /** Why a policy cannot be used: where in the data, and what is wrong there. */
 export interface MalformedPolicy {
   readonly _tag: "MalformedPolicy"
-  readonly problems: ReadonlyArray<{ readonly path: string; readonly message: string }>
+  readonly problems: ReadonlyArray<Problem>
 }
 
 const decode = Schema.decodeUnknownEither(Policy, { errors: "all", onExcessProperty: "error" })
@@ -58,8 +59,5 @@ const decode = Schema.decodeUnknownEither(Policy, { errors: "all", onExcessPrope
 export const policyFromJson = (json: unknown): Either.Either<Policy, MalformedPolicy> =>
   Either.mapLeft(decode(json), (error) => ({
     _tag: "MalformedPolicy",
-    problems: ParseResult.ArrayFormatter.formatErrorSync(error).map((issue) => ({
-      path: issue.path.join("."),
-      message: issue.message,
-    })),
+    problems: problemsOf(error),
   }))

@@ -1,14 +1,14 @@
 import { Schema } from "effect"
-import { command, fact, maybe } from "../fact/recorded.js"
+import { command, fact, maybe, oneOf, Words } from "../fact/recorded.js"
 import { ContactId, PlayId, PromiseId, RepId, StepId, TouchId } from "../identity.js"
 import { Instant } from "../time/instant.js"
 
 /** Towards the contact, or from the contact. */
-export const Direction = Schema.Literal("outbound", "inbound")
+export const Direction = oneOf("outbound", "inbound")
 export type Direction = typeof Direction.Type
 
 /** The medium of a touch. `text` is SMS and messengers, `post` is paper, `web` is a form or portal. */
-export const Channel = Schema.Literal(
+export const Channel = oneOf(
   "phone",
   "email",
   "video",
@@ -27,7 +27,7 @@ export type Channel = typeof Channel.Type
  * How a touch ended. `reached` means that two people spoke or wrote live; `sent` that it left,
  * with no sign yet of being seen; `bounced` that it never arrived.
  */
-export const TouchOutcome = Schema.Literal(
+export const TouchOutcome = oneOf(
   "reached",
   "no-answer",
   "left-message",
@@ -38,11 +38,11 @@ export const TouchOutcome = Schema.Literal(
 export type TouchOutcome = typeof TouchOutcome.Type
 
 /** `automated` touches (newsletters, sequences) count for caps and totals, never as a follow-up. */
-export const TouchMode = Schema.Literal("personal", "automated")
+export const TouchMode = oneOf("personal", "automated")
 export type TouchMode = typeof TouchMode.Type
 
 /** What the contact's side of a touch amounted to. */
-export const Classification = Schema.Literal(
+export const Classification = oneOf(
   "yes",
   "no",
   "maybe",
@@ -56,7 +56,7 @@ export type Classification = typeof Classification.Type
 
 /** An obligation that a touch discharges, named by whoever records it. */
 export const Discharge = Schema.Union(
-  Schema.TaggedStruct("Promise", { promiseId: PromiseId, extent: Schema.Literal("whole", "part") }),
+  Schema.TaggedStruct("Promise", { promiseId: PromiseId, extent: oneOf("whole", "part") }),
   Schema.TaggedStruct("Step", { stepId: StepId }),
   Schema.TaggedStruct("Cadence", {}),
 )
@@ -99,7 +99,7 @@ const correction = {
 }
 export const TouchCorrected = fact("TouchCorrected", correction)
 
-const retraction = { contactId: ContactId, touchId: TouchId, reason: maybe(Schema.String) }
+const retraction = { contactId: ContactId, touchId: TouchId, reason: maybe(Words) }
 export const TouchRetracted = fact("TouchRetracted", retraction)
 
 /** Record one communication. `mode` is `personal` unless said otherwise. */
