@@ -1,4 +1,4 @@
-export type { Command, CommandJson, ContactCommand } from "./command.js"
+export { type Command, type CommandJson, type ContactCommand, commands } from "./command.js"
 export {
   commandFromJson,
   commandNames,
