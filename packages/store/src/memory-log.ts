@@ -58,8 +58,8 @@ export class MemoryLog implements KnownLog {
     const size = pageSize(limit)
     const backwards = direction === "backwards"
     const end = this.#last(until)
-    const low = backwards || after === undefined ? 1 : after + 1
-    const high = backwards && after !== undefined ? Math.min(end, after - 1) : end
+    const low = backwards || after === undefined ? 1 : Math.max(1, Math.floor(after) + 1)
+    const high = backwards && after !== undefined ? Math.min(end, Math.ceil(after) - 1) : end
     const events: Array<StoredEvent> = []
     for (const position of this.#selected(from, low, high, backwards)) {
       const event = this.#at(position)
@@ -99,7 +99,7 @@ export class MemoryLog implements KnownLog {
 
   #last(until: Until | undefined): number {
     if (until === undefined) return this.position
-    if ("position" in until) return Math.min(until.position, this.position)
+    if ("position" in until) return Math.min(Math.floor(until.position), this.position)
     let last = this.position
     while (last > 0 && this.#at(last).recordedAt > until.recordedAt) last -= 1
     return last
