@@ -60,10 +60,13 @@ describe("the packed tarballs, as a host installs them", () => {
       .getSourceFiles()
       .filter(({ fileName }) => fileName.startsWith(host.project))
     expect(ours.length).toBeGreaterThan(entryPoints().length)
-    const faults = ours.flatMap((source) => ts.getPreEmitDiagnostics(program, source))
-    expect(
-      faults.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n")),
-    ).toEqual([])
+    const faults = ours.flatMap((source) =>
+      ts.getPreEmitDiagnostics(program, source).map(({ messageText }) => {
+        const place = source.fileName.slice(host.project.length)
+        return `${place}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`
+      }),
+    )
+    expect(faults).toEqual([])
   })
 
   it("brings the command", () => {
