@@ -1,0 +1,137 @@
+import { CsvError, type Parser, parse } from "csv-parse"
+import { type ImportProblem, importProblem } from "../problem/import-problem.js"
+import { fileText, type ReadSoFar } from "./file-text.js"
+import type { Layout } from "./layout.js"
+
+/** One record of a CSV file, with the line on which it starts. */
+export interface CsvRecord {
+  readonly line: number
+  readonly fields: ReadonlyArray<string>
+}
+
+// A quote that is never closed would otherwise read the rest of the file into memory.
+const LONGEST_ROW = 1_000_000
+
+/**
+ * The records of a file, in batches of as many as a piece of the file holds. Blank lines are passed
+ * over. The next piece is read only when the next batch is asked for.
+ */
+export async function* csvRecords(
+  file: string,
+  layout: Layout,
+  onRead?: (soFar: ReadSoFar) => void,
+): AsyncGenerator<ReadonlyArray<CsvRecord>> {
+  const reading = new Reading(file, layout)
+  for await (const text of fileText(file, layout.encoding, onRead)) {
+    const fault = await reading.write(text)
+    yield reading.take()
+    if (fault !== undefined) throw fault
+  }
+  const fault = await reading.end()
+  yield reading.take()
+  if (fault !== undefined) throw fault
+}
+
+class Reading {
+  private readonly parser: Parser
+  private readonly file: string
+  private readonly layout: Layout
+  private batch: Array<CsvRecord> = []
+  private nextLine = 1
+
+  constructor(file: string, layout: Layout) {
+    this.file = file
+    this.layout = layout
+    this.parser = parse({
+      delimiter: layout.delimiter,
+      quote: layout.quote ?? null,
+      escape: layout.escape ?? null,
+      record_delimiter: ["\r\n", "\n", "\r"],
+      relax_column_count: true,
+      max_record_size: LONGEST_ROW,
+    })
+    // Faults come through the callbacks below.
+    this.parser.on("error", () => undefined)
+  }
+
+  take(): ReadonlyArray<CsvRecord> {
+    const { batch } = this
+    this.batch = []
+    return batch
+  }
+
+  write(text: Buffer): Promise<ImportProblem | undefined> {
+    return new Promise((resolve) => {
+      this.parser.write(text, (fault) => resolve(this.problemOf(fault)))
+      // Reading makes room, and only then does the parser call back.
+      this.drain()
+    })
+  }
+
+  end(): Promise<ImportProblem | undefined> {
+    return new Promise((resolve) => {
+      this.parser.once("error", (fault) => resolve(this.problemOf(fault)))
+      this.parser.once("end", () => resolve(undefined))
+      this.parser.on("readable", () => this.drain())
+      this.parser.end()
+      this.drain()
+    })
+  }
+
+  private drain(): void {
+    for (;;) {
+      const fields: ReadonlyArray<string> | null = this.parser.read()
+      if (fields === null) return
+      const line = this.nextLine
+      // The parser's own count takes a CR LF inside quotes for two lines.
+      this.nextLine += 1 + lineEndsWithin(fields)
+      if (fields.length > 1 || fields[0]?.trim() !== "") this.batch.push({ line, fields })
+    }
+  }
+
+  private problemOf(fault: unknown): ImportProblem | undefined {
+    if (fault === null || fault === undefined) return undefined
+    if (!(fault instanceof CsvError)) throw fault
+    const column: unknown = fault["column"]
+    const place = {
+      file: this.file,
+      line: this.nextLine,
+      ...(typeof column === "number" ? { column: { number: column + 1 } } : {}),
+    }
+    const quote = this.layout.quote ?? ""
+    switch (fault.code) {
+      case "CSV_QUOTE_NOT_CLOSED":
+        return importProblem(
+          { ...place, fix: "close it; if the row is the last one, the file may have been cut off" },
+          "a quote is opened here and never closed",
+        )
+      case "CSV_MAX_RECORD_SIZE":
+        return importProblem(
+          { ...place, fix: "look for a quote that is opened in this row and never closed" },
+          "the row has more than 1,000,000 characters",
+        )
+      case "CSV_INVALID_CLOSING_QUOTE":
+        return importProblem(
+          { ...place, fix: `write a quote inside a quoted cell as ${quote}${quote}` },
+          "a quoted cell goes on after its closing quote",
+        )
+      case "INVALID_OPENING_QUOTE":
+        return importProblem(
+          { ...place, fix: `quote the whole cell and write the quote in it as ${quote}${quote}` },
+          "there is a quote in the middle of a cell that is not quoted",
+        )
+      default:
+        return importProblem({ ...place, fix: "correct the row" }, fault.message)
+    }
+  }
+}
+
+const lineEndsWithin = (fields: ReadonlyArray<string>): number => {
+  let count = 0
+  for (const field of fields) {
+    if (field.includes("\n") || field.includes("\r")) {
+      count += field.match(/\r\n|\n|\r/g)?.length ?? 0
+    }
+  }
+  return count
+}

@@ -1,0 +1,112 @@
+import { Either } from "effect"
+import { type Field, fieldOf, type Part, type Parts, weekdaySource } from "./date-field.js"
+
+/** What a date pattern read: a wall clock, and an offset from UTC if the text names one. */
+export interface WallReading {
+  readonly year: number
+  readonly month: number
+  readonly day: number
+  /** Undefined where the text is a date alone. */
+  readonly millisOfDay: number | undefined
+  /** Local minus UTC, in milliseconds. */
+  readonly offset: number | undefined
+}
+
+export type ReadDate = (text: string) => WallReading | undefined
+
+/**
+ * Compiles a pattern such as `dd/MM/yyyy HH:mm[:ss]`. Letters are fields, text in single quotes is
+ * itself, a part in brackets may be missing. Refuses, with a reason, a pattern that cannot tell a date.
+ */
+export const compileDatePattern = (pattern: string): Either.Either<ReadDate, string> =>
+  Either.gen(function* () {
+    const fields: Array<Field> = []
+    let source = ""
+    let open = 0
+    for (const [token] of pattern.matchAll(/'(?:[^']|'')*'|'|([A-Za-z])\1*|[^A-Za-z']/g)) {
+      if (token === "[") {
+        open += 1
+        source += "(?:"
+      } else if (token === "]") {
+        open -= 1
+        if (open < 0) return yield* Either.left('the bracket "]" has no partner')
+        source += ")?"
+      } else if (/^E{1,4}$/.test(token)) {
+        source += weekdaySource(token.length < 4)
+      } else if (/^[A-Za-z]/.test(token)) {
+        const field = fieldOf(token)
+        if (field === undefined) return yield* Either.left(unknownLetters(token))
+        fields.push(field)
+        source += field.source
+      } else if (token === "'") {
+        return yield* Either.left("a single quote is never closed")
+      } else {
+        source += literally(token === "''" ? "'" : token.replace(/^'|'$/g, "").replace(/''/g, "'"))
+      }
+    }
+    if (open > 0) return yield* Either.left('the bracket "[" has no partner')
+    yield* complete(pattern, fields)
+    return readerOf(new RegExp(`^${source}$`, "i"), fields)
+  })
+
+const literally = (text: string): string =>
+  text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&").replaceAll(" ", "[ \\u00a0\\u202f]")
+
+const unknownLetters = (letters: string): string => {
+  const meant = new Map(Object.entries({ Y: "yyyy", D: "dd", n: "mm", Z: "XX", z: "XXX", t: "a" }))
+  const near = meant.get(letters[0] ?? "")
+  const hint = near === undefined ? "" : ` (did you mean "${near}"?)`
+  return `"${letters}" is no date field${hint}; text stands in single quotes`
+}
+
+const complete = (pattern: string, fields: ReadonlyArray<Field>): Either.Either<void, string> => {
+  const has = (part: Part) => fields.some((field) => field.part === part)
+  const lacking = (["year", "month", "day"] as const).find((part) => !has(part))
+  if (lacking !== undefined) return Either.left(`the pattern has no ${lacking}`)
+  if (has("minute") && !has("hour")) return Either.left("the pattern has minutes and no hour")
+  const half = /h/.test(pattern.replace(/'[^']*'/g, ""))
+  if (half !== has("half")) return Either.left('"h" (hours up to 12) and "a" (am, pm) go together')
+  return Either.void
+}
+
+const readerOf =
+  (shape: RegExp, fields: ReadonlyArray<Field>): ReadDate =>
+  (text) => {
+    const match = shape.exec(text)
+    if (match === null) return undefined
+    const parts: Parts = {}
+    for (const [index, { meaning, part }] of fields.entries()) {
+      const found = match[index + 1]
+      if (found !== undefined) parts[part] = meaning(found)
+    }
+    return readingOf(parts)
+  }
+
+const readingOf = (parts: Parts): WallReading | undefined => {
+  const { day, hour, month, offset: ahead, year } = parts
+  if (year === undefined || month === undefined || day === undefined) return undefined
+  if (year < 1 || month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return undefined
+  if (Number.isNaN(ahead)) return undefined
+  const millisOfDay = hour === undefined ? undefined : clockOf(hour, parts)
+  if (hour !== undefined && millisOfDay === undefined) return undefined
+  return { year, month, day, millisOfDay, offset: ahead }
+}
+
+const clockOf = (
+  hour: number,
+  { fraction: millis = 0, half, minute = 0, second = 0 }: Parts,
+): number | undefined => {
+  if (minute > 59 || second > 59) return undefined
+  if (half === undefined ? hour > 23 : hour < 1 || hour > 12) return undefined
+  const hours = half === undefined ? hour : (hour % 12) + half
+  return ((hours * 60 + minute) * 60 + second) * 1000 + millis
+}
+
+const daysIn = (year: number, month: number): number =>
+  month === 2
+    ? year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+      ? 29
+      : 28
+    : [4, 6, 9, 11].includes(month)
+      ? 30
+      : 31

@@ -1,0 +1,6 @@
+export type { Mapping } from "./mapping/mapping.js"
+export type { MappingFile } from "./mapping/mapping-schema.js"
+export { mappingFile, readMapping } from "./mapping/read-mapping.js"
+export { type ColumnPlace, type FilePlace, ImportProblem } from "./problem/import-problem.js"
+export type { ReplayedRow, RowPlace } from "./replay/recordings.js"
+export { type Replay, type ReplayProgress, replayRows } from "./replay/replay.js"

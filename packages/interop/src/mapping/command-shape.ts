@@ -1,0 +1,165 @@
+import {
+  ActorId,
+  ContactId,
+  commands,
+  Instant,
+  LocalDate,
+  PromiseId,
+  RepId,
+  StepId,
+  TouchId,
+} from "@followthrough/core"
+import { Either, Option, ParseResult, Schema, SchemaAST } from "effect"
+import { literalsOf } from "./schema-fault.js"
+
+/**
+ * What a field of a command takes, read off the command's own schema, so that a mapping can fill
+ * whatever the core can record.
+ */
+export type Shape =
+  | { readonly _tag: "Instant" }
+  | { readonly _tag: "LocalDate" }
+  | { readonly _tag: "Rep" }
+  | { readonly _tag: "Contact" }
+  | { readonly _tag: "Named"; readonly kind: NamedKind }
+  | ValueShape
+  | ObjectShape
+  | ChoiceShape
+  | { readonly _tag: "List"; readonly item: Shape }
+
+/** What a contact's log tells apart by an identity of its own. */
+export type NamedKind = "touch" | "promise" | "step"
+
+export interface ValueShape {
+  readonly _tag: "Value"
+  readonly as: "text" | "number" | "boolean"
+  /** The texts allowed, where only some are. */
+  readonly choices: ReadonlyArray<string>
+  /** From the JSON form; on the left, what is wrong. */
+  readonly decode: (json: unknown) => Either.Either<unknown, string>
+}
+
+export interface ObjectShape {
+  readonly _tag: "Object"
+  readonly fields: ReadonlyMap<string, FieldShape>
+}
+
+/** One of several objects, told apart by `_tag`. */
+export interface ChoiceShape {
+  readonly _tag: "Choice"
+  readonly options: ReadonlyMap<string, ObjectShape>
+}
+
+export interface FieldShape {
+  readonly shape: Shape
+  readonly optional: boolean
+  /** What stands in a decoded object where the JSON form leaves the field out. */
+  readonly byDefault: unknown
+}
+
+const IDENTIFIED: ReadonlyArray<readonly [{ readonly ast: SchemaAST.AST }, Shape]> = [
+  [Instant, { _tag: "Instant" }],
+  [LocalDate, { _tag: "LocalDate" }],
+  [RepId, { _tag: "Rep" }],
+  [ContactId, { _tag: "Contact" }],
+  [TouchId, { _tag: "Named", kind: "touch" }],
+  [PromiseId, { _tag: "Named", kind: "promise" }],
+  [StepId, { _tag: "Named", kind: "step" }],
+]
+
+const shapeOf = (ast: SchemaAST.AST): Shape => {
+  const identified = IDENTIFIED.find(([schema]) => schema.ast === ast)?.[1]
+  if (identified !== undefined) return identified
+  const encoded = SchemaAST.encodedAST(ast)
+  switch (encoded._tag) {
+    case "StringKeyword":
+      return value(ast, "text")
+    case "NumberKeyword":
+      return value(ast, "number")
+    case "BooleanKeyword":
+      return value(ast, "boolean")
+    case "Literal":
+      return value(ast, "text")
+    case "TypeLiteral":
+      return objectOf(ast)
+    case "Union":
+      return literalsOf(encoded).length > 0 ? value(ast, "text") : choiceOf(ast)
+    case "TupleType":
+      return listOf(ast)
+    default:
+      return unmappable(ast)
+  }
+}
+
+const value = (ast: SchemaAST.AST, as: ValueShape["as"]): ValueShape => {
+  const decode = Schema.decodeUnknownEither(Schema.make<unknown, unknown>(ast))
+  return {
+    _tag: "Value",
+    as,
+    choices: literalsOf(ast),
+    decode: (json) =>
+      Either.mapLeft(
+        decode(json),
+        (error) => ParseResult.ArrayFormatter.formatErrorSync(error)[0]?.message ?? error.message,
+      ),
+  }
+}
+
+const objectOf = (ast: SchemaAST.AST): ObjectShape => {
+  // Defaults make a schema two-sided: the JSON side says what may be left out.
+  const literal = ast._tag === "Transformation" ? ast.from : ast
+  if (literal._tag !== "TypeLiteral") return unmappable(ast)
+  const defaults = ast._tag === "Transformation" ? defaultsOf(ast) : new Map<PropertyKey, unknown>()
+  return {
+    _tag: "Object",
+    fields: new Map(
+      literal.propertySignatures.map(({ isOptional, name, type }) => [
+        String(name),
+        { shape: shapeOf(type), optional: isOptional, byDefault: defaults.get(name) },
+      ]),
+    ),
+  }
+}
+
+const defaultsOf = ({ transformation }: SchemaAST.Transformation): Map<PropertyKey, unknown> => {
+  if (transformation._tag !== "TypeLiteralTransformation") return unmappable(transformation)
+  return new Map(
+    transformation.propertySignatureTransformations.map(({ decode, to }) => [
+      to,
+      Option.getOrUndefined(decode(Option.none())),
+    ]),
+  )
+}
+
+const choiceOf = (ast: SchemaAST.AST): ChoiceShape => {
+  if (ast._tag !== "Union") return unmappable(ast)
+  return {
+    _tag: "Choice",
+    options: new Map(ast.types.map((option) => [tagOf(option), objectOf(option)])),
+  }
+}
+
+const tagOf = (ast: SchemaAST.AST): string => {
+  const literal = ast._tag === "Transformation" ? ast.from : ast
+  if (literal._tag !== "TypeLiteral") return unmappable(ast)
+  const tag = literal.propertySignatures.find(({ name }) => name === "_tag")
+  return (tag && literalsOf(tag.type)[0]) ?? unmappable(ast)
+}
+
+const listOf = (ast: SchemaAST.AST): Shape => {
+  if (ast._tag !== "TupleType") return unmappable(ast)
+  const item = ast.rest[0] ?? ast.elements[0]
+  return item === undefined ? unmappable(ast) : { _tag: "List", item: shapeOf(item.type) }
+}
+
+/** A bug, found by the first test that loads this module: the core has a kind of field new to us. */
+const unmappable = (ast: unknown): never => {
+  throw new TypeError(`a mapping cannot fill a field of the kind ${String(ast)}`)
+}
+
+/** What each command takes, by its name. */
+export const commandShapes: ReadonlyMap<string, ObjectShape> = new Map(
+  Object.entries(commands).map(([name, schema]) => [name, objectOf(schema.ast)]),
+)
+
+export const shapeOfActor: ValueShape = value(ActorId.ast, "text")

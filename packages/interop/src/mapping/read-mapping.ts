@@ -1,0 +1,83 @@
+import { Either } from "effect"
+import { wholeFile } from "../csv/file-text.js"
+import { mappingProblem } from "../expression/binding.js"
+import { ImportProblem, importProblem } from "../problem/import-problem.js"
+import { anyColumns } from "../replay/column-binding.js"
+import { compileBy } from "../replay/lookup.js"
+import { compileMapping } from "./compile-mapping.js"
+import type { Mapping } from "./mapping.js"
+import { type Csv, MappingFile } from "./mapping-schema.js"
+import { readExpression } from "./read-expression.js"
+import { childPath } from "./schema-fault.js"
+
+/**
+ * Reads a mapping from its JSON value. All that can be known without the CSV files is checked here:
+ * its shape, unknown properties, the fields of each command, constants, patterns, durations, zones
+ * and the names it refers to. `file` is for messages, which give the path within the mapping.
+ */
+export const readMapping = (json: unknown, file: string): Either.Either<Mapping, ImportProblem> => {
+  try {
+    return Either.right(checkedMapping(json, file))
+  } catch (problem) {
+    // A problem travels through the compiler as an exception: only the first one is told.
+    if (problem instanceof ImportProblem) return Either.left(problem)
+    throw problem
+  }
+}
+
+/** Reads a mapping file. Rejects with an {@link ImportProblem}, and with nothing else. */
+export const mappingFile = async (path: string): Promise<Mapping> => {
+  const text = await wholeFile(path)
+  return checkedMapping(parsed(text, path), path)
+}
+
+const parsed = (text: string, file: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    const message = cause instanceof SyntaxError ? cause.message : String(cause)
+    const position = /at position (\d+)/.exec(message)?.[1]
+    const line =
+      position === undefined ? undefined : text.slice(0, Number(position)).split("\n").length
+    throw importProblem(
+      { file, ...(line === undefined ? {} : { line }), fix: "correct the JSON" },
+      `this is not JSON: ${message.replace(/\s+/g, " ")}`,
+    )
+  }
+}
+
+const checkedMapping = (json: unknown, mappingFile: string): Mapping => {
+  refusePrototypes(json, "", mappingFile)
+  const definition = readExpression(MappingFile, json, "", { mappingFile })
+  checkCsv(definition.csv, "csv", mappingFile)
+  const binding = anyColumns(definition, mappingFile)
+  for (const [name, lookup] of Object.entries(definition.lookups ?? {})) {
+    checkCsv(lookup.csv, `${childPath("lookups", name)}.csv`, mappingFile)
+    compileBy(lookup, childPath("lookups", name), binding)
+  }
+  compileMapping(definition, binding)
+  return { file: mappingFile, definition }
+}
+
+/** A property of that name would change what an object is instead of standing in it. */
+const refusePrototypes = (json: unknown, path: string, mappingFile: string): void => {
+  if (typeof json !== "object" || json === null) return
+  for (const [name, value] of Object.entries(json)) {
+    const child = Array.isArray(json) ? `${path}[${name}]` : childPath(path, name)
+    if (name === "__proto__") {
+      throw mappingProblem({ mappingFile }, child, "a property may not have this name")
+    }
+    refusePrototypes(value, child, mappingFile)
+  }
+}
+
+const checkCsv = (csv: Csv | undefined, path: string, mappingFile: string): void => {
+  const { delimiter = ",", quote = '"' } = csv ?? {}
+  const refuse = (name: string, what: string) => {
+    throw mappingProblem({ mappingFile }, `${path}.${name}`, what)
+  }
+  if (/[\r\n]/.test(delimiter)) refuse("delimiter", "a line end cannot delimit cells")
+  if (delimiter === quote) refuse("delimiter", "it is the quote as well")
+  const repeated = csv?.columns?.find((name, index, names) => names.indexOf(name) !== index)
+  if (repeated !== undefined) refuse("columns", `"${repeated}" stands there twice`)
+}

@@ -1,0 +1,28 @@
+import type { ContactId, RepId } from "@followthrough/core"
+import type { TableRow } from "../csv/table.js"
+import type { Dated } from "../expression/instant-reader.js"
+import type { FilePlace } from "../problem/import-problem.js"
+
+/** The contact that a row is about. */
+export interface ContactIdentity {
+  readonly contactId: ContactId
+  readonly externalId: string
+}
+
+/** Who turns the texts of a row into those they name. */
+export interface Naming {
+  /** The rep that a text names, added if new; undefined where the text names none. */
+  readonly repNamed: (text: string, place: FilePlace, turn: Turn) => RepId | undefined
+  /** The contact with that key. */
+  readonly contactNamed: (key: string) => ContactId
+}
+
+/** One command on its way from a row: what its fields may ask beside the row itself. */
+export interface Turn {
+  readonly row: TableRow
+  readonly dated: Dated
+  readonly commandId: string
+  /** Undefined where the command is about a rep alone. */
+  readonly contact: ContactIdentity | undefined
+  readonly naming: Naming
+}
