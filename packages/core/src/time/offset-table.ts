@@ -20,8 +20,8 @@ const PROBE = PIECE / 32
 // months and weekdays, which comes round after 400 years (146,097 days, a whole number of weeks). So
 // a table needs to know 1800 to 2500, fewer than 2,600 pieces, to know all of time.
 const FIRST_CHANGE = -5_364_662_400_000
-const ROUNDS_FROM = 4_102_444_800_000
-const ROUND = 146_097 * 86_400_000
+export const ROUNDS_FROM = 4_102_444_800_000
+export const ROUND = 146_097 * 86_400_000
 
 class OffsetTable {
   private readonly zone: ZoneId

@@ -46,6 +46,12 @@ export class WallHours {
     return this.perWeek === 0
   }
 
+  /** The day from which on every week is like the next, infinite where the range ends. */
+  get evenFromDay(): number {
+    if (this.endDay !== END_DAY) return Number.POSITIVE_INFINITY
+    return Math.max(this.firstDay, (this.holidays.at(-1) ?? FIRST_DAY) + 1)
+  }
+
   isOpen(wall: number): boolean {
     const day = Math.floor(wall / MILLIS_PER_DAY)
     if (!this.isWorkingDay(day)) return false

@@ -1,10 +1,9 @@
 import * as Either from "effect/Either"
 import { type WorkingDuration, workingMillis } from "./duration.js"
-import { MILLIS_PER_DAY } from "./epoch-day.js"
 import { type Instant, LATEST_INSTANT } from "./instant.js"
 import { disjointIntervals, type Interval } from "./interval.js"
 import { firstSlot, type SlotBounds, whyNone } from "./next-slot.js"
-import { offsetSpanAt } from "./offset-table.js"
+import { openTime } from "./open-time.js"
 import { type Unschedulable, unschedulable } from "./unschedulable.js"
 import type { ResolvedCalendar } from "./working-calendar.js"
 
@@ -18,9 +17,9 @@ export const workingTimeBetween = (
   to: Instant,
   minus: Iterable<Interval> = [],
 ): WorkingDuration => {
-  let open = openMillis(calendar, from, to)
+  let { open } = openTime(calendar, from, to)
   for (const taken of disjointIntervals(minus)) {
-    open -= openMillis(calendar, Math.max(from, taken.from), Math.min(to, taken.to))
+    open -= openTime(calendar, Math.max(from, taken.from), Math.min(to, taken.to)).open
   }
   return workingMillis(open)
 }
@@ -30,8 +29,8 @@ export const workingTimeBetween = (
  * after `from`. Time that is used up exactly at closing ends at closing, not at the next opening. No
  * time at all ends at the first open instant, so `addWorking(t, d)` is `addWorking(nextSlot(t), d)`.
  *
- * Ends for any input: it takes one step per change of offset, at most some million up to the end of
- * time, and stops at once when the weekly hours are empty or the range is over.
+ * Ends for any input, after some thousand steps at most: one for each change of offset up to the last
+ * holiday, the end of the range or 2100, and at most two rounds of 400 years beyond.
  */
 export const addWorking = (
   calendar: ResolvedCalendar,
@@ -65,52 +64,12 @@ const passed = (
   let missing = millis
   for (const taken of minus) {
     if (taken.to <= at) continue
-    const end = Math.min(taken.from, last)
-    const step = advance(calendar, at, missing, end)
-    if (step.done) return step.at as Instant
-    if (end === last) return undefined
-    missing = step.missing
+    if (taken.from >= last) break
+    const { open, at: end } = openTime(calendar, at, taken.from, missing)
+    if (open === missing) return end as Instant
+    missing -= open
     at = taken.to
   }
-  const step = advance(calendar, at, missing, last)
-  return step.done ? (step.at as Instant) : undefined
-}
-
-type Step =
-  | { readonly done: true; readonly at: number }
-  | { readonly done: false; readonly missing: number }
-
-/** Goes from `from` to `end`, inclusive, until the missing time has passed. */
-const advance = (
-  { hours, zone }: ResolvedCalendar,
-  from: number,
-  missing: number,
-  end: number,
-): Step => {
-  const stop = Math.min(end, (hours.endDay + 2) * MILLIS_PER_DAY)
-  let left = missing
-  for (let at = from; at < stop; ) {
-    const { until, offset } = offsetSpanAt(zone.zone, at)
-    const edge = Math.min(until, stop)
-    const open = hours.openBetween(at + offset, edge + offset)
-    if (open >= left) {
-      return { done: true, at: hours.afterOpen(at + offset, left, edge + offset) - offset }
-    }
-    left -= open
-    at = edge
-  }
-  return { done: false, missing: left }
-}
-
-const openMillis = ({ hours, zone }: ResolvedCalendar, from: number, to: number): number => {
-  if (hours.neverOpens) return 0
-  const stop = Math.min(to, (hours.endDay + 2) * MILLIS_PER_DAY)
-  let open = 0
-  for (let at = Math.max(from, (hours.firstDay - 2) * MILLIS_PER_DAY); at < stop; ) {
-    const { until, offset } = offsetSpanAt(zone.zone, at)
-    const edge = Math.min(until, stop)
-    open += hours.openBetween(at + offset, edge + offset)
-    at = edge
-  }
-  return open
+  const { open, at: end } = openTime(calendar, at, last, missing)
+  return open === missing ? (end as Instant) : undefined
 }

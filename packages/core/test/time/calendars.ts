@@ -31,18 +31,20 @@ const timeAt = (minute: number): LocalTime => timeOfMillis(minute * 60_000)
 const endAt = (minute: number): LocalTimeEnd =>
   minute === 1440 ? END_OF_DAY : (timeAt(minute) as string as LocalTimeEnd)
 
-/** Windows on whole minutes: within a day, up to 24:00, whole days and overnight. */
+/** Windows on whole minutes: within a day, up to 24:00, whole days, overnight, and short ones at night. */
 export const anyWindow: fc.Arbitrary<DayWindow> = fc
-  .tuple(minuteOfDay, minuteOfDay, fc.integer({ min: 0, max: 7 }))
+  .tuple(minuteOfDay, minuteOfDay, fc.integer({ min: 0, max: 12 }))
   .map(([one, other, kind]): DayWindow => {
     const [first, last] = one < other ? [one, other] : [other, one]
     if (kind === 0) return { from: timeAt(0), to: END_OF_DAY }
     if (kind === 1) return { from: timeAt(first), to: END_OF_DAY }
     if (kind <= 3) return { from: timeAt(last), to: endAt(first), overnight: true }
-    return { from: timeAt(first), to: endAt(last + 1) }
+    if (kind <= 6) return { from: timeAt(first), to: endAt(last + 1) }
+    const start = one % 240
+    return { from: timeAt(start), to: endAt(start + 1 + (other % 45)) }
   })
 
-const anyDay = fc.array(anyWindow, { maxLength: 3 })
+const anyDay = fc.array(anyWindow, { maxLength: 2 })
 
 export const anyWeek = fc.record(
   {

@@ -127,26 +127,23 @@ describe("any question ends soon", () => {
   })
 
   it("L6 for any calendar, from anywhere, for any length", () => {
-    // Few zones: the tables of far-off years are made once for each.
-    const zones = fc.constantFrom(rome, zoneNamed("UTC"))
-    const end = fc.constantFrom(EARLIEST_INSTANT, LATEST_INSTANT, wednesday)
+    // Two zones: the tables of far-off years are made once for each.
+    const zones = [rome, zoneNamed("UTC")]
+    const ends = [EARLIEST_INSTANT, wednesday, LATEST_INSTANT]
     fc.assert(
-      fc.property(
-        zones,
-        anyWeek,
-        end,
-        fc.constantFrom(0, 1, 3.6e6, 1e15, 1.7e16),
-        (zone, week, from, millis) => {
+      fc.property(anyWeek, fc.constantFrom(0, 1, 3.6e6, 1e15, 1.7e16), (week, millis) => {
+        for (const zone of zones) {
           const asked = resolved(calendar(week, { zone: fixedZone(zone) }))
-          const slot = nextSlot(asked, from)
-          const done = addWorking(asked, from, workingMillis(millis))
-          if (Either.isRight(done)) expect(Either.isRight(slot)).toBe(true)
-          const whole = workingTimeBetween(asked, from, LATEST_INSTANT).millis
-          expect(Either.isRight(done)).toBe(
-            Either.isRight(slot) && (millis === 0 || whole >= millis),
-          )
-        },
-      ),
+          for (const from of ends) {
+            const slot = nextSlot(asked, from)
+            const done = addWorking(asked, from, workingMillis(millis))
+            const whole = workingTimeBetween(asked, from, LATEST_INSTANT).millis
+            expect(Either.isRight(done)).toBe(
+              Either.isRight(slot) && (millis === 0 || whole >= millis),
+            )
+          }
+        }
+      }),
       runs(8),
     )
   })

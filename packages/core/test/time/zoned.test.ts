@@ -14,7 +14,7 @@ import {
   startOfDay,
   subtractCalendar,
 } from "../../src/time/zoned.js"
-import { runs, zonedInstant, zoneNamed } from "./zones.js"
+import { breathe, runs, zonedInstant, zoneNamed } from "./zones.js"
 
 const date = Schema.decodeUnknownSync(LocalDate)
 const time = Schema.decodeUnknownSync(LocalTime)
@@ -38,12 +38,13 @@ const zonedOf = (at: number, zone: string): Temporal.ZonedDateTime =>
   Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone)
 
 describe("a wall clock in a zone", () => {
-  it("L4 a date and a time give the instant that Temporal gives: gap forward, overlap first", () => {
-    fc.assert(
-      fc.property(
+  it("L4 a date and a time give the instant that Temporal gives: gap forward, overlap first", async () => {
+    await fc.assert(
+      fc.asyncProperty(
         zonedInstant(1950, 2060),
         fc.integer({ min: -10_800, max: 10_800 }),
-        ({ zone, instant: near }, shift) => {
+        async ({ zone, instant: near }, shift) => {
+          await breathe()
           const plain = zonedOf(near, zone)
             .toPlainDateTime()
             .add({ seconds: shift })
@@ -61,9 +62,10 @@ describe("a wall clock in a zone", () => {
     )
   })
 
-  it("L4 a day starts where Temporal starts it, and ends where the next one starts", () => {
-    fc.assert(
-      fc.property(zonedInstant(1900, 2100), ({ zone, instant: near }) => {
+  it("L4 a day starts where Temporal starts it, and ends where the next one starts", async () => {
+    await fc.assert(
+      fc.asyncProperty(zonedInstant(1900, 2100), async ({ zone, instant: near }) => {
+        await breathe()
         const day = zonedOf(near, zone).toPlainDate()
         const on = date(day.toString())
         expect(startOfDay(on, zone)).toBe(day.toZonedDateTime(zone).epochMilliseconds)
@@ -75,24 +77,30 @@ describe("a wall clock in a zone", () => {
     )
   })
 
-  it("L4 adding calendar units agrees with Temporal, forwards and backwards", () => {
-    fc.assert(
-      fc.property(zonedInstant(1960, 2060), duration, ({ zone, instant: from }, added) => {
-        const { _tag, ...units } = added
-        const zoned = zonedOf(from, zone)
-        expect(addCalendar(from, added, zone)).toBe(zoned.add(units).epochMilliseconds)
-        expect(subtractCalendar(from, added, zone)).toBe(zoned.subtract(units).epochMilliseconds)
-      }),
+  it("L4 adding calendar units agrees with Temporal, forwards and backwards", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        zonedInstant(1960, 2060),
+        duration,
+        async ({ zone, instant: from }, added) => {
+          await breathe()
+          const { _tag, ...units } = added
+          const zoned = zonedOf(from, zone)
+          expect(addCalendar(from, added, zone)).toBe(zoned.add(units).epochMilliseconds)
+          expect(subtractCalendar(from, added, zone)).toBe(zoned.subtract(units).epochMilliseconds)
+        },
+      ),
       runs(120),
     )
   })
 
-  it("L4 n calendar days later it is n days later at the same time, save in a gap", () => {
-    fc.assert(
-      fc.property(
+  it("L4 n calendar days later it is n days later at the same time, save in a gap", async () => {
+    await fc.assert(
+      fc.asyncProperty(
         zonedInstant(1970, 2060),
         fc.integer({ min: 1, max: 400 }),
-        ({ zone, instant: from }, count) => {
+        async ({ zone, instant: from }, count) => {
+          await breathe()
           const later = addCalendar(from, days(count), zone)
           const wall = (at: number): number => at + offsetMillisAt(zone, at as Instant)
           const shift = wall(later) - wall(from) - count * 86_400_000
@@ -106,9 +114,10 @@ describe("a wall clock in a zone", () => {
     )
   })
 
-  it("L4 the days of a zone follow one another without a hole, and instants lie in theirs", () => {
-    fc.assert(
-      fc.property(zonedInstant(1970, 2060), ({ zone, instant: at }) => {
+  it("L4 the days of a zone follow one another without a hole, and instants lie in theirs", async () => {
+    await fc.assert(
+      fc.asyncProperty(zonedInstant(1970, 2060), async ({ zone, instant: at }) => {
+        await breathe()
         const on = localDateAt(at, zone)
         expect(startOfDay(on, zone)).toBeLessThanOrEqual(at)
         // Only where clocks go back over midnight does a day show again after the next one began.

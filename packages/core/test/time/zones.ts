@@ -85,3 +85,6 @@ const changeAfter = (zone: ZoneId, instant: Instant): number => {
 export const runs = (count: number): { readonly numRuns: number } => ({
   numRuns: Math.max(1, Math.round((count * (fc.readConfigureGlobal().numRuns ?? 100)) / 100)),
 })
+
+/** Lets the test runner hear that a long property is still alive. */
+export const breathe = (): Promise<void> => new Promise((resume) => setImmediate(resume))
