@@ -35,3 +35,5 @@ export const main = async (
     return 1
   }
 }
+
+export { terminal } from "./print.js"

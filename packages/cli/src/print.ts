@@ -1,9 +1,34 @@
+import { once } from "node:events"
+
 /** Where a command writes: results to `out`, all else (progress, notes) to `note`. */
 export interface Printer {
   readonly out: (text: string) => void
   readonly note: (text: string) => void
+  /** Resolves once the reader of `out` has caught up, so that a long log is not held in memory. */
+  readonly drained: () => globalThis.Promise<void>
   /** May progress be drawn? */
   readonly isTerminal: boolean
+}
+
+/** The process's own streams. A reader that goes away (`| head`) ends the program in silence. */
+export const terminal = (): Printer => {
+  const { stderr, stdout } = process
+  stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(0)
+    throw error
+  })
+  return {
+    out: (text) => {
+      stdout.write(text)
+    },
+    note: (text) => {
+      stderr.write(text)
+    },
+    drained: async () => {
+      if (stdout.writableNeedDrain) await once(stdout, "drain")
+    },
+    isTerminal: stderr.isTTY === true,
+  }
 }
 
 /** Prints an answer as its text or as its JSON; both end with a newline. */

@@ -81,7 +81,7 @@ export const program = (version: string, printer: Printer): Command => {
 
   root
     .command("demo")
-    .description("half a year of a made-up sales team, from its log to its audit")
+    .description("a year of a made-up sales team, from its log to its audit")
     .option("--db <file>", "where to keep its log", "followthrough-demo.db")
     .option("--seed <n>", "another team", parseCount("--seed"), 7)
     .action((options) => demo(options, printer))

@@ -1,6 +1,6 @@
 import { openFollowthrough } from "@followthrough/kernel"
 import { Either } from "effect"
-import { demoNow, demoReps, salesTeam } from "../demo/sales-team.js"
+import { demoCommandId, demoNow, demoReps, salesTeam } from "../demo/sales-team.js"
 import type { Printer } from "../print.js"
 import { badInput } from "../problem.js"
 import { recordingInto } from "../recorder.js"
@@ -18,16 +18,20 @@ const WORKSPACE = "main"
 /** The one who breaks promises has the queue most worth a look. */
 const SHOWN = "bram"
 
-/** Records a made-up team's half year into a file and prints what the kernel says about it. */
+/** Records a made-up team's year into a file and prints what the kernel says about it. */
 export const demo = async ({ db, seed }: DemoOptions, printer: Printer) => {
   const recordings = salesTeam(seed)
-  const outcomes = await recordingInto({ db, workspace: WORKSPACE }, (recordAll) =>
-    recordAll(recordings),
+  const recorded = await recordingInto(
+    { db, workspace: WORKSPACE },
+    async ({ firstCommandId, recordAll }) => {
+      const first = await firstCommandId()
+      if (first !== undefined && first !== demoCommandId(seed, 0)) {
+        throw badInput(`${db} holds another log; name a new file with --db`)
+      }
+      const outcomes = await recordAll(recordings)
+      return outcomes.filter((outcome) => Either.isRight(outcome) && !outcome.right.replayed).length
+    },
   )
-  if (outcomes.some(Either.isLeft)) {
-    throw badInput(`${db} holds another log; name a new file with --db, or delete this one`)
-  }
-  const recorded = outcomes.filter((outcome) => Either.isRight(outcome) && !outcome.right.replayed)
   const log = await openFollowthrough({
     workspace: WORKSPACE,
     store: { file: db, mode: "read" },
@@ -36,7 +40,7 @@ export const demo = async ({ db, seed }: DemoOptions, printer: Printer) => {
     const at = new Date(demoNow)
     printer.out(
       `${[
-        `A made-up sales team of ${demoReps.length} over half a year (seed ${seed}): ${recordings.length} facts, ${recorded.length} of them new in ${db}.`,
+        `A made-up sales team of ${demoReps.length} over a year (seed ${seed}): ${recordings.length} facts, ${recorded} of them new in ${db}.`,
         "Each touch has the same chance of a win, whoever makes it; the reps differ in what they do.",
         "",
         queueText(await log.next({ at, repId: SHOWN, limit: 6 })),

@@ -25,6 +25,7 @@ export const log = (options: LogOptions, printer: Printer) =>
         isJson ? `${count === 0 ? "\n" : ",\n"}${JSON.stringify(fact)}` : `${logText(fact)}\n`,
       )
       count += 1
+      await printer.drained()
     }
     if (isJson) printer.out("\n]}\n")
     else if (count === 0) printer.note("the log is empty\n")

@@ -14,7 +14,7 @@ import { type Random, randomFrom } from "./random.js"
 
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
-const FIRST_DAY = Date.UTC(2026, 0, 5)
+const FIRST_DAY = Date.UTC(2025, 6, 1)
 /** The instant at which the demo's questions are asked. */
 export const demoNow: Instant = instantFromMillis(Date.UTC(2026, 5, 30, 8, 0))
 
@@ -70,13 +70,16 @@ export const demoReps: readonly [Habit, ...ReadonlyArray<Habit>] = [
   },
 ]
 
+/** The id of the n-th command of a demo, counted from 0. */
+export const demoCommandId = (seed: number, n: number): string => `demo-${seed}-${n}`
+
 /**
- * Half a year of a made-up team of four and their manager, the same for the same seed. Every touch
+ * A year of a made-up team of four and their manager, the same for the same seed. Every touch
  * has the same chance of a win, whoever makes it: what differs is what the reps do.
  */
 export const salesTeam = (seed: number): ReadonlyArray<Recording> => {
   const random = randomFrom(seed)
-  const story = new Story()
+  const story = new Story(seed)
   story.tell(FIRST_DAY, { _tag: "AddRep", repId: "mona", name: "Mona (manager)" })
   for (const { name, repId } of demoReps) {
     story.tell(FIRST_DAY, { _tag: "AddRep", repId, name, managerId: "mona" })
@@ -93,13 +96,18 @@ export const salesTeam = (seed: number): ReadonlyArray<Recording> => {
 
 /** Collects commands in the order in which they happened. */
 class Story {
+  readonly #seed: number
   readonly #told: Array<{ readonly at: number; readonly command: Command; readonly id: string }> =
     []
+
+  constructor(seed: number) {
+    this.#seed = seed
+  }
 
   tell(at: number, json: CommandJson): void {
     if (at > demoNow) return
     const command = Either.getOrThrow(commandFromJson(json))
-    this.#told.push({ at, command, id: `demo-${this.#told.length}` })
+    this.#told.push({ at, command, id: demoCommandId(this.#seed, this.#told.length) })
   }
 
   recordings(): ReadonlyArray<Recording> {
@@ -120,7 +128,7 @@ const atWork = (random: Random, millis: number): number => {
 const follow = (story: Story, random: Random, habit: Habit, contactId: string): void => {
   const { repId } = habit
   const web = random.chance(0.25)
-  const addedAt = atWork(random, FIRST_DAY + random.between(0, 165) * DAY)
+  const addedAt = atWork(random, FIRST_DAY + random.between(0, 358) * DAY)
   story.tell(addedAt, {
     _tag: "AddContact",
     contactId,
@@ -223,8 +231,8 @@ const win = (
     value: { amount: random.between(4, 90) * 100, currency: "EUR" },
   })
   if (!random.chance(mostTouches / 12)) return
-  let at = atWork(random, wonAt + random.between(14, 28) * DAY)
-  for (let k = 1; k <= 3; k++) {
+  let at = atWork(random, wonAt + random.between(14, 40) * DAY)
+  for (let k = 1; k <= 5; k++) {
     const satisfied = random.chance(0.6)
     story.tell(at, {
       _tag: "LogTouch",
@@ -237,13 +245,13 @@ const win = (
       play: "check-in",
       classification: satisfied ? "satisfied" : "maybe",
     })
-    if (satisfied && random.chance(0.3)) {
+    if (satisfied && random.chance(0.15)) {
       story.tell(at, { _tag: "AskForReferral", contactId, repId })
       if (random.chance(0.5)) {
         story.tell(at, { _tag: "RecordReferral", contactId, newContact: random.pick(firstNames) })
       }
       return
     }
-    at = atWork(random, at + random.between(25, 45) * DAY)
+    at = atWork(random, at + random.between(50, 95) * DAY)
   }
 }

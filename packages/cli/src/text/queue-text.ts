@@ -30,7 +30,7 @@ const rowText = (row: QueueRow, rank: number): string => {
       : `from ${sayInstant(row.from)}`
   const who = row.repIds.length === 0 ? "no owner" : row.repIds.join(" and ")
   const above =
-    row.aboveNextBy === undefined ? "" : `; above the next: ${sayOrder(row.aboveNextBy)}`
+    row.aboveNextBy === undefined ? "" : `; before the next: ${sayOrder(row.aboveNextBy)}`
   return printableLines(
     `${String(rank).padStart(3)}. ${shorten(contactName(row), 44)}: ${sayStep(row.step)}, ${when} (${who})`,
     `     why: ${sayWhy(row.why)} [${row.facts.map((position) => `#${position}`).join(" ")}]${above}`,

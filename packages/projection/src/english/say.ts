@@ -71,18 +71,18 @@ export const sayStep = (step: QueueRow["step"]): string => {
 export const sayOrder = (reason: OrderReason): string => {
   switch (reason) {
     case "may-begin":
-      return "may be done now, the next one later"
+      return "may be done now, that one only later"
     case "level":
-      return "is the graver kind of debt"
+      return "a graver debt"
     case "stage":
-      return "customers come before prospects"
+      return "customers come first"
     case "by":
-      return "is due earlier"
+      return "due earlier"
     case "from":
-      return "may begin earlier"
+      return "begins earlier"
     case "contact":
     case "fact":
-      return "equal; ordered by identity"
+      return "equal, so by id"
   }
 }
 

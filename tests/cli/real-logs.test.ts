@@ -1,0 +1,83 @@
+import { existsSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+import { describe, expect, it } from "vitest"
+import { json, root, withFolder } from "./run.js"
+
+const data = join(root, "../shared/data")
+const absent = !existsSync(join(data, "EXPECTED.json"))
+const why = absent
+  ? " (skipped: the folder shared/data with the real logs is not beside this one)"
+  : ""
+const expected = absent ? {} : JSON.parse(readFileSync(join(data, "EXPECTED.json"), "utf8"))
+
+// Some of the expected counts list a zero, some leave it out.
+const withoutZeros = (counts: { readonly [k: string]: number }) =>
+  Object.fromEntries(Object.entries(counts).filter(([, n]) => n !== 0))
+
+const replayed = <A>(csv: string, mapping: string, use: (db: string) => A): A =>
+  withFolder((folder) => {
+    const db = join(folder, "log.db")
+    const load = [
+      "import",
+      join(data, csv),
+      "--map",
+      join(root, "examples/mappings", mapping),
+      "--db",
+      db,
+    ]
+    const first = json(load)
+    const again = json(load)
+    expect(first.refused).toEqual([])
+    expect(first.recorded).toBe(first.facts)
+    expect(again).toMatchObject({ rows: first.rows, recorded: 0, alreadyRecorded: first.facts })
+    return use(db)
+  })
+
+describe("real logs through the command line", () => {
+  it.skipIf(absent)(`a bank's phone campaigns${why}`, () => {
+    const bank = expected["bank-additional.csv"]
+    replayed("bank-additional.csv", "bank-marketing.json", (db) => {
+      const { team } = json(["audit", "--db", db])
+      expect(team.contacts).toBe(bank.rows)
+      expect(team.touches).toBe(bank.touches)
+      expect(team.won).toBe(bank.won)
+      expect(team.conversionPct).toBe(bank.conversion_pct)
+      expect(team.touchesPerContact).toEqual(bank.stopped_at)
+      expect(team.winsByTouch).toEqual(bank.won_at)
+    })
+  })
+
+  it.skipIf(absent)(`loan applications at a bank${why}`, () => {
+    const loans = expected["bpic2012_300.csv"]
+    replayed("bpic2012_300.csv", "bpic2012.json", (db) => {
+      const { team } = json([
+        "audit",
+        ...["--db", db, "--play", "touch_offer_followup", "--lag-from", "offer_sent"],
+      ])
+      expect(team.contacts).toBe(loans.contacts)
+      expect({ won: team.won, lost: team.lost }).toEqual(loans.outcome)
+      expect(team.touchesPerContact).toEqual(loans.followups_per_contact)
+      expect(team.winsByTouch).toEqual(withoutZeros(loans.won_by_followups))
+      expect(team.lag).toEqual({
+        n: loans.first_followup_s.n,
+        p50Seconds: loans.first_followup_s.p50_nearest_rank,
+        p90Seconds: loans.first_followup_s.p90_nearest_rank,
+        dayOnly: 0,
+      })
+      for (const [when, counts] of Object.entries(loans.silent)) {
+        const [at = "", silent = ""] = when.split(" ")
+        const flow = json(["flow", "--db", db, "--at", at, "--silent", silent])
+        expect({ open: flow.open, silent: flow.silent }).toEqual(counts)
+        expect(flow.neverTouched + flow.silent + flow.current).toBe(flow.open)
+      }
+      // Every contact that is open has exactly one next step.
+      const at = "2011-11-01T00:00:00+01:00"
+      const { contacts } = json(["audit", "--db", db, "--at", at]).team
+      const queue = json(["next", "--db", db, "--at", at, "--limit", "1000"])
+      const ids = queue.rows.map((row: { contactId: string }) => row.contactId)
+      expect(new Set(ids).size).toBe(queue.total)
+      const lost = json(["audit", "--db", db, "--at", at]).team.lost
+      expect(queue.total).toBe(contacts - lost)
+    })
+  })
+})

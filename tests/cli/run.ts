@@ -1,0 +1,45 @@
+import { spawnSync } from "node:child_process"
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+
+export const root = fileURLToPath(new URL("../..", import.meta.url))
+const bin = join(root, "packages/cli/bin/followthrough.mjs")
+
+export interface Ran {
+  readonly code: number | null
+  readonly out: string
+  readonly err: string
+}
+
+/** Runs the built command as a user would. `npm test` builds it first. */
+export const followthrough = (
+  args: ReadonlyArray<string>,
+  options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {},
+): Ran => {
+  const { status, stderr, stdout } = spawnSync(process.execPath, [bin, ...args], {
+    encoding: "utf8",
+    maxBuffer: 256 * 1024 * 1024,
+    cwd: options.cwd ?? root,
+    env: { ...process.env, ...options.env },
+  })
+  return { code: status, out: stdout, err: stderr }
+}
+
+/** The JSON that a command prints; anything else than success is thrown. */
+export const json = (args: ReadonlyArray<string>) => {
+  const { code, err, out } = followthrough([...args, "--format", "json"])
+  if (code !== 0) throw new Error(`exit code ${code}: ${err}`)
+  return JSON.parse(out)
+}
+
+/** A folder of its own that is gone afterwards. */
+export const withFolder = <A>(use: (folder: string) => A): A => {
+  const folder = mkdtempSync(join(tmpdir(), "followthrough-cli-"))
+  try {
+    return use(folder)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
