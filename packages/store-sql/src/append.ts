@@ -1,0 +1,187 @@
+import {
+  type Admission,
+  type Appended,
+  admit,
+  type Commit,
+  type CommitRefused,
+  Conflict,
+  type StoredCommand,
+  type StoredEvent,
+  type StoreFailure,
+} from "@followthrough/store"
+import { Effect, Either } from "effect"
+import { LogDraft } from "./log-draft.js"
+import {
+  type CommandRow,
+  commandOfRow,
+  commandValues,
+  type LogRow,
+  type StreamRow,
+} from "./rows.js"
+import type { Rows } from "./session.js"
+import {
+  type Insertion,
+  insertCommands,
+  insertEvents,
+  insertLog,
+  insertStreams,
+  selectCommands,
+  selectLog,
+  selectSince,
+  selectVersions,
+  updateLog,
+} from "./statements.js"
+
+type Result = Either.Either<Appended, CommitRefused>
+
+/**
+ * Judges well-formed commits in order and stores those that are accepted. To be run where no other
+ * writer can come between.
+ */
+export const appendCommits = (
+  rows: Rows,
+  commits: ReadonlyArray<Commit>,
+): Effect.Effect<ReadonlyArray<Result>, StoreFailure> =>
+  Effect.gen(function* () {
+    const drafts = new Map<string, LogDraft>()
+    for (const [workspace, own] of byWorkspace(commits)) {
+      drafts.set(workspace, yield* loadDraft(rows, workspace, own))
+    }
+    const judged: Array<readonly [Admission, LogDraft]> = []
+    for (const commit of commits) {
+      const draft = drafts.get(commit.workspace)
+      if (draft === undefined) continue
+      const admission = admit(commit, draft)
+      if (admission._tag === "Accepted") draft.accept(commit, admission)
+      judged.push([admission, draft])
+    }
+    for (const [workspace, draft] of drafts) yield* storeDraft(rows, workspace, draft)
+    // Last, because a conflict may be with a commit of this batch.
+    const results: Array<Result> = []
+    for (const [admission, draft] of judged) results.push(yield* resultOf(rows, admission, draft))
+    return results
+  })
+
+const byWorkspace = (
+  commits: ReadonlyArray<Commit>,
+): ReadonlyMap<string, ReadonlyArray<Commit>> => {
+  const groups = new Map<string, Array<Commit>>()
+  for (const commit of commits) {
+    const group = groups.get(commit.workspace)
+    if (group === undefined) groups.set(commit.workspace, [commit])
+    else group.push(commit)
+  }
+  return groups
+}
+
+const loadDraft = (rows: Rows, workspace: string, commits: ReadonlyArray<Commit>) =>
+  Effect.gen(function* () {
+    const [log] = yield* rows<LogRow>(selectLog, [workspace])
+    if (log === undefined) return new LogDraft(undefined, [], new Map())
+    const ids = commits.map(({ commandId }) => commandId)
+    const commands = yield* selectStoredCommands(rows, log.id, ids)
+    const names = new Set(commits.flatMap(({ writes }) => writes.map(({ stream }) => stream)))
+    const streams =
+      names.size === 0
+        ? []
+        : yield* rows<StreamRow>(selectVersions, [log.id, JSON.stringify([...names])])
+    return new LogDraft(log, streams, commands)
+  })
+
+/** Those of the commands that a log holds. */
+export const selectStoredCommands = (
+  rows: Rows,
+  log: number,
+  commandIds: ReadonlyArray<string>,
+): Effect.Effect<ReadonlyMap<string, StoredCommand>, StoreFailure> =>
+  Effect.map(
+    rows<CommandRow>(selectCommands, [log, JSON.stringify(commandIds)]),
+    (found) => new Map(found.map((row) => [row.commandId, commandOfRow(row)])),
+  )
+
+const newLog = (rows: Rows, workspace: string) =>
+  Effect.map(rows<{ id: number }>(insertLog, [workspace]), ([row]) => idOf(row))
+
+/** What an INSERT returned; it always does. */
+const idOf = (row: { readonly id: number } | undefined): number => {
+  if (row === undefined) throw new Error("an inserted row has no id")
+  return row.id
+}
+
+const storeDraft = (rows: Rows, workspace: string, draft: LogDraft) =>
+  Effect.gen(function* () {
+    if (draft.accepted.length === 0) return
+    const log = draft.id ?? (yield* newLog(rows, workspace))
+    draft.id = log
+    const added = yield* insertRows<{ id: number; name: string }>(
+      rows,
+      insertStreams,
+      draft.newStreams().map((name) => [log, name]),
+    )
+    for (const { id, name } of added) draft.begin(name, id)
+
+    yield* insertRows(
+      rows,
+      insertEvents,
+      draft.events.map((event) => [
+        log,
+        event.position,
+        draft.streamId(event.stream),
+        event.version,
+        event.type,
+        event.occurredAt,
+        event.recordedAt,
+        event.commandId,
+        event.data,
+      ]),
+    )
+    yield* insertRows(
+      rows,
+      insertCommands,
+      draft.accepted.map(({ appended, commit }) => commandValues(log, commit, appended)),
+    )
+    if (draft.events.length > 0) {
+      yield* rows(updateLog, [draft.position, draft.recordedAt ?? null, log])
+    }
+  })
+
+const insertRows = <Row = never>(
+  rows: Rows,
+  insertion: Insertion,
+  values: ReadonlyArray<ReadonlyArray<string | number | null>>,
+) =>
+  Effect.gen(function* () {
+    const returned: Array<Row> = []
+    let done = 0
+    for (const { rows: size, sql } of insertion) {
+      for (; values.length - done >= size; done += size) {
+        returned.push(...(yield* rows<Row>(sql, values.slice(done, done + size).flat())))
+      }
+    }
+    return returned
+  })
+
+const resultOf = (
+  rows: Rows,
+  admission: Admission,
+  draft: LogDraft,
+): Effect.Effect<Result, StoreFailure> => {
+  switch (admission._tag) {
+    case "Accepted":
+    case "Replayed":
+      return Effect.succeed(Either.right(admission.appended))
+    case "Mismatched":
+      return Effect.succeed(Either.left(admission.refusal))
+    case "Conflicting": {
+      const { actual, expected, stream } = admission
+      const behind = typeof expected === "object" && expected.exactly < actual
+      const since =
+        behind && draft.id !== undefined
+          ? rows<StoredEvent>(selectSince, [draft.id, stream, expected.exactly, actual])
+          : Effect.succeed([])
+      return Effect.map(since, (events) =>
+        Either.left(new Conflict({ stream, expected, actual, since: events })),
+      )
+    }
+  }
+}

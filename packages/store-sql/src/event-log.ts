@@ -1,0 +1,61 @@
+import {
+  type Appended,
+  type Commit,
+  type CommitRefused,
+  type EventStoreShape,
+  isStorable,
+  malformationOf,
+  StoreFailure,
+} from "@followthrough/store"
+import { Effect, Either } from "effect"
+import { appendCommits, selectStoredCommands } from "./append.js"
+import { findLog, readHead, readPage, readStreamPage } from "./read.js"
+import type { Session } from "./session.js"
+
+/** The port on a database whose schema is up to date. */
+export const makeEventStore = (session: Session, writable: boolean): EventStoreShape => {
+  const appendAll: EventStoreShape["appendAll"] = (commits) =>
+    Effect.suspend(() => {
+      if (!writable) {
+        return new StoreFailure({ reason: { _tag: "ReadOnly" }, location: session.location })
+      }
+      const malformed = commits.map(malformationOf)
+      const wellFormed = commits.filter((_, n) => malformed[n] === undefined)
+      return Effect.map(store(wellFormed), (stored) => {
+        const results = stored.values()
+        return malformed.map((refusal) =>
+          refusal === undefined ? next(results) : Either.left(refusal),
+        )
+      })
+    })
+
+  const store = (commits: ReadonlyArray<Commit>) =>
+    commits.length === 0
+      ? Effect.succeed([])
+      : session.writing((rows) => appendCommits(rows, commits))
+
+  return {
+    append: (commit) => Effect.flatMap(appendAll([commit]), (results) => next(results.values())),
+    appendAll,
+    read: (query) => session.reading((rows) => readPage(rows, query)),
+    readByStream: (query) => session.reading((rows) => readStreamPage(rows, query)),
+    findCommands: (workspace, commandIds) =>
+      session.reading((rows) =>
+        Effect.flatMap(findLog(rows, workspace), (log) =>
+          log === undefined
+            ? Effect.succeed(new Map())
+            : selectStoredCommands(rows, log.id, commandIds.filter(isStorable)),
+        ),
+      ),
+    head: (workspace) => session.reading((rows) => readHead(rows, workspace)),
+  }
+}
+
+type Result = Either.Either<Appended, CommitRefused>
+
+/** The result of the next commit; there is one for each. */
+const next = (results: Iterator<Result>): Result => {
+  const { done, value } = results.next()
+  if (done === true) throw new Error("a commit was stored without a result")
+  return value
+}

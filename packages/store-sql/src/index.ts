@@ -1,0 +1,8 @@
+export type { OpenMode } from "./log-file.js"
+export {
+  type Durability,
+  type SqliteClientOptions,
+  type SqliteOptions,
+  sqliteLayer,
+  sqliteLayerFromClient,
+} from "./sqlite.js"

@@ -1,0 +1,81 @@
+import type {
+  Admission,
+  Appended,
+  Commit,
+  KnownLog,
+  StoredCommand,
+  StoredEvent,
+} from "@followthrough/store"
+import type { LogRow, StreamRow } from "./rows.js"
+
+/**
+ * One workspace's log as a batch of commits sees it: what was looked up, and what the batch has
+ * added so far and not yet written.
+ */
+export class LogDraft implements KnownLog {
+  /** Undefined until the workspace has a row. */
+  id: number | undefined
+  position: number
+  recordedAt: number | undefined
+  readonly #streamIds = new Map<string, number>()
+  readonly #versions = new Map<string, number>()
+  readonly #commands: Map<string, StoredCommand>
+  readonly events: Array<StoredEvent> = []
+  readonly accepted: Array<{ readonly commit: Commit; readonly appended: Appended }> = []
+
+  constructor(
+    log: LogRow | undefined,
+    streams: ReadonlyArray<StreamRow>,
+    commands: ReadonlyMap<string, StoredCommand>,
+  ) {
+    this.id = log?.id
+    this.position = log?.position ?? 0
+    this.recordedAt = log?.recordedAt ?? undefined
+    for (const { id, name, version } of streams) {
+      this.#streamIds.set(name, id)
+      this.#versions.set(name, version ?? 0)
+    }
+    this.#commands = new Map(commands)
+  }
+
+  version(stream: string): number {
+    return this.#versions.get(stream) ?? 0
+  }
+
+  command(commandId: string): StoredCommand | undefined {
+    return this.#commands.get(commandId)
+  }
+
+  /** A stream has got its row. */
+  begin(stream: string, id: number): void {
+    this.#streamIds.set(stream, id)
+  }
+
+  /** Of a stream that has a row. */
+  streamId(stream: string): number {
+    const id = this.#streamIds.get(stream)
+    if (id === undefined) throw new Error(`stream "${stream}" has no row`)
+    return id
+  }
+
+  accept(commit: Commit, { appended, events }: Extract<Admission, { _tag: "Accepted" }>): void {
+    this.accepted.push({ commit, appended })
+    this.#commands.set(commit.commandId, {
+      fingerprint: commit.fingerprint,
+      appended: { ...appended, replayed: true },
+    })
+    for (const event of events) {
+      this.events.push(event)
+      this.#versions.set(event.stream, event.version)
+      this.position = event.position
+      this.recordedAt = event.recordedAt
+    }
+  }
+
+  /** Streams that the batch begins, in the order of their first events. */
+  newStreams(): ReadonlyArray<string> {
+    return this.events
+      .filter(({ stream, version }) => version === 1 && !this.#streamIds.has(stream))
+      .map(({ stream }) => stream)
+  }
+}

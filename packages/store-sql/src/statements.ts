@@ -1,0 +1,166 @@
+import { tables } from "./schema.js"
+
+const { commands, events, logs, migrations, streams } = tables
+
+/** Columns under the names of a StoredEvent's fields: a row needs no further treatment. */
+const event = `
+  e.position AS position, s.name AS stream, e.version AS version, e.type AS type,
+  e.occurred_at AS occurredAt, e.recorded_at AS recordedAt, e.command_id AS commandId,
+  e.data AS data`
+
+// CROSS JOIN keeps SQLite from joining in another order than the one written.
+const byPosition = `FROM ${events} e CROSS JOIN ${streams} s ON s.id = e.stream
+  WHERE e.log = ? AND e.position BETWEEN ? AND ?`
+
+/** [workspace] */
+export const selectLog = `SELECT id, position, recorded_at AS recordedAt FROM ${logs} WHERE workspace = ?`
+
+/**
+ * [position of the head, instant, instant, log]: the last position that was recorded by the instant. Positions have no gaps and recording instants never fall, so halving finds it.
+ * The driver binds every number as a floating one, and halves must be whole.
+ */
+export const selectLastBy = `WITH RECURSIVE search (low, high) AS (
+    SELECT 0, CAST(? AS INTEGER)
+    UNION ALL
+    SELECT
+      CASE WHEN e.recorded_at <= ? THEN e.position ELSE low END,
+      CASE WHEN e.recorded_at <= ? THEN high ELSE e.position - 1 END
+    FROM search CROSS JOIN ${events} e ON e.log = ? AND e.position = (low + high + 1) / 2
+    WHERE low < high
+  )
+  SELECT low AS position FROM search WHERE low = high`
+
+export type Direction = "forwards" | "backwards"
+
+const order = (direction: Direction): string => (direction === "forwards" ? "" : "DESC")
+
+const both = (
+  statement: (direction: Direction) => string,
+): Readonly<Record<Direction, string>> => ({
+  forwards: statement("forwards"),
+  backwards: statement("backwards"),
+})
+
+/** [log, first position, last position, limit] */
+export const selectAll = both(
+  (direction) => `SELECT ${event} ${byPosition} ORDER BY e.position ${order(direction)} LIMIT ?`,
+)
+
+/** [log, first position, last position, types as a JSON array, limit] */
+export const selectTypes = both(
+  (direction) => `SELECT ${event} ${byPosition}
+    AND e.type IN (SELECT value FROM json_each(?))
+    ORDER BY e.position ${order(direction)} LIMIT ?`,
+)
+
+/**
+ * [log, name, first position, last position, log, cursor, limit]. In a stream the order of versions is
+ * that of positions. A cursor that is an event of this stream, as it is from page to page, says
+ * where to enter the index; any other is only compared.
+ */
+export const selectStream = both((direction) => {
+  const [beyond, otherwise] = direction === "forwards" ? [">", "0"] : ["<", "9007199254740992"]
+  return `SELECT ${event}
+    FROM ${streams} s CROSS JOIN ${events} e ON e.stream = s.id
+    WHERE s.log = ? AND s.name = ? AND e.position BETWEEN ? AND ?
+      AND e.version ${beyond} coalesce((SELECT c.version FROM ${events} c
+        WHERE c.log = ? AND c.position = ? AND c.stream = s.id), ${otherwise})
+    ORDER BY e.version ${order(direction)} LIMIT ?`
+})
+
+/** [names as a JSON array without repetition, log, first position, last position, limit] */
+export const selectStreams = both(
+  (direction) => `SELECT ${event}
+    FROM json_each(?) wanted
+    CROSS JOIN ${streams} s ON s.log = ? AND s.name = wanted.value
+    CROSS JOIN ${events} e ON e.stream = s.id
+    WHERE e.position BETWEEN ? AND ?
+    ORDER BY e.position ${order(direction)} LIMIT ?`,
+)
+
+const byStream = (end: string): string => `SELECT ${event}
+  FROM ${streams} s CROSS JOIN ${events} e ON e.stream = s.id
+  WHERE s.log = ? AND s.name >= ? ${end}
+    AND e.version > CASE WHEN s.name = ? THEN ? ELSE 0 END
+    AND e.position <= ?
+  ORDER BY s.name, e.version LIMIT ?`
+
+/** [log, first name, cursor's name, cursor's version, last position, limit] */
+export const selectByStream = byStream("")
+/** The same, with the name that ends the range, exclusive, after the first name. */
+export const selectByStreamUpTo = byStream("AND s.name < ?")
+
+/** [log, name, version after which, version up to which] */
+export const selectSince = `SELECT ${event}
+  FROM ${streams} s CROSS JOIN ${events} e ON e.stream = s.id
+  WHERE s.log = ? AND s.name = ? AND e.version > ? AND e.version <= ?
+  ORDER BY e.version`
+
+/** [log, names as a JSON array] */
+export const selectVersions = `SELECT s.id AS id, s.name AS name,
+    (SELECT max(e.version) FROM ${events} e WHERE e.stream = s.id) AS version
+  FROM ${streams} s WHERE s.log = ? AND s.name IN (SELECT value FROM json_each(?))`
+
+/** [log, command ids as a JSON array] */
+export const selectCommands = `SELECT
+    command_id AS commandId, fingerprint, first_position AS firstPosition,
+    last_position AS lastPosition, recorded_at AS recordedAt, versions
+  FROM ${commands} WHERE log = ? AND command_id IN (SELECT value FROM json_each(?))`
+
+/** [workspace] */
+export const insertLog = `INSERT INTO ${logs} (workspace, position, recorded_at) VALUES (?, 0, NULL)
+  RETURNING id`
+
+/** [position, recording instant, log] */
+export const updateLog = `UPDATE ${logs} SET position = ?, recorded_at = ? WHERE id = ?`
+
+/** Statements that insert so many rows at once, the largest first. */
+export type Insertion = ReadonlyArray<{ readonly rows: number; readonly sql: string }>
+
+// Few sizes, so that the statements stay prepared; parameters stay far below SQLite's limit.
+const SIZES = [100, 10, 1]
+
+const insertion = (table: string, names: ReadonlyArray<string>, ending = ""): Insertion =>
+  SIZES.map((rows) => {
+    const row = `(${names.map(() => "?").join(", ")})`
+    const values = Array(rows).fill(row).join(", ")
+    return { rows, sql: `INSERT INTO ${table} (${names.join(", ")}) VALUES ${values} ${ending}` }
+  })
+
+export const insertStreams = insertion(streams, ["log", "name"], "RETURNING id, name")
+
+export const insertEvents = insertion(events, [
+  "log",
+  "position",
+  "stream",
+  "version",
+  "type",
+  "occurred_at",
+  "recorded_at",
+  "command_id",
+  "data",
+])
+
+export const insertCommands = insertion(commands, [
+  "log",
+  "command_id",
+  "fingerprint",
+  "first_position",
+  "last_position",
+  "recorded_at",
+  "versions",
+])
+
+/** What the database holds, besides what SQLite keeps for itself. */
+export const selectObjects = `SELECT count(*) AS objects, total(name = '${migrations}') AS ours
+  FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'`
+
+export const createMigrations = `CREATE TABLE IF NOT EXISTS ${migrations} (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL
+  ) STRICT`
+
+export const selectSchema = `SELECT coalesce(max(id), 0) AS schema FROM ${migrations}`
+
+/** [id, name] */
+export const insertMigration = `INSERT INTO ${migrations} (id, name) VALUES (?, ?)`
