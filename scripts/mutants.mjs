@@ -13,7 +13,7 @@ import { startVitest } from "vitest/node"
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
 /** A mutant that makes a loop endless is caught by never coming back. */
-const PATIENCE = 120_000
+const PATIENCE = 60_000
 
 /**
  * @typedef {object} Mutant

@@ -37,7 +37,7 @@ export const zonedDateTimeFromIso = (text: string): Either.Either<ZonedDateTime,
 }
 
 /** The offset in force, to the second where the zone had one: `+01:00`, `+00:49:56`. */
-export const offsetText = (offsetMillis: number): string => {
+const offsetText = (offsetMillis: number): string => {
   const seconds = Math.abs(offsetMillis) / 1000
   const text = `${offsetMillis < 0 ? "-" : "+"}${digits(Math.floor(seconds / 3600), 2)}:${digits(Math.floor(seconds / 60) % 60, 2)}`
   return seconds % 60 === 0 ? text : `${text}:${digits(seconds % 60, 2)}`

@@ -1,4 +1,5 @@
 import * as Either from "effect/Either"
+import * as JSONSchema from "effect/JSONSchema"
 import * as Schema from "effect/Schema"
 import { describe, expect, it } from "vitest"
 import { DateRange } from "../../src/time/date-range.js"
@@ -169,6 +170,25 @@ describe("whose zone", () => {
       )
     }
     expect(refusal(ZoneChoice, "+01:00")).toContain("whose zone")
+  })
+})
+
+describe("a JSON Schema", () => {
+  it("can be made of each kind of data, for editors and other languages", () => {
+    const { $defs } = JSONSchema.make(WorkingCalendar)
+    expect(Object.keys($defs ?? {})).toEqual(
+      expect.arrayContaining([
+        "DateRange",
+        "DayWindow",
+        "HolidayList",
+        "LocalDate",
+        "LocalTime",
+        "LocalTimeEnd",
+        "WeeklyHours",
+        "WorkingCalendar",
+        "ZoneChoice",
+      ]),
+    )
   })
 })
 

@@ -32,7 +32,7 @@ const endAt = (minute: number): LocalTimeEnd =>
   minute === 1440 ? END_OF_DAY : (timeAt(minute) as string as LocalTimeEnd)
 
 /** Windows on whole minutes: within a day, up to 24:00, whole days, overnight, and short ones at night. */
-export const anyWindow: fc.Arbitrary<DayWindow> = fc
+const anyWindow: fc.Arbitrary<DayWindow> = fc
   .tuple(minuteOfDay, minuteOfDay, fc.integer({ min: 0, max: 12 }))
   .map(([one, other, kind]): DayWindow => {
     const [first, last] = one < other ? [one, other] : [other, one]

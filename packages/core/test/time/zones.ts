@@ -42,7 +42,7 @@ export const anyZone: fc.Arbitrary<ZoneId> = fc.oneof(
 const at = (iso: string): number => Date.parse(iso)
 
 /** Instants in whole milliseconds of the years in question. */
-export const instantIn = (fromYear: number, toYear: number): fc.Arbitrary<Instant> =>
+const instantIn = (fromYear: number, toYear: number): fc.Arbitrary<Instant> =>
   fc
     .integer({
       min: at(`${fromYear}-01-01T00:00:00Z`),
