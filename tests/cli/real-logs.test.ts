@@ -14,6 +14,9 @@ const expected = absent ? {} : JSON.parse(readFileSync(join(data, "EXPECTED.json
 const withoutZeros = (counts: { readonly [k: string]: number }) =>
   Object.fromEntries(Object.entries(counts).filter(([, n]) => n !== 0))
 
+// Each command is a process of its own.
+const MINUTE = 60_000
+
 const replayed = <A>(csv: string, mapping: string, use: (db: string) => A): A =>
   withFolder((folder) => {
     const db = join(folder, "log.db")
@@ -34,7 +37,7 @@ const replayed = <A>(csv: string, mapping: string, use: (db: string) => A): A =>
   })
 
 describe("real logs through the command line", () => {
-  it.skipIf(absent)(`a bank's phone campaigns${why}`, () => {
+  it.skipIf(absent)(`a bank's phone campaigns${why}`, { timeout: 2 * MINUTE }, () => {
     const bank = expected["bank-additional.csv"]
     replayed("bank-additional.csv", "bank-marketing.json", (db) => {
       const { team } = json(["audit", "--db", db])
@@ -47,7 +50,7 @@ describe("real logs through the command line", () => {
     })
   })
 
-  it.skipIf(absent)(`loan applications at a bank${why}`, () => {
+  it.skipIf(absent)(`loan applications at a bank${why}`, { timeout: 2 * MINUTE }, () => {
     const loans = expected["bpic2012_300.csv"]
     replayed("bpic2012_300.csv", "bpic2012.json", (db) => {
       const { team } = json([

@@ -1,0 +1,56 @@
+import Database from "better-sqlite3"
+
+/** Reads every event of a log with the raw driver and parses its data: the floor for any answer. */
+export const readAllRaw = (file: string): number => {
+  const db = new Database(file, { readonly: true })
+  try {
+    let rows = 0
+    const all = db.prepare<[], { data: string }>(
+      "SELECT * FROM followthrough_events ORDER BY log, position",
+    )
+    for (const { data } of all.iterate()) {
+      JSON.parse(data)
+      rows += 1
+    }
+    return rows
+  } finally {
+    db.close()
+  }
+}
+
+/** A copy of a log's tables and indexes, empty, with the pragmas of a durable log. */
+export const emptyCopy = (from: string, to: string): Database.Database => {
+  const source = new Database(from, { readonly: true })
+  const schema = source
+    .prepare<[], { sql: string }>(
+      "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY rowid",
+    )
+    .all()
+  source.close()
+  const db = new Database(to)
+  db.pragma("journal_mode = WAL")
+  db.pragma("synchronous = FULL")
+  for (const { sql } of schema) db.exec(sql)
+  return db
+}
+
+/** Every row that a log holds, for replaying with the raw driver. */
+export const rowsOf = (file: string) => {
+  const db = new Database(file, { readonly: true })
+  try {
+    return {
+      logs: db.prepare("SELECT * FROM followthrough_logs").all() as Array<Row>,
+      streams: db.prepare("SELECT * FROM followthrough_streams").all() as Array<Row>,
+      events: db
+        .prepare("SELECT * FROM followthrough_events ORDER BY position")
+        .all() as Array<Row>,
+      commands: db
+        .prepare("SELECT * FROM followthrough_commands ORDER BY rowid")
+        .all() as Array<Row>,
+    }
+  } finally {
+    db.close()
+  }
+}
+
+export type Row = { readonly [column: string]: string | number | null }

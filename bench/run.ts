@@ -1,0 +1,35 @@
+// `npm run bench`: every case against its raw baseline, in alternating rounds of this one run.
+// `-- --json` prints one JSON object a case; `-- --deep` takes the full sizes; names pick cases.
+import { parseArgs } from "node:util"
+import { appendOne } from "./cases/append-one.js"
+import { audit } from "./cases/audit.js"
+import { importing } from "./cases/import.js"
+import { type Measurement, measure } from "./measure.js"
+
+const cases = [appendOne, importing, audit]
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: "boolean" }, deep: { type: "boolean" } },
+})
+const unknown = positionals.filter((name) => !cases.some((known) => known.name === name))
+if (unknown.length > 0) {
+  console.error(
+    `no case ${unknown.join(", ")}; there are ${cases.map(({ name }) => name).join(", ")}`,
+  )
+  process.exit(2)
+}
+
+const text = (m: Measurement): string =>
+  [
+    `${m.case}: ${m.ratio} × baseline (${m.better} is better)`,
+    `  ${m.figures.subject} against ${m.figures.baseline} ${m.unit}; median of ${m.rounds} alternating rounds`,
+    `  baseline: ${m.baseline}`,
+    `  durability: ${m.durability}`,
+  ].join("\n")
+
+for (const each of cases) {
+  if (positionals.length > 0 && !positionals.includes(each.name)) continue
+  const measurement = await measure(each, values.deep === true ? "full" : "small")
+  console.log(values.json === true ? JSON.stringify(measurement) : text(measurement))
+}
