@@ -10,7 +10,6 @@ import {
 import {
   ImportProblem,
   type Mapping,
-  type MappingFile,
   mappingFile,
   type ReplayedRow,
   readMapping,
@@ -42,12 +41,16 @@ export const mappingJson = (parts: Readonly<Record<string, unknown>> = {}) => ({
   ...parts,
 })
 
+/** As from a file: what is `undefined` is left out. */
 export const mappingOf = (json: unknown): Mapping =>
-  Either.getOrThrowWith(readMapping(json, "test.json"), (problem) => problem)
+  Either.getOrThrowWith(
+    readMapping(JSON.parse(JSON.stringify(json)), "test.json"),
+    (problem) => problem,
+  )
 
 /** What is wrong with a mapping, as people read it. */
 export const refusalOf = (json: unknown): string =>
-  Either.match(readMapping(json, "test.json"), {
+  Either.match(readMapping(JSON.parse(JSON.stringify(json)), "test.json"), {
     onLeft: (problem) => problem.message,
     onRight: () => "it was accepted",
   })
@@ -95,5 +98,3 @@ export const messageOf = async (doing: Promise<unknown>): Promise<string> =>
 
 export const shipped = (name: string): Promise<Mapping> =>
   mappingFile(new URL(`../../../examples/mappings/${name}`, import.meta.url).pathname)
-
-export type { MappingFile }

@@ -85,7 +85,7 @@ const readerOf =
 const readingOf = (parts: Parts): WallReading | undefined => {
   const { day, hour, month, offset: ahead, year } = parts
   if (year === undefined || month === undefined || day === undefined) return undefined
-  if (year < 1 || month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return undefined
+  if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return undefined
   if (Number.isNaN(ahead)) return undefined
   const millisOfDay = hour === undefined ? undefined : clockOf(hour, parts)
   if (hour !== undefined && millisOfDay === undefined) return undefined

@@ -25,7 +25,7 @@ export type Shape =
   | ValueShape
   | ObjectShape
   | ChoiceShape
-  | { readonly _tag: "List"; readonly item: Shape }
+  | ListShape
 
 /** What a contact's log tells apart by an identity of its own. */
 export type NamedKind = "touch" | "promise" | "step"
@@ -48,6 +48,12 @@ export interface ObjectShape {
 export interface ChoiceShape {
   readonly _tag: "Choice"
   readonly options: ReadonlyMap<string, ObjectShape>
+}
+
+export interface ListShape {
+  readonly _tag: "List"
+  readonly item: Shape
+  readonly mayBeEmpty: boolean
 }
 
 export interface FieldShape {
@@ -146,10 +152,11 @@ const tagOf = (ast: SchemaAST.AST): string => {
   return (tag && literalsOf(tag.type)[0]) ?? unmappable(ast)
 }
 
-const listOf = (ast: SchemaAST.AST): Shape => {
+const listOf = (ast: SchemaAST.AST): ListShape => {
   if (ast._tag !== "TupleType") return unmappable(ast)
   const item = ast.rest[0] ?? ast.elements[0]
-  return item === undefined ? unmappable(ast) : { _tag: "List", item: shapeOf(item.type) }
+  if (item === undefined) return unmappable(ast)
+  return { _tag: "List", item: shapeOf(item.type), mayBeEmpty: ast.elements.length === 0 }
 }
 
 /** A bug, found by the first test that loads this module: the core has a kind of field new to us. */

@@ -3,7 +3,7 @@ import { type Binding, mappingProblem } from "../expression/binding.js"
 import { type FilePlace, importProblem } from "../problem/import-problem.js"
 import { suggestion } from "../problem/nearest.js"
 import { shownChoices, shownText } from "../problem/shown-text.js"
-import type { ChoiceShape, ObjectShape, Shape } from "./command-shape.js"
+import type { ChoiceShape, ListShape, ObjectShape, Shape } from "./command-shape.js"
 import { compileLeaf, type Part } from "./compile-field.js"
 import { childPath } from "./schema-fault.js"
 import type { Turn } from "./turn.js"
@@ -22,7 +22,7 @@ const compileShape = (shape: Shape, given: unknown, path: string, binding: Bindi
     case "Choice":
       return compileChoice(shape, given, path, binding)
     case "List":
-      return compileList(shape.item, given, path, binding)
+      return compileList(shape, given, path, binding)
     default:
       return compileLeaf(shape, given, path, binding)
   }
@@ -143,16 +143,22 @@ const compileChoice = (
   return compileObject(option, given, path, binding)
 }
 
-const compileList = (item: Shape, given: unknown, path: string, binding: Binding): Part => {
+const compileList = (
+  { item, mayBeEmpty }: ListShape,
+  given: unknown,
+  path: string,
+  binding: Binding,
+): Part => {
   if (!Array.isArray(given)) throw mappingProblem(binding, path, "a list belongs here")
-  if (given.length === 0) throw mappingProblem(binding, path, "the list is empty", "leave it out")
+  if (given.length === 0 && !mayBeEmpty) throw mappingProblem(binding, path, "the list is empty")
   const items = given.map((one: unknown, index) =>
     compileShape(item, one, `${path}[${index}]`, binding),
   )
   return {
+    // An empty list says something; a list whose items all say nothing does not.
     build: (turn) => {
       const built = items.map(({ build }) => build(turn)).filter((one) => one !== undefined)
-      return built.length === 0 ? undefined : built
+      return built.length === 0 && items.length > 0 ? undefined : built
     },
     place: (row) => items[0]?.place(row) ?? wholeRow(row),
   }

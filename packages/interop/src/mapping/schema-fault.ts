@@ -38,7 +38,7 @@ export const schemaFault = (
     }
     case "Type":
     case "Forbidden":
-      return { path, what: typeText(issue.ast, issue.actual) }
+      return { path, what: issue.message ?? typeText(issue.ast, issue.actual) }
   }
 }
 

@@ -2,7 +2,7 @@
 export const nearest = (name: string, candidates: Iterable<string>): string | undefined => {
   const wanted = plain(name)
   let best: string | undefined
-  let least = Math.max(1, Math.floor(wanted.length / 3)) + 1
+  let least = Math.max(wanted.length < 3 ? 1 : 2, Math.floor(wanted.length / 3)) + 1
   for (const candidate of candidates) {
     const distance = edits(wanted, plain(candidate), least)
     if (distance < least) {
