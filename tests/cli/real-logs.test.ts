@@ -17,7 +17,7 @@ const withoutZeros = (counts: { readonly [k: string]: number }) =>
 // Each command is a process of its own.
 const MINUTE = 60_000
 
-const replayed = <A>(csv: string, mapping: string, use: (db: string) => A): A =>
+const replayed = (csv: string, mapping: string, use: (db: string) => void) =>
   withFolder((folder) => {
     const db = join(folder, "log.db")
     const load = [
@@ -37,9 +37,9 @@ const replayed = <A>(csv: string, mapping: string, use: (db: string) => A): A =>
   })
 
 describe("real logs through the command line", () => {
-  it.skipIf(absent)(`a bank's phone campaigns${why}`, { timeout: 2 * MINUTE }, () => {
+  it.skipIf(absent)(`a bank's phone campaigns${why}`, { timeout: 2 * MINUTE }, async () => {
     const bank = expected["bank-additional.csv"]
-    replayed("bank-additional.csv", "bank-marketing.json", (db) => {
+    await replayed("bank-additional.csv", "bank-marketing.json", (db) => {
       const { team } = json(["audit", "--db", db])
       expect(team.contacts).toBe(bank.rows)
       expect(team.touches).toBe(bank.touches)
@@ -50,9 +50,9 @@ describe("real logs through the command line", () => {
     })
   })
 
-  it.skipIf(absent)(`loan applications at a bank${why}`, { timeout: 2 * MINUTE }, () => {
+  it.skipIf(absent)(`loan applications at a bank${why}`, { timeout: 2 * MINUTE }, async () => {
     const loans = expected["bpic2012_300.csv"]
-    replayed("bpic2012_300.csv", "bpic2012.json", (db) => {
+    await replayed("bpic2012_300.csv", "bpic2012.json", (db) => {
       const { team } = json([
         "audit",
         ...["--db", db, "--play", "touch_offer_followup", "--lag-from", "offer_sent"],

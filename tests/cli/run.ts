@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { fileURLToPath } from "node:url"
+import { fileURLToPath, pathToFileURL } from "node:url"
 
 export const root = fileURLToPath(new URL("../..", import.meta.url))
 const bin = join(root, "packages/cli/bin/followthrough.mjs")
@@ -27,6 +27,35 @@ export const followthrough = (
   return { code: status, out: stdout, err: stderr }
 }
 
+/**
+ * Runs the built command within this process, which saves half a second of start-up a time. Paths
+ * are relative to `cwd`.
+ */
+export const inProcess = async (
+  args: ReadonlyArray<string>,
+  cwd: string,
+): globalThis.Promise<Ran> => {
+  const { main } = await import(pathToFileURL(join(root, "packages/cli/dist/main.js")).href)
+  const ran = { code: -1, out: "", err: "" }
+  const before = process.cwd()
+  process.chdir(cwd)
+  try {
+    ran.code = await main(args, {
+      out: (text: string) => {
+        ran.out += text
+      },
+      note: (text: string) => {
+        ran.err += text
+      },
+      drained: async () => {},
+      isTerminal: false,
+    })
+    return ran
+  } finally {
+    process.chdir(before)
+  }
+}
+
 /** The JSON that a command prints; anything else than success is thrown. */
 export const json = (args: ReadonlyArray<string>) => {
   const { code, err, out } = followthrough([...args, "--format", "json"])
@@ -35,10 +64,12 @@ export const json = (args: ReadonlyArray<string>) => {
 }
 
 /** A folder of its own that is gone afterwards. */
-export const withFolder = <A>(use: (folder: string) => A): A => {
+export const withFolder = async <A>(
+  use: (folder: string) => A | globalThis.Promise<A>,
+): globalThis.Promise<A> => {
   const folder = mkdtempSync(join(tmpdir(), "followthrough-cli-"))
   try {
-    return use(folder)
+    return await use(folder)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
