@@ -101,8 +101,11 @@ describe("the table of offsets", () => {
           const { from, until, offset } = offsetSpanAt(at.zone, at.instant)
           expect(from).toBeLessThanOrEqual(at.instant)
           expect(until).toBeGreaterThan(at.instant)
-          const next = offsetSpanAt(at.zone, until)
-          expect(Math.max(next.from, until)).toBe(until)
+          // UTC is one stretch without an end.
+          if (Number.isFinite(until)) {
+            expect(offsetSpanAt(at.zone, until).from).toBeLessThanOrEqual(until)
+            expect(offsetSpanAt(at.zone, until).until).toBeGreaterThan(until)
+          }
           const start = Math.max(from, -6e12)
           const inside = Math.floor(start + share * (Math.min(until, 3e13) - start))
           expect(offsetSpanAt(at.zone, Math.min(inside, until - 1)).offset).toBe(offset)
