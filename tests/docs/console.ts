@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs"
 import { delimiter, join } from "node:path"
 import type { Block } from "./markdown.js"
-import { nodeFlags, type Outcome, root, runProgram } from "./snippet.js"
+import { type Outcome, root, runProgram } from "./snippet.js"
 
 /** One `$ command` of a console block, with what the block shows below it. */
 export interface ShownCommand {
@@ -38,7 +38,7 @@ export const isOurs = ({ command }: ShownCommand): boolean =>
 
 /** A folder as a reader has it after a clone: the examples, and `npx` and `npm` that know our command. */
 export const makeReadersFolder = (folder: string): void => {
-  const followthrough = [process.execPath, ...nodeFlags, join(root, "packages/cli/src/main.ts")]
+  const followthrough = [process.execPath, join(root, "packages/cli/bin/followthrough.mjs")]
     .map((word) => `'${word}'`)
     .join(" ")
   const commands = join(folder, ".commands")
