@@ -1,7 +1,8 @@
+import { execFile } from "node:child_process"
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs"
 import { delimiter, join } from "node:path"
 import type { Block } from "./markdown.js"
-import { type Outcome, root, runProgram } from "./snippet.js"
+import { root } from "./snippet.js"
 
 /** One `$ command` of a console block, with what the block shows below it. */
 export interface ShownCommand {
@@ -54,9 +55,22 @@ export const makeReadersFolder = (folder: string): void => {
   symlinkSync(join(root, "examples"), join(folder, "examples"))
 }
 
+/** What a command said, and how it ended. */
+export interface Outcome {
+  readonly code: number
+  readonly output: string
+}
+
+// Wants `npm run build` first, as `npm test` does.
 export const runCommand = ({ command }: ShownCommand, folder: string): Promise<Outcome> => {
-  const env = { PATH: `${join(folder, ".commands")}${delimiter}${process.env["PATH"]}` }
-  return runProgram("bash", ["-c", command], { cwd: folder, env })
+  const path = `${join(folder, ".commands")}${delimiter}${process.env["PATH"]}`
+  const env = { ...process.env, PATH: path, NO_COLOR: "1", FORCE_COLOR: undefined }
+  return new Promise((resolve) => {
+    execFile("bash", ["-c", command], { cwd: folder, env, timeout: 60_000 }, (error, out, err) => {
+      const code = error === null ? 0 : typeof error.code === "number" ? error.code : 1
+      resolve({ code, output: out + err })
+    })
+  })
 }
 
 const tidy = (text: string): string => text.replace(/[ \t]+$/gm, "").trim()

@@ -1,37 +1,12 @@
-import { execFile } from "node:child_process"
 import { mkdirSync, writeFileSync } from "node:fs"
-import { createRequire } from "node:module"
 import { join } from "node:path"
-import { fileURLToPath, pathToFileURL } from "node:url"
+import { fileURLToPath } from "node:url"
+import { format } from "node:util"
 import ts from "typescript"
+import { vi } from "vitest"
 import type { Block } from "./markdown.js"
 
 export const root = fileURLToPath(new URL("../..", import.meta.url))
-
-/** Node's flags for running our TypeScript as it stands, without a build. */
-export const nodeFlags: ReadonlyArray<string> = [
-  "--conditions=@followthrough/source",
-  `--import=${pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href}`,
-]
-
-/** What a program said, and how it ended. */
-export interface Outcome {
-  readonly code: number
-  readonly output: string
-}
-
-export const runProgram = (
-  program: string,
-  args: ReadonlyArray<string>,
-  options: { readonly cwd: string; readonly env?: NodeJS.ProcessEnv },
-): Promise<Outcome> =>
-  new Promise((resolve) => {
-    const env = { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined, ...options.env }
-    execFile(program, args, { cwd: options.cwd, env, timeout: 60_000 }, (error, stdout, stderr) => {
-      const code = error === null ? 0 : typeof error.code === "number" ? error.code : 1
-      resolve({ code, output: stdout + stderr })
-    })
-  })
 
 export const isSnippet = ({ language }: Block): boolean => language === "ts" || language === "js"
 
@@ -39,7 +14,7 @@ export const isSnippet = ({ language }: Block): boolean => language === "ts" || 
 export const writeSnippet = (folder: string, block: Block): string => {
   mkdirSync(folder, { recursive: true })
   const name = `${block.file.replace(/[^\w-]+/g, "-")}-${block.line}`
-  const path = join(folder, `${name}.${block.language === "ts" ? "mts" : "mjs"}`)
+  const path = join(folder, `${name}.${block.language}`)
   writeFileSync(path, block.text)
   return path
 }
@@ -69,5 +44,16 @@ export const findTypeErrors = (snippets: ReadonlyMap<string, Block>): ReadonlyAr
   })
 }
 
-export const runSnippet = (path: string, cwd: string): Promise<Outcome> =>
-  runProgram(process.execPath, [...nodeFlags, path], { cwd })
+/** Runs a snippet and gives what it printed; throws what it throws. */
+export const runSnippet = async (path: string): Promise<string> => {
+  const printed: Array<string> = []
+  const log = vi.spyOn(console, "log").mockImplementation((...values) => {
+    printed.push(format(...values))
+  })
+  try {
+    await import(/* @vite-ignore */ path)
+  } finally {
+    log.mockRestore()
+  }
+  return printed.join("\n")
+}
