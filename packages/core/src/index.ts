@@ -53,23 +53,95 @@ export type { Recording } from "./recording.js"
 export type { ReferralMoment, ReferralRecord } from "./referral/referral-record.js"
 export { describeRefusal, type Refusal } from "./refusal.js"
 export type { StepRecord } from "./step/step-record.js"
-export { addCalendarToDate } from "./time/calendar-arithmetic.js"
-export { CalendarDuration, days, ExactDuration, WorkingDuration } from "./time/duration.js"
+export {
+  addCalendarToDate,
+  type MonthEnd,
+  subtractCalendarFromDate,
+} from "./time/calendar-arithmetic.js"
+export { DateRange } from "./time/date-range.js"
+export { DayWindow } from "./time/day-window.js"
+export {
+  CalendarDuration,
+  Duration,
+  days,
+  durationFromText,
+  durationToText,
+  ExactDuration,
+  hours,
+  minutes,
+  months,
+  WorkingDuration,
+  weeks,
+  workingHours,
+  workingMinutes,
+  years,
+} from "./time/duration.js"
+export type { Weekday } from "./time/epoch-day.js"
+export { HolidayList } from "./time/holiday-list.js"
 export {
   addExact,
+  exactBetween,
   Instant,
   instantFromIso,
   instantFromMillis,
+  instantFromTemporal,
   instantToIso,
+  instantToTemporal,
+  subtractExact,
 } from "./time/instant.js"
+export { Interval } from "./time/interval.js"
 export {
   daysBetween,
   LocalDate,
   localDateAt,
   localDateFromIso,
+  localDateFromTemporal,
+  localDateToTemporal,
+  weekdayOf,
 } from "./time/local-date.js"
-export { UTC, ZoneId } from "./time/zone.js"
-export { addCalendar, endOfDay, instantOf, startOfDay, subtractCalendar } from "./time/zoned.js"
+export { LocalTime, LocalTimeEnd } from "./time/local-time.js"
+export type { MalformedTime } from "./time/malformed-time.js"
+export { contains, nextSlot, type SlotBounds } from "./time/next-slot.js"
+export { offsetMillisAt } from "./time/offset-table.js"
+export {
+  lastOccurrenceAtOrBefore,
+  nextOccurrenceAfter,
+  type Occurrence,
+  occurrenceAt,
+  Rhythm,
+} from "./time/rhythm.js"
+export type { Unschedulable, UnschedulableReason } from "./time/unschedulable.js"
+export { WeeklyHours } from "./time/weekly-hours.js"
+export {
+  type ResolvedCalendar,
+  resolveCalendar,
+  WorkingCalendar,
+} from "./time/working-calendar.js"
+export { addWorking, workingTimeBetween } from "./time/working-time.js"
+export { UTC, ZoneId, zoneFromName } from "./time/zone.js"
+export {
+  contactZone,
+  fixedZone,
+  type KnownZones,
+  type ResolvedZone,
+  repZone,
+  resolveZone,
+  ZoneChoice,
+} from "./time/zone-choice.js"
+export {
+  addCalendar,
+  endOfDay,
+  instantOf,
+  startOfDay,
+  subtractCalendar,
+} from "./time/zoned.js"
+export {
+  ZonedDateTime,
+  zonedDateTimeFromIso,
+  zonedDateTimeFromTemporal,
+  zonedDateTimeToIso,
+  zonedDateTimeToTemporal,
+} from "./time/zoned-date-time.js"
 export {
   Channel,
   Classification,
