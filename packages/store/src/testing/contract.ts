@@ -6,6 +6,7 @@ import { concurrencyCases } from "./concurrency-cases.js"
 import type { ContractCase } from "./contract-case.js"
 import { expectationCases } from "./expectation-cases.js"
 import { pagingCases } from "./paging-cases.js"
+import { recordedAtCases } from "./recorded-at-cases.js"
 import { textCases } from "./text-cases.js"
 import { workspaceCases } from "./workspace-cases.js"
 
@@ -19,6 +20,7 @@ import { workspaceCases } from "./workspace-cases.js"
 export const eventStoreContract: ReadonlyArray<ContractCase> = [
   ...expectationCases,
   ...commitCases,
+  ...recordedAtCases,
   ...batchCases,
   ...commandCases,
   ...pagingCases,

@@ -197,6 +197,7 @@ export const textCases: ReadonlyArray<ContractCase> = [
       yield* store.append(commit(near, [write(near, [fact("x", { type: near })])]))
       yield* store.append(commit(near, [write(near, facts("x"))], { workspace: near }))
       yield* store.append(commit("a", [write("a\u{1f600}", facts("x"))]))
+      same("the look-alike is there", (yield* readAll(store, { workspace: near })).length, 1)
       for (const bad of ["\ud800", "\udfff", "\ud83d"]) {
         same("stream", yield* readAll(store, { from: { _tag: "Stream", stream: bad } }), [])
         same("streams", yield* readAll(store, { from: { _tag: "Streams", streams: [bad] } }), [])

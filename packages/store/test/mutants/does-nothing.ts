@@ -1,0 +1,14 @@
+import { Effect, Either } from "effect"
+import { type Mutant, mutant, nothing } from "./mutant.js"
+
+export const doesNothing: Mutant = mutant("does nothing", () => ({
+  append: ({ recordedAt }) => Effect.succeed({ ...nothing, versions: new Map(), recordedAt }),
+  appendAll: (all) =>
+    Effect.succeed(
+      all.map(({ recordedAt }) => Either.right({ ...nothing, versions: new Map(), recordedAt })),
+    ),
+  read: () => Effect.succeed({ events: [], head: 0, next: undefined }),
+  readByStream: () => Effect.succeed({ events: [], head: 0, next: undefined }),
+  findCommands: () => Effect.succeed(new Map()),
+  head: () => Effect.succeed({ position: 0, recordedAt: undefined }),
+}))

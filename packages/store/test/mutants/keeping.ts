@@ -1,0 +1,40 @@
+import type { Commit } from "@followthrough/store"
+import { Effect } from "effect"
+import { type Mutant, mutant } from "./mutant.js"
+
+export const keepingMutants: ReadonlyArray<Mutant> = [
+  mutant("shares one log between all workspaces", (store) => {
+    const shared = <Query extends { readonly workspace: string }>(query: Query): Query => ({
+      ...query,
+      workspace: "one for all",
+    })
+    return {
+      append: (commit) => store.append(shared(commit)),
+      appendAll: (all) => store.appendAll(all.map(shared)),
+      read: (query) => store.read(shared(query)),
+      readByStream: (query) => store.readByStream(shared(query)),
+      findCommands: (_, ids) => store.findCommands("one for all", ids),
+      head: () => store.head("one for all"),
+    }
+  }),
+  mutant("ignores case in names", (store) => {
+    const lower = (commit: Commit): Commit => ({
+      ...commit,
+      writes: commit.writes.map((write) => ({ ...write, stream: write.stream.toLowerCase() })),
+    })
+    return {
+      append: (commit) => store.append(lower(commit)),
+      appendAll: (all) => store.appendAll(all.map(lower)),
+    }
+  }),
+  mutant("keeps streams in a plain object", (store) => ({
+    append: (commit) =>
+      commit.writes.some(({ stream }) => stream in {})
+        ? Effect.die(new TypeError("not a stream"))
+        : store.append(commit),
+  })),
+  mutant("says the head has no instant", (store) => ({
+    head: (workspace) =>
+      Effect.map(store.head(workspace), (head) => ({ ...head, recordedAt: undefined })),
+  })),
+]
