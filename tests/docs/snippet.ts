@@ -23,7 +23,13 @@ export const writeSnippet = (folder: string, block: Block): string => {
 export const findTypeErrors = (snippets: ReadonlyMap<string, Block>): ReadonlyArray<string> => {
   const config = join(root, "tests", "tsconfig.json")
   const { config: json } = ts.readConfigFile(config, ts.sys.readFile)
-  const { options } = ts.parseJsonConfigFileContent(json, ts.sys, join(root, "tests"))
+  const { options } = ts.parseJsonConfigFileContent(
+    json,
+    ts.sys,
+    join(root, "tests"),
+    undefined,
+    config,
+  )
   const program = ts.createProgram([...snippets.keys()], {
     ...options,
     allowJs: true,
