@@ -54,7 +54,7 @@ export const dateOfEpochDay = (epochDay: number): LocalDate => {
 }
 
 /** The day on that zone's calendars at that instant, as a number of days since 1970-01-01. */
-const epochDayAt = (instant: Instant, zone: ZoneId): number =>
+export const epochDayAt = (instant: Instant, zone: ZoneId): number =>
   Math.floor((instant + offsetMillisAt(zone, instant)) / MILLIS_PER_DAY)
 
 /**

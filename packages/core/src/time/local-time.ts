@@ -41,6 +41,7 @@ export const localTimeEndFromIso = (text: string): Either.Either<LocalTimeEnd, M
     : Either.right(time as LocalTimeEnd)
 }
 
+export const MIDNIGHT = "00:00" as LocalTime
 export const END_OF_DAY = "24:00" as LocalTimeEnd
 
 /** Milliseconds that a clock running through from 00:00 shows, 0 to 86,400,000 (for 24:00). */

@@ -87,7 +87,8 @@ const stepOf = ({ every, unit }: Rhythm): Step => {
   }
 }
 
-const epochDayOfOccurrence = (rhythm: Rhythm, anchor: number, k: number): number => {
+/** As {@link occurrenceAt}, on days since 1970-01-01 and without a last date. */
+export const epochDayOfOccurrence = (rhythm: Rhythm, anchor: number, k: number): number => {
   const step = stepOf(rhythm)
   switch (step._tag) {
     case "Days":
@@ -97,8 +98,8 @@ const epochDayOfOccurrence = (rhythm: Rhythm, anchor: number, k: number): number
   }
 }
 
-/** How many occurrences lie on or before the date: `k` runs from 0, so this is the next one's. */
-const countUpTo = (rhythm: Rhythm, anchor: number, date: number): number => {
+/** How many occurrences lie on or before the day: `k` runs from 0, so this is the next one's. */
+export const countUpTo = (rhythm: Rhythm, anchor: number, date: number): number => {
   if (date < anchor) return 0
   const step = stepOf(rhythm)
   switch (step._tag) {

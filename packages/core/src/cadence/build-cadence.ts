@@ -1,0 +1,134 @@
+import * as Either from "effect/Either"
+import type { Source } from "../contact/contact-facts.js"
+import { type Duration, durationToText } from "../time/duration.js"
+import type { Rhythm } from "../time/rhythm.js"
+import type { WeeklyHours } from "../time/weekly-hours.js"
+import type { Channel } from "../touch/touch-facts.js"
+import type { Cadence, CadenceJson } from "./cadence.js"
+import { cadenceFromJson } from "./cadence-rules.js"
+import type { Pause } from "./pause.js"
+import type { WeekdayName } from "./weekday-name.js"
+
+type NonEmpty<A> = readonly [A, ...ReadonlyArray<A>]
+
+interface TurnToBuild {
+  readonly channels: NonEmpty<Channel>
+  readonly plays: NonEmpty<string>
+}
+
+interface StepToBuild extends TurnToBuild {
+  readonly after: Duration
+  readonly from?: "enrolled" | "previous"
+}
+
+/** What every cadence must say. */
+export interface CadenceBasics {
+  readonly version: number
+  readonly stage: Cadence["stage"]
+  readonly gap: { readonly min: Pause; readonly ideal: Pause; readonly max: Pause }
+}
+
+/** Says a cadence word by word; every word gives a new builder. `build` gives the cadence. */
+export interface CadenceBuilder {
+  /** In whose zone it is read: `"contact"` (the default), `"rep"`, or a zone's name. */
+  inZone(zone: string): CadenceBuilder
+  /** The next step of the opening. */
+  step(step: StepToBuild): CadenceBuilder
+  /** The beat after the opening, counted from the enrolment; several turns take turns. */
+  every(
+    every: number,
+    unit: Rhythm["unit"],
+    turns: TurnToBuild | NonEmpty<TurnToBuild>,
+    monthEnd?: "clamp" | "skip",
+  ): CadenceBuilder
+  /** The cadence that follows the last step. */
+  followedBy(cadence: Pick<Cadence, "id" | "version">): CadenceBuilder
+  /** When touches may take place, such as `{ monday: [{ from: "09:00", to: "17:00" }] }`. */
+  openOn(windows: (typeof WeeklyHours)["Encoded"]): CadenceBuilder
+  prefer(...days: NonEmpty<WeekdayName>): CadenceBuilder
+  /** At most so many outbound touches, or touches through one channel, in any such stretch. */
+  atMost(most: number, per: Pause, channel?: Channel): CadenceBuilder
+  never(channel: Channel): CadenceBuilder
+  noRepeat(touches: number): CadenceBuilder
+  respondWithin(source: Source, within: Duration): CadenceBuilder
+  holds(bounds: { readonly automatic?: Pause; readonly notNow?: Pause }): CadenceBuilder
+  referral(ripe: { readonly tenure: Duration; readonly askAgainAfter: Duration }): CadenceBuilder
+  /** Throws a RangeError that names every mistake: a cadence in code that is none is a bug. */
+  build(): Cadence
+}
+
+/**
+ * Begins a cadence.
+ *
+ * @example
+ * cadence("customer", { version: 1, stage: "customer", gap: { min: days(14), ideal: months(3), max: months(4) } })
+ *   .every(1, "quarters", { channels: ["phone", "email"], plays: ["check-in"] })
+ *   .build()
+ */
+export const cadence = (id: string, { version, stage, gap }: CadenceBasics): CadenceBuilder =>
+  builderOf({
+    id,
+    version,
+    stage,
+    opening: [],
+    gap: {
+      min: durationToText(gap.min),
+      ideal: durationToText(gap.ideal),
+      max: durationToText(gap.max),
+    },
+  })
+
+const builderOf = (json: CadenceJson): CadenceBuilder => {
+  const saying = (more: Partial<CadenceJson>): CadenceBuilder => builderOf({ ...json, ...more })
+  return {
+    inZone: (zone) => saying({ zone }),
+    step: ({ after, ...step }) =>
+      saying({ opening: [...json.opening, { after: durationToText(after), ...step }] }),
+    every: (every, unit, turns, monthEnd) =>
+      saying({
+        rhythm: {
+          every,
+          unit,
+          turns: isOne(turns) ? [turns] : turns,
+          ...(monthEnd === undefined ? {} : { monthEnd }),
+        },
+      }),
+    followedBy: (next) => saying({ afterwards: { id: next.id, version: next.version } }),
+    openOn: (windows) => saying({ windows }),
+    prefer: (...days) => saying({ prefer: days }),
+    atMost: (most, per, channel) =>
+      saying({ caps: [...(json.caps ?? []), cap(most, per, channel)] }),
+    never: (channel) => saying({ caps: [...(json.caps ?? []), { most: 0, channel }] }),
+    noRepeat: (touches) => saying({ noRepeat: touches }),
+    respondWithin: (source, within) =>
+      saying({ respondWithin: { ...json.respondWithin, [source]: durationToText(within) } }),
+    holds: ({ automatic, notNow }) =>
+      saying({
+        holds: {
+          ...(automatic === undefined ? {} : { automatic: durationToText(automatic) }),
+          ...(notNow === undefined ? {} : { notNow: durationToText(notNow) }),
+        },
+      }),
+    referral: ({ tenure, askAgainAfter }) =>
+      saying({
+        referral: {
+          tenure: durationToText(tenure),
+          askAgainAfter: durationToText(askAgainAfter),
+        },
+      }),
+    build: () =>
+      Either.getOrThrowWith(cadenceFromJson(json), ({ problems }) => {
+        const found = problems.map(({ path, message }) => `${path}: ${message}`)
+        return new RangeError(`"${json.id}" is no cadence: ${found.join("; ")}`)
+      }),
+  }
+}
+
+const isOne = (turns: TurnToBuild | NonEmpty<TurnToBuild>): turns is TurnToBuild =>
+  "channels" in turns
+
+const cap = (most: number, per: Pause, channel: Channel | undefined) => ({
+  most,
+  per: durationToText(per),
+  ...(channel === undefined ? {} : { channel }),
+})

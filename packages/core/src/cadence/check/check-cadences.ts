@@ -1,0 +1,30 @@
+import type { CadenceRules } from "../cadence-rules.js"
+import { checkCaps } from "./check-caps.js"
+import { checkGaps } from "./check-gaps.js"
+import { checkPlayChoice } from "./check-plays.js"
+import { checkReferences } from "./check-references.js"
+import { checkTiming } from "./check-timing.js"
+import { checkWindows } from "./check-windows.js"
+import type { CadenceDefect } from "./defect.js"
+
+/**
+ * Every mistake in a set of rules, with its place and what to do about it; none when the rules are
+ * sound. Under sound rules every next touch has a slot within the longest silence, unless a fact of
+ * the day is in the way: an absence, a holiday, a blocked channel, or what the contact asked for.
+ */
+export const checkCadences = (rules: CadenceRules): ReadonlyArray<CadenceDefect> => [
+  ...checkReferences(rules),
+  ...rules.cadences.flatMap((cadence, index) => {
+    const path = `cadences.${index}`
+    const windows = checkWindows(cadence, path)
+    // Caps are judged by how long the windows are closed; for ever is already reported.
+    const sound = !windows.some(({ code }) => code === "window-never-opens")
+    return [
+      ...checkGaps(cadence, path),
+      ...windows,
+      ...checkTiming(cadence, path),
+      ...(sound ? checkCaps(cadence, path) : []),
+      ...checkPlayChoice(cadence, path),
+    ]
+  }),
+]

@@ -1,0 +1,120 @@
+import { type Instant, LATEST_INSTANT, saturatedInstant } from "../time/instant.js"
+import type { ZoneId } from "../time/zone.js"
+import type { ReadyCadence } from "./cadence-book.js"
+import type { Move } from "./derivation.js"
+import type { CadenceHistory, CadenceHold, StatedPreference } from "./history.js"
+import { afterPause } from "./pause.js"
+import type { Mark, Pending } from "./pending.js"
+
+/** What decides when the pending touch is due, besides the rule. */
+export interface DueAsked {
+  readonly history: CadenceHistory
+  readonly at: Instant
+  /** The last touch that did this cadence since the enrolment. */
+  readonly lastDone: Mark | undefined
+  readonly lastPersonal: Mark | undefined
+  readonly frequency: Extract<StatedPreference, { _tag: "Frequency" }> | undefined
+}
+
+/** When a touch is due, and until when silence is allowed. */
+export interface Due {
+  readonly at: Instant
+  readonly silentUntil: Instant
+  /** Put off by what somebody said. */
+  readonly held: boolean
+}
+
+/**
+ * The due of the pending touch. Later ones of this list win over earlier ones: the rule; `gap.min`
+ * after the cadence touch before; not before `startAt`; not after `gap.max` of silence; not before the
+ * end of a hold, nor sooner than the contact asked for. Nothing is due before the enrolment, however
+ * long the silence has been.
+ */
+export const dueOf = (pending: Pending, asked: DueAsked, moves: Array<Move>): Due => {
+  const { gap } = pending.ready.cadence
+  const zone = pending.zone.zone
+  const { enrolledAt, startAt } = asked.history
+  let due = pending.due
+  if (asked.lastDone !== undefined) {
+    const rested = afterPause(asked.lastDone.at, gap.min, zone)
+    if (rested > due) {
+      const { at, position } = asked.lastDone
+      moves.push({ _tag: "GapMin", ...moveDue(due, rested, [position]), since: at })
+      due = rested
+    }
+  }
+  if (startAt !== undefined && startAt > due) {
+    moves.push({ _tag: "StartAt", ...moveDue(due, startAt, [asked.history.enrolledBy]) })
+    due = startAt
+  }
+  const start = startAt === undefined ? enrolledAt : Math.max(enrolledAt, startAt)
+  const { at: since, position } = silentSince(asked)
+  const silentUntil = saturatedInstant(Math.max(afterPause(since, gap.max, zone), start))
+  if (silentUntil < due) {
+    moves.push({ _tag: "MaxGap", ...moveDue(due, silentUntil, [position]), since })
+    due = silentUntil
+  }
+  const spoken = afterWhatWasSaid(pending.ready, asked, due, zone, moves)
+  return { at: saturatedInstant(spoken), silentUntil, held: spoken > due }
+}
+
+/** The last outbound personal touch, else the adding. */
+export const silentSince = ({ history, lastPersonal }: DueAsked): Mark =>
+  lastPersonal ?? { at: history.addedAt, position: history.addedBy }
+
+const moveDue = (from: number, to: Instant, facts: ReadonlyArray<number>) => ({
+  moved: "due" as const,
+  from: saturatedInstant(from),
+  to,
+  facts,
+})
+
+const afterWhatWasSaid = (
+  ready: ReadyCadence,
+  { history, at, lastPersonal, frequency }: DueAsked,
+  rule: number,
+  zone: ZoneId,
+  moves: Array<Move>,
+): number => {
+  let due = rule
+  if (frequency !== undefined && lastPersonal !== undefined) {
+    const rested = afterPause(lastPersonal.at, frequency.atMostEvery, zone)
+    if (rested > due) {
+      const facts = [lastPersonal.position, frequency.position].sort((one, other) => one - other)
+      moves.push({ _tag: "Frequency", ...moveDue(due, rested, facts), since: lastPersonal.at })
+      due = rested
+    }
+  }
+  let last: { readonly hold: CadenceHold; readonly until: Instant } | undefined
+  for (const hold of history.holds ?? []) {
+    if (hold.from > at) continue
+    const until = holdEnds(ready, hold, zone)
+    if (until > (last?.until ?? due)) last = { hold, until }
+  }
+  if (last !== undefined) {
+    const { by, position } = last.hold
+    moves.push({ _tag: "Hold", ...moveDue(due, last.until, [position]), by })
+    due = last.until
+  }
+  return due
+}
+
+/**
+ * When a hold ends. An automatic one lasts no longer than the cadence's bound; a human one as long as
+ * they said, and without a date as long as the cadence says. Both bounds are `gap.max` if left out.
+ */
+export const holdEnds = (
+  { cadence }: ReadyCadence,
+  hold: Pick<CadenceHold, "from" | "until" | "by">,
+  zone: ZoneId,
+): Instant => {
+  const { automatic = cadence.gap.max, notNow = cadence.gap.max } = cadence.holds ?? {}
+  switch (hold.by) {
+    case "human":
+      return hold.until ?? afterPause(hold.from, notNow, zone)
+    case "automatic": {
+      const bound = afterPause(hold.from, automatic, zone)
+      return (hold.until ?? LATEST_INSTANT) < bound ? (hold.until ?? bound) : bound
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import type { PlayId } from "../identity.js"
+import type { DayWindow } from "../time/day-window.js"
+import type { Instant } from "../time/instant.js"
+import type { Channel, Direction, TouchMode } from "../touch/touch-facts.js"
+import type { Pause } from "./pause.js"
+import type { WeekdayName } from "./weekday-name.js"
+
+/** A touch as far as a cadence cares. */
+export interface CadenceTouch {
+  readonly at: Instant
+  readonly position: number
+  readonly direction: Direction
+  readonly mode: TouchMode
+  readonly channel: Channel
+  readonly play?: PlayId | undefined
+  /** Whether it did the cadence's touch, and not a promise, an answer or a booked step. */
+  readonly didCadence: boolean
+}
+
+/** Nothing is owed before its end. `from` is when it was said, or when the auto-reply came. */
+export interface CadenceHold {
+  readonly from: Instant
+  /** Exclusive. Left out: as long as the cadence says. A lifted hold ends when it was lifted. */
+  readonly until?: Instant | undefined
+  readonly by: "human" | "automatic"
+  readonly position: number
+}
+
+/** A channel that must not be used: unsubscribed, bounced, forbidden, or never obtained. */
+export interface BlockedChannel {
+  readonly channel: Channel
+  readonly position: number
+}
+
+/** What the contact asked for; of two wishes of the same kind the later one counts. */
+export type StatedPreference =
+  | { readonly _tag: "Channel"; readonly channel: Channel; readonly position: number }
+  | { readonly _tag: "Days"; readonly days: ReadonlyArray<WeekdayName>; readonly position: number }
+  | { readonly _tag: "Hours"; readonly hours: ReadonlyArray<DayWindow>; readonly position: number }
+  | { readonly _tag: "Frequency"; readonly atMostEvery: Pause; readonly position: number }
+
+/**
+ * What a cadence looks at in one contact's log; each entry carries the position of its fact. Facts
+ * later than the instant asked about are left out of account.
+ */
+export interface CadenceHistory {
+  readonly addedAt: Instant
+  readonly addedBy: number
+  /** When the contact came onto this cadence: the enrolment, the switch, else the stage's begin. */
+  readonly enrolledAt: Instant
+  readonly enrolledBy: number
+  /** Nothing is due before: set by a switch, by a new version taking effect, by taking over many. */
+  readonly startAt?: Instant | undefined
+  /** In order of occurrence, as a relationship has them; other orders are put right. */
+  readonly touches: ReadonlyArray<CadenceTouch>
+  readonly holds?: ReadonlyArray<CadenceHold> | undefined
+  readonly blocked?: ReadonlyArray<BlockedChannel> | undefined
+  readonly preferences?: ReadonlyArray<StatedPreference> | undefined
+}
+
+/** The touches in order of occurrence; those of the same instant as they were recorded. */
+export const inOrderOfOccurrence = (
+  touches: ReadonlyArray<CadenceTouch>,
+): ReadonlyArray<CadenceTouch> => {
+  for (let index = 1; index < touches.length; index += 1) {
+    const before = touches[index - 1]
+    const here = touches[index]
+    if (before !== undefined && here !== undefined && compare(before, here) > 0) {
+      return [...touches].sort(compare)
+    }
+  }
+  return touches
+}
+
+const compare = (one: CadenceTouch, other: CadenceTouch): number =>
+  one.at - other.at || one.position - other.position

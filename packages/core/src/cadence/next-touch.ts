@@ -1,0 +1,149 @@
+import type * as Either from "effect/Either"
+import type { PlayId } from "../identity.js"
+import { type Instant, saturatedInstant } from "../time/instant.js"
+import { epochDayAt } from "../time/local-date.js"
+import { firstInstantOfDay } from "../time/wall-clock.js"
+import type { ZoneId } from "../time/zone.js"
+import type { Channel } from "../touch/touch-facts.js"
+import { isOutboundPersonal } from "../touch/touch-record.js"
+import type { ReadyCadence } from "./cadence-book.js"
+import type { Block, CadenceDerivation, CadenceOccurrence, Move } from "./derivation.js"
+import { type Due, type DueAsked, dueOf, silentSince } from "./due.js"
+import { type CadenceHistory, type CadenceTouch, inOrderOfOccurrence } from "./history.js"
+import { ascending } from "./moves.js"
+import { type Mark, type Pending, pendingTouch, supersededBy } from "./pending.js"
+import { choosePlay } from "./play-choice.js"
+import type { CadenceSetting } from "./setting.js"
+import { chooseSlot, type SlotChoice } from "./slot-choice.js"
+import { currentWishes, type Wishes } from "./wishes.js"
+
+/** The next touch of a cadence: what it owes a contact, and why. */
+export interface NextTouch {
+  readonly occurrence: CadenceOccurrence
+  /** When the cadence wants it. Always there, however impossible its slot. */
+  readonly due: Instant
+  /** Owed from here: the first slot from `due` on. `due` itself when there was none. */
+  readonly from: Instant
+  /** Late after this instant: the last millisecond of that local day. */
+  readonly by: Instant
+  /**
+   * The first instant, from `due` and from now on, that satisfies every constraint. When there is none
+   * within the longest silence, the step is to clear the block.
+   */
+  readonly slot: Either.Either<Instant, Block>
+  readonly channel: Channel | undefined
+  readonly play: PlayId | undefined
+  readonly derivation: CadenceDerivation
+}
+
+/**
+ * The next touch that a cadence owes a contact at an instant. Total: any cadence, history and setting
+ * give one, and it depends on nothing else. Facts after `at` play no part.
+ */
+export const nextTouch = (
+  ready: ReadyCadence,
+  history: CadenceHistory,
+  setting: CadenceSetting,
+  at: Instant,
+): NextTouch => {
+  const known = knownAt(history, at)
+  const { zones, holidays } = setting
+  const enrolment = { at: history.enrolledAt, position: history.enrolledBy }
+  const ruled = pendingTouch(ready, enrolment, known.done, at, zones, holidays)
+  const wishes = currentWishes(history)
+  const asked: DueAsked = {
+    history,
+    at,
+    lastDone: known.done.at(-1),
+    lastPersonal: known.lastPersonal,
+    frequency: wishes.frequency,
+  }
+  const moves: Array<Move> = []
+  const due = dueOf(ruled, asked, moves)
+  const pending = due.held ? supersededBy(ruled, due.at) : ruled
+  return answer(pending, due, asked, known, setting, wishes, moves)
+}
+
+const answer = (
+  pending: Pending,
+  due: Due,
+  asked: DueAsked,
+  known: Known,
+  setting: CadenceSetting,
+  wishes: Wishes,
+  moves: Array<Move>,
+): NextTouch => {
+  const { history, at } = asked
+  const choice = chooseSlot(pending, due, known.touches, setting, wishes, history, at, moves)
+  const noRepeat = pending.ready.cadence.noRepeat ?? 0
+  const { play, passed, facts } = choosePlay(pending.turn?.plays ?? [], noRepeat, known.touches)
+  const since = silentSince(asked)
+  return {
+    occurrence: occurrenceOf(pending),
+    due: due.at,
+    from: choice.from,
+    by: endOfLocalDay(choice.from, pending.zone.zone),
+    slot: choice.slot,
+    channel: choice.channel,
+    play,
+    derivation: {
+      zone: pending.zone,
+      rule: pending.rule,
+      ...(Number.isFinite(pending.due) ? { ruleDue: saturatedInstant(pending.due) } : {}),
+      silence: { since: since.at, until: due.silentUntil },
+      moves,
+      channels: choice.passed,
+      plays: passed,
+      facts: citedBy(history, known, since, moves, choice, facts),
+    },
+  }
+}
+
+const occurrenceOf = ({ ready, anchor, kind, index }: Pending): CadenceOccurrence => ({
+  id: ready.cadence.id,
+  version: ready.cadence.version,
+  anchor: anchor.position,
+  kind,
+  index,
+})
+
+const endOfLocalDay = (instant: Instant, zone: ZoneId): Instant =>
+  saturatedInstant(firstInstantOfDay(epochDayAt(instant, zone) + 1, zone) - 1)
+
+/** What had happened by the instant asked about. */
+interface Known {
+  readonly touches: ReadonlyArray<CadenceTouch>
+  /** Touches that did this cadence since the enrolment. */
+  readonly done: ReadonlyArray<Mark>
+  readonly lastPersonal: Mark | undefined
+}
+
+const knownAt = ({ touches, enrolledAt, enrolledBy }: CadenceHistory, at: Instant): Known => {
+  const ordered = inOrderOfOccurrence(touches)
+  let count = ordered.length
+  while (count > 0 && (ordered[count - 1]?.at ?? at) > at) count -= 1
+  const known = count === ordered.length ? ordered : ordered.slice(0, count)
+  const done: Array<Mark> = []
+  let lastPersonal: Mark | undefined
+  for (const touch of known) {
+    if (isOutboundPersonal(touch)) lastPersonal = touch
+    const since = touch.at - enrolledAt || touch.position - enrolledBy
+    if (touch.didCadence && since > 0) done.push(touch)
+  }
+  return { touches: known, done, lastPersonal }
+}
+
+const citedBy = (
+  history: CadenceHistory,
+  known: Known,
+  since: Mark,
+  moves: ReadonlyArray<Move>,
+  choice: SlotChoice,
+  playsOf: ReadonlyArray<number>,
+): ReadonlyArray<number> => {
+  const facts = [history.enrolledBy, since.position, ...playsOf]
+  for (const { position } of known.done) facts.push(position)
+  for (const move of moves) facts.push(...move.facts)
+  for (const channel of choice.passed) facts.push(...channel.facts)
+  return ascending(facts)
+}

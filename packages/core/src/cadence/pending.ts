@@ -1,0 +1,184 @@
+import * as Either from "effect/Either"
+import type { HolidayList } from "../time/holiday-list.js"
+import { type Instant, saturatedInstant } from "../time/instant.js"
+import { dateOfEpochDay, epochDayAt } from "../time/local-date.js"
+import { countUpTo, epochDayOfOccurrence } from "../time/rhythm.js"
+import { firstInstantOfDay } from "../time/wall-clock.js"
+import { resolveCalendar } from "../time/working-calendar.js"
+import { addWorking } from "../time/working-time.js"
+import type { ZoneId } from "../time/zone.js"
+import { type KnownZones, type ResolvedZone, resolveZone } from "../time/zone-choice.js"
+import type { Cadence, OpeningStep } from "./cadence.js"
+import type { ReadyCadence } from "./cadence-book.js"
+import { closedOn } from "./calendars.js"
+import type { CadenceOccurrence, RuleReason } from "./derivation.js"
+import { afterPause } from "./pause.js"
+import type { Turn } from "./turn.js"
+
+/** A point in a contact's history from which something is counted. */
+export interface Mark {
+  readonly at: Instant
+  readonly position: number
+}
+
+/** The touch whose turn it is, and what the rule alone says about it. */
+export interface Pending {
+  readonly ready: ReadyCadence
+  readonly zone: ResolvedZone
+  readonly anchor: Mark
+  readonly kind: CadenceOccurrence["kind"]
+  readonly index: number
+  /** None when the cadence has neither a step nor a rhythm. */
+  readonly turn: Turn | undefined
+  readonly rule: RuleReason
+  /** Infinite when it is a working duration that never passes. */
+  readonly due: number
+}
+
+/**
+ * Whose turn it is at that instant, after these cadence touches, and when the rule says. `enrolment`
+ * is where `ready` begins; a cadence that follows begins with the touch that ended the one before.
+ */
+export const pendingTouch = (
+  ready: ReadyCadence,
+  enrolment: Mark,
+  done: ReadonlyArray<Mark>,
+  at: Instant,
+  zones: KnownZones,
+  holidays: ReadonlyArray<HolidayList> | undefined,
+): Pending => {
+  let current = ready
+  let anchor = enrolment
+  let first = 0
+  const passedEmpty = new Set<ReadyCadence>()
+  for (;;) {
+    const { cadence, afterwards } = current
+    const steps = cadence.opening.length
+    const zone = resolveZone(current.zone, zones)
+    const step = cadence.opening[done.length - first]
+    if (step !== undefined) {
+      const index = done.length - first
+      const previous = done.at(-1) ?? enrolment
+      const since = step.from === "enrolled" || index === 0 ? anchor : previous
+      return {
+        ready: current,
+        zone,
+        anchor,
+        kind: "step",
+        index: index + 1,
+        turn: step,
+        rule: { _tag: "Step", after: step.after, since: since.at },
+        due: stepDue(current, step, since.at, zone.zone, zones, holidays),
+      }
+    }
+    if (afterwards !== undefined && !passedEmpty.has(afterwards)) {
+      // Cadences without steps that point at one another would go round for ever.
+      if (steps === 0) passedEmpty.add(current)
+      else passedEmpty.clear()
+      first += steps
+      anchor = done[first - 1] ?? anchor
+      current = afterwards
+      continue
+    }
+    const since = done.slice(first + steps)
+    const opened = steps === 0 ? undefined : done[first + steps - 1]
+    return cadence.rhythm === undefined
+      ? repeating(current, anchor, done.at(-1) ?? anchor, since.length + 1, zone)
+      : onRhythm(current, cadence.rhythm, anchor, opened, since, at, zone)
+  }
+}
+
+const stepDue = (
+  ready: ReadyCadence,
+  { after }: OpeningStep,
+  since: Instant,
+  zone: ZoneId,
+  zones: KnownZones,
+  holidays: ReadonlyArray<HolidayList> | undefined,
+): number => {
+  if (after._tag !== "Working") return afterPause(since, after, zone)
+  const calendar = holidays === undefined ? ready.open : closedOn(ready.open, holidays)
+  return Either.getOrElse(
+    addWorking(resolveCalendar(calendar, zones), since, after),
+    () => Number.POSITIVE_INFINITY,
+  )
+}
+
+const repeating = (
+  ready: ReadyCadence,
+  anchor: Mark,
+  previous: Mark,
+  index: number,
+  zone: ResolvedZone,
+): Pending => {
+  const { gap, opening } = ready.cadence
+  return {
+    ready,
+    zone,
+    anchor,
+    kind: "repeat",
+    index,
+    turn: opening.at(-1),
+    rule: { _tag: "Repeat", after: gap.ideal, since: previous.at },
+    due: afterPause(previous.at, gap.ideal, zone.zone),
+  }
+}
+
+type Beat = NonNullable<Cadence["rhythm"]>
+
+const onRhythm = (
+  ready: ReadyCadence,
+  beat: Beat,
+  anchor: Mark,
+  opened: Mark | undefined,
+  since: ReadonlyArray<Mark>,
+  at: Instant,
+  zone: ResolvedZone,
+): Pending => {
+  const start = epochDayAt(anchor.at, zone.zone)
+  const cameBy = (mark: Mark): number => occurrencesBy(beat, start, mark.at, zone.zone)
+  let did = opened === undefined ? 0 : Math.max(0, cameBy(opened))
+  for (const touch of since) {
+    // It does the last occurrence that has come, or, when that is done, the coming one ahead of its
+    // time. What is more than that ahead stays: a busy week is no reason for a silent year.
+    const came = cameBy(touch)
+    did = did < came ? came : came + 1
+  }
+  const index = Math.max(did + 1, occurrencesBy(beat, start, at, zone.zone))
+  return beatAt(ready, beat, anchor, start, index, zone)
+}
+
+const beatAt = (
+  ready: ReadyCadence,
+  beat: Beat,
+  anchor: Mark,
+  start: number,
+  index: number,
+  zone: ResolvedZone,
+): Pending => {
+  const day = epochDayOfOccurrence(beat, start, index)
+  return {
+    ready,
+    zone,
+    anchor,
+    kind: "rhythm",
+    index,
+    turn: beat.turns[(index - 1) % beat.turns.length],
+    rule: { _tag: "Rhythm", on: dateOfEpochDay(day), since: anchor.at },
+    due: saturatedInstant(firstInstantOfDay(day, zone.zone)),
+  }
+}
+
+/** The last occurrence whose day has begun by then; 0 is the anchor's own day. */
+const occurrencesBy = (beat: Beat, start: number, at: Instant, zone: ZoneId): number =>
+  countUpTo(beat, start, epochDayAt(at, zone)) - 1
+
+/** The same touch put off until then: occurrences that come meanwhile take its place. */
+export const supersededBy = (pending: Pending, until: Instant): Pending => {
+  const { ready, anchor, zone, index } = pending
+  const beat = ready.cadence.rhythm
+  if (pending.kind !== "rhythm" || beat === undefined) return pending
+  const start = epochDayAt(anchor.at, zone.zone)
+  const came = occurrencesBy(beat, start, until, zone.zone)
+  return came > index ? beatAt(ready, beat, anchor, start, came, zone) : pending
+}

@@ -1,0 +1,161 @@
+import * as Either from "effect/Either"
+import { type Instant, saturatedInstant } from "../time/instant.js"
+import type { Channel } from "../touch/touch-facts.js"
+import { fullBefore, usableChannels, wishedChannel } from "./channel-choice.js"
+import type { Block, ChannelPassed, Move } from "./derivation.js"
+import type { Due } from "./due.js"
+import type { CadenceHistory, CadenceTouch } from "./history.js"
+import { ascending } from "./moves.js"
+import { firstOpen } from "./openings.js"
+import { afterPause } from "./pause.js"
+import type { Pending } from "./pending.js"
+import type { CadenceSetting } from "./setting.js"
+import type { SlotDemands } from "./slot-demands.js"
+import { type FoundSlot, findSlot } from "./slot-search.js"
+import type { Wishes } from "./wishes.js"
+
+/** When the touch is owed from, when it can be done, and through which channel. */
+export interface SlotChoice {
+  readonly from: Instant
+  readonly slot: Either.Either<Instant, Block>
+  readonly channel: Channel | undefined
+  readonly passed: ReadonlyArray<ChannelPassed>
+}
+
+type ChannelWish = NonNullable<Wishes["channel"]>
+
+/** Finds the slot of the pending touch; what stood in the way is added to `moves`. */
+export const chooseSlot = (
+  pending: Pending,
+  due: Due,
+  touches: ReadonlyArray<CadenceTouch>,
+  setting: CadenceSetting,
+  wishes: Wishes,
+  { blocked = [] }: CadenceHistory,
+  at: Instant,
+  moves: Array<Move>,
+): SlotChoice => {
+  const { ready } = pending
+  const meant = pending.turn?.channels ?? []
+  const { usable, passed: unusable } = usableChannels(ready, meant, blocked)
+  const demands: SlotDemands = {
+    ready,
+    zone: pending.zone.zone,
+    setting,
+    touches,
+    channels: usable,
+    days: wishes.days,
+    hours: wishes.hours,
+    preferred: false,
+  }
+  const wish = wishes.channel
+  const wished = wishedChannel(ready, meant, blocked, wish)
+  let passed = unusable
+  if (wish !== undefined && wished !== undefined) {
+    const tried: Array<Move> = []
+    const choice = choose({ ...demands, channels: wished.usable }, due, at, tried, wished.passed)
+    if (Either.isRight(choice.slot)) {
+      moves.push(...tried)
+      return choice
+    }
+    passed = [outOfReach(wish, tried), ...unusable]
+  }
+  if (usable.length > 0) return choose(demands, due, at, moves, passed)
+  const block: Block = { _tag: "NoChannel", channels: passed }
+  return { from: due.at, slot: Either.left(block), channel: undefined, passed }
+}
+
+const outOfReach = (wish: ChannelWish, tried: ReadonlyArray<Move>): ChannelPassed => ({
+  _tag: "OutOfReach",
+  channel: wish.channel,
+  facts: ascending([wish.position, ...tried.flatMap(({ facts }) => facts)]),
+})
+
+const choose = (
+  demands: SlotDemands,
+  due: Due,
+  at: Instant,
+  moves: Array<Move>,
+  passed: ReadonlyArray<ChannelPassed>,
+): SlotChoice => {
+  const owed = withinReach(demands, due.at, findOwed(demands, due, moves), "from", moves)
+  const from = Either.isRight(owed) ? owed.right.at : due.at
+  const left =
+    from >= at
+      ? owed
+      : withinReach(demands, at, findSlot(demands, at, "slot", moves), "slot", moves)
+  const found = Either.getOrUndefined(left)
+  return {
+    from,
+    slot: Either.map(left, (slot) => slot.at),
+    channel: found?.channel,
+    passed:
+      found === undefined ? passed : [...passed, ...fullBefore(demands, found.channel, found.at)],
+  }
+}
+
+/** The slot from the due on, on a preferred day if the silence does not get too long by it. */
+const findOwed = (demands: SlotDemands, due: Due, moves: Array<Move>): FoundSlot | undefined => {
+  const plain: Array<Move> = []
+  const found = findSlot(demands, due.at, "from", plain)
+  const { preferred: days } = demands.ready
+  if (
+    found !== undefined &&
+    days !== undefined &&
+    firstOpen(days, demands.setting, found.at) !== found.at
+  ) {
+    const waiting: Array<Move> = []
+    const preferred = findSlot({ ...demands, preferred: true }, due.at, "from", waiting)
+    if (preferred !== undefined && preferred.at <= patience(demands, due)) {
+      moves.push(...waiting)
+      return preferred
+    }
+    moves.push(...plain, tooLate(demands, found.at, preferred?.at, waiting))
+    return found
+  }
+  moves.push(...plain)
+  return found
+}
+
+const tooLate = (
+  { ready }: SlotDemands,
+  from: Instant,
+  to: Instant | undefined,
+  waiting: ReadonlyArray<Move>,
+): Move => ({
+  _tag: "PreferredDayTooLate",
+  moved: "from",
+  from,
+  ...(to === undefined ? {} : { to }),
+  days: ready.cadence.prefer ?? [],
+  facts: ascending(waiting.flatMap(({ facts }) => facts)),
+})
+
+const patience = ({ ready, zone }: SlotDemands, due: Due): Instant =>
+  due.held ? afterPause(due.at, ready.cadence.gap.max, zone) : due.silentUntil
+
+/** A slot that something of the day puts off beyond the longest silence is a block to be cleared. */
+const withinReach = (
+  { ready, zone }: SlotDemands,
+  start: Instant,
+  found: FoundSlot | undefined,
+  moved: Move["moved"],
+  moves: ReadonlyArray<Move>,
+): Either.Either<FoundSlot, Block> => {
+  const until = saturatedInstant(afterPause(start, ready.cadence.gap.max, zone))
+  const because = moves.filter(
+    (move) => move.moved === moved && move._tag !== "PreferredDayTooLate" && reaches(move, until),
+  )
+  if (found !== undefined && !because.some(isOfTheDay)) return Either.right(found)
+  return Either.left({
+    _tag: "NoTime",
+    until,
+    ...(found === undefined ? {} : { opensAt: found.at }),
+    because,
+  })
+}
+
+const reaches = ({ to }: Move, until: Instant): boolean => to === undefined || to > until
+
+/** Windows belong to the rule: a rule that waits longer than its own silence is for the checker. */
+const isOfTheDay = ({ _tag }: Move): boolean => _tag !== "Window"
