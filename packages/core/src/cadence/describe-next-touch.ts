@@ -30,7 +30,7 @@ export const describeNextTouch = (next: NextTouch): ReadonlyArray<string> => {
     ...derivation.moves.map((move) => describeMove(move, tell)),
     ...derivation.channels.map(describeChannel),
     ...derivation.plays.map(
-      ({ play, position }) => `not "${play}": used lately ${cite([position])}`,
+      ({ play, position }) => `not "${play}": used lately${cite([position])}`,
     ),
     `from facts ${derivation.facts.join(", ")}`,
   ]

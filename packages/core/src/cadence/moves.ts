@@ -13,15 +13,20 @@ export const shift = (
 export const ascending = (positions: ReadonlyArray<number>): ReadonlyArray<number> =>
   [...new Set(positions)].sort((one, other) => one - other)
 
-/** One entry for each constraint, however often it took its turn on the way to the slot. */
+const MOST = 12
+
+/**
+ * Adds a move. Where two constraints take turns for ever (days that are open and days that suit), the
+ * moves after the first dozen are run together, so that a derivation stays readable.
+ */
 export const note = (moves: Array<Move>, move: Move): void => {
-  const index = moves.findIndex(({ _tag, moved }) => _tag === move._tag && moved === move.moved)
+  const index =
+    moves.length < MOST
+      ? -1
+      : moves.findLastIndex(({ _tag, moved }) => _tag === move._tag && moved === move.moved)
   const before = moves[index]
-  if (before === undefined) {
-    moves.push(move)
-    return
-  }
-  moves[index] = merged(before, move)
+  if (before === undefined) moves.push(move)
+  else moves[index] = merged(before, move)
 }
 
 const merged = (before: Move, move: Move): Move => {

@@ -132,7 +132,7 @@ const tooLate = (
 })
 
 const patience = ({ ready, zone }: SlotDemands, due: Due): Instant =>
-  due.held ? afterPause(due.at, ready.cadence.gap.max, zone) : due.silentUntil
+  due.at > due.silentUntil ? afterPause(due.at, ready.cadence.gap.max, zone) : due.silentUntil
 
 /** A slot that something of the day puts off beyond the longest silence is a block to be cleared. */
 const withinReach = (

@@ -27,7 +27,7 @@ const covers = (window: DayWindow, clock: string): boolean =>
     : clock >= window.from && (window.to === "24:00" || clock < window.to)
 
 /** Whether a calendar is open while the wall shows this; `clock` as HH:mm. */
-const openOnTheWall = (
+export const openOnTheWall = (
   calendar: WorkingCalendar,
   date: Temporal.PlainDate,
   clock: string,

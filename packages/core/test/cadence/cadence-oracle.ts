@@ -1,0 +1,264 @@
+import type { Cadence } from "../../src/cadence/cadence.js"
+import type { Cap } from "../../src/cadence/cap.js"
+import type { CadenceTouch } from "../../src/cadence/history.js"
+import type { Duration } from "../../src/time/duration.js"
+import { type Instant, instantFromMillis } from "../../src/time/instant.js"
+import { Temporal } from "../../src/time/temporal.js"
+import type { ZoneId } from "../../src/time/zone.js"
+import type { ZoneChoice } from "../../src/time/zone-choice.js"
+import type { Channel } from "../../src/touch/touch-facts.js"
+import { openOnTheWall } from "../time/temporal-oracle.js"
+import { ALWAYS } from "./cadences.js"
+import type { Scene } from "./histories.js"
+
+// A second implementation, written from the definitions: it asks Temporal what the clock on the wall
+// shows and tries one quarter of an hour after the other. It shares no code with the first but the
+// shapes of the data, and all its inputs lie on quarters of an hour.
+
+export const STEP = 900_000
+
+const zoned = (instant: number, zone: ZoneId): Temporal.ZonedDateTime =>
+  Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone)
+
+export const zoneByTheBook = (choice: ZoneChoice, { zones }: Scene["setting"]): ZoneId => {
+  if (choice._tag === "Fixed") return choice.zone
+  if (choice._tag === "Contact" && zones.contact !== undefined) return zones.contact
+  return zones.rep ?? zones.policy
+}
+
+export const cadenceZone = (cadence: Cadence, scene: Scene): ZoneId =>
+  zoneByTheBook(cadence.zone ?? { _tag: "Contact" }, scene.setting)
+
+/** Whether the cadence's windows and the holidays leave the instant open. */
+const isOpen = (cadence: Cadence, scene: Scene, instant: number): boolean => {
+  const at = zoned(instant, cadenceZone(cadence, scene))
+  const calendar = {
+    zone: { _tag: "Contact" as const },
+    week: cadence.windows ?? ALWAYS,
+    holidays: scene.setting.holidays ?? [],
+  }
+  return openOnTheWall(calendar, at.toPlainDate(), clockOf(at))
+}
+
+const clockOf = (at: Temporal.ZonedDateTime): string =>
+  at.toPlainTime().toString({ smallestUnit: "minute" })
+
+/** That much later; undefined when so much working time does not pass in 60 days. */
+export const laterByTheBook = (
+  cadence: Cadence,
+  scene: Scene,
+  from: Instant,
+  duration: Duration,
+): number | undefined => {
+  switch (duration._tag) {
+    case "Exact":
+      return from + duration.millis
+    case "Calendar": {
+      const { years, months, weeks, days } = duration
+      return years + months + weeks + days === 0
+        ? from
+        : zoned(from, cadenceZone(cadence, scene)).add({ years, months, weeks, days })
+            .epochMilliseconds
+    }
+    case "Working": {
+      let missing = duration.millis
+      for (let at: number = from; at < from + 60 * 96 * STEP; at += STEP) {
+        if (!isOpen(cadence, scene, at)) continue
+        if (missing === 0) return at
+        missing -= STEP
+        if (missing === 0) return at + STEP
+      }
+      return undefined
+    }
+  }
+}
+
+const dayOf = (instant: number, zone: ZoneId): Temporal.PlainDate =>
+  zoned(instant, zone).toPlainDate()
+
+/** The date of occurrence k: so many steps from the anchor's date, in one addition. */
+export const occurrenceByTheBook = (
+  { every, unit, monthEnd }: NonNullable<Cadence["rhythm"]>,
+  anchor: Temporal.PlainDate,
+  k: number,
+): Temporal.PlainDate => {
+  let left = k
+  for (let step = 0; ; step += 1) {
+    const count = step * every
+    const on = anchor.add(unit === "quarters" ? { months: 3 * count } : { [unit]: count })
+    const isWeeks = unit === "days" || unit === "weeks"
+    if (monthEnd === "skip" && !isWeeks && on.day !== anchor.day) continue
+    if (left === 0) return on
+    left -= 1
+  }
+}
+
+/** What the rule says for the touch whose turn it is, and which one that is. */
+export interface RuledByTheBook {
+  readonly kind: "step" | "rhythm" | "repeat"
+  readonly index: number
+  readonly due: number | undefined
+}
+
+/** Cadences without another one afterwards only. */
+export const ruledByTheBook = (
+  cadence: Cadence,
+  scene: Scene,
+  done: ReadonlyArray<CadenceTouch>,
+): RuledByTheBook => {
+  const { enrolledAt } = scene.history
+  const zone = cadenceZone(cadence, scene)
+  const previous = done.at(-1)?.at ?? enrolledAt
+  const step = cadence.opening[done.length]
+  if (step !== undefined) {
+    const since = step.from === "enrolled" ? enrolledAt : previous
+    const due = laterByTheBook(cadence, scene, since, step.after)
+    return { kind: "step", index: done.length + 1, due }
+  }
+  const { rhythm, gap, opening } = cadence
+  if (rhythm === undefined) {
+    const due = laterByTheBook(cadence, scene, previous, gap.ideal)
+    return { kind: "repeat", index: done.length - opening.length + 1, due }
+  }
+  const anchor = dayOf(enrolledAt, zone)
+  const dates: Array<Temporal.PlainDate> = []
+  const date = (k: number): Temporal.PlainDate => {
+    while (dates.length <= k) dates.push(occurrenceByTheBook(rhythm, anchor, dates.length))
+    const on = dates[k]
+    if (on === undefined) throw new Error("no such occurrence")
+    return on
+  }
+  const hasCome = (k: number, at: number): boolean =>
+    Temporal.PlainDate.compare(date(k), dayOf(at, zone)) <= 0
+  let did = 0
+  const opened = done[opening.length - 1]
+  if (opened !== undefined) while (hasCome(did + 1, opened.at)) did += 1
+  for (const touch of done.slice(opening.length)) {
+    let turn = did + 1
+    while (hasCome(turn + 1, touch.at)) turn += 1
+    if (hasCome(turn - 1, touch.at)) did = turn
+  }
+  let index = did + 1
+  while (hasCome(index + 1, scene.at)) index += 1
+  const due = date(index).toZonedDateTime({ timeZone: zone }).startOfDay().epochMilliseconds
+  return { kind: "rhythm", index, due }
+}
+
+/** When the touch is due: the rule, the least gap, the start, the longest silence, what was said. */
+export const dueByTheBook = (
+  cadence: Cadence,
+  scene: Scene,
+  ruled: RuledByTheBook,
+  known: ReadonlyArray<CadenceTouch>,
+  done: ReadonlyArray<CadenceTouch>,
+): { readonly due: number; readonly silentUntil: number } => {
+  const { history, at } = scene
+  const later = (from: Instant, duration: Duration): number =>
+    laterByTheBook(cadence, scene, from, duration) ?? Number.POSITIVE_INFINITY
+  const personal = known.filter(
+    ({ direction, mode }) => direction === "outbound" && mode === "personal",
+  )
+  const last = personal.at(-1)
+  const rested = done.map((touch) => later(touch.at, cadence.gap.min)).at(-1)
+  const wanted = Math.max(
+    ruled.due ?? Number.POSITIVE_INFINITY,
+    rested ?? Number.NEGATIVE_INFINITY,
+    history.startAt ?? Number.NEGATIVE_INFINITY,
+  )
+  const silentUntil = Math.max(
+    later(last?.at ?? history.addedAt, cadence.gap.max),
+    history.enrolledAt,
+    history.startAt ?? Number.NEGATIVE_INFINITY,
+  )
+  const said = (history.holds ?? [])
+    .filter((hold) => hold.from <= at)
+    .map((hold) => {
+      const bound = later(hold.from, cadence.holds?.automatic ?? cadence.gap.max)
+      return hold.by === "automatic"
+        ? Math.min(hold.until ?? bound, bound)
+        : (hold.until ?? later(hold.from, cadence.holds?.notNow ?? cadence.gap.max))
+    })
+  const frequency = (history.preferences ?? []).filter(({ _tag }) => _tag === "Frequency").at(-1)
+  if (frequency?._tag === "Frequency" && last !== undefined) {
+    said.push(later(last.at, frequency.atMostEvery))
+  }
+  return { due: Math.max(Math.min(wanted, silentUntil), ...said), silentUntil }
+}
+
+const latestWish = (scene: Scene, tag: "Days" | "Hours") =>
+  (scene.history.preferences ?? []).filter(({ _tag }) => _tag === tag).at(-1)
+
+const suitsContact = (scene: Scene, instant: number): boolean => {
+  const at = zoned(instant, zoneByTheBook({ _tag: "Contact" }, scene.setting))
+  const days = latestWish(scene, "Days")
+  const hours = latestWish(scene, "Hours")
+  const dayName = NAMES[at.dayOfWeek - 1]
+  if (days?._tag === "Days" && !days.days.some((day) => day === dayName)) return false
+  if (hours?._tag !== "Hours") return true
+  const week = Object.fromEntries(NAMES.map((day) => [day, hours.hours]))
+  return openOnTheWall({ zone: { _tag: "Contact" }, week }, at.toPlainDate(), clockOf(at))
+}
+
+const NAMES = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+
+export const isOnOneOf = (days: ReadonlyArray<string>, instant: number, zone: ZoneId): boolean =>
+  days.includes(NAMES[zoned(instant, zone).dayOfWeek - 1] ?? "")
+
+/** Whether one more touch through that channel at that instant keeps within the cap. */
+const keeps = (
+  cadence: Cadence,
+  scene: Scene,
+  cap: Cap,
+  known: ReadonlyArray<CadenceTouch>,
+  channel: Channel,
+  instant: number,
+): boolean => {
+  if (cap.channel !== undefined && cap.channel !== channel) return true
+  if (cap.most === 0 || cap.per === undefined) return cap.most > 0
+  const { per } = cap
+  const counting = known.filter(
+    (touch) =>
+      touch.direction === "outbound" &&
+      (cap.channel === undefined || touch.channel === cap.channel) &&
+      touch.at <= instant &&
+      (laterByTheBook(cadence, scene, touch.at, per) ?? 0) > instant,
+  )
+  return counting.length < cap.most
+}
+
+/** The first of these channels through which a touch may take place at that instant. */
+export const channelByTheBook = (
+  cadence: Cadence,
+  scene: Scene,
+  known: ReadonlyArray<CadenceTouch>,
+  channels: ReadonlyArray<Channel>,
+  instant: number,
+): Channel | undefined => {
+  const away = (scene.setting.absences ?? []).some(
+    ({ from, to }) => from <= instant && instant < to,
+  )
+  if (away || !isOpen(cadence, scene, instant) || !suitsContact(scene, instant)) return undefined
+  return channels.find(
+    (channel) =>
+      !(scene.history.blocked ?? []).some((block) => block.channel === channel) &&
+      (cadence.caps ?? []).every((cap) => keeps(cadence, scene, cap, known, channel, instant)),
+  )
+}
+
+/** The first instant of `[start, start + quarters)` at which a touch may take place. */
+export const slotByTheBook = (
+  cadence: Cadence,
+  scene: Scene,
+  known: ReadonlyArray<CadenceTouch>,
+  channels: ReadonlyArray<Channel>,
+  start: number,
+  quarters: number,
+  suits: (instant: number) => boolean = () => true,
+): { readonly at: Instant; readonly channel: Channel } | undefined => {
+  for (let at = start; at < start + quarters * STEP; at += STEP) {
+    if (!suits(at)) continue
+    const channel = channelByTheBook(cadence, scene, known, channels, at)
+    if (channel !== undefined) return { at: instantFromMillis(at), channel }
+  }
+  return undefined
+}

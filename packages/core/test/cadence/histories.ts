@@ -1,0 +1,244 @@
+import * as Schema from "effect/Schema"
+import * as fc from "fast-check"
+import type {
+  BlockedChannel,
+  CadenceHistory,
+  CadenceHold,
+  CadenceTouch,
+  StatedPreference,
+} from "../../src/cadence/history.js"
+import type { CadenceSetting } from "../../src/cadence/setting.js"
+import type { PlayId } from "../../src/identity.js"
+import { DayWindow } from "../../src/time/day-window.js"
+import { days } from "../../src/time/duration.js"
+import type { HolidayList } from "../../src/time/holiday-list.js"
+import { type Instant, instantFromMillis } from "../../src/time/instant.js"
+import { localDateAt } from "../../src/time/local-date.js"
+import type { ZoneId } from "../../src/time/zone.js"
+import { anyZone, ODD_ZONES, zonedInstant, zoneNamed } from "../time/zones.js"
+import { anyDayName, anyWindow, CHANNELS, PLAYS, QUARTER_HOUR } from "./cadences.js"
+
+const DAY = 86_400_000
+
+/** Rounded down to a quarter of an hour: every offset since 1973 is a multiple of that. */
+export const onTheQuarter = (instant: number): Instant =>
+  instantFromMillis(Math.floor(instant / QUARTER_HOUR) * QUARTER_HOUR)
+
+/** A contact's history, what surrounds it, and an instant to ask at. */
+export interface Scene {
+  readonly zone: ZoneId
+  readonly history: CadenceHistory
+  readonly setting: CadenceSetting
+  readonly at: Instant
+}
+
+const quarters = (fromDays: number, toDays: number): fc.Arbitrary<number> =>
+  fc.integer({ min: fromDays * 96, max: toDays * 96 }).map((count) => count * QUARTER_HOUR)
+
+const touchAt = (at: Instant, position: number): fc.Arbitrary<CadenceTouch> =>
+  fc
+    .record({
+      direction: fc.oneof(
+        { weight: 5, arbitrary: fc.constant("outbound" as const) },
+        fc.constant("inbound" as const),
+      ),
+      mode: fc.oneof(
+        { weight: 4, arbitrary: fc.constant("personal" as const) },
+        fc.constant("automated" as const),
+      ),
+      channel: fc.constantFrom(...CHANNELS, "text" as const),
+      play: fc.constantFrom(...PLAYS, undefined),
+      did: fc.boolean(),
+    })
+    .map(({ play, did, ...touch }) => ({
+      at,
+      position,
+      ...touch,
+      play: play as PlayId | undefined,
+      didCadence: did && touch.direction === "outbound" && touch.mode === "personal",
+    }))
+
+const anyPreference = (position: number): fc.Arbitrary<StatedPreference> =>
+  fc.oneof(
+    fc.constantFrom(...CHANNELS, "text" as const).map((channel) => ({
+      _tag: "Channel" as const,
+      channel,
+      position,
+    })),
+    fc
+      .uniqueArray(anyDayName, { minLength: 1, maxLength: 3 })
+      .map((names) => ({ _tag: "Days" as const, days: names, position })),
+    fc.array(anyWindow, { minLength: 1, maxLength: 2 }).map((hours) => ({
+      _tag: "Hours" as const,
+      hours: Schema.decodeUnknownSync(Schema.Array(DayWindow))(hours),
+      position,
+    })),
+    fc.integer({ min: 1, max: 12 }).map((count) => ({
+      _tag: "Frequency" as const,
+      atMostEvery: days(count),
+      position,
+    })),
+  )
+
+const holidaysAround = (now: Instant, zone: ZoneId): fc.Arbitrary<ReadonlyArray<HolidayList>> =>
+  fc.array(
+    fc
+      .record({
+        id: fc.constantFrom("national", "own"),
+        shifts: fc.array(fc.integer({ min: -3, max: 6 }), { maxLength: 3 }),
+      })
+      .map(({ id, shifts }) => ({
+        id,
+        version: 1,
+        dates: shifts.map((shift) => ({
+          on: localDateAt(instantFromMillis(now + shift * DAY), zone),
+          name: `day ${shift}`,
+        })),
+      })),
+    { maxLength: 2 },
+  )
+
+/** What may be in a scene besides touches. */
+export interface Ingredients {
+  readonly holds?: boolean
+  readonly absences?: boolean
+  readonly holidays?: boolean
+  readonly wishes?: boolean
+  readonly blocked?: boolean
+  readonly startAt?: boolean
+}
+
+export const EVERYTHING: Ingredients = {
+  holds: true,
+  absences: true,
+  holidays: true,
+  wishes: true,
+  blocked: true,
+  startAt: true,
+}
+
+const few = <A>(
+  wanted: boolean | undefined,
+  one: fc.Arbitrary<A>,
+): fc.Arbitrary<ReadonlyArray<A>> =>
+  wanted === true ? fc.array(one, { maxLength: 2 }) : fc.constant([])
+
+// Offsets are looked up once for each zone and season, so the quick run stays with few of them.
+const isDeep = (fc.readConfigureGlobal().numRuns ?? 100) > 100
+
+const FEW_ZONES = [
+  ...ODD_ZONES.slice(0, 8),
+  ...["Europe/Rome", "America/New_York", "UTC"].map(zoneNamed),
+]
+
+const MOMENTS = [
+  "2011-12-29T20:00:00Z",
+  "2016-03-27T01:00:00Z",
+  "2016-10-30T01:00:00Z",
+  "2016-03-13T07:00:00Z",
+  "2016-11-06T06:00:00Z",
+  "2016-04-02T15:00:00Z",
+  "2016-10-01T15:30:00Z",
+  "2016-02-29T12:00:00Z",
+]
+
+const anyMoment = isDeep
+  ? zonedInstant(1974, 2045)
+  : fc.record({
+      zone: fc.constantFrom(...FEW_ZONES),
+      instant: fc
+        .tuple(fc.constantFrom(...MOMENTS), fc.integer({ min: -130, max: 130 }))
+        .map(([moment, quarter]) => instantFromMillis(Date.parse(moment) + quarter * QUARTER_HOUR)),
+    })
+
+/** Scenes about a moment that is near a change of the clocks half of the time. */
+export const anyScene = (wanted: Ingredients = EVERYTHING): fc.Arbitrary<Scene> =>
+  fc
+    .tuple(anyMoment, isDeep ? anyZone : fc.constantFrom(...FEW_ZONES))
+    .chain(([{ zone, instant }, repZone]) => {
+      const now = onTheQuarter(instant)
+      const when = (shift: number): Instant => instantFromMillis(now + shift)
+      return fc
+        .record({
+          enrolled: quarters(-20, 2),
+          added: quarters(0, 5),
+          touches: fc
+            .array(quarters(-24, 1), { maxLength: 8 })
+            .chain((shifts) =>
+              fc.tuple(
+                ...[...shifts]
+                  .sort((one, other) => one - other)
+                  .map((shift, index) => touchAt(when(shift), 10 + index)),
+              ),
+            ),
+          holds: few(
+            wanted.holds,
+            fc
+              .record({
+                start: quarters(-10, 1),
+                length: quarters(0, 12),
+                by: fc.constantFrom("human" as const, "automatic" as const),
+                open: fc.boolean(),
+              })
+              .map(
+                ({ start, length, by, open }): CadenceHold => ({
+                  from: when(start),
+                  by,
+                  position: 30,
+                  ...(open ? {} : { until: when(start + length) }),
+                }),
+              ),
+          ),
+          absences: few(
+            wanted.absences,
+            fc.tuple(quarters(-5, 8), quarters(0, 6)).map(([start, length]) => ({
+              from: when(start),
+              to: when(start + length),
+              position: 40,
+            })),
+          ),
+          blocked: few(
+            wanted.blocked,
+            fc
+              .constantFrom(...CHANNELS)
+              .map((channel): BlockedChannel => ({ channel, position: 50 })),
+          ),
+          preferences: few(wanted.wishes, fc.constant(60).chain(anyPreference)),
+          holidays: wanted.holidays === true ? holidaysAround(now, zone) : fc.constant(undefined),
+          startAt:
+            wanted.startAt === true
+              ? fc.option(quarters(-5, 5), { nil: undefined })
+              : fc.constant(undefined),
+          contactKnown: fc.boolean(),
+          repKnown: fc.boolean(),
+          asked: quarters(-2, 2),
+        })
+        .map((drawn): Scene => {
+          const numbered = <A extends { readonly position: number }>(all: ReadonlyArray<A>) =>
+            all.map((one, index) => ({ ...one, position: one.position + index }))
+          return {
+            zone,
+            at: when(drawn.asked),
+            history: {
+              addedAt: when(drawn.enrolled - drawn.added),
+              addedBy: 1,
+              enrolledAt: when(drawn.enrolled),
+              enrolledBy: 2,
+              ...(drawn.startAt === undefined ? {} : { startAt: when(drawn.startAt) }),
+              touches: drawn.touches,
+              holds: numbered(drawn.holds),
+              blocked: numbered(drawn.blocked),
+              preferences: numbered(drawn.preferences),
+            },
+            setting: {
+              zones: {
+                policy: zone,
+                ...(drawn.contactKnown ? { contact: zone } : {}),
+                ...(drawn.repKnown ? { rep: repZone } : {}),
+              },
+              ...(drawn.holidays === undefined ? {} : { holidays: drawn.holidays }),
+              absences: numbered(drawn.absences),
+            },
+          }
+        })
+    })
