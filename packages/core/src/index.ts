@@ -1,3 +1,65 @@
+export { type CadenceBasics, type CadenceBuilder, cadence } from "./cadence/build-cadence.js"
+export { Cadence, type CadenceJson, CadenceRef } from "./cadence/cadence.js"
+export {
+  type CadenceBook,
+  cadenceIn,
+  compileCadences,
+  type ReadyCadence,
+} from "./cadence/cadence-book.js"
+export {
+  CadenceRules,
+  cadenceFromJson,
+  cadenceRulesFromJson,
+  cadenceToJson,
+  type MalformedCadence,
+} from "./cadence/cadence-rules.js"
+export { checkCadences } from "./cadence/check/check-cadences.js"
+export type { CadenceDefect, DefectCode } from "./cadence/check/defect.js"
+export {
+  type Block,
+  type CadenceDerivation,
+  type CadenceOccurrence,
+  type ChannelPassed,
+  type Move,
+  occurrenceKey,
+  type PlayPassed,
+  type RuleReason,
+} from "./cadence/derivation.js"
+export { describeNextTouch } from "./cadence/describe-next-touch.js"
+export type {
+  BlockedChannel,
+  CadenceHistory,
+  CadenceHold,
+  CadenceTouch,
+  StatedPreference,
+} from "./cadence/history.js"
+export { type NextTouch, nextTouch } from "./cadence/next-touch.js"
+export { onlyCited } from "./cadence/only-cited.js"
+export type { Pause } from "./cadence/pause.js"
+export { Play } from "./cadence/play.js"
+export {
+  type Publication,
+  type PublicationChange,
+  type PublicationPreview,
+  type PublicationSubject,
+  previewPublication,
+  underPublication,
+} from "./cadence/publish-cadence.js"
+export { referralRipeAt } from "./cadence/referral-ripe.js"
+export { type RespondBy, respondBy } from "./cadence/respond-by.js"
+export type { CadenceSetting, RepAbsence } from "./cadence/setting.js"
+export type { Evidence, EvidenceGrade } from "./cadence/shipped/evidence.js"
+export {
+  shippedEvidence,
+  shippedRules,
+  shippedRulesJson,
+} from "./cadence/shipped/shipped-rules.js"
+export {
+  type CadenceSwitch,
+  previewSwitch,
+  type SwitchPreview,
+} from "./cadence/switch-cadence.js"
+export type { WeekdayName } from "./cadence/weekday-name.js"
 export { type Command, type CommandJson, type ContactCommand, commands } from "./command.js"
 export {
   commandFromJson,
@@ -39,7 +101,7 @@ export {
   TouchId,
 } from "./identity.js"
 export { defaultPolicy, defaultPolicyJson } from "./policy/default-policy.js"
-export { Cadence, type MalformedPolicy, Policy, policyFromJson } from "./policy/policy.js"
+export { type MalformedPolicy, Policy, policyFromJson } from "./policy/policy.js"
 export type { Problem } from "./problem.js"
 export { PromiseDue, Promisor } from "./promise/promise-facts.js"
 export {

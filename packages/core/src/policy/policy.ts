@@ -9,7 +9,7 @@ import { ZoneId } from "../time/zone.js"
  * How often a stage is followed up. Calendar durations, counted in the contact's zone, else the
  * policy's.
  */
-export const Cadence = Schema.Struct({
+const StageRhythm = Schema.Struct({
   id: CadenceId,
   version: Schema.Int.pipe(Schema.positive()),
   /** From the beginning of the stage to its first touch. */
@@ -21,7 +21,6 @@ export const Cadence = Schema.Struct({
     max: CalendarDuration,
   }),
 })
-export type Cadence = typeof Cadence.Type
 
 /**
  * The rules that turn facts into next steps, as data. Answers name its id and version, and the
@@ -37,7 +36,7 @@ export const Policy = Schema.Struct({
   /** The flow check calls an open prospect silent after this long without an outbound touch. */
   silentAfter: CalendarDuration,
   /** What applies to a stage when nothing else was decided for a contact. */
-  cadences: Schema.Struct({ prospect: Cadence, customer: Cadence, declined: Cadence }),
+  cadences: Schema.Struct({ prospect: StageRhythm, customer: StageRhythm, declined: StageRhythm }),
   referral: Schema.Struct({
     /** How long somebody has to be a customer before being asked for a referral. */
     tenure: CalendarDuration,
