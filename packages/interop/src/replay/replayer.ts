@@ -1,21 +1,13 @@
 import type { Instant } from "@followthrough/core"
 import type { TableRow } from "../csv/table.js"
-import type { Plan, RulePlan } from "../mapping/compile-mapping.js"
+import type { Plan } from "../mapping/compile-mapping.js"
 import { importProblem } from "../problem/import-problem.js"
 import { ContactBook, type KnownContact } from "./contact-book.js"
 import { identityOf } from "./identity.js"
+import type { MatchedRow } from "./matched-row.js"
 import type { ReplayedRow } from "./recordings.js"
 import { RepBook } from "./rep-book.js"
 import { RowReplay } from "./row-replay.js"
-
-/** A row with the rule that it matched and what it is told apart by, in the order of the file. */
-export interface MatchedRow {
-  readonly row: TableRow
-  readonly rule: RulePlan
-  readonly contact: KnownContact | undefined
-  /** Tells the rows of one contact apart: their key, or which row of the contact it is. */
-  readonly rowKey: ReadonlyArray<string | number>
-}
 
 /** Turns the rows of an import into recordings, one after the other. */
 export class Replayer {

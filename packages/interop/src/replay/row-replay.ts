@@ -9,8 +9,8 @@ import type { Naming, Turn } from "../mapping/turn.js"
 import { type FilePlace, importProblem } from "../problem/import-problem.js"
 import type { ContactBook } from "./contact-book.js"
 import { identityOf } from "./identity.js"
+import type { MatchedRow } from "./matched-row.js"
 import type { RepBook } from "./rep-book.js"
-import type { MatchedRow } from "./replayer.js"
 
 /** What is known of contacts and reps when a row's turn comes. */
 export interface Books {
