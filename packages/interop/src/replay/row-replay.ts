@@ -46,7 +46,7 @@ export class RowReplay implements Naming {
       this.push("AddContact", add.parts, this.datedBy(add.at), this.idOf("AddContact", [0]))
     }
     for (const fact of rule.facts) {
-      if (fact.when?.(row) === false || this.wasRecorded(fact)) continue
+      if (fact.when?.holds(row) === false || this.wasRecorded(fact)) continue
       if (fact.record === "AddRep") this.addRep(fact)
       else this.recordFact(fact)
     }
