@@ -28,7 +28,7 @@ export interface Case {
 }
 
 /** One round: does the work and gives the figure in the case's unit. */
-export type Side = () => number | globalThis.Promise<number>
+type Side = () => number | globalThis.Promise<number>
 
 const ROUNDS = 5
 

@@ -49,7 +49,7 @@ export const parseCount =
   }
 
 /** Reads a JSON file, or says where it cannot be read. */
-export const readJson = async (file: string): globalThis.Promise<unknown> => {
+const readJson = async (file: string): globalThis.Promise<unknown> => {
   let text: string
   try {
     text = await readFile(file, "utf8")
