@@ -1,3 +1,4 @@
+import type { SqlError } from "@effect/sql/SqlError"
 import { StoreFailure, type StoreFailureReason } from "@followthrough/store"
 import { Effect } from "effect"
 import type { OpenMode } from "./log-file.js"
@@ -39,7 +40,7 @@ export const openLog = (
     )
   }).pipe(Effect.mapError(damagedAtOpening))
 
-const inspect = (rows: Rows): Effect.Effect<Contents, StoreFailure> =>
+const inspect = (rows: Rows): Effect.Effect<Contents, SqlError> =>
   Effect.gen(function* () {
     const [found] = yield* rows<{ objects: number; ours: number }>(selectObjects)
     if (found === undefined || found.ours === 0) {
@@ -72,7 +73,7 @@ const mustMigrate = (
  * of @effect/sql, whose transaction begins deferred, so that of two processes that open a new log
  * together one would fail, and in which a failing step is a defect.
  */
-const migrate = (rows: Rows): Effect.Effect<void, StoreFailure> =>
+const migrate = (rows: Rows): Effect.Effect<void, SqlError> =>
   Effect.gen(function* () {
     yield* rows(createMigrations)
     const [row] = yield* rows<{ schema: number }>(selectSchema)
