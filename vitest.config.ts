@@ -14,8 +14,8 @@ export default defineConfig({
     // Vitest leaves a core idle for its own process, which on two cores is half of them.
     minWorkers: 1,
     maxWorkers: "100%",
-    testTimeout: 15_000 * runs,
-    hookTimeout: 60_000,
+    testTimeout: 60_000 * runs,
+    hookTimeout: 120_000,
     passWithNoTests: true,
   },
 })
