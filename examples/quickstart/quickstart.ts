@@ -41,7 +41,8 @@ export const quickstart = async (): globalThis.Promise<ReadonlyArray<string>> =>
   const queue = await log.next({ at: "2026-03-07T09:00:00Z", repId: "ana" })
   await log.close()
   return queue.rows.map(
-    (row) => `${row.contactId}: ${row.step}, ${row.late ? "late since" : "by"} ${row.by} (${row.why.code})`,
+    (row) =>
+      `${row.contactId}: ${row.step}, ${row.late ? "late since" : "by"} ${row.by} (${row.why.code})`,
   )
 }
 

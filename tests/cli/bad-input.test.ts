@@ -207,7 +207,7 @@ describe("wrong usage ends with exit code 2 and no stack trace", () => {
       expect(err).toContain("versoin: is not a field here")
       expect(err).toContain("zone: is missing")
       expect((await asking("next", "--policy", "broken.json")).err).toContain(
-        "broken.json:2:3: is not JSON",
+        "broken.json:2:3: this is not JSON: invalid symbol",
       )
     }))
 

@@ -1,7 +1,8 @@
 import { CsvError, type Parser, parse } from "csv-parse"
 import { type ImportProblem, importProblem } from "../problem/import-problem.js"
-import { fileText, type ReadSoFar } from "./file-text.js"
+import { fileText } from "./file-text.js"
 import type { Layout } from "./layout.js"
+import type { ReadSoFar } from "./read-so-far.js"
 
 /** One record of a CSV file, with the line on which it starts. */
 export interface CsvRecord {
