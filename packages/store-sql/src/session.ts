@@ -13,14 +13,15 @@ export type Rows = <Row>(
 ) => Effect.Effect<ReadonlyArray<Row>, SqlError>
 
 /** Statements that belong together. Nothing in it may wait for anything but the database. */
-type Body<A> = (rows: Rows) => Effect.Effect<A, SqlError | StoreFailure>
+type Body<A> = (rows: Rows) => Effect.Effect<A, SqlError>
 
 /** How statements reach the database: always on one reserved connection. */
 export interface Session {
   readonly location: string
-  /** Outside any transaction, for settings. */
-  readonly bare: <A>(body: Body<A>) => Effect.Effect<A, StoreFailure>
-  /** All statements see one snapshot. */
+  /**
+   * Without a transaction. A log only grows, so what is read up to a head that was read before is
+   * of the moment of that head.
+   */
   readonly reading: <A>(body: Body<A>) => Effect.Effect<A, StoreFailure>
   /**
    * No other writer between the first statement and the last; durable when it succeeds, without
@@ -74,8 +75,7 @@ const sessionOn = (options: SessionOptions, withConnection: WithConnection): Ses
 
   return {
     location: options.location,
-    bare: run(undefined),
-    reading: run("BEGIN"),
+    reading: run(undefined),
     // A deferred BEGIN cannot wait for another writer once it has read; this one waits first.
     writing: run("BEGIN IMMEDIATE"),
   }
@@ -95,7 +95,7 @@ const runNow = <A>(
   options: SessionOptions,
 ): Effect.Effect<A, StoreFailure> => {
   const rows = rowsOf(connection)
-  const once = (): Exit.Exit<A, SqlError | StoreFailure> => {
+  const once = (): Exit.Exit<A, SqlError> => {
     if (begin === undefined) return Effect.runSyncExit(body(rows))
     const begun = Effect.runSyncExit(rows(begin))
     if (Exit.isFailure(begun)) return Exit.failCause(begun.cause)
@@ -105,9 +105,7 @@ const runNow = <A>(
     return done
   }
   return once().pipe(
-    Effect.mapError((error) =>
-      error._tag === "StoreFailure" ? error : failureOf(error, options.location),
-    ),
+    Effect.mapError((error) => failureOf(error, options.location)),
     Effect.catchAllDefect((defect) =>
       Runtime.isAsyncFiberException(defect)
         ? unavailable(

@@ -72,7 +72,7 @@ const openFile = (
       Effect.catchAllDefect((thrown) => failureOf(thrown, filename)),
     )
     const session = yield* ownSession(sql, sessionOptions(options, filename))
-    yield* session.bare((rows) => rows(`PRAGMA busy_timeout = ${BLOCKED_MS}`))
+    yield* session.reading((rows) => rows(`PRAGMA busy_timeout = ${BLOCKED_MS}`))
     return yield* openOn(session, options)
   })
 
@@ -113,6 +113,6 @@ const openOn = (
     const writable = mode !== "read"
     yield* openLog(session, { mode, foreign })
     const setting = writable ? `synchronous = ${synchronous}` : "query_only = 1"
-    yield* session.bare((rows) => rows(`PRAGMA ${setting}`))
+    yield* session.reading((rows) => rows(`PRAGMA ${setting}`))
     return makeEventStore(session, writable)
   })

@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs"
 import { join } from "node:path"
 import type { OpenMode } from "@followthrough/store-sql"
 import { Effect } from "effect"
@@ -268,6 +276,41 @@ test("a reader follows a writer and leaves its files alone", () =>
         }),
       )
       expect(readdirSync(folder)).toEqual(["log.db"])
+    }),
+  ))
+
+test("what a crash left is read in full, and left for the next writer to clear up", () =>
+  run(
+    Effect.gen(function* () {
+      const [from, to] = [yield* temporaryFolder, yield* temporaryFolder]
+      const [original, filename] = [join(from, "log.db"), join(to, "log.db")]
+      yield* Effect.scoped(
+        Effect.gen(function* () {
+          const store = yield* openStore({ filename: original })
+          yield* store.append(commitOf("c1", { a: ["1", "2"] }))
+          for (const end of ["", "-wal"]) copyFileSync(original + end, filename + end)
+        }),
+      )
+      const left = () => ["", "-wal"].map((end) => readFileSync(filename + end).toString("hex"))
+      const before = left()
+      const read = Effect.scoped(Effect.flatMap(openStore({ filename, mode: "read" }), brief))
+      expect(yield* read).toEqual(['1 a@1 "1"', '2 a@2 "2"'])
+      expect(left()).toEqual(before)
+      yield* Effect.scoped(openStore({ filename, mode: "write" }))
+      expect(readdirSync(to)).toEqual(["log.db"])
+      expect(yield* read).toEqual(['1 a@1 "1"', '2 a@2 "2"'])
+    }),
+  ))
+
+test("a link to nowhere is a failure with a reason", () =>
+  run(
+    Effect.gen(function* () {
+      const filename = join(yield* temporaryFolder, "log.db")
+      symlinkSync("/nowhere/at/all.db", filename)
+      for (const mode of ["write", "read"] as const) {
+        expect(yield* refused(filename, mode)).toEqual({ _tag: "Missing" })
+      }
+      expect(yield* refused(filename, "create")).toMatchObject({ _tag: "Unavailable" })
     }),
   ))
 
