@@ -1,7 +1,7 @@
 // Follow-up in memory: three contacts, one promise, and what to do next.
 import { openFollowthrough } from "@followthrough/kernel"
 
-export const quickstart = async (): globalThis.Promise<ReadonlyArray<string>> => {
+export const quickstart = async (): Promise<ReadonlyArray<string>> => {
   const log = await openFollowthrough({ workspace: "acme", store: "memory" })
 
   await log.addRep({ repId: "ana", name: "Ana", zone: "Europe/Lisbon" })

@@ -35,12 +35,12 @@ interface Place {
   readonly folder: string
   readonly db: string
   readonly write: (name: string, content: string | Uint8Array) => string
-  readonly run: (...args: ReadonlyArray<string>) => globalThis.Promise<Ran>
-  readonly load: (csv: string, db?: string) => globalThis.Promise<Ran>
+  readonly run: (...args: ReadonlyArray<string>) => Promise<Ran>
+  readonly load: (csv: string, db?: string) => Promise<Ran>
 }
 
 /** A folder with a mapping and a log that holds the good rows. */
-const withLog = (use: (place: Place) => globalThis.Promise<void>) =>
+const withLog = (use: (place: Place) => Promise<void>) =>
   withFolder(async (folder) => {
     const write = (name: string, content: string | Uint8Array): string => {
       writeFileSync(join(folder, name), content)

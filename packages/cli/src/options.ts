@@ -51,7 +51,7 @@ export const parseCount =
 /** The policy of `--policy`, in the form that it is written in and as read. */
 export const readPolicyFile = async (
   file: string | undefined,
-): globalThis.Promise<{ readonly json: unknown; readonly policy: Policy } | undefined> => {
+): Promise<{ readonly json: unknown; readonly policy: Policy } | undefined> => {
   if (file === undefined) return undefined
   const json = await jsonFile(file)
   const policy = Either.getOrThrowWith(policyFromJson(json), ({ problems }) =>

@@ -58,7 +58,7 @@ const recordRows = async (
   rows: ReadonlyArray<ReplayedRow>,
   recordAll: RecordAll,
   tally: Tally,
-): globalThis.Promise<void> => {
+): Promise<void> => {
   const recordings = rows.flatMap((row) => row.recordings)
   const outcomes = await recordAll(recordings)
   let n = 0
