@@ -16,9 +16,7 @@ import {
 } from "@followthrough/kernel/effect"
 import { type Effect, Either, ManagedRuntime } from "effect"
 
-export const inFolder = async <A>(
-  use: (folder: string) => globalThis.Promise<A>,
-): globalThis.Promise<A> => {
+export const inFolder = async <A>(use: (folder: string) => Promise<A>): Promise<A> => {
   const folder = mkdtempSync(join(tmpdir(), "followthrough-bench-"))
   try {
     return await use(folder)
@@ -29,13 +27,13 @@ export const inFolder = async <A>(
 
 export interface OpenKernel {
   readonly kernel: FollowthroughService
-  readonly run: <A, E>(effect: Effect.Effect<A, E>) => globalThis.Promise<A>
+  readonly run: <A, E>(effect: Effect.Effect<A, E>) => Promise<A>
 }
 
 export const withKernel = async <A>(
   file: string,
-  use: (open: OpenKernel) => globalThis.Promise<A>,
-): globalThis.Promise<A> => {
+  use: (open: OpenKernel) => Promise<A>,
+): Promise<A> => {
   const runtime = ManagedRuntime.make(followthroughOn({ file }, { workspace: "bench" }))
   try {
     const kernel = await runtime.runPromise(Followthrough)
@@ -107,7 +105,7 @@ const jsonOf = (contactId: string, ownerId: string, i: number, now: Instant): Co
 }
 
 /** Fills a file with a log, through the kernel. */
-export const fill = (file: string, contacts: number, each: number): globalThis.Promise<void> =>
+export const fill = (file: string, contacts: number, each: number): Promise<void> =>
   withKernel(file, async ({ kernel, run }) => {
     for (const batch of recordings(contacts, each)) await run(kernel.recordAll(batch))
   })

@@ -22,13 +22,13 @@ export interface Case {
   readonly durability: string
   /** Prepares both sides, hands over one round of each, and cleans up. */
   readonly measured: (
-    use: (sides: { readonly subject: Side; readonly baseline: Side }) => globalThis.Promise<void>,
+    use: (sides: { readonly subject: Side; readonly baseline: Side }) => Promise<void>,
     size: "small" | "full",
-  ) => globalThis.Promise<void>
+  ) => Promise<void>
 }
 
 /** One round: does the work and gives the figure in the case's unit. */
-export type Side = () => number | globalThis.Promise<number>
+type Side = () => number | Promise<number>
 
 const ROUNDS = 5
 
@@ -36,7 +36,7 @@ const ROUNDS = 5
 export const measure = async (
   { baseline, better, durability, measured, name, unit }: Case,
   size: "small" | "full",
-): globalThis.Promise<Measurement> => {
+): Promise<Measurement> => {
   const subjects: Array<number> = []
   const baselines: Array<number> = []
   const ratios: Array<number> = []
@@ -67,11 +67,11 @@ const median = (values: ReadonlyArray<number>): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 
 /** How many per second. */
-export const rate = async (count: number, work: () => unknown): globalThis.Promise<number> =>
+export const rate = async (count: number, work: () => unknown): Promise<number> =>
   count / ((await millis(work)) / 1000)
 
 /** How many milliseconds. */
-export const millis = async (work: () => unknown): globalThis.Promise<number> => {
+export const millis = async (work: () => unknown): Promise<number> => {
   const started = performance.now()
   await work()
   return performance.now() - started

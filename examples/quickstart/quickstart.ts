@@ -1,7 +1,7 @@
 // Follow-up in memory: three contacts, one promise, and what to do next.
 import { openFollowthrough } from "@followthrough/kernel"
 
-export const quickstart = async (): globalThis.Promise<ReadonlyArray<string>> => {
+export const quickstart = async (): Promise<ReadonlyArray<string>> => {
   const log = await openFollowthrough({ workspace: "acme", store: "memory" })
 
   await log.addRep({ repId: "ana", name: "Ana", zone: "Europe/Lisbon" })
@@ -41,7 +41,8 @@ export const quickstart = async (): globalThis.Promise<ReadonlyArray<string>> =>
   const queue = await log.next({ at: "2026-03-07T09:00:00Z", repId: "ana" })
   await log.close()
   return queue.rows.map(
-    (row) => `${row.contactId}: ${row.step}, ${row.late ? "late since" : "by"} ${row.by} (${row.why.code})`,
+    (row) =>
+      `${row.contactId}: ${row.step}, ${row.late ? "late since" : "by"} ${row.by} (${row.why.code})`,
   )
 }
 

@@ -35,12 +35,12 @@ interface Place {
   readonly folder: string
   readonly db: string
   readonly write: (name: string, content: string | Uint8Array) => string
-  readonly run: (...args: ReadonlyArray<string>) => globalThis.Promise<Ran>
-  readonly load: (csv: string, db?: string) => globalThis.Promise<Ran>
+  readonly run: (...args: ReadonlyArray<string>) => Promise<Ran>
+  readonly load: (csv: string, db?: string) => Promise<Ran>
 }
 
 /** A folder with a mapping and a log that holds the good rows. */
-const withLog = (use: (place: Place) => globalThis.Promise<void>) =>
+const withLog = (use: (place: Place) => Promise<void>) =>
   withFolder(async (folder) => {
     const write = (name: string, content: string | Uint8Array): string => {
       writeFileSync(join(folder, name), content)
@@ -207,7 +207,7 @@ describe("wrong usage ends with exit code 2 and no stack trace", () => {
       expect(err).toContain("versoin: is not a field here")
       expect(err).toContain("zone: is missing")
       expect((await asking("next", "--policy", "broken.json")).err).toContain(
-        "broken.json:2:3: is not JSON",
+        "broken.json:2:3: this is not JSON: invalid symbol",
       )
     }))
 

@@ -9,7 +9,9 @@ const places = [
   { TZ: "Pacific/Apia", LANG: "tr_TR.UTF-8", LC_ALL: "tr_TR.UTF-8" },
 ]
 
-it("L15 the demo prints the same bytes in every zone and locale", { timeout: 120_000 }, async () => {
+it("L15 the demo prints the same bytes in every zone and locale", {
+  timeout: 120_000,
+}, async () => {
   const printed = new Set<string>()
   for (const env of places) {
     await withFolder((cwd) => {
@@ -28,7 +30,8 @@ it("L16 the demo run again adds nothing and says the same", { timeout: 120_000 }
     expect(first).toMatch(/: (\d+) facts, \1 of them new in followthrough-demo\.db/)
     expect(again).toContain(" 0 of them new ")
     expect(again.split("\n").slice(1)).toEqual(first.split("\n").slice(1))
-  }))
+  }),
+)
 
 it("the demo writes into no log but its own", { timeout: 120_000 }, () =>
   withFolder((cwd) => {
@@ -41,4 +44,5 @@ it("the demo writes into no log but its own", { timeout: 120_000 }, () =>
     })
     const log = followthrough(["log", "--db", join(cwd, "mine.db")])
     expect(log.out).not.toContain("demo-8-")
-  }))
+  }),
+)

@@ -31,10 +31,7 @@ export const followthrough = (
  * Runs the built command within this process, which saves half a second of start-up a time. Paths
  * are relative to `cwd`.
  */
-export const inProcess = async (
-  args: ReadonlyArray<string>,
-  cwd: string,
-): globalThis.Promise<Ran> => {
+export const inProcess = async (args: ReadonlyArray<string>, cwd: string): Promise<Ran> => {
   const { main } = await import(pathToFileURL(join(root, "packages/cli/dist/main.js")).href)
   const ran = { code: -1, out: "", err: "" }
   const before = process.cwd()
@@ -64,9 +61,7 @@ export const json = (args: ReadonlyArray<string>) => {
 }
 
 /** A folder of its own that is gone afterwards. */
-export const withFolder = async <A>(
-  use: (folder: string) => A | globalThis.Promise<A>,
-): globalThis.Promise<A> => {
+export const withFolder = async <A>(use: (folder: string) => A | Promise<A>): Promise<A> => {
   const folder = mkdtempSync(join(tmpdir(), "followthrough-cli-"))
   try {
     return await use(folder)

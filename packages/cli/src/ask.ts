@@ -18,8 +18,8 @@ export interface At {
 /** Opens the log for reading only, asks, and closes it again whatever happens. */
 export const asking = async <A>(
   { db, policy, workspace }: Asking,
-  ask: (log: Followthrough) => globalThis.Promise<A>,
-): globalThis.Promise<A> => {
+  ask: (log: Followthrough) => Promise<A>,
+): Promise<A> => {
   const rules = await readPolicyFile(policy)
   const log = await openFollowthrough({
     workspace,
@@ -34,10 +34,7 @@ export const asking = async <A>(
 }
 
 /** The instant asked about; without one, that of the last fact. */
-export const atOf = async (
-  log: Followthrough,
-  { at, db, workspace }: Asking,
-): globalThis.Promise<At> => {
+export const atOf = async (log: Followthrough, { at, db, workspace }: Asking): Promise<At> => {
   if (at !== undefined) return { at: new Date(at).toISOString(), atIs: "given" }
   const last = await log.latestOccurrence()
   if (last !== undefined) return { at: last, atIs: "last-fact" }
@@ -48,7 +45,7 @@ export const atOf = async (
 export const repIdOf = async (
   log: Followthrough,
   wanted: string | undefined,
-): globalThis.Promise<string | undefined> => {
+): Promise<string | undefined> => {
   if (wanted === undefined) return undefined
   const reps = await log.reps()
   const found =

@@ -10,10 +10,7 @@ import { printable } from "./text/printable.js"
  * Runs one command line (without the names of node and the program) and gives its exit code: 0 for
  * success, 1 when the input or the log is at fault, 2 for wrong usage.
  */
-export const main = async (
-  args: ReadonlyArray<string>,
-  printer: Printer,
-): globalThis.Promise<0 | 1 | 2> => {
+export const main = async (args: ReadonlyArray<string>, printer: Printer): Promise<0 | 1 | 2> => {
   try {
     await program(manifest.version, printer).parseAsync(args, { from: "user" })
     return 0

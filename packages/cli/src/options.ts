@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises"
 import { type Instant, instantFromIso, type Policy, policyFromJson } from "@followthrough/core"
+import { jsonFile } from "@followthrough/interop"
 import type { Command } from "commander"
 import { Either } from "effect"
 import { badInput, usage } from "./problem.js"
@@ -48,37 +48,12 @@ export const parseCount =
     throw usage(`${flag} "${text}" is not a whole number above 0`)
   }
 
-/** Reads a JSON file, or says where it cannot be read. */
-export const readJson = async (file: string): globalThis.Promise<unknown> => {
-  let text: string
-  try {
-    text = await readFile(file, "utf8")
-  } catch (error) {
-    throw badInput(`${file}: cannot be read (${codeOf(error)})`)
-  }
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    throw badInput(`${file}${placeOf(text, error)}: is not JSON`)
-  }
-}
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && "code" in error ? String(error.code) : "unknown reason"
-
-const placeOf = (text: string, error: unknown): string => {
-  const offset = /at position (\d+)/.exec(error instanceof Error ? error.message : "")?.[1]
-  if (offset === undefined) return ""
-  const before = text.slice(0, Number(offset)).split("\n")
-  return `:${before.length}:${(before.at(-1)?.length ?? 0) + 1}`
-}
-
 /** The policy of `--policy`, in the form that it is written in and as read. */
 export const readPolicyFile = async (
   file: string | undefined,
-): globalThis.Promise<{ readonly json: unknown; readonly policy: Policy } | undefined> => {
+): Promise<{ readonly json: unknown; readonly policy: Policy } | undefined> => {
   if (file === undefined) return undefined
-  const json = await readJson(file)
+  const json = await jsonFile(file)
   const policy = Either.getOrThrowWith(policyFromJson(json), ({ problems }) =>
     badInput(
       `${file}: is no policy: ${problems.map(({ message, path }) => `${path || "(root)"}: ${message}`).join("; ")}`,

@@ -5,7 +5,7 @@ export interface Printer {
   readonly out: (text: string) => void
   readonly note: (text: string) => void
   /** Resolves once the reader of `out` has caught up, so that a long log is not held in memory. */
-  readonly drained: () => globalThis.Promise<void>
+  readonly drained: () => Promise<void>
   /** May progress be drawn? */
   readonly isTerminal: boolean
 }

@@ -10,20 +10,20 @@ import { Cause, Effect, type Either, Exit, ManagedRuntime, Option } from "effect
 
 export type RecordAll = (
   recordings: ReadonlyArray<Recording>,
-) => globalThis.Promise<ReadonlyArray<Either.Either<Recorded, NotRecorded>>>
+) => Promise<ReadonlyArray<Either.Either<Recorded, NotRecorded>>>
 
 /** A log opened for writing. */
 export interface Recorder {
   readonly recordAll: RecordAll
   /** The command that recorded the first fact; `undefined` in an empty log. */
-  readonly firstCommandId: () => globalThis.Promise<string | undefined>
+  readonly firstCommandId: () => Promise<string | undefined>
 }
 
 /** Opens a log for writing, made when missing, lends it out, and closes it whatever happens. */
 export const recordingInto = async <A>(
   { db, workspace }: { readonly db: string; readonly workspace: string },
-  use: (recorder: Recorder) => globalThis.Promise<A>,
-): globalThis.Promise<A> => {
+  use: (recorder: Recorder) => Promise<A>,
+): Promise<A> => {
   const runtime = ManagedRuntime.make(followthroughOn({ file: db, mode: "create" }, { workspace }))
   const run = async <B>(
     effect: Effect.Effect<B, Parameters<typeof failureOf>[0], Followthrough>,

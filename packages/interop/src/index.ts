@@ -1,3 +1,4 @@
+export { jsonFile } from "./json-file.js"
 export type { Mapping } from "./mapping/mapping.js"
 export type { MappingFile } from "./mapping/mapping-schema.js"
 export { mappingFile, readMapping } from "./mapping/read-mapping.js"

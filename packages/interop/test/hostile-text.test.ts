@@ -1,7 +1,10 @@
+import { commandFromJson, commandToJson } from "@followthrough/core"
+import { ImportProblem } from "@followthrough/interop"
+import { Either } from "effect"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { stringify } from "./csv-text.js"
-import { commandsOf, replayText } from "./importing.js"
+import { commandsOf, recordingsOf, replayText } from "./importing.js"
 
 const named = (csv: Readonly<Record<string, unknown>>) => ({
   csv: { trim: false, ...csv },
@@ -69,6 +72,31 @@ describe("text in a cell", () => {
   it("loses white space at its ends unless the mapping keeps it", async () => {
     const [row] = await replayText({ ...named({}), csv: {} }, "name,at\n\u00a0 Ann \t,2021-03-01\n")
     expect(row?.recordings[0]?.command).toMatchObject({ name: "Ann" })
+  })
+
+  it("L15 is a key that decodes, or is refused with its place", async () => {
+    const parts = {
+      csv: { trim: false },
+      contact: { key: [{ column: "key" }], add: {} },
+      at: "2021-03-01T00:00:00Z",
+      rules: [{ facts: [{ record: "AssignContact", fields: { repId: { column: "key" } } }] }],
+    }
+    for (const ids of ["text", "hash"]) {
+      await fc.assert(
+        fc.asyncProperty(text, async (key) => {
+          const reading = replayText({ ...parts, reps: { ids } }, stringify([["key"], [key]]))
+          const rows = await reading.catch((problem) => problem)
+          if (rows instanceof ImportProblem) {
+            expect(rows).toMatchObject({ line: 2, column: { name: "key", number: 1 }, found: key })
+            expect(key).toMatch(/\p{Cc}|^.{201}/u)
+            return
+          }
+          for (const { command } of recordingsOf(rows)) {
+            expect(commandFromJson(commandToJson(command))).toEqual(Either.right(command))
+          }
+        }),
+      )
+    }
   })
 
   it("is refused where it cannot be an identity", async () => {

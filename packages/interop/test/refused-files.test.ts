@@ -143,10 +143,50 @@ describe("a file that cannot be replayed", () => {
       'calls.csv:2, column "key" (1): the key of the contact is empty',
     ],
     [
+      "has a key that no identity can be",
+      `key,at\n"a\nb",2021-03-01\n`,
+      'calls.csv:2, column "key" (1): "a\\nb" is not a key: 1 to 200 characters without control characters',
+    ],
+    [
+      "has a word that no rule matches",
+      csv("key,at,kind", `${good},wonn`),
+      'calls.csv:2, column "kind" (3): no rule of the mapping matches "wonn" (did you mean "won"?)',
+      {
+        rules: [
+          { when: { column: "kind", in: ["won", "lost"] }, facts: [{ record: "RecordSale" }] },
+          { when: { column: "kind", matches: "^note_" }, skip: "a note" },
+        ],
+      },
+    ],
+    [
       "has a row that no rule matches",
       csv("key,at", good),
       "calls.csv:2: no rule of the mapping matches this row",
-      { rules: [{ when: { column: "key", is: "b" }, skip: "b" }] },
+      {
+        rules: [
+          {
+            when: {
+              all: [
+                { column: "key", is: "b" },
+                { column: "at", present: true },
+              ],
+            },
+            skip: "b",
+          },
+        ],
+      },
+    ],
+    [
+      "was cut off within the last cell",
+      `key,at\n${good}\nb,2021-03-01T10:00`,
+      "calls.csv:3: the last line does not end: the file was cut off",
+      { csv: { finalLineEnd: "required" } },
+    ],
+    [
+      "was cut off within the header",
+      "key,at",
+      "calls.csv:1: the last line does not end: the file was cut off",
+      { csv: { finalLineEnd: "required" } },
     ],
   ]
   for (const [why, content, message, parts = {}] of refusals) {
@@ -157,15 +197,10 @@ describe("a file that cannot be replayed", () => {
 
   it("tells the right line after quoted line ends of every kind", async () => {
     const quoted = '"x\r\ny\nz\rw"'
+    const numbered = { contact: { key: "row-number", add: {} } }
     for (const end of ["\n", "\r\n", "\r"]) {
-      const text = [
-        "key,at",
-        `a${quoted.slice(0, 0)},2021-03-01`,
-        `${quoted},2021-03-01`,
-        "b,nope",
-        "",
-      ]
-      expect(await messageOf(replayText({}, text.join(end)))).toBe(
+      const lines = ["note,at", "a,2021-03-01", `${quoted},2021-03-01`, "b,nope", ""]
+      expect(await messageOf(replayText(numbered, lines.join(end)))).toBe(
         'calls.csv:7, column "at" (2): "nope" is not an ISO 8601 date or time',
       )
     }

@@ -359,9 +359,11 @@ describe("a mapping file is refused when it", () => {
   })
   it("is no JSON", async () => {
     const at = folderWith({ "m.json": '{\n  "format": 1\n  "source": 2\n}', "empty.json": "" })
-    expect(await messageOf(mappingFile(at("m.json")))).toMatch(/^m\.json:3: this is not JSON: /)
+    expect(await messageOf(mappingFile(at("m.json")))).toMatch(
+      /^m\.json:3:3: this is not JSON: comma expected$/,
+    )
     expect(await messageOf(mappingFile(at("empty.json")))).toBe(
-      "empty.json: this is not JSON: Unexpected end of JSON input",
+      "empty.json:1:1: this is not JSON: value expected",
     )
   })
   it("is no mapping", async () => {

@@ -76,6 +76,25 @@ describe("an import that is repeated", () => {
     })
   }
 
+  it("L16 says the same of a contact whatever rows of others stand between", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(event, { maxLength: 12 }), async (events) => {
+        const ofOne = (event: ReadonlyArray<string>) => event[0] === "a"
+        const among = await recordingsFrom(byKey, events)
+        const alone = await recordingsFrom(byKey, events.filter(ofOne))
+        const contactId = alone.flatMap(({ command }) =>
+          command._tag === "AddContact" ? [command.contactId] : [],
+        )[0]
+        const ids = (recordings: typeof among) =>
+          recordings.flatMap(({ command, commandId }) =>
+            "contactId" in command && command.contactId === contactId ? [commandId] : [],
+          )
+        expect(ids(among)).toEqual(ids(alone))
+      }),
+      { numRuns: 25 * Number(process.env["FT_RUNS"] ?? 1) },
+    )
+  })
+
   it("L16 adds each contact and each rep once, before anything is said of them", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(event, { maxLength: 12 }), async (events) => {

@@ -462,6 +462,8 @@ describe("files", () => {
     expect(await messageOf(reasons(columns, "1,2,3\n"))).toBe(
       "calls.csv:1: the row has 3 fields where the header has 2",
     )
+    const escaped = { ...note({ reason: { column: "b" } }), csv: { escape: "\\" } }
+    expect(await reasons(escaped, 'a,b\n1,"x\\"y"\n')).toEqual(['x"y'])
     const preamble = { ...note({ reason: { column: "b" } }), csv: { skipRows: 2, quote: null } }
     expect(await reasons(preamble, 'Report "Q1"\n\nfor,me,only\na,b\n1,"2\n')).toEqual(['"2'])
   })

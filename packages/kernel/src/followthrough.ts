@@ -44,27 +44,21 @@ export type Outcome =
  */
 export interface Followthrough extends Verbs {
   /** Records a command. A rejection leaves the log unchanged. */
-  readonly record: (command: CommandInput, options?: RecordOptions) => globalThis.Promise<Recorded>
+  readonly record: (command: CommandInput, options?: RecordOptions) => Promise<Recorded>
   /** Records many commands in few transactions, in order, each with its own outcome. */
   readonly recordAll: (
     commands: ReadonlyArray<{ readonly command: CommandInput } & RecordOptions>,
-  ) => globalThis.Promise<ReadonlyArray<Outcome>>
+  ) => Promise<ReadonlyArray<Outcome>>
   /** The queue: what to do next, for whom, by when and why. */
   readonly next: (
     query?: AsOfInput & { readonly repId?: string; readonly limit?: number },
-  ) => globalThis.Promise<Queue>
+  ) => Promise<Queue>
   /** Which open prospects nobody follows up. `silentAfter` is ISO 8601 (`P14D`). */
-  readonly flow: (
-    query?: AsOfInput & { readonly silentAfter?: string },
-  ) => globalThis.Promise<FlowCheck>
+  readonly flow: (query?: AsOfInput & { readonly silentAfter?: string }) => Promise<FlowCheck>
   /** What was promised and what became of it. */
-  readonly promises: (
-    query?: AsOfInput & { readonly repId?: string },
-  ) => globalThis.Promise<PromiseLedger>
+  readonly promises: (query?: AsOfInput & { readonly repId?: string }) => Promise<PromiseLedger>
   /** Whom to ask for a referral, and what speaks against asking the others. */
-  readonly asks: (
-    query?: AsOfInput & { readonly repId?: string },
-  ) => globalThis.Promise<ReferralAsks>
+  readonly asks: (query?: AsOfInput & { readonly repId?: string }) => Promise<ReferralAsks>
   /** What each rep did and what came of it. Only facts in [from, to) count. */
   readonly audit: (
     query?: AsOfInput & {
@@ -74,22 +68,22 @@ export interface Followthrough extends Verbs {
       readonly lagFrom?: string
       readonly repId?: string
     },
-  ) => globalThis.Promise<RepAudit>
+  ) => Promise<RepAudit>
   /** The facts themselves, in order of recording. */
   readonly log: (query?: {
     readonly contactId?: string
     readonly knownAt?: InstantInput
   }) => AsyncIterable<LogFact>
   /** The members of the team, by id. */
-  readonly reps: () => globalThis.Promise<ReadonlyArray<Rep>>
+  readonly reps: () => Promise<ReadonlyArray<Rep>>
   /** The id of the contact with this id or external id; `undefined` when there is none. */
-  readonly findContact: (key: string) => globalThis.Promise<string | undefined>
+  readonly findContact: (key: string) => Promise<string | undefined>
   /** When the latest fact occurred, ISO 8601 in UTC; `undefined` for an empty log. */
-  readonly latestOccurrence: () => globalThis.Promise<string | undefined>
+  readonly latestOccurrence: () => Promise<string | undefined>
   /** The policy that every answer is given under. */
   readonly policy: PolicyRef
   /** Lets go of the store. Further calls reject. */
-  readonly close: () => globalThis.Promise<void>
+  readonly close: () => Promise<void>
 }
 
 export interface OpenOptions {
@@ -105,16 +99,14 @@ export interface OpenOptions {
 type Failure = NotRecorded | StoreFailure | UnreadableLog
 
 /** Opens follow-up on a store. Close it when the host shuts down. */
-export const openFollowthrough = async (
-  options: OpenOptions,
-): globalThis.Promise<Followthrough> => {
+export const openFollowthrough = async (options: OpenOptions): Promise<Followthrough> => {
   const clock = options.now ?? (() => new Date())
   const { store, workspace } = options
   const runtime = ManagedRuntime.make(
     followthroughOn(store, { workspace, policy: readPolicy(options.policy) }),
   )
   let closed = false
-  const run = async <A>(effect: Effect.Effect<A, Failure, Kernel>): globalThis.Promise<A> => {
+  const run = async <A>(effect: Effect.Effect<A, Failure, Kernel>): Promise<A> => {
     if (closed) throw new FollowthroughFailure("closed", "this Followthrough was closed")
     const exit = await runtime.runPromiseExit(effect)
     if (Exit.isSuccess(exit)) return exit.value
@@ -133,7 +125,7 @@ export const openFollowthrough = async (
   const answer = async <D, A>(
     query: AsOfInput,
     question: (at: Instant, setting: Setting) => Projection<D, A>,
-  ): globalThis.Promise<A> => {
+  ): Promise<A> => {
     const asOf = readAsOf(query)
     const { only } = await run(
       kernel.answer({ only: (setting) => question(asOf.at, setting) }, asOf),
@@ -204,7 +196,7 @@ export const openFollowthrough = async (
   }
 }
 
-type Run = <A>(effect: Effect.Effect<A, Failure, Kernel>) => globalThis.Promise<A>
+type Run = <A>(effect: Effect.Effect<A, Failure, Kernel>) => Promise<A>
 
 // A queue between the stream and the iterator would hide failures; page by page they surface
 // where the host awaits.

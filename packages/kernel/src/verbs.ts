@@ -10,10 +10,10 @@ export type Verbs = {
   readonly [Name in CommandInput["_tag"] as Uncapitalize<Name>]: (
     fields: Fields<Extract<CommandInput, { readonly _tag: Name }>>,
     options?: RecordOptions,
-  ) => globalThis.Promise<Recorded>
+  ) => Promise<Recorded>
 }
 
-type RecordOne = (command: CommandInput, options?: RecordOptions) => globalThis.Promise<Recorded>
+type RecordOne = (command: CommandInput, options?: RecordOptions) => Promise<Recorded>
 
 export const verbsOf = (record: RecordOne): Verbs =>
   Object.fromEntries(

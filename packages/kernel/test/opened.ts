@@ -6,7 +6,7 @@ import { type Followthrough, openFollowthrough, type StoreChoice } from "@follow
 /** The stores that the kernel ships on; each is opened afresh for every use. */
 export const stores: ReadonlyArray<{
   readonly name: string
-  readonly using: <A>(use: (store: StoreChoice) => globalThis.Promise<A>) => globalThis.Promise<A>
+  readonly using: <A>(use: (store: StoreChoice) => Promise<A>) => Promise<A>
 }> = [
   { name: "memory", using: (use) => use("memory") },
   {
@@ -24,8 +24,8 @@ export const stores: ReadonlyArray<{
 
 export const opened = async <A>(
   store: StoreChoice,
-  use: (log: Followthrough) => globalThis.Promise<A>,
-): globalThis.Promise<A> => {
+  use: (log: Followthrough) => Promise<A>,
+): Promise<A> => {
   const log = await openFollowthrough({ workspace: "test", store })
   try {
     return await use(log)

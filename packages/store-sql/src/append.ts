@@ -1,3 +1,4 @@
+import type { SqlError } from "@effect/sql/SqlError"
 import {
   type Admission,
   type Appended,
@@ -7,7 +8,6 @@ import {
   Conflict,
   type StoredCommand,
   type StoredEvent,
-  type StoreFailure,
 } from "@followthrough/store"
 import { Effect, Either } from "effect"
 import { LogDraft } from "./log-draft.js"
@@ -41,7 +41,7 @@ type Result = Either.Either<Appended, CommitRefused>
 export const appendCommits = (
   rows: Rows,
   commits: ReadonlyArray<Commit>,
-): Effect.Effect<ReadonlyArray<Result>, StoreFailure> =>
+): Effect.Effect<ReadonlyArray<Result>, SqlError> =>
   Effect.gen(function* () {
     const drafts = new Map<string, LogDraft>()
     for (const [workspace, own] of byWorkspace(commits)) {
@@ -93,7 +93,7 @@ export const selectStoredCommands = (
   rows: Rows,
   log: number,
   commandIds: ReadonlyArray<string>,
-): Effect.Effect<ReadonlyMap<string, StoredCommand>, StoreFailure> =>
+): Effect.Effect<ReadonlyMap<string, StoredCommand>, SqlError> =>
   Effect.map(
     rows<CommandRow>(selectCommands, [log, JSON.stringify(commandIds)]),
     (found) => new Map(found.map((row) => [row.commandId, commandOfRow(row)])),
@@ -165,7 +165,7 @@ const resultOf = (
   rows: Rows,
   admission: Admission,
   draft: LogDraft,
-): Effect.Effect<Result, StoreFailure> => {
+): Effect.Effect<Result, SqlError> => {
   switch (admission._tag) {
     case "Accepted":
     case "Replayed":

@@ -1,3 +1,4 @@
+import type { SqlError } from "@effect/sql/SqlError"
 import { StoreFailure, type StoreFailureReason } from "@followthrough/store"
 import { Effect } from "effect"
 import type { OpenMode } from "./log-file.js"
@@ -29,17 +30,14 @@ export const openLog = (
     if (contents.empty) {
       // Kept in the file: readers and a writer then do not wait for one another. A database that
       // was there before keeps the mode that its owner chose.
-      yield* session.bare((rows) => rows("PRAGMA journal_mode = WAL"))
+      yield* session.reading((rows) => rows("PRAGMA journal_mode = WAL"))
     }
-    yield* session.writing((rows) =>
-      Effect.gen(function* () {
-        // Looked at again: another process may have been faster.
-        if (yield* mustMigrate(session, options, yield* inspect(rows))) yield* migrate(rows)
-      }),
-    )
+    yield* session.writing(migrate)
+    // A later release may have been faster, and have left nothing to do.
+    yield* mustMigrate(session, options, yield* session.reading(inspect))
   }).pipe(Effect.mapError(damagedAtOpening))
 
-const inspect = (rows: Rows): Effect.Effect<Contents, StoreFailure> =>
+const inspect = (rows: Rows): Effect.Effect<Contents, SqlError> =>
   Effect.gen(function* () {
     const [found] = yield* rows<{ objects: number; ours: number }>(selectObjects)
     if (found === undefined || found.ours === 0) {
@@ -68,11 +66,12 @@ const mustMigrate = (
 }
 
 /**
- * Brings the schema up to date inside the caller's transaction: all steps or none. Not the migrator
+ * Brings the schema up to date inside the caller's transaction: all steps that are missing, or
+ * none. Not the migrator
  * of @effect/sql, whose transaction begins deferred, so that of two processes that open a new log
  * together one would fail, and in which a failing step is a defect.
  */
-const migrate = (rows: Rows): Effect.Effect<void, StoreFailure> =>
+const migrate = (rows: Rows): Effect.Effect<void, SqlError> =>
   Effect.gen(function* () {
     yield* rows(createMigrations)
     const [row] = yield* rows<{ schema: number }>(selectSchema)

@@ -1,3 +1,4 @@
+import type { SqlError } from "@effect/sql/SqlError"
 import {
   compareStreams,
   type Head,
@@ -8,7 +9,6 @@ import {
   type ReadQuery,
   type Selection,
   type StoredEvent,
-  type StoreFailure,
   type StreamPage,
   type StreamQuery,
   type Until,
@@ -24,18 +24,18 @@ const NOTHING: ReadonlyArray<StoredEvent> = []
 export const findLog = (
   rows: Rows,
   workspace: string,
-): Effect.Effect<LogRow | undefined, StoreFailure> =>
+): Effect.Effect<LogRow | undefined, SqlError> =>
   isStorable(workspace)
     ? Effect.map(rows<LogRow>(statements.selectLog, [workspace]), ([log]) => log)
     : Effect.succeed(undefined)
 
-export const readHead = (rows: Rows, workspace: string): Effect.Effect<Head, StoreFailure> =>
+export const readHead = (rows: Rows, workspace: string): Effect.Effect<Head, SqlError> =>
   Effect.map(findLog(rows, workspace), (log) => ({
     position: log?.position ?? 0,
     recordedAt: log?.recordedAt ?? undefined,
   }))
 
-export const readPage = (rows: Rows, query: ReadQuery): Effect.Effect<Page, StoreFailure> =>
+export const readPage = (rows: Rows, query: ReadQuery): Effect.Effect<Page, SqlError> =>
   Effect.gen(function* () {
     const size = pageSize(query.limit)
     const log = yield* findLog(rows, query.workspace)
@@ -50,7 +50,7 @@ export const readPage = (rows: Rows, query: ReadQuery): Effect.Effect<Page, Stor
 export const readStreamPage = (
   rows: Rows,
   { after, limit, streamPrefix = "", until, workspace }: StreamQuery,
-): Effect.Effect<StreamPage, StoreFailure> =>
+): Effect.Effect<StreamPage, SqlError> =>
   Effect.gen(function* () {
     const size = pageSize(limit)
     const log = yield* findLog(rows, workspace)
@@ -77,7 +77,7 @@ const lastPosition = (
   rows: Rows,
   log: LogRow,
   until: Until | undefined,
-): Effect.Effect<number, StoreFailure> => {
+): Effect.Effect<number, SqlError> => {
   if (until === undefined) return Effect.succeed(log.position)
   if ("position" in until) return Effect.succeed(Math.min(until.position, log.position))
   const { recordedAt } = until
@@ -94,7 +94,7 @@ const select = (
   { after, direction = "forwards", from }: ReadQuery,
   last: number,
   limit: number,
-): Effect.Effect<ReadonlyArray<StoredEvent>, StoreFailure> => {
+): Effect.Effect<ReadonlyArray<StoredEvent>, SqlError> => {
   const backwards = direction === "backwards"
   const low = backwards || after === undefined ? 1 : Math.floor(after) + 1
   const high = backwards && after !== undefined ? Math.min(last, Math.ceil(after) - 1) : last

@@ -1,24 +1,27 @@
-import { SafeIntegers, type SqlClient, TransactionConnection } from "@effect/sql/SqlClient"
+import { type SqlClient, TransactionConnection } from "@effect/sql/SqlClient"
 import type { Connection } from "@effect/sql/SqlConnection"
-import type { SqlError } from "@effect/sql/SqlError"
+import { SqlError } from "@effect/sql/SqlError"
 import { StoreFailure } from "@followthrough/store"
-import { Clock, Effect, Option, Random } from "effect"
+import { Effect, Exit, Option, Runtime, type Scope } from "effect"
+import { whileBusy } from "./busy.js"
 import { failureOf } from "./sqlite-failure.js"
 
 /** Runs a prepared statement and gives its rows; the caller names their type. */
 export type Rows = <Row>(
   sql: string,
   params?: ReadonlyArray<string | number | null>,
-) => Effect.Effect<ReadonlyArray<Row>, StoreFailure>
+) => Effect.Effect<ReadonlyArray<Row>, SqlError>
 
-type Body<A> = (rows: Rows) => Effect.Effect<A, StoreFailure>
+/** Statements that belong together. Nothing in it may wait for anything but the database. */
+type Body<A> = (rows: Rows) => Effect.Effect<A, SqlError>
 
-/** How statements reach the database: always on the one reserved connection. */
+/** How statements reach the database: always on one reserved connection. */
 export interface Session {
   readonly location: string
-  /** Outside any transaction, for settings. */
-  readonly bare: <A>(body: Body<A>) => Effect.Effect<A, StoreFailure>
-  /** All statements see one snapshot. */
+  /**
+   * Without a transaction. A log only grows, so what is read up to a head that was read before is
+   * of the moment of that head.
+   */
   readonly reading: <A>(body: Body<A>) => Effect.Effect<A, StoreFailure>
   /**
    * No other writer between the first statement and the last; durable when it succeeds, without
@@ -28,119 +31,107 @@ export interface Session {
 }
 
 export interface SessionOptions {
-  readonly sql: SqlClient
   readonly location: string
   /** How long to go on asking for a lock that others hold, in milliseconds. */
   readonly busyTimeoutMs: number
-  /** The client is a host's, whose own transaction might be open around a call. */
-  readonly hosted: boolean
 }
 
-export const makeSession = ({ busyTimeoutMs, hosted, location, sql }: SessionOptions): Session => {
-  const withConnection = <A>(
-    use: (rows: Rows) => Effect.Effect<A, StoreFailure>,
-  ): Effect.Effect<A, StoreFailure> =>
-    Effect.scoped(
-      Effect.flatMap(
-        Effect.mapError(sql.reserve, (error) => failureOf(error, location)),
-        (connection) => use(rowsOf(connection, location)),
-      ),
-    ).pipe(
-      // A host may read with big integers; the setting would stick to our prepared statements.
-      Effect.provideService(SafeIntegers, false),
-      hosted ? outsideTransactions(location) : (effect) => effect,
-      whileBusy(busyTimeoutMs),
-    )
+/** A session on a client of the store's own: it keeps the connection until the scope closes. */
+export const ownSession = (
+  sql: SqlClient,
+  options: SessionOptions,
+): Effect.Effect<Session, StoreFailure, Scope.Scope> =>
+  Effect.map(reserve(sql, options), (connection) =>
+    sessionOn(options, (use) => Effect.suspend(() => use(connection))),
+  )
 
-  const transaction =
-    (begin: string) =>
+/** A session on a host's client: it takes the connection each time, as a transaction would. */
+export const hostedSession = (sql: SqlClient, options: SessionOptions): Session =>
+  sessionOn(options, (use) =>
+    Effect.flatMap(Effect.serviceOption(TransactionConnection), (open) =>
+      Option.isSome(open)
+        ? // That transaction holds the client's only connection: waiting would never end.
+          unavailable(options, "it was called inside a transaction of the host")
+        : Effect.scoped(Effect.flatMap(reserve(sql, options), use)),
+    ),
+  )
+
+const reserve = (sql: SqlClient, { location }: SessionOptions) =>
+  Effect.mapError(sql.reserve, (error) => failureOf(error, location))
+
+type Work<A> = (connection: Connection) => Effect.Effect<A, StoreFailure>
+type WithConnection = <A>(work: Work<A>) => Effect.Effect<A, StoreFailure>
+
+const sessionOn = (options: SessionOptions, withConnection: WithConnection): Session => {
+  const { busyTimeoutMs } = options
+
+  const run =
+    (begin: string | undefined) =>
     <A>(body: Body<A>): Effect.Effect<A, StoreFailure> =>
-      withConnection((rows) => {
-        const work = Effect.zipLeft(
-          Effect.suspend(() => body(rows)),
-          rows("COMMIT"),
-        )
-        // A failed COMMIT leaves the transaction open; SQLite may also have ended it already.
-        const undone = Effect.onError(work, () => Effect.ignore(rows("ROLLBACK")))
-        return Effect.zipRight(rows(begin), undone).pipe(
-          Effect.uninterruptible,
-          // A client hands its one connection to plain statements without holding its semaphore:
-          // a fiber that yields here could find a host's statement in its transaction.
-          Effect.withMaxOpsBeforeYield(Number.MAX_SAFE_INTEGER),
-        )
-      })
+      whileBusy(
+        busyTimeoutMs,
+        withConnection((connection) => runNow(connection, begin, body, options)),
+      )
 
   return {
-    location,
-    bare: withConnection,
-    reading: transaction("BEGIN"),
+    location: options.location,
+    reading: run(undefined),
     // A deferred BEGIN cannot wait for another writer once it has read; this one waits first.
-    writing: transaction("BEGIN IMMEDIATE"),
+    writing: run("BEGIN IMMEDIATE"),
   }
 }
 
+/**
+ * Runs a transaction from BEGIN to COMMIT in one go, without giving way to another fiber. The
+ * driver is synchronous, so nothing is lost by it, and much is won: it cannot be interrupted half
+ * way; a host's plain statement, which the client sends without holding its lock, cannot slip in
+ * between; settings of the calling fiber (SafeIntegers above all, which would stick to prepared
+ * statements) do not reach it; and it costs a fraction of the same steps in the caller's fiber.
+ */
+const runNow = <A>(
+  connection: Connection,
+  begin: string | undefined,
+  body: Body<A>,
+  options: SessionOptions,
+): Effect.Effect<A, StoreFailure> => {
+  const rows = rowsOf(connection)
+  const once = (): Exit.Exit<A, SqlError> => {
+    if (begin === undefined) return Effect.runSyncExit(body(rows))
+    const begun = Effect.runSyncExit(rows(begin))
+    if (Exit.isFailure(begun)) return Exit.failCause(begun.cause)
+    const done = Effect.runSyncExit(Effect.zipLeft(body(rows), rows("COMMIT")))
+    // A failed COMMIT leaves the transaction open; SQLite may also have ended it already.
+    if (Exit.isFailure(done)) Effect.runSyncExit(rows("ROLLBACK"))
+    return done
+  }
+  return once().pipe(
+    Effect.mapError((error) => failureOf(error, options.location)),
+    Effect.catchAllDefect((defect) =>
+      Runtime.isAsyncFiberException(defect)
+        ? unavailable(
+            options,
+            "its driver is not synchronous, as that of @effect/sql-sqlite-node is",
+          )
+        : Effect.die(defect),
+    ),
+  )
+}
+
+const unavailable = ({ location }: SessionOptions, problem: string): StoreFailure =>
+  new StoreFailure({ location, reason: { _tag: "Unavailable", problem } })
+
 const rowsOf =
-  (connection: Connection, location: string): Rows =>
+  (connection: Connection): Rows =>
   (sql, params = []) =>
-    connection.execute(sql, params, undefined).pipe(
-      Effect.catchAll((error) =>
-        isUnprepared(error) ? unprepared(connection, sql, params) : Effect.fail(error),
-      ),
-      Effect.mapError((error) => failureOf(error, location)),
+    Effect.catchAll(connection.execute(sql, params, undefined), (error) =>
+      isUnprepared(error) ? unprepared(connection, sql, params) : Effect.fail(error),
     )
 
-// The client remembers a failure to prepare for minutes, and with it whatever passed meanwhile.
+// The client remembers for minutes that a statement could not be prepared, whatever the cause was.
 const isUnprepared = (error: SqlError): boolean => error.message.startsWith("Failed to prepare")
 
 const unprepared = (connection: Connection, sql: string, params: ReadonlyArray<unknown>) =>
-  Effect.flatten(
-    Effect.try({
-      try: () => connection.executeUnprepared(sql, params, undefined),
-      catch: (thrown) => thrown,
-    }),
+  Effect.suspend(() => connection.executeUnprepared(sql, params, undefined)).pipe(
+    // Preparing throws here instead of failing.
+    Effect.catchAllDefect((cause) => new SqlError({ cause, message: "Failed to prepare" })),
   )
-
-const outsideTransactions =
-  (location: string) =>
-  <A>(effect: Effect.Effect<A, StoreFailure>): Effect.Effect<A, StoreFailure> =>
-    Effect.flatMap(Effect.serviceOption(TransactionConnection), (open) =>
-      Option.isNone(open)
-        ? effect
-        : // The client has one connection and the transaction holds it: waiting would never end.
-          new StoreFailure({
-            location,
-            reason: {
-              _tag: "Unavailable",
-              problem: "it was called inside a transaction of the host, which is not supported",
-            },
-          }),
-    )
-
-const LONGEST_PAUSE_MS = 20
-
-/** Tries again while others hold the lock, without blocking the event loop in between. */
-const whileBusy =
-  (limitMs: number) =>
-  <A>(attempt: Effect.Effect<A, StoreFailure>): Effect.Effect<A, StoreFailure> => {
-    const again = (start: number, pauseMs: number, failure: StoreFailure): typeof attempt =>
-      Effect.flatMap(Clock.currentTimeMillis, (now) => {
-        const waitedMs = now - start
-        if (waitedMs >= limitMs) {
-          const { cause, location } = failure
-          return new StoreFailure({ location, cause, reason: { _tag: "Busy", waitedMs } })
-        }
-        return Effect.flatMap(Random.nextRange(0.5, 1.5), (factor) =>
-          Effect.zipRight(
-            Effect.sleep(Math.min(pauseMs * factor, limitMs - waitedMs)),
-            Effect.catchIf(attempt, isBusy, (next) =>
-              again(start, Math.min(pauseMs * 2, LONGEST_PAUSE_MS), next),
-            ),
-          ),
-        )
-      })
-    return Effect.catchIf(attempt, isBusy, (failure) =>
-      Effect.flatMap(Clock.currentTimeMillis, (now) => again(now, 1, failure)),
-    )
-  }
-
-const isBusy = ({ reason }: StoreFailure): boolean => reason._tag === "Busy"

@@ -6,7 +6,7 @@ import { Effect, Layer, type Scope } from "effect"
 import { makeEventStore } from "./event-log.js"
 import { checkLogFile, type OpenMode } from "./log-file.js"
 import { openLog } from "./open-log.js"
-import { makeSession, type Session } from "./session.js"
+import { hostedSession, ownSession, type Session, type SessionOptions } from "./session.js"
 import { failureOf } from "./sqlite-failure.js"
 
 /** What an append survives once it has succeeded. */
@@ -71,8 +71,8 @@ const openFile = (
       // The client opens the file while it is made, and lets the driver's errors fly.
       Effect.catchAllDefect((thrown) => failureOf(thrown, filename)),
     )
-    const session = sessionOn(sql, options, filename, false)
-    yield* session.bare((rows) => rows(`PRAGMA busy_timeout = ${BLOCKED_MS}`))
+    const session = yield* ownSession(sql, sessionOptions(options, filename))
+    yield* session.reading((rows) => rows(`PRAGMA busy_timeout = ${BLOCKED_MS}`))
     return yield* openOn(session, options)
   })
 
@@ -96,16 +96,14 @@ export const sqliteLayerFromClient = (
         const problem = "the client is not one for SQLite"
         return yield* new StoreFailure({ reason: { _tag: "Unavailable", problem }, location })
       }
-      return yield* openOn(sessionOn(sql, options, location, true), options)
+      return yield* openOn(hostedSession(sql, sessionOptions(options, location)), options)
     }),
   )
 
-const sessionOn = (
-  sql: SqlClient,
+const sessionOptions = (
   { busyTimeoutMs = BUSY_TIMEOUT_MS }: Settings,
   location: string,
-  hosted: boolean,
-): Session => makeSession({ sql, location, busyTimeoutMs, hosted })
+): SessionOptions => ({ location, busyTimeoutMs })
 
 const openOn = (
   session: Session,
@@ -115,6 +113,6 @@ const openOn = (
     const writable = mode !== "read"
     yield* openLog(session, { mode, foreign })
     const setting = writable ? `synchronous = ${synchronous}` : "query_only = 1"
-    yield* session.bare((rows) => rows(`PRAGMA ${setting}`))
+    yield* session.reading((rows) => rows(`PRAGMA ${setting}`))
     return makeEventStore(session, writable)
   })

@@ -2,6 +2,7 @@ import { type Instant, instantFromMillis, type Refusal } from "@followthrough/co
 import { mappingFile, type ReplayedRow, replayRows } from "@followthrough/interop"
 import { failureOf } from "@followthrough/kernel/effect"
 import { Either } from "effect"
+import type { ImportReport } from "../import-report.js"
 import type { Shared } from "../options.js"
 import { answer, type Printer } from "../print.js"
 import { progressOf } from "../progress.js"
@@ -12,28 +13,6 @@ export interface ImportOptions extends Shared {
   readonly map: string
   readonly db: string
   readonly recordedAt?: Instant
-}
-
-/** What an import read, and what became of it. */
-export interface ImportReport {
-  readonly db: string
-  readonly workspace: string
-  /** Rows read. */
-  readonly rows: number
-  /** Facts that the rows were mapped to. */
-  readonly facts: number
-  /** Facts added to the log, by kind. */
-  readonly recorded: number
-  /** Facts that were in the log already. */
-  readonly alreadyRecorded: number
-  /** Rows that the mapping leaves out, by its reason. */
-  readonly skippedRows: ReadonlyArray<{ readonly reason: string; readonly rows: number }>
-  /** Facts that the log refused, by reason, with the first place. */
-  readonly refused: ReadonlyArray<{
-    readonly reason: Refusal["_tag"] | "other"
-    readonly facts: number
-    readonly first: string
-  }>
 }
 
 /**
@@ -79,7 +58,7 @@ const recordRows = async (
   rows: ReadonlyArray<ReplayedRow>,
   recordAll: RecordAll,
   tally: Tally,
-): globalThis.Promise<void> => {
+): Promise<void> => {
   const recordings = rows.flatMap((row) => row.recordings)
   const outcomes = await recordAll(recordings)
   let n = 0

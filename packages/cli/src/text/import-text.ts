@@ -1,4 +1,4 @@
-import type { ImportReport } from "../commands/import.js"
+import type { ImportReport } from "../import-report.js"
 import { printable } from "./printable.js"
 
 /** What an import read, recorded and skipped, and why. */

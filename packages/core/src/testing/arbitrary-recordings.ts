@@ -52,6 +52,8 @@ const verbs = [
 
 const zones = ["UTC", "Europe/Rome", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata"]
 
+const classifications = ["auto-reply", "satisfied", "complaint", "yes", "no"] as const
+
 const step = FastCheck.record({
   contact: FastCheck.constantFrom(0, 0, 0, 1, 1, 2),
   verb: FastCheck.constantFrom(...verbs),
@@ -242,7 +244,9 @@ const commandOf = (next: Placed, contactId: string, known: Made): CommandJson =>
             ? "reached"
             : "no-answer",
     ...(choice % 4 === 0 ? { repId: "r0" } : {}),
-    ...(choice % 6 === 0 ? { classification: choice % 12 === 0 ? "auto-reply" : "satisfied" } : {}),
+    ...(choice % 3 === 0
+      ? { classification: classifications[Math.floor(choice / 3) % 5] ?? "question" }
+      : {}),
     ...(verb === "touch" && does !== undefined ? { does } : {}),
   }
 }

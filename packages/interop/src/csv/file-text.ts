@@ -1,13 +1,9 @@
 import { type FileHandle, open } from "node:fs/promises"
 import { type ImportProblem, importProblem } from "../problem/import-problem.js"
 import { type Decode, type Decoded, decoderOf, type Encoding } from "./encoding.js"
+import type { ReadSoFar } from "./read-so-far.js"
 
 const PIECE = 256 * 1024
-/** How much of a file has been read. */
-export interface ReadSoFar {
-  readonly bytesRead: number
-  readonly bytesTotal: number
-}
 
 /**
  * The text of a file as UTF-8, piece by piece, without a byte order mark and without NUL. What comes

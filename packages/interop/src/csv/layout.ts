@@ -11,6 +11,8 @@ export interface Layout {
   readonly columns: ReadonlyArray<string> | undefined
   /** Rows before the header that are no part of the table. */
   readonly skipRows: number
+  /** A last line that does not end is a file that was cut off. */
+  readonly finalLineEnd: boolean
   /** White space around a cell is not part of it. */
   readonly trim: boolean
   /** Texts that stand for an empty cell. */

@@ -1,7 +1,8 @@
 import { CsvError, type Parser, parse } from "csv-parse"
 import { type ImportProblem, importProblem } from "../problem/import-problem.js"
-import { fileText, type ReadSoFar } from "./file-text.js"
+import { fileText } from "./file-text.js"
 import type { Layout } from "./layout.js"
+import type { ReadSoFar } from "./read-so-far.js"
 
 /** One record of a CSV file, with the line on which it starts. */
 export interface CsvRecord {
@@ -22,15 +23,31 @@ export async function* csvRecords(
   onRead?: (soFar: ReadSoFar) => void,
 ): AsyncGenerator<ReadonlyArray<CsvRecord>> {
   const reading = new Reading(file, layout)
+  let lastByte: number | undefined
   for await (const text of fileText(file, layout.encoding, onRead)) {
+    lastByte = text.at(-1)
     const fault = await reading.write(text)
     yield reading.take()
     if (fault !== undefined) throw fault
   }
   const fault = await reading.end()
-  yield reading.take()
+  const rest = reading.take()
+  const cut = layout.finalLineEnd && lastByte !== undefined && lastByte !== 10 && lastByte !== 13
+  // The last record may be half of one.
+  yield cut ? rest.slice(0, -1) : rest
   if (fault !== undefined) throw fault
+  if (cut) throw cutOff(file, rest.at(-1)?.line)
 }
+
+const cutOff = (file: string, line: number | undefined): ImportProblem =>
+  importProblem(
+    {
+      file,
+      ...(line === undefined ? {} : { line }),
+      fix: 'export it again; if it is whole, leave "finalLineEnd" out of the mapping',
+    },
+    "the last line does not end: the file was cut off",
+  )
 
 class Reading {
   private readonly parser: Parser

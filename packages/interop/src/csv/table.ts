@@ -1,7 +1,7 @@
 import { type FilePlace, type ImportProblem, importProblem } from "../problem/import-problem.js"
 import { shownText } from "../problem/shown-text.js"
-import type { ReadSoFar } from "./file-text.js"
 import type { Layout } from "./layout.js"
+import type { ReadSoFar } from "./read-so-far.js"
 import { type CsvRecord, csvRecords } from "./records.js"
 
 /** The columns of one file. */

@@ -1,34 +1,51 @@
 import type { TableRow } from "../csv/table.js"
 import type { ConditionExpression } from "../mapping/expression-schema.js"
-import { type Binding, mappingProblem } from "./binding.js"
+import { type Binding, mappingProblem, type Readable } from "./binding.js"
 import { compileSource } from "./text.js"
 
-/** Whether something holds for a row. */
-export type Holds = (row: TableRow) => boolean
+export interface Condition {
+  readonly holds: (row: TableRow) => boolean
+  /** What it reads, for a message about a row that no rule matches. */
+  readonly sources: ReadonlyArray<Readable>
+  /** Words that would have made it hold, where it asks for words. */
+  readonly words: ReadonlyArray<string>
+}
 
 export const compileCondition = (
   given: ConditionExpression,
   path: string,
   binding: Binding,
-): Holds => {
+): Condition => {
   const each = (name: "all" | "any", conditions: ReadonlyArray<ConditionExpression>) =>
     conditions.map((one, index) => compileCondition(one, `${path}.${name}[${index}]`, binding))
   if (given.all !== undefined) {
-    const holds = each("all", given.all)
-    return (row) => holds.every((one) => one(row))
+    const all = each("all", given.all)
+    return { ...together(all), holds: (row) => all.every(({ holds }) => holds(row)) }
   }
   if (given.any !== undefined) {
-    const holds = each("any", given.any)
-    return (row) => holds.some((one) => one(row))
+    const any = each("any", given.any)
+    return { ...together(any), holds: (row) => any.some(({ holds }) => holds(row)) }
   }
   if (given.not !== undefined) {
-    const holds = compileCondition(given.not, `${path}.not`, binding)
-    return (row) => !holds(row)
+    const { holds, sources } = compileCondition(given.not, `${path}.not`, binding)
+    return { sources, words: [], holds: (row) => !holds(row) }
   }
   const source = compileSource(given, path, binding)
   const test = compileTest(given, path, binding)
-  return (row) => test(source.read(row))
+  return {
+    holds: (row) => test(source.read(row)),
+    sources: [source],
+    words: wordsOf(given),
+  }
 }
+
+const together = (conditions: ReadonlyArray<Condition>): Omit<Condition, "holds"> => ({
+  sources: conditions.flatMap(({ sources }) => sources),
+  words: conditions.flatMap(({ words }) => words),
+})
+
+const wordsOf = (given: ConditionExpression): ReadonlyArray<string> =>
+  [...(given.in ?? []), ...(given.is === undefined ? [] : [given.is])].map(String)
 
 const compileTest = (
   given: ConditionExpression,
@@ -49,8 +66,7 @@ const compileTest = (
     return (text) => pattern.test(text)
   }
   const keyOf = ignoring ? (text: string) => text.toLowerCase() : (text: string) => text
-  const among = [...(given.in ?? []), ...(given.is === undefined ? [] : [given.is])]
-  const keys = new Set(among.map((one) => keyOf(String(one))))
+  const keys = new Set(wordsOf(given).map(keyOf))
   return (text) => keys.has(keyOf(text))
 }
 

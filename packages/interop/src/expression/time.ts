@@ -6,14 +6,14 @@ import {
   ExactDuration,
   instantFromMillis,
   type LocalDate,
-  ZoneId,
+  type ZoneId,
 } from "@followthrough/core"
 import { Either, Schema } from "effect"
 import type { TableRow } from "../csv/table.js"
-import type { Text, Time, TimeExpression } from "../mapping/expression-schema.js"
+import type { Time, TimeExpression } from "../mapping/expression-schema.js"
 import { type FilePlace, importProblem } from "../problem/import-problem.js"
 import { shownText } from "../problem/shown-text.js"
-import { type Binding, mappingProblem, type Readable } from "./binding.js"
+import { type Binding, mappingProblem } from "./binding.js"
 import {
   type Dated,
   datedOf,
@@ -25,7 +25,8 @@ import {
   type TimeReading,
 } from "./instant-reader.js"
 import { compileSequence } from "./sequence.js"
-import { compileSource, compileText, constantText } from "./text.js"
+import { compileSource, constantText } from "./text.js"
+import { compileZone } from "./zone.js"
 
 /** A time taken from a row; undefined where the row has none. */
 export interface ReadableTime<A> {
@@ -72,7 +73,7 @@ const MOST_REMEMBERED = 4096
 
 /** `finish` gives undefined when it would need a zone. */
 const compileReading = <A>(
-  given: Exclude<Time, never>,
+  given: Time,
   path: string,
   binding: Binding,
   finish: (reading: TimeReading, zone: ZoneId | undefined, plus: Plus | undefined) => A | undefined,
@@ -153,37 +154,6 @@ const compileReader = (
     `${shownText(patterns[read.left.index] ?? "")}: ${read.left.why}`,
     "correct the pattern",
   )
-}
-
-interface ReadableZone {
-  readonly read: (row: TableRow) => ZoneId | undefined
-  readonly varies: boolean
-  readonly constant: ZoneId | undefined
-}
-
-const zoneFrom = Schema.decodeUnknownEither(ZoneId)
-
-const compileZone = (given: Text | undefined, path: string, binding: Binding): ReadableZone => {
-  const fallback = binding.zone
-  if (given === undefined) return { read: () => fallback, varies: false, constant: fallback }
-  const source: Readable = compileText(given, path, binding)
-  const named = (text: string, place: () => FilePlace): ZoneId | undefined => {
-    if (text === "") return fallback
-    const zone = zoneFrom(text)
-    if (Either.isRight(zone)) return zone.right
-    throw importProblem({
-      ...place(),
-      found: text,
-      expected: "the name of a time zone such as Europe/Rome",
-      fix: "correct the zone, or give it in a vocabulary",
-    })
-  }
-  if (source.constant === undefined) {
-    const read = (row: TableRow) => named(source.read(row), () => source.place(row))
-    return { read, varies: true, constant: fallback }
-  }
-  const constant = named(source.constant, () => ({ file: binding.mappingFile, path }))
-  return { read: () => constant, varies: false, constant }
 }
 
 const compilePlus = (

@@ -56,7 +56,7 @@ export interface ListShape {
   readonly mayBeEmpty: boolean
 }
 
-export interface FieldShape {
+interface FieldShape {
   readonly shape: Shape
   readonly optional: boolean
   /** What stands in a decoded object where the JSON form leaves the field out. */

@@ -1,6 +1,6 @@
 import type { TableRow } from "../csv/table.js"
 import { type Binding, mappingProblem } from "../expression/binding.js"
-import { compileCondition, type Holds } from "../expression/condition.js"
+import { type Condition, compileCondition } from "../expression/condition.js"
 import type { Dated } from "../expression/instant-reader.js"
 import { compileNumber } from "../expression/number.js"
 import { exactMillisOf } from "../expression/sequence.js"
@@ -18,7 +18,7 @@ export interface FactPlan {
   /** Where the entry stands in the mapping. */
   readonly path: string
   readonly record: string
-  readonly when: Holds | undefined
+  readonly when: Condition | undefined
   /** `previous`: the instant of the fact before it in the row. */
   readonly at: ReadableTime<Dated> | "previous"
   readonly parts: ReadonlyArray<NamedPart>

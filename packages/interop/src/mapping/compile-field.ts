@@ -1,5 +1,5 @@
 import type { ContactId, PromiseId, StepId, TouchId } from "@followthrough/core"
-import { Either, type Schema } from "effect"
+import { Either } from "effect"
 import type { TableRow } from "../csv/table.js"
 import type { Binding, Readable } from "../expression/binding.js"
 import { mappingProblem } from "../expression/binding.js"
@@ -82,7 +82,7 @@ const LONGEST_REMEMBERED = 100
 
 const compileValue = (
   shape: ValueShape,
-  expression: Schema.Schema.Type<typeof Text>,
+  expression: Text,
   source: Readable,
   path: string,
   binding: Binding,
@@ -130,7 +130,7 @@ const fixOf = (shape: ValueShape): string =>
 
 const compileJson = (
   shape: ValueShape,
-  expression: Schema.Schema.Type<typeof Text>,
+  expression: Text,
   path: string,
   binding: Binding,
 ): ((text: string) => Either.Either<unknown, string>) => {

@@ -1,5 +1,5 @@
 import { type Binding, mappingProblem, type Readable } from "../expression/binding.js"
-import { compileCondition, type Holds } from "../expression/condition.js"
+import { type Condition, compileCondition } from "../expression/condition.js"
 import { type Dated, isoDated } from "../expression/instant-reader.js"
 import { compileText } from "../expression/text.js"
 import { compileTime, type ReadableTime } from "../expression/time.js"
@@ -11,7 +11,7 @@ import type { NamedPart } from "./compile-fields.js"
 import type { MappingFile, Rule } from "./mapping-schema.js"
 
 export interface RulePlan {
-  readonly when: Holds | undefined
+  readonly when: Condition | undefined
   /** Why rows that match are passed over; undefined: they are not. */
   readonly skip: string | undefined
   readonly tieRank: number

@@ -45,7 +45,7 @@ export interface TextSource {
   readonly with?: { readonly [name: string]: Text }
   readonly first?: readonly [Text, ...ReadonlyArray<Text>]
 }
-export interface TextExpression extends TextSource {
+interface TextExpression extends TextSource {
   readonly vocabulary?: string | Vocabulary
   readonly number?: NumberFormat
   readonly empty?: Constant

@@ -11,6 +11,7 @@ export const layoutOf = (csv: Csv = {}): Layout => {
     encoding: csv.encoding ?? "utf-8",
     columns: csv.columns,
     skipRows: csv.skipRows ?? 0,
+    finalLineEnd: csv.finalLineEnd === "required",
     trim: csv.trim ?? true,
     empty: new Set(csv.empty),
   }

@@ -20,6 +20,7 @@ export const Csv = Schema.Struct({
   encoding: maybe(Schema.Literal("utf-8", "windows-1252", "latin1", "utf-16le")),
   columns: maybe(Names),
   skipRows: maybe(Schema.Number.pipe(Schema.int(), Schema.between(0, 1000))),
+  finalLineEnd: maybe(Schema.Literal("required", "optional")),
   trim: maybe(Schema.Boolean),
   empty: maybe(Schema.Array(Name)),
 })
@@ -91,7 +92,11 @@ const Reps = Schema.Struct({
 
 export const MappingFile = Schema.Struct({
   format: Schema.Literal("followthrough-mapping/1"),
-  source: Name.pipe(Schema.maxLength(100)),
+  source: Schema.String.pipe(
+    Schema.pattern(/^[^\p{Cc}\p{Cs}]{1,100}$/u, {
+      message: () => "1 to 100 characters without control characters belong here",
+    }),
+  ),
   description: maybe(Schema.String),
   csv: maybe(Csv),
   zone: maybe(ZoneId),

@@ -1,7 +1,7 @@
 import { Either } from "effect"
-import { wholeFile } from "../csv/file-text.js"
 import { mappingProblem } from "../expression/binding.js"
-import { ImportProblem, importProblem } from "../problem/import-problem.js"
+import { jsonFile } from "../json-file.js"
+import { ImportProblem } from "../problem/import-problem.js"
 import { anyColumns } from "../replay/column-binding.js"
 import { compileBy } from "../replay/lookup.js"
 import { compileMapping } from "./compile-mapping.js"
@@ -27,23 +27,7 @@ export const readMapping = (json: unknown, file: string): Either.Either<Mapping,
 
 /** Reads a mapping file. Rejects with an {@link ImportProblem}, and with nothing else. */
 export const mappingFile = async (path: string): Promise<Mapping> => {
-  const text = await wholeFile(path)
-  return checkedMapping(parsed(text, path), path)
-}
-
-const parsed = (text: string, file: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch (cause) {
-    const message = cause instanceof SyntaxError ? cause.message : String(cause)
-    const position = /at position (\d+)/.exec(message)?.[1]
-    const line =
-      position === undefined ? undefined : text.slice(0, Number(position)).split("\n").length
-    throw importProblem(
-      { file, ...(line === undefined ? {} : { line }), fix: "correct the JSON" },
-      `this is not JSON: ${message.replace(/\s+/g, " ")}`,
-    )
-  }
+  return checkedMapping(await jsonFile(path), path)
 }
 
 const checkedMapping = (json: unknown, mappingFile: string): Mapping => {

@@ -11,6 +11,8 @@ export interface ColumnPlace {
 export interface FilePlace {
   readonly file: string
   readonly line?: number
+  /** Of a file that is no table: the character within the line, from 1. */
+  readonly character?: number
   readonly column?: ColumnPlace
   /** Within a mapping file: `rules[2].facts[0].at.pattern`. */
   readonly path?: string
@@ -40,9 +42,9 @@ export const importProblem = (trouble: Trouble, what?: string): ImportProblem =>
     message: `${placeText(trouble)}: ${what ?? `${shownText(trouble.found ?? "")} is not ${trouble.expected}`}`,
   })
 
-const placeText = ({ column, file, line, path }: FilePlace): string =>
+const placeText = ({ character, column, file, line, path }: FilePlace): string =>
   [
-    line === undefined ? file : `${file}:${line}`,
+    [file, line, character].filter((part) => part !== undefined).join(":"),
     ...(path === undefined ? [] : [path === "" ? "the mapping" : path]),
     ...(column === undefined ? [] : [columnText(column)]),
   ].join(", ")

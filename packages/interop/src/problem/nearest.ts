@@ -1,5 +1,5 @@
 /** The candidate that a typing error most likely meant, if one is near enough. */
-export const nearest = (name: string, candidates: Iterable<string>): string | undefined => {
+const nearest = (name: string, candidates: Iterable<string>): string | undefined => {
   const wanted = plain(name)
   let best: string | undefined
   let least = Math.max(wanted.length < 3 ? 1 : 2, Math.floor(wanted.length / 3)) + 1

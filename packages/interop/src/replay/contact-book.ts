@@ -1,9 +1,12 @@
-import type { ContactId } from "@followthrough/core"
+import { type ContactId, ExternalId } from "@followthrough/core"
+import { Schema } from "effect"
 import type { TableRow } from "../csv/table.js"
 import type { ContactPlan } from "../mapping/compile-mapping.js"
 import type { ContactIdentity } from "../mapping/turn.js"
 import { importProblem } from "../problem/import-problem.js"
 import { identityOf } from "./identity.js"
+
+const isExternalId = Schema.is(ExternalId)
 
 /** What is remembered of a contact from one row to the next: no more than its identity and counts. */
 export interface KnownContact extends ContactIdentity {
@@ -41,6 +44,16 @@ export class ContactBook {
     return newContact(contactId, `${this.source}#${number}`)
   }
 
+  private externalId(text: string, row: TableRow): string {
+    if (isExternalId(text)) return text
+    throw importProblem({
+      ...(this.plan.key?.[0]?.place(row) ?? { file: row.file, line: row.line }),
+      found: text,
+      expected: "a key: 1 to 200 characters without control characters",
+      fix: "correct the cell, or name another column as the key",
+    })
+  }
+
   private ofKey(row: TableRow): KnownContact {
     const parts = (this.plan.key ?? []).map((part) => part.read(row))
     const key = parts.length === 1 ? (parts[0] ?? "") : JSON.stringify(parts)
@@ -60,7 +73,7 @@ export class ContactBook {
       )
     }
     const contactId = `c-${identityOf(this.plan.namespace, ...parts)}` as ContactId
-    const contact = newContact(contactId, parts.join(" / "))
+    const contact = newContact(contactId, this.externalId(parts.join(" / "), row))
     this.known.set(key, contact)
     return contact
   }

@@ -1,9 +1,10 @@
-import { RepId } from "@followthrough/core"
+import { ExternalId, RepId } from "@followthrough/core"
 import { Either, Schema } from "effect"
 import type { RepPlan } from "../mapping/compile-mapping.js"
 import { type FilePlace, importProblem } from "../problem/import-problem.js"
 import { identityOf } from "./identity.js"
 
+const isExternalId = Schema.is(ExternalId)
 const repIdFrom = Schema.decodeUnknownEither(RepId)
 
 /** The reps that the rows so far named. */
@@ -22,12 +23,12 @@ export class RepBook {
     if (before !== undefined) return before
     if (text === "" || this.plan.none.has(text)) return undefined
     const id = repIdFrom(this.plan.hashed ? `r-${identityOf(this.plan.namespace, text)}` : text)
-    if (Either.isLeft(id)) {
+    if (Either.isLeft(id) || !isExternalId(text)) {
       throw importProblem({
         ...place,
         found: text,
         expected: "the name of a rep: 1 to 200 characters without control characters",
-        fix: 'correct the cell, give it a vocabulary, or say "ids": "hash" under "reps"',
+        fix: "correct the cell, or give it another meaning in a vocabulary",
       })
     }
     this.ids.set(text, id.right)

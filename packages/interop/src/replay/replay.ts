@@ -1,5 +1,5 @@
 import type { Instant } from "@followthrough/core"
-import type { ReadSoFar } from "../csv/file-text.js"
+import type { ReadSoFar } from "../csv/read-so-far.js"
 import { type Header, openTable, type TableRow } from "../csv/table.js"
 import { compileMapping, type Plan } from "../mapping/compile-mapping.js"
 import type { Mapping } from "../mapping/mapping.js"

@@ -1,21 +1,14 @@
 import type { Instant } from "@followthrough/core"
 import type { TableRow } from "../csv/table.js"
-import type { Plan, RulePlan } from "../mapping/compile-mapping.js"
+import type { Plan } from "../mapping/compile-mapping.js"
 import { importProblem } from "../problem/import-problem.js"
 import { ContactBook, type KnownContact } from "./contact-book.js"
 import { identityOf } from "./identity.js"
+import type { MatchedRow } from "./matched-row.js"
 import type { ReplayedRow } from "./recordings.js"
 import { RepBook } from "./rep-book.js"
 import { RowReplay } from "./row-replay.js"
-
-/** A row with the rule that it matched and what it is told apart by, in the order of the file. */
-export interface MatchedRow {
-  readonly row: TableRow
-  readonly rule: RulePlan
-  readonly contact: KnownContact | undefined
-  /** Tells the rows of one contact apart: their key, or which row of the contact it is. */
-  readonly rowKey: ReadonlyArray<string | number>
-}
+import { unmatchedProblem } from "./unmatched-row.js"
 
 /** Turns the rows of an import into recordings, one after the other. */
 export class Replayer {
@@ -34,18 +27,10 @@ export class Replayer {
 
   /** The rule of a row; a row that is passed over is done with at once. */
   match(row: TableRow): MatchedRow | ReplayedRow {
-    const rule = this.plan.rules.find(({ when }) => when === undefined || when(row))
+    const rule = this.plan.rules.find(({ when }) => when?.holds(row) ?? true)
     if (rule === undefined) {
       if (this.plan.skipUnmatched) return skippedRow(row, "no rule matches it")
-      throw importProblem(
-        {
-          file: row.file,
-          line: row.line,
-          expected: "a row that one of the rules matches",
-          fix: 'add a rule, or say "unmatched": "skip" in the mapping',
-        },
-        "no rule of the mapping matches this row",
-      )
+      throw unmatchedProblem(row, this.plan.rules)
     }
     if (rule.skip !== undefined) return skippedRow(row, rule.skip)
     const contact = this.contacts?.of(row)

@@ -9,8 +9,8 @@ import type { Naming, Turn } from "../mapping/turn.js"
 import { type FilePlace, importProblem } from "../problem/import-problem.js"
 import type { ContactBook } from "./contact-book.js"
 import { identityOf } from "./identity.js"
+import type { MatchedRow } from "./matched-row.js"
 import type { RepBook } from "./rep-book.js"
-import type { MatchedRow } from "./replayer.js"
 
 /** What is known of contacts and reps when a row's turn comes. */
 export interface Books {
@@ -46,7 +46,7 @@ export class RowReplay implements Naming {
       this.push("AddContact", add.parts, this.datedBy(add.at), this.idOf("AddContact", [0]))
     }
     for (const fact of rule.facts) {
-      if (fact.when?.(row) === false || this.wasRecorded(fact)) continue
+      if (fact.when?.holds(row) === false || this.wasRecorded(fact)) continue
       if (fact.record === "AddRep") this.addRep(fact)
       else this.recordFact(fact)
     }

@@ -1,6 +1,6 @@
 import type { Plan } from "../mapping/compile-mapping.js"
 import { importProblem } from "../problem/import-problem.js"
-import type { MatchedRow } from "./replayer.js"
+import type { MatchedRow } from "./matched-row.js"
 
 const MOST_TIES = 10_000
 

@@ -1,0 +1,5 @@
+/** How much of a file has been read. */
+export interface ReadSoFar {
+  readonly bytesRead: number
+  readonly bytesTotal: number
+}

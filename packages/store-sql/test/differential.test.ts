@@ -1,0 +1,165 @@
+import {
+  type Commit,
+  type EventStoreShape,
+  type Expectation,
+  makeMemoryStore,
+  type ReadQuery,
+  type Selection,
+  type StreamQuery,
+  type Until,
+} from "@followthrough/store"
+import { Effect, Either } from "effect"
+import * as fc from "fast-check"
+import { expect, test } from "vitest"
+import { openStore, run } from "./temporary.js"
+
+// Few values, so that streams, commands and instants meet again and again.
+const workspace = fc.constantFrom("w", "v", "__proto__")
+const stream = fc.constantFrom("a", "a/1", "a/2", "b", "\uffee", "\u{1f600}", "constructor", "")
+const type = fc.constantFrom("Red", "Blue", "toString")
+const commandId = fc.integer({ min: 0, max: 12 }).map((n) => `c${n}`)
+const instant = fc.integer({ min: -3, max: 12 })
+
+const expectation: fc.Arbitrary<Expectation> = fc.oneof(
+  { weight: 3, arbitrary: fc.constant<Expectation>("any") },
+  fc.constantFrom<Expectation>("noStream", "streamExists"),
+  fc.integer({ min: -1, max: 4 }).map((exactly) => ({ exactly })),
+)
+
+const commit: fc.Arbitrary<Commit> = fc.record({
+  workspace,
+  commandId,
+  fingerprint: fc.constantFrom("one", "one", "one", "two"),
+  recordedAt: instant,
+  writes: fc.array(
+    fc.record({
+      stream,
+      expect: expectation,
+      events: fc.array(fc.record({ type, occurredAt: instant, data: fc.fullUnicodeString() }), {
+        maxLength: 3,
+      }),
+    }),
+    { maxLength: 3 },
+  ),
+})
+
+const until: fc.Arbitrary<{ until?: Until }> = fc.oneof(
+  fc.constant({}),
+  fc.integer({ min: -1, max: 20 }).map((position) => ({ until: { position } })),
+  instant.map((recordedAt) => ({ until: { recordedAt } })),
+)
+
+const limit = fc.oneof(
+  fc.constant({}),
+  fc.integer({ min: 1, max: 6 }).map((n) => ({ limit: n })),
+)
+
+const selection: fc.Arbitrary<Selection> = fc.oneof(
+  fc.constant<Selection>({ _tag: "All" }),
+  stream.map((name): Selection => ({ _tag: "Stream", stream: name })),
+  fc.array(stream, { maxLength: 3 }).map((streams): Selection => ({ _tag: "Streams", streams })),
+  fc.array(type, { maxLength: 2 }).map((types): Selection => ({ _tag: "Types", types })),
+)
+
+const readQuery: fc.Arbitrary<ReadQuery> = fc
+  .tuple(
+    fc.record({ workspace, from: selection }),
+    fc.constantFrom({}, { direction: "forwards" as const }, { direction: "backwards" as const }),
+    fc.oneof(
+      fc.constant({}),
+      fc.integer({ min: -1, max: 20 }).map((after) => ({ after })),
+    ),
+    until,
+    limit,
+  )
+  .map((parts) => Object.assign({}, ...parts))
+
+const streamQuery: fc.Arbitrary<StreamQuery> = fc
+  .tuple(
+    fc.record({ workspace }),
+    fc.oneof(
+      fc.constant({}),
+      fc.constantFrom("", "a", "a/", "b", "\uffee", "\u{1f600}").map((p) => ({ streamPrefix: p })),
+    ),
+    fc.oneof(
+      fc.constant({}),
+      fc.record({ after: fc.record({ stream, version: fc.integer({ min: 0, max: 4 }) }) }),
+    ),
+    until,
+    limit,
+  )
+  .map((parts) => Object.assign({}, ...parts))
+
+/** Something to do with a store, and what there is to see of it as plain data. */
+type Step = (store: EventStoreShape) => Effect.Effect<unknown, unknown>
+
+const seen = (result: Either.Either<unknown, { readonly _tag: string }>): unknown =>
+  Either.isRight(result) ? result.right : { ...result.left, tag: result.left._tag }
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: commit.map(
+      (one): Step =>
+        (store) =>
+          Effect.map(Effect.either(store.append(one)), seen),
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.array(commit, { maxLength: 5 }).map(
+      (batch): Step =>
+        (store) =>
+          Effect.map(store.appendAll(batch), (results) => results.map(seen)),
+    ),
+  },
+  {
+    weight: 3,
+    arbitrary: readQuery.map(
+      (query): Step =>
+        (store) =>
+          store.read(query),
+    ),
+  },
+  {
+    weight: 3,
+    arbitrary: streamQuery.map(
+      (query): Step =>
+        (store) =>
+          store.readByStream(query),
+    ),
+  },
+  fc.tuple(workspace, fc.array(commandId, { maxLength: 4 })).map(
+    ([name, ids]): Step =>
+      (store) =>
+        store.findCommands(name, ids),
+  ),
+  workspace.map(
+    (name): Step =>
+      (store) =>
+        store.head(name),
+  ),
+)
+
+const whole: Step = (store) =>
+  Effect.forEach(["w", "v", "__proto__"], (name) =>
+    Effect.all([
+      store.read({ workspace: name, from: { _tag: "All" }, limit: 5000 }),
+      store.readByStream({ workspace: name, limit: 5000 }),
+    ]),
+  )
+
+test("whatever is done to them, the memory store and SQLite answer alike", () =>
+  fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 40 }), (steps) =>
+      run(
+        Effect.gen(function* () {
+          const memory = makeMemoryStore()
+          const sqlite = yield* openStore({ filename: ":memory:" })
+          for (const take of [...steps, whole]) {
+            expect(yield* take(sqlite)).toEqual(yield* take(memory))
+          }
+        }),
+      ),
+    ),
+  ))

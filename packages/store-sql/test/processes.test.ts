@@ -1,0 +1,135 @@
+import { join } from "node:path"
+import { type EventStoreShape, pagesOf, type StoredEvent } from "@followthrough/store"
+import { Chunk, Effect, Exit, Fiber, Stream } from "effect"
+import * as fc from "fast-check"
+import { expect, test } from "vitest"
+import { ended, start } from "./programs/program.js"
+import { openStore, run, temporaryFolder } from "./temporary.js"
+
+/** The whole log, after checking that positions and versions have no gap. */
+const denseLog = (filename: string) =>
+  Effect.scoped(
+    Effect.gen(function* () {
+      const store = yield* openStore({ filename, mode: "read" })
+      const pages = pagesOf(store, { workspace: "w", from: { _tag: "All" } })
+      const log = Chunk.toReadonlyArray(yield* Stream.runCollect(pages)).flatMap((p) => p.events)
+      const versions = new Map<string, number>()
+      for (const [n, { position, stream, version }] of log.entries()) {
+        expect(position).toBe(n + 1)
+        expect(version).toBe((versions.get(stream) ?? 0) + 1)
+        versions.set(stream, version)
+      }
+      const ids = new Set(log.map(({ commandId }) => commandId))
+      const known = yield* store.findCommands("w", [...ids])
+      return { log, commands: ids, remembered: known.size }
+    }),
+  )
+
+/** Reads while others write: a page holds all up to its head, and nothing beyond. */
+const watch = (store: EventStoreShape) =>
+  Effect.gen(function* () {
+    const page = yield* store.read({ workspace: "w", from: { _tag: "All" }, limit: 5000 })
+    expect(page.events.length).toBe(page.head)
+    const byStream = yield* store.readByStream({ workspace: "w", limit: 5000 })
+    expect(byStream.events.length).toBe(byStream.head)
+    expect(byStream.head).toBeGreaterThanOrEqual(page.head)
+    yield* Effect.sleep(1)
+  })
+
+for (const processes of [2, 4]) {
+  test(`${processes} processes with 10 fibers each append to one file`, () =>
+    run(
+      Effect.gen(function* () {
+        const filename = join(yield* temporaryFolder, "log.db")
+        const names = Array.from({ length: processes }, (_, n) => `p${n}`)
+        const store = yield* openStore({ filename })
+        const watching = yield* Effect.fork(Effect.forever(watch(store)))
+        const all = yield* Effect.promise(() =>
+          Promise.all(names.map((name) => ended(start("appender", [filename, name])))),
+        )
+        const watched = yield* Fiber.interrupt(watching)
+        if (!Exit.isInterrupted(watched)) yield* watched
+        let stored = 0
+        for (const { code, errors, output } of all) {
+          expect(errors).toBe("")
+          expect(code).toBe(0)
+          const counts: { readonly stored: number; readonly busy: number } = JSON.parse(output)
+          expect(counts.stored + counts.busy).toBe(100)
+          stored += counts.stored
+        }
+        const { commands, log, remembered } = yield* denseLog(filename)
+        expect(commands.size).toBe(stored)
+        expect(remembered).toBe(stored)
+        // Each was appended on the version it had seen: the condition, checked from the log alone.
+        const shared = log.filter(({ stream }) => stream === "shared")
+        expect(new Set(shared.map(({ commandId }) => commandId)).size).toBe(shared.length)
+      }),
+    ))
+}
+
+/** Two writers in each round, both killed at a moment of their own. */
+const ROUNDS = Math.ceil((fc.readConfigureGlobal()?.numRuns ?? 100) / 20)
+
+test(
+  `after ${2 * ROUNDS} kills, every acknowledged commit is there and none in part`,
+  { timeout: 30_000 * ROUNDS },
+  () =>
+    run(
+      Effect.gen(function* () {
+        const filename = join(yield* temporaryFolder, "log.db")
+        const acknowledged = new Set<string>()
+        for (let round = 0; round < ROUNDS; round++) {
+          const before = acknowledged.size
+          yield* Effect.promise(() =>
+            Promise.all(
+              ["a", "b"].map((letter) => killed(filename, `${letter}${round}`, acknowledged)),
+            ),
+          )
+          expect(acknowledged.size).toBeGreaterThan(before)
+          const { commands, log, remembered } = yield* denseLog(filename)
+          for (const id of acknowledged) expect(commands.has(id)).toBe(true)
+          expect(remembered).toBe(commands.size)
+          for (const [id, events] of byCommand(log)) {
+            expect([id, events.map(({ stream }) => stream.slice(0, 3))]).toEqual([
+              id,
+              ["own", "own", "sha"],
+            ])
+          }
+          // Of a batch, all or nothing: commits 1 to 3, 5 to 7, … were appended together.
+          for (const id of commands) {
+            const [name, n] = id.split(".")
+            const first = Number(n) - (Number(n) % 4)
+            if (Number(n) % 4 > 0) {
+              for (const k of [1, 2, 3]) expect(commands.has(`${name}.${first + k}`)).toBe(true)
+            }
+          }
+        }
+      }),
+    ),
+)
+
+/** Runs a writer, kills it some time after its first words, and notes what it acknowledged. */
+const killed = async (filename: string, name: string, acknowledged: Set<string>): Promise<void> => {
+  const child = start("writer", [filename, name])
+  const delay = Math.random() * 120
+  let speaking = false
+  const { errors, output, signal } = await ended(child, () => {
+    if (!speaking) setTimeout(() => child.kill("SIGKILL"), delay)
+    speaking = true
+  })
+  expect(errors).toBe("")
+  expect(signal).toBe("SIGKILL")
+  for (const line of output.split("\n").slice(0, -1)) acknowledged.add(line)
+}
+
+const byCommand = (
+  log: ReadonlyArray<StoredEvent>,
+): ReadonlyMap<string, ReadonlyArray<StoredEvent>> => {
+  const groups = new Map<string, Array<StoredEvent>>()
+  for (const event of log) {
+    const group = groups.get(event.commandId)
+    if (group === undefined) groups.set(event.commandId, [event])
+    else group.push(event)
+  }
+  return groups
+}

@@ -1,0 +1,46 @@
+// Ten fibers append on what they know, five times each, and decide again after a conflict.
+// Says at the end how many commits were stored and how many were given up as busy.
+import type { EventStoreShape } from "@followthrough/store"
+import { Effect } from "effect"
+import { commitOf, openStore, run } from "../temporary.js"
+
+const [filename = "", name = ""] = process.argv.slice(2)
+const FIBERS = 10
+const ROUNDS = 5
+
+const counts = { stored: 0, busy: 0 }
+
+const add = (store: EventStoreShape, id: string, exactly: number): Effect.Effect<void, unknown> =>
+  Effect.matchEffect(store.append(commitOf(id, { shared: [id] }, { exactly })), {
+    onFailure: (error) => {
+      if (error._tag === "Conflict") return add(store, id, error.actual)
+      if (error._tag !== "StoreFailure" || error.reason._tag !== "Busy") return Effect.fail(error)
+      counts.busy += 1
+      return Effect.void
+    },
+    onSuccess: () => {
+      counts.stored += 1
+      return Effect.void
+    },
+  })
+
+await run(
+  Effect.flatMap(openStore({ filename }), (store) =>
+    Effect.forEach(
+      Array.from({ length: FIBERS }, (_, fiber) => fiber),
+      (fiber) =>
+        Effect.gen(function* () {
+          for (let round = 0; round < ROUNDS; round++) {
+            const id = `${name}.${fiber}.${round}`
+            yield* add(store, id, 0)
+            yield* store.append(
+              commitOf(`${id}+`, { [`own ${name}.${fiber}`]: ["1"], both: ["2"] }),
+            )
+            counts.stored += 1
+          }
+        }),
+      { concurrency: "unbounded" },
+    ),
+  ),
+)
+console.log(JSON.stringify(counts))
