@@ -4,9 +4,10 @@ import { parseArgs } from "node:util"
 import { appendOne } from "./cases/append-one.js"
 import { audit } from "./cases/audit.js"
 import { importing } from "./cases/import.js"
+import { nextTouches } from "./cases/next-touch.js"
 import { type Measurement, measure } from "./measure.js"
 
-const cases = [appendOne, importing, audit]
+const cases = [appendOne, importing, audit, nextTouches]
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,

@@ -5,13 +5,14 @@ import { checkCadences } from "../../src/cadence/check/check-cadences.js"
 import type { CadenceHistory, CadenceTouch } from "../../src/cadence/history.js"
 import { nextTouch } from "../../src/cadence/next-touch.js"
 import type { Play } from "../../src/cadence/play.js"
+import type { PlayId } from "../../src/identity.js"
 import { type Instant, instantFromMillis } from "../../src/time/instant.js"
 import { runs } from "../time/zones.js"
 import { laterByTheBook } from "./cadence-oracle.js"
 import { anyCadenceJson, cadenceOf, PLAYS, ready, soundCadenceJson } from "./cadences.js"
 import { anyScene, EVERYTHING, type Scene } from "./histories.js"
 
-export const plays = PLAYS.map((id) => ({ id, purpose: id })) as ReadonlyArray<Play>
+const plays = PLAYS.map((id): Play => ({ id: id as string as PlayId, purpose: id }))
 
 const sound = soundCadenceJson
   .map(cadenceOf)
