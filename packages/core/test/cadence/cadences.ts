@@ -80,7 +80,7 @@ const anyBeat = fc.record(
 
 const anyCap = fc.record(
   {
-    most: fc.oneof({ weight: 6, arbitrary: fc.integer({ min: 1, max: 3 }) }, fc.constant(0)),
+    most: fc.oneof({ weight: 6, arbitrary: fc.integer({ min: 1, max: 2 }) }, fc.constant(0)),
     per: fc.oneof(
       fc.integer({ min: 1, max: 8 }).map((count) => `P${count}D`),
       fc.integer({ min: 1, max: 50 }).map((count) => `PT${count}H`),
@@ -113,9 +113,9 @@ export const anyCadenceJson: fc.Arbitrary<CadenceJson> = fc
       ideal: fc.constantFrom("P3D", "P7D"),
       max: fc.constantFrom("P5D", "P8D", "P10D", "PT100H"),
     }),
-    windows: optional(anyWeek),
-    prefer: optional(some(DAYS)),
-    caps: optional(fc.array(anyCap, { maxLength: 3 })),
+    windows: fc.oneof(fc.constant(undefined), anyWeek),
+    prefer: fc.oneof(fc.constant(undefined), some(DAYS)),
+    caps: optional(fc.array(anyCap, { minLength: 1, maxLength: 3 })),
     noRepeat: optional(fc.integer({ min: 0, max: 3 })),
     holds: optional(
       fc.record(
