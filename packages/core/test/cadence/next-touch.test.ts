@@ -88,7 +88,7 @@ describe("the next touch against the definitions, quarter hour by quarter hour",
           expect(next.channel).toBe(left.channel)
         } else if (Either.isRight(next.slot)) {
           // Only the rule's own windows may lead beyond the longest silence, and never to a wrong slot.
-          const start = Math.max(next.due, at)
+          const start = next.from >= at ? next.due : at
           expect(next.slot.right).toBeGreaterThan(start + (reach(start) - 1) * STEP - STEP)
           expect(slot(next.slot.right, 1)?.at).toBe(next.slot.right)
         }
