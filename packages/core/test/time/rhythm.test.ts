@@ -15,8 +15,8 @@ import { date } from "./calendars.js"
 const rhythm: fc.Arbitrary<Rhythm> = fc
   .record({
     every: fc.oneof(fc.integer({ min: 1, max: 7 }), fc.integer({ min: 1, max: 50 })),
-    unit: fc.constantFrom("days" as const, "weeks", "months", "quarters", "years"),
-    monthEnd: fc.constantFrom("clamp" as const, "skip", undefined),
+    unit: fc.constantFrom<Rhythm["unit"]>("days", "weeks", "months", "quarters", "years"),
+    monthEnd: fc.constantFrom<Rhythm["monthEnd"]>("clamp", "skip", undefined),
   })
   .map(({ every, unit, monthEnd }) =>
     monthEnd === undefined ? { every, unit } : { every, unit, monthEnd },

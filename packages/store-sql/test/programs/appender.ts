@@ -1,4 +1,4 @@
-// Ten fibers append on what they know, five times each, and decide again after a conflict.
+// Ten fibers append on what they know, three times each, and decide again after a conflict.
 // Says at the end how many commits were stored and how many were given up as busy.
 import type { EventStoreShape } from "@followthrough/store"
 import { Effect } from "effect"
@@ -6,7 +6,7 @@ import { commitOf, openStore, run } from "../temporary.js"
 
 const [filename = "", name = ""] = process.argv.slice(2)
 const FIBERS = 10
-const ROUNDS = 5
+const ROUNDS = 3
 
 const counts = { stored: 0, busy: 0 }
 

@@ -53,7 +53,7 @@ export const refusal = (
       : Effect.succeed(refusalData(result.left))
   })
 
-export const refusalData = (refused: CommitRefused): unknown => {
+const refusalData = (refused: CommitRefused): unknown => {
   switch (refused._tag) {
     case "Conflict": {
       const { _tag, actual, expected, since, stream } = refused

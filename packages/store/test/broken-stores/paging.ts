@@ -1,6 +1,6 @@
-import { type Mutant, pages } from "./mutant.js"
+import { type BrokenStore, pages } from "./broken-store.js"
 
-export const pagingMutants: ReadonlyArray<Mutant> = [
+export const pagingMistakes: ReadonlyArray<BrokenStore> = [
   pages("orders by time of occurrence", (page) => ({
     ...page,
     events: [...page.events].sort((a, b) => a.occurredAt - b.occurredAt),

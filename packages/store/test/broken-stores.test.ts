@@ -1,40 +1,40 @@
 import { type ContractCase, eventStoreContract } from "@followthrough/store/testing"
 import { Effect } from "effect"
 import { describe, expect, test } from "vitest"
-import { answeringMutants } from "./mutants/answering.js"
-import { appendingMutants } from "./mutants/appending.js"
-import { doesNothing } from "./mutants/does-nothing.js"
-import { keepingMutants } from "./mutants/keeping.js"
-import type { Mutant } from "./mutants/mutant.js"
-import { pagingMutants } from "./mutants/paging.js"
-import { queryingMutants } from "./mutants/querying.js"
+import { answeringMistakes } from "./broken-stores/answering.js"
+import { appendingMistakes } from "./broken-stores/appending.js"
+import type { BrokenStore } from "./broken-stores/broken-store.js"
+import { doesNothing } from "./broken-stores/does-nothing.js"
+import { keepingMistakes } from "./broken-stores/keeping.js"
+import { pagingMistakes } from "./broken-stores/paging.js"
+import { queryingMistakes } from "./broken-stores/querying.js"
 
-const complaint = ({ run }: ContractCase, { make }: Mutant): Promise<string | undefined> =>
+const complaint = ({ run }: ContractCase, { make }: BrokenStore): Promise<string | undefined> =>
   run(Effect.sync(make)).then(
     () => undefined,
     (thrown: Error) => thrown.message,
   )
 
 /** What the first demand that a store does not meet says. */
-const firstComplaint = async (mutant: Mutant): Promise<string | undefined> => {
+const firstComplaint = async (store: BrokenStore): Promise<string | undefined> => {
   for (const demand of eventStoreContract) {
-    const said = await complaint(demand, mutant)
+    const said = await complaint(demand, store)
     if (said !== undefined) return said
   }
   return undefined
 }
 
 describe("the contract fails on a store that", () => {
-  for (const mutant of [
+  for (const store of [
     doesNothing,
-    ...appendingMutants,
-    ...answeringMutants,
-    ...keepingMutants,
-    ...queryingMutants,
-    ...pagingMutants,
+    ...appendingMistakes,
+    ...answeringMistakes,
+    ...keepingMistakes,
+    ...queryingMistakes,
+    ...pagingMistakes,
   ]) {
-    test(mutant.name, async () => {
-      expect(await firstComplaint(mutant)).toEqual(expect.any(String))
+    test(store.name, async () => {
+      expect(await firstComplaint(store)).toEqual(expect.any(String))
     })
   }
 })

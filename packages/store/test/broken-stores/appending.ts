@@ -1,6 +1,6 @@
 import type { Appended, Commit, CommitRefused } from "@followthrough/store"
 import { Effect, Either } from "effect"
-import { commits, type Mutant, mutant, nothing } from "./mutant.js"
+import { type BrokenStore, brokenStore, commits, nothing } from "./broken-store.js"
 
 const unconditional = (commit: Commit): Commit => ({
   ...commit,
@@ -17,9 +17,9 @@ const reprint = (data: string): string => {
 
 let unique = 0
 
-export const appendingMutants: ReadonlyArray<Mutant> = [
+export const appendingMistakes: ReadonlyArray<BrokenStore> = [
   commits("drops the conflict check", unconditional),
-  mutant("drops the conflict check in batches", (store) => ({
+  brokenStore("drops the conflict check in batches", (store) => ({
     appendAll: (all) => store.appendAll(all.map(unconditional)),
   })),
   commits("checks the first write only", (commit) => ({
@@ -83,7 +83,7 @@ export const appendingMutants: ReadonlyArray<Mutant> = [
     ...commit,
     writes: commit.writes.map((write) => ({ ...write, stream: write.stream.trim() || " " })),
   })),
-  mutant("stores write by write", (store) => ({
+  brokenStore("stores write by write", (store) => ({
     append: (commit) =>
       commit.writes.length < 2
         ? store.append(commit)
@@ -101,7 +101,7 @@ export const appendingMutants: ReadonlyArray<Mutant> = [
             }),
           ),
   })),
-  mutant("gives way between check and write", (store) => ({
+  brokenStore("gives way between check and write", (store) => ({
     append: (commit) =>
       Effect.gen(function* () {
         const known = yield* store.findCommands(commit.workspace, [commit.commandId])
@@ -121,7 +121,7 @@ export const appendingMutants: ReadonlyArray<Mutant> = [
         return yield* store.append(holds && known.size === 0 ? unconditional(commit) : commit)
       }),
   })),
-  mutant("ends a batch at the first refusal", (store) => ({
+  brokenStore("ends a batch at the first refusal", (store) => ({
     appendAll: (all) =>
       Effect.gen(function* () {
         const each: Array<Either.Either<Appended, CommitRefused>> = []
@@ -133,13 +133,13 @@ export const appendingMutants: ReadonlyArray<Mutant> = [
         return each
       }),
   })),
-  mutant("forgets empty decisions", (store) => ({
+  brokenStore("forgets empty decisions", (store) => ({
     append: (commit) =>
       commit.writes.every(({ events }) => events.length === 0)
         ? store.append({ ...commit, commandId: `${commit.commandId}\u00a0${unique++}` })
         : store.append(commit),
   })),
-  mutant("loses a page of a long commit", (store) => ({
+  brokenStore("loses a page of a long commit", (store) => ({
     append: (commit) =>
       store.append({
         ...commit,

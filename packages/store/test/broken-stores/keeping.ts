@@ -1,9 +1,9 @@
 import type { Commit } from "@followthrough/store"
 import { Effect } from "effect"
-import { type Mutant, mutant } from "./mutant.js"
+import { type BrokenStore, brokenStore } from "./broken-store.js"
 
-export const keepingMutants: ReadonlyArray<Mutant> = [
-  mutant("shares one log between all workspaces", (store) => {
+export const keepingMistakes: ReadonlyArray<BrokenStore> = [
+  brokenStore("shares one log between all workspaces", (store) => {
     const shared = <Query extends { readonly workspace: string }>(query: Query): Query => ({
       ...query,
       workspace: "one for all",
@@ -17,7 +17,7 @@ export const keepingMutants: ReadonlyArray<Mutant> = [
       head: () => store.head("one for all"),
     }
   }),
-  mutant("ignores case in names", (store) => {
+  brokenStore("ignores case in names", (store) => {
     const lower = (commit: Commit): Commit => ({
       ...commit,
       writes: commit.writes.map((write) => ({ ...write, stream: write.stream.toLowerCase() })),
@@ -27,13 +27,13 @@ export const keepingMutants: ReadonlyArray<Mutant> = [
       appendAll: (all) => store.appendAll(all.map(lower)),
     }
   }),
-  mutant("keeps streams in a plain object", (store) => ({
+  brokenStore("keeps streams in a plain object", (store) => ({
     append: (commit) =>
       commit.writes.some(({ stream }) => stream in {})
         ? Effect.die(new TypeError("not a stream"))
         : store.append(commit),
   })),
-  mutant("says the head has no instant", (store) => ({
+  brokenStore("says the head has no instant", (store) => ({
     head: (workspace) =>
       Effect.map(store.head(workspace), (head) => ({ ...head, recordedAt: undefined })),
   })),

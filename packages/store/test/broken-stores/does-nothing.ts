@@ -1,7 +1,7 @@
 import { Effect, Either } from "effect"
-import { type Mutant, mutant, nothing } from "./mutant.js"
+import { type BrokenStore, brokenStore, nothing } from "./broken-store.js"
 
-export const doesNothing: Mutant = mutant("does nothing", () => ({
+export const doesNothing: BrokenStore = brokenStore("does nothing", () => ({
   append: ({ recordedAt }) => Effect.succeed({ ...nothing, versions: new Map(), recordedAt }),
   appendAll: (all) =>
     Effect.succeed(

@@ -1,17 +1,17 @@
 import { LONGEST_PAGE } from "@followthrough/store"
 import { Effect } from "effect"
-import { type Mutant, mutant } from "./mutant.js"
+import { type BrokenStore, brokenStore } from "./broken-store.js"
 
-export const queryingMutants: ReadonlyArray<Mutant> = [
-  mutant("begins after one too many", (store) => ({
+export const queryingMistakes: ReadonlyArray<BrokenStore> = [
+  brokenStore("begins after one too many", (store) => ({
     read: (query) =>
       store.read(query.after === undefined ? query : { ...query, after: query.after + 1 }),
   })),
-  mutant("begins at the cursor", (store) => ({
+  brokenStore("begins at the cursor", (store) => ({
     read: (query) =>
       store.read(query.after === undefined ? query : { ...query, after: query.after - 1 }),
   })),
-  mutant("takes position 0 for no position", (store) => ({
+  brokenStore("takes position 0 for no position", (store) => ({
     read: ({ until, ...query }) =>
       store.read(
         until !== undefined && "position" in until && until.position === 0
@@ -19,7 +19,7 @@ export const queryingMutants: ReadonlyArray<Mutant> = [
           : { ...query, ...(until === undefined ? {} : { until }) },
       ),
   })),
-  mutant("begins at the cursor, by stream", (store) => ({
+  brokenStore("begins at the cursor, by stream", (store) => ({
     readByStream: (query) =>
       store.readByStream(
         query.after === undefined
@@ -27,7 +27,7 @@ export const queryingMutants: ReadonlyArray<Mutant> = [
           : { ...query, after: { ...query.after, version: query.after.version - 1 } },
       ),
   })),
-  mutant("begins at the next stream", (store) => ({
+  brokenStore("begins at the next stream", (store) => ({
     readByStream: (query) =>
       store.readByStream(
         query.after === undefined
@@ -35,7 +35,7 @@ export const queryingMutants: ReadonlyArray<Mutant> = [
           : { ...query, after: { ...query.after, version: Number.MAX_SAFE_INTEGER } },
       ),
   })),
-  mutant("reads until exclusive", (store) => ({
+  brokenStore("reads until exclusive", (store) => ({
     read: (query) =>
       store.read(
         query.until === undefined
@@ -49,16 +49,16 @@ export const queryingMutants: ReadonlyArray<Mutant> = [
             },
       ),
   })),
-  mutant("ignores until by stream", (store) => ({
+  brokenStore("ignores until by stream", (store) => ({
     readByStream: ({ until: _, ...query }) => store.readByStream(query),
   })),
-  mutant("ignores the direction", (store) => ({
+  brokenStore("ignores the direction", (store) => ({
     read: ({ direction: _, ...query }) => store.read(query),
   })),
-  mutant("ignores the prefix", (store) => ({
+  brokenStore("ignores the prefix", (store) => ({
     readByStream: ({ streamPrefix: _, ...query }) => store.readByStream(query),
   })),
-  mutant("takes the prefix as a pattern without case", (store) => ({
+  brokenStore("takes the prefix as a pattern without case", (store) => ({
     readByStream: (query) =>
       store.readByStream(
         query.streamPrefix === undefined
@@ -66,7 +66,7 @@ export const queryingMutants: ReadonlyArray<Mutant> = [
           : { ...query, streamPrefix: query.streamPrefix.toLowerCase() },
       ),
   })),
-  mutant("reads the first of several streams", (store) => ({
+  brokenStore("reads the first of several streams", (store) => ({
     read: (query) =>
       store.read(
         query.from._tag === "Streams"
@@ -74,7 +74,7 @@ export const queryingMutants: ReadonlyArray<Mutant> = [
           : query,
       ),
   })),
-  mutant("takes no types for all types", (store) => ({
+  brokenStore("takes no types for all types", (store) => ({
     read: (query) =>
       store.read(
         query.from._tag === "Types" && query.from.types.length === 0
@@ -82,7 +82,7 @@ export const queryingMutants: ReadonlyArray<Mutant> = [
           : query,
       ),
   })),
-  mutant("does not bound pages", (store) => ({
+  brokenStore("does not bound pages", (store) => ({
     read: (query) =>
       (query.limit ?? 0) <= LONGEST_PAGE
         ? store.read(query)

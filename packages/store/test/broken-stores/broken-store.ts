@@ -9,16 +9,16 @@ import {
 import { Effect, Either } from "effect"
 
 /** A store that makes one plausible mistake. */
-export interface Mutant {
+export interface BrokenStore {
   readonly name: string
   readonly make: () => EventStoreShape
 }
 
 /** A sound store, part of which is replaced. */
-export const mutant = (
+export const brokenStore = (
   name: string,
   wrap: (sound: EventStoreShape) => Partial<EventStoreShape>,
-): Mutant => ({
+): BrokenStore => ({
   name,
   make: () => {
     const sound = makeMemoryStore()
@@ -27,15 +27,15 @@ export const mutant = (
 })
 
 /** Changes commits on their way in. */
-export const commits = (name: string, change: (commit: Commit) => Commit): Mutant =>
-  mutant(name, (store) => ({
+export const commits = (name: string, change: (commit: Commit) => Commit): BrokenStore =>
+  brokenStore(name, (store) => ({
     append: (commit) => store.append(change(commit)),
     appendAll: (all) => store.appendAll(all.map(change)),
   }))
 
 /** Changes results on their way out. */
-export const results = (name: string, change: (appended: Appended) => Appended): Mutant =>
-  mutant(name, (store) => ({
+export const results = (name: string, change: (appended: Appended) => Appended): BrokenStore =>
+  brokenStore(name, (store) => ({
     append: (commit) => Effect.map(store.append(commit), change),
     appendAll: (all) =>
       Effect.map(store.appendAll(all), (each) => each.map((one) => Either.map(one, change))),
@@ -45,8 +45,8 @@ export const results = (name: string, change: (appended: Appended) => Appended):
 export const pages = (
   name: string,
   change: <P extends Page | StreamPage>(page: P, limit: number | undefined) => P,
-): Mutant =>
-  mutant(name, (store) => ({
+): BrokenStore =>
+  brokenStore(name, (store) => ({
     read: (query) => Effect.map(store.read(query), (page) => change(page, query.limit)),
     readByStream: (query) =>
       Effect.map(store.readByStream(query), (page) => change(page, query.limit)),
