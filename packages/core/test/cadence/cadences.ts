@@ -1,7 +1,7 @@
 import * as Either from "effect/Either"
 import * as fc from "fast-check"
 import type { Cadence, CadenceJson } from "../../src/cadence/cadence.js"
-import { compileCadences, type ReadyCadence } from "../../src/cadence/cadence-book.js"
+import { compileCadence, type ReadyCadence } from "../../src/cadence/cadence-book.js"
 import { cadenceFromJson } from "../../src/cadence/cadence-rules.js"
 import { AROUND_THE_CLOCK } from "../../src/cadence/calendars.js"
 
@@ -208,11 +208,7 @@ export const cadenceOf = (json: CadenceJson): Cadence =>
   )
 
 /** One cadence on its own, ready to be asked. */
-export const ready = (cadence: Cadence): ReadyCadence => {
-  const [first] = compileCadences([cadence]).cadences.values()
-  if (first === undefined) throw new Error("a book without its cadence")
-  return first
-}
+export const ready = compileCadence
 
 export const readyOf = (json: CadenceJson): ReadyCadence => ready(cadenceOf(json))
 

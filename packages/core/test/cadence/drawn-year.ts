@@ -1,6 +1,6 @@
 import * as Either from "effect/Either"
 import { cadence } from "../../src/cadence/build-cadence.js"
-import { compileCadences } from "../../src/cadence/cadence-book.js"
+import { compileCadence } from "../../src/cadence/cadence-book.js"
 import type { CadenceHistory, CadenceTouch } from "../../src/cadence/history.js"
 import { type NextTouch, nextTouch } from "../../src/cadence/next-touch.js"
 import { days, months } from "../../src/time/duration.js"
@@ -37,8 +37,7 @@ interface Drawn {
 }
 
 const followed = (): ReadonlyArray<Drawn> => {
-  const [ready] = compileCadences([quarterly]).cadences.values()
-  if (ready === undefined) throw new Error("a book without its cadence")
+  const ready = compileCadence(quarterly)
   let history: CadenceHistory = {
     addedAt: START,
     addedBy: 1,
