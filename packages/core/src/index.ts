@@ -3,6 +3,7 @@ export { Cadence, type CadenceJson, CadenceRef } from "./cadence/cadence.js"
 export {
   type CadenceBook,
   cadenceIn,
+  compileCadence,
   compileCadences,
   type ReadyCadence,
 } from "./cadence/cadence-book.js"

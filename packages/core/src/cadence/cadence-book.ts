@@ -58,6 +58,9 @@ export const compileCadences = (cadences: Iterable<Cadence>): CadenceBook => {
   return { cadences: drafts }
 }
 
+/** One cadence by itself: what follows its last step is left out. */
+export const compileCadence = (cadence: Cadence): ReadyCadence => draftOf(cadence)
+
 /** One cadence of a book. */
 export const cadenceIn = (book: CadenceBook, ref: CadenceRef): Option.Option<ReadyCadence> =>
   Option.fromNullable(book.cadences.get(keyOf(ref)))

@@ -290,6 +290,20 @@ describe("slots", () => {
     expect(instantToIso(Either.getOrThrow(next.slot))).toBe("2012-01-05T19:00:00.000Z")
   })
 
+  it("L11 an absence takes its first instant, and gives back the instant of its end", () => {
+    const soon: CadenceJson = { ...quarterly, opening: [{ after: "P1D", ...turn }] }
+    const absences = [
+      { from: instant("2026-03-04T10:00:00Z"), to: instant("2026-03-05T10:00:00Z"), position: 8 },
+      { from: instant("2026-03-03T10:00:00Z"), to: instant("2026-03-04T10:00:00Z"), position: 9 },
+    ]
+    const next = ask(soon, enrolled("2026-03-02T10:00:00Z"), "2026-03-02T10:00:00Z", {
+      ...rome,
+      absences,
+    })
+    expect(slotOf(next)).toBe("2026-03-05T11:00")
+    expect(next.derivation.facts).toEqual([1, 2, 8, 9])
+  })
+
   it("L11 a full channel falls back to the next, and the explanation names what fills it", () => {
     const capped: CadenceJson = {
       ...quarterly,
@@ -341,6 +355,8 @@ describe("slots", () => {
       caps: [{ most: 0, channel: "text" }],
     } satisfies CadenceJson
     expect(ask(never, history, "2026-03-02T10:00:00Z").channel).toBe("phone")
+    const unsubscribed = { ...history, blocked: [{ channel: "text", position: 9 }] } as const
+    expect(ask(night, unsubscribed, "2026-03-02T10:00:00Z").channel).toBe("phone")
     const rarely = { _tag: "Frequency", atMostEvery: days(60), position: 8 } as const
     const touches = [touch("2026-03-01T10:00:00Z", 3, { didCadence: false })]
     const seldom = ask(

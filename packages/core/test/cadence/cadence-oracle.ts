@@ -151,7 +151,7 @@ export const dueByTheBook = (
   ruled: RuledByTheBook,
   known: ReadonlyArray<CadenceTouch>,
   done: ReadonlyArray<CadenceTouch>,
-): { readonly due: number; readonly silentUntil: number } => {
+): { readonly due: number; readonly silentUntil: number; readonly held: boolean } => {
   const { history, at } = scene
   const later = (from: Instant, duration: Duration): number =>
     laterByTheBook(cadence, scene, from, duration) ?? Number.POSITIVE_INFINITY
@@ -182,7 +182,9 @@ export const dueByTheBook = (
   if (frequency?._tag === "Frequency" && last !== undefined) {
     said.push(later(last.at, frequency.atMostEvery))
   }
-  return { due: Math.max(Math.min(wanted, silentUntil), ...said), silentUntil }
+  const unsaid = Math.min(wanted, silentUntil)
+  const due = Math.max(unsaid, ...said)
+  return { due, silentUntil, held: due > unsaid }
 }
 
 const latestWish = (scene: Scene, tag: "Days" | "Hours") =>

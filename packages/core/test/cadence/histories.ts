@@ -48,7 +48,7 @@ const touchAt = (at: Instant, position: number): fc.Arbitrary<CadenceTouch> =>
       ),
       channel: fc.constantFrom(...CHANNELS, "text" as const),
       play: fc.constantFrom(...PLAYS, undefined),
-      did: fc.boolean(),
+      did: fc.constantFrom(true, true, false),
     })
     .map(({ play, did, ...touch }) => ({
       at,
@@ -121,7 +121,9 @@ const few = <A>(
   wanted: boolean | undefined,
   one: fc.Arbitrary<A>,
 ): fc.Arbitrary<ReadonlyArray<A>> =>
-  wanted === true ? fc.array(one, { maxLength: 2 }) : fc.constant([])
+  wanted === true
+    ? fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, fc.array(one, { maxLength: 2 }))
+    : fc.constant([])
 
 // Offsets are looked up once for each zone and season, so the quick run stays with few of them.
 const isDeep = (fc.readConfigureGlobal().numRuns ?? 100) > 100
@@ -160,7 +162,7 @@ export const anyScene = (wanted: Ingredients = EVERYTHING): fc.Arbitrary<Scene> 
       const when = (shift: number): Instant => instantFromMillis(now + shift)
       return fc
         .record({
-          enrolled: quarters(-20, 2),
+          enrolled: fc.oneof({ weight: 4, arbitrary: quarters(-15, -2) }, quarters(-3, 2)),
           added: quarters(0, 5),
           touches: fc
             .array(quarters(-24, 1), { maxLength: 8 })
@@ -207,7 +209,7 @@ export const anyScene = (wanted: Ingredients = EVERYTHING): fc.Arbitrary<Scene> 
           holidays: wanted.holidays === true ? holidaysAround(now, zone) : fc.constant(undefined),
           startAt:
             wanted.startAt === true
-              ? fc.option(quarters(-5, 5), { nil: undefined })
+              ? fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, quarters(-5, 5))
               : fc.constant(undefined),
           contactKnown: fc.boolean(),
           repKnown: fc.boolean(),

@@ -1,5 +1,5 @@
 import type { CadenceJson } from "../cadence.js"
-import { type Evidence, HBR_2011, OWN, VAN_DEN_BULTE_2018 } from "./evidence.js"
+import { type Evidence, OWN, VAN_DEN_BULTE_2018 } from "./evidence.js"
 import { OFFICE_HOURS } from "./office-hours.js"
 
 /** An invitation and an introduction within 30 days of the sale, then every quarter for good. */
@@ -42,9 +42,9 @@ export const customerEvidence: ReadonlyArray<Evidence> = [
   },
   {
     paths: ["respondWithin.inbound"],
-    grade: "B",
-    source: HBR_2011,
-    note: "measured on new leads; for customers it is an analogy",
+    grade: "own",
+    source: OWN,
+    note: "an hour, by analogy with new leads, where it is grade B",
   },
   {
     paths: ["opening.0.after", "opening.1.after", "opening.2.after"],

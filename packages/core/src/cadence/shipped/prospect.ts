@@ -45,9 +45,9 @@ export const prospectEvidence: ReadonlyArray<Evidence> = [
       "opening.6.after",
       "opening.7.after",
     ],
-    grade: "C",
-    source: "vendors' e-mail figures",
-    note: "the yield per step declines, hence wider and wider apart; the days are our choice",
+    grade: "own",
+    source: OWN,
+    note: "wider and wider apart, as the yield per step declines in vendors' e-mail figures (grade C)",
   },
   { paths: ["respondWithin.web-lead"], grade: "B", source: LRM_2007, note: "5 against 30 minutes" },
   {
