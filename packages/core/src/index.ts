@@ -17,14 +17,14 @@ export {
 export { checkCadences } from "./cadence/check/check-cadences.js"
 export type { CadenceDefect, DefectCode } from "./cadence/check/defect.js"
 export {
-  type Block,
   type CadenceDerivation,
+  type CadenceMove,
   type CadenceOccurrence,
   type ChannelPassed,
-  type Move,
   occurrenceKey,
   type PlayPassed,
   type RuleReason,
+  type SlotBlock,
 } from "./cadence/derivation.js"
 export { describeNextTouch } from "./cadence/describe-next-touch.js"
 export type {

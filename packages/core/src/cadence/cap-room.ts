@@ -2,7 +2,7 @@ import type { ZoneId } from "../time/zone.js"
 import type { Channel } from "../touch/touch-facts.js"
 import type { ReadyCap } from "./cadence-book.js"
 import { fillingTouches, roomFrom } from "./caps.js"
-import type { Move } from "./derivation.js"
+import type { CadenceMove } from "./derivation.js"
 import type { CadenceTouch } from "./history.js"
 import { ascending, note, shift } from "./moves.js"
 import type { SlotDemands } from "./slot-demands.js"
@@ -31,8 +31,8 @@ const hasRoom = (
 export const roomUntil = (
   { ready, zone, touches, channels }: SlotDemands,
   start: number,
-  moved: Move["moved"],
-  moves: Array<Move>,
+  moved: CadenceMove["moved"],
+  moves: Array<CadenceMove>,
 ): number => {
   let at = start
   for (let again = true; again; ) {
@@ -80,13 +80,13 @@ const channelRoom = (
 }
 
 const noteCaps = (
-  moves: Array<Move>,
+  moves: Array<CadenceMove>,
   caps: ReadonlyArray<ReadyCap>,
   touches: ReadonlyArray<CadenceTouch>,
   at: number,
   to: number,
   zone: ZoneId,
-  moved: Move["moved"],
+  moved: CadenceMove["moved"],
 ): void => {
   const filling = caps.flatMap((cap) => fillingTouches(cap, touches, at, zone))
   note(moves, {

@@ -49,7 +49,7 @@ interface Shift {
  * - `PreferredDay`: an open slot was left for a day that the cadence prefers. `PreferredDayTooLate`
  *   moved nothing: waiting for such a day, until `to`, would make the silence too long.
  */
-export type Move = Shift &
+export type CadenceMove = Shift &
   (
     | { readonly _tag: "GapMin"; readonly since: Instant }
     | { readonly _tag: "StartAt" }
@@ -95,7 +95,7 @@ export interface PlayPassed {
 }
 
 /** Why there is no slot within the longest silence. To be cleared before anything else. */
-export type Block =
+export type SlotBlock =
   /** Every channel is ruled out; none at all means that the cadence names nothing to do. */
   | { readonly _tag: "NoChannel"; readonly channels: ReadonlyArray<ChannelPassed> }
   /** Nothing opens by `until`; `opensAt` is when it does, if ever. `because`: what is in the way. */
@@ -103,7 +103,7 @@ export type Block =
       readonly _tag: "NoTime"
       readonly until: Instant
       readonly opensAt?: Instant
-      readonly because: ReadonlyArray<Move>
+      readonly because: ReadonlyArray<CadenceMove>
     }
 
 /** How a next touch came about, as data. The same facts under the same rules give the same again. */
@@ -115,7 +115,7 @@ export interface CadenceDerivation {
   readonly ruleDue?: Instant
   /** From when the longest silence counts, and until when it lasts. */
   readonly silence: { readonly since: Instant; readonly until: Instant }
-  readonly moves: ReadonlyArray<Move>
+  readonly moves: ReadonlyArray<CadenceMove>
   readonly channels: ReadonlyArray<ChannelPassed>
   readonly plays: ReadonlyArray<PlayPassed>
   /** Every fact that the answer rests on, by position, ascending. */

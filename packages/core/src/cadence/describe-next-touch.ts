@@ -3,7 +3,7 @@ import { durationToText } from "../time/duration.js"
 import type { Instant } from "../time/instant.js"
 import type { ZoneId } from "../time/zone.js"
 import { zonedDateTimeToIso } from "../time/zoned-date-time.js"
-import type { Block, ChannelPassed, Move, RuleReason } from "./derivation.js"
+import type { CadenceMove, ChannelPassed, RuleReason, SlotBlock } from "./derivation.js"
 import type { NextTouch } from "./next-touch.js"
 
 /**
@@ -56,7 +56,7 @@ const describeRule = (rule: RuleReason, tell: Tell): string => {
   }
 }
 
-const describeMove = (move: Move, tell: Tell): string => {
+const describeMove = (move: CadenceMove, tell: Tell): string => {
   const { moved, from, to, facts } = move
   const way =
     to === undefined
@@ -65,7 +65,7 @@ const describeMove = (move: Move, tell: Tell): string => {
   return `${way}, ${reasonOf(move, tell)}${cite(facts)}`
 }
 
-const reasonOf = (move: Move, tell: Tell): string => {
+const reasonOf = (move: CadenceMove, tell: Tell): string => {
   switch (move._tag) {
     case "GapMin":
       return `the least gap after ${tell(move.since)}`
@@ -96,7 +96,7 @@ const reasonOf = (move: Move, tell: Tell): string => {
   }
 }
 
-const describeBlock = (block: Block, tell: Tell): string => {
+const describeBlock = (block: SlotBlock, tell: Tell): string => {
   switch (block._tag) {
     case "NoChannel":
       return block.channels.length === 0

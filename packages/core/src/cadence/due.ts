@@ -1,7 +1,7 @@
 import { type Instant, LATEST_INSTANT, saturatedInstant } from "../time/instant.js"
 import type { ZoneId } from "../time/zone.js"
 import type { ReadyCadence } from "./cadence-book.js"
-import type { Move } from "./derivation.js"
+import type { CadenceMove } from "./derivation.js"
 import type { CadenceHistory, CadenceHold, StatedPreference } from "./history.js"
 import { afterPause } from "./pause.js"
 import type { Mark, Pending } from "./pending.js"
@@ -30,7 +30,7 @@ export interface Due {
  * end of a hold, nor sooner than the contact asked for. Nothing is due before the enrolment, however
  * long the silence has been.
  */
-export const dueOf = (pending: Pending, asked: DueAsked, moves: Array<Move>): Due => {
+export const dueOf = (pending: Pending, asked: DueAsked, moves: Array<CadenceMove>): Due => {
   const { gap } = pending.ready.cadence
   const zone = pending.zone.zone
   const { enrolledAt, startAt } = asked.history
@@ -74,7 +74,7 @@ const afterWhatWasSaid = (
   { history, at, lastPersonal, frequency }: DueAsked,
   rule: number,
   zone: ZoneId,
-  moves: Array<Move>,
+  moves: Array<CadenceMove>,
 ): number => {
   let due = rule
   if (frequency !== undefined && lastPersonal !== undefined) {
@@ -103,7 +103,7 @@ const afterWhatWasSaid = (
  * When a hold ends. An automatic one lasts no longer than the cadence's bound; a human one as long as
  * they said, and without a date as long as the cadence says. Both bounds are `gap.max` if left out.
  */
-export const holdEnds = (
+const holdEnds = (
   { cadence }: ReadyCadence,
   hold: Pick<CadenceHold, "from" | "until" | "by">,
   zone: ZoneId,

@@ -1,5 +1,5 @@
 import { type Instant, saturatedInstant } from "../time/instant.js"
-import type { Move } from "./derivation.js"
+import type { CadenceMove } from "./derivation.js"
 
 /** The ends of a move; an infinite one is left out. */
 export const shift = (
@@ -19,7 +19,7 @@ const MOST = 12
  * Adds a move. Where two constraints take turns for ever (days that are open and days that suit), the
  * moves after the first dozen are run together, so that a derivation stays readable.
  */
-export const note = (moves: Array<Move>, move: Move): void => {
+export const note = (moves: Array<CadenceMove>, move: CadenceMove): void => {
   const index =
     moves.length < MOST
       ? -1
@@ -29,7 +29,7 @@ export const note = (moves: Array<Move>, move: Move): void => {
   else moves[index] = merged(before, move)
 }
 
-const merged = (before: Move, move: Move): Move => {
+const merged = (before: CadenceMove, move: CadenceMove): CadenceMove => {
   const facts = ascending([...before.facts, ...move.facts])
   if (before._tag === "Cap" && move._tag === "Cap") {
     return { ...move, from: before.from, facts, caps: ascending([...before.caps, ...move.caps]) }

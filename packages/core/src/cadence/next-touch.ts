@@ -7,7 +7,7 @@ import type { ZoneId } from "../time/zone.js"
 import type { Channel } from "../touch/touch-facts.js"
 import { isOutboundPersonal } from "../touch/touch-record.js"
 import type { ReadyCadence } from "./cadence-book.js"
-import type { Block, CadenceDerivation, CadenceOccurrence, Move } from "./derivation.js"
+import type { CadenceDerivation, CadenceMove, CadenceOccurrence, SlotBlock } from "./derivation.js"
 import { type Due, type DueAsked, dueOf, silentSince } from "./due.js"
 import { type CadenceHistory, type CadenceTouch, inOrderOfOccurrence } from "./history.js"
 import { ascending } from "./moves.js"
@@ -30,7 +30,7 @@ export interface NextTouch {
    * The first instant, from `due` and from now on, that satisfies every constraint. When there is none
    * within the longest silence, the step is to clear the block.
    */
-  readonly slot: Either.Either<Instant, Block>
+  readonly slot: Either.Either<Instant, SlotBlock>
   readonly channel: Channel | undefined
   readonly play: PlayId | undefined
   readonly derivation: CadenceDerivation
@@ -58,7 +58,7 @@ export const nextTouch = (
     lastPersonal: known.lastPersonal,
     frequency: wishes.frequency,
   }
-  const moves: Array<Move> = []
+  const moves: Array<CadenceMove> = []
   const due = dueOf(ruled, asked, moves)
   const pending = due.held ? supersededBy(ruled, due.at) : ruled
   return answer(pending, due, asked, known, setting, wishes, moves)
@@ -71,7 +71,7 @@ const answer = (
   known: Known,
   setting: CadenceSetting,
   wishes: Wishes,
-  moves: Array<Move>,
+  moves: Array<CadenceMove>,
 ): NextTouch => {
   const { history, at } = asked
   const choice = chooseSlot(pending, due, known.touches, setting, wishes, history, at, moves)
@@ -137,7 +137,7 @@ const citedBy = (
   history: CadenceHistory,
   known: Known,
   since: Mark,
-  moves: ReadonlyArray<Move>,
+  moves: ReadonlyArray<CadenceMove>,
   choice: SlotChoice,
   playsOf: ReadonlyArray<number>,
 ): ReadonlyArray<number> => {

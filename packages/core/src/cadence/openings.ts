@@ -4,7 +4,7 @@ import { firstSlot } from "../time/next-slot.js"
 import { resolveCalendar, type WorkingCalendar } from "../time/working-calendar.js"
 import type { ZoneId } from "../time/zone.js"
 import { closedOn, wishedCalendar } from "./calendars.js"
-import type { HolidayMet, Move } from "./derivation.js"
+import type { CadenceMove, HolidayMet } from "./derivation.js"
 import { note, shift } from "./moves.js"
 import type { CadenceSetting } from "./setting.js"
 import type { SlotDemands } from "./slot-demands.js"
@@ -15,8 +15,8 @@ const NEVER = Number.POSITIVE_INFINITY
 export const openFrom = (
   demands: SlotDemands,
   start: number,
-  moved: Move["moved"],
-  moves: Array<Move>,
+  moved: CadenceMove["moved"],
+  moves: Array<CadenceMove>,
 ): number => {
   const { ready, setting, days, hours } = demands
   const opened = windowFrom(demands, start, moved, moves)
@@ -61,8 +61,8 @@ export const firstOpen = (
 const windowFrom = (
   { ready, setting, zone }: SlotDemands,
   start: number,
-  moved: Move["moved"],
-  moves: Array<Move>,
+  moved: CadenceMove["moved"],
+  moves: Array<CadenceMove>,
 ): number => {
   const { holidays } = setting
   const none = holidays === undefined || holidays.length === 0

@@ -2,7 +2,7 @@ import * as Either from "effect/Either"
 import { type Instant, saturatedInstant } from "../time/instant.js"
 import type { Channel } from "../touch/touch-facts.js"
 import { fullBefore, usableChannels, wishedChannel } from "./channel-choice.js"
-import type { Block, ChannelPassed, Move } from "./derivation.js"
+import type { CadenceMove, ChannelPassed, SlotBlock } from "./derivation.js"
 import type { Due } from "./due.js"
 import type { CadenceHistory, CadenceTouch } from "./history.js"
 import { ascending } from "./moves.js"
@@ -17,7 +17,7 @@ import type { Wishes } from "./wishes.js"
 /** When the touch is owed from, when it can be done, and through which channel. */
 export interface SlotChoice {
   readonly from: Instant
-  readonly slot: Either.Either<Instant, Block>
+  readonly slot: Either.Either<Instant, SlotBlock>
   readonly channel: Channel | undefined
   readonly passed: ReadonlyArray<ChannelPassed>
 }
@@ -33,7 +33,7 @@ export const chooseSlot = (
   wishes: Wishes,
   { blocked = [] }: CadenceHistory,
   at: Instant,
-  moves: Array<Move>,
+  moves: Array<CadenceMove>,
 ): SlotChoice => {
   const { ready } = pending
   const meant = pending.turn?.channels ?? []
@@ -52,7 +52,7 @@ export const chooseSlot = (
   const wished = wishedChannel(ready, meant, blocked, wish)
   let passed = unusable
   if (wish !== undefined && wished !== undefined) {
-    const tried: Array<Move> = []
+    const tried: Array<CadenceMove> = []
     const choice = choose({ ...demands, channels: wished.usable }, due, at, tried, wished.passed)
     if (Either.isRight(choice.slot)) {
       moves.push(...tried)
@@ -61,11 +61,11 @@ export const chooseSlot = (
     passed = [outOfReach(wish, tried), ...unusable]
   }
   if (usable.length > 0) return choose(demands, due, at, moves, passed)
-  const block: Block = { _tag: "NoChannel", channels: passed }
+  const block: SlotBlock = { _tag: "NoChannel", channels: passed }
   return { from: due.at, slot: Either.left(block), channel: undefined, passed }
 }
 
-const outOfReach = (wish: ChannelWish, tried: ReadonlyArray<Move>): ChannelPassed => ({
+const outOfReach = (wish: ChannelWish, tried: ReadonlyArray<CadenceMove>): ChannelPassed => ({
   _tag: "OutOfReach",
   channel: wish.channel,
   facts: ascending([wish.position, ...tried.flatMap(({ facts }) => facts)]),
@@ -75,7 +75,7 @@ const choose = (
   demands: SlotDemands,
   due: Due,
   at: Instant,
-  moves: Array<Move>,
+  moves: Array<CadenceMove>,
   passed: ReadonlyArray<ChannelPassed>,
 ): SlotChoice => {
   const owed = withinReach(demands, due.at, findOwed(demands, due, moves), "from", moves)
@@ -95,8 +95,12 @@ const choose = (
 }
 
 /** The slot from the due on, on a preferred day if the silence does not get too long by it. */
-const findOwed = (demands: SlotDemands, due: Due, moves: Array<Move>): FoundSlot | undefined => {
-  const plain: Array<Move> = []
+const findOwed = (
+  demands: SlotDemands,
+  due: Due,
+  moves: Array<CadenceMove>,
+): FoundSlot | undefined => {
+  const plain: Array<CadenceMove> = []
   const found = findSlot(demands, due.at, "from", plain)
   const { preferred: days } = demands.ready
   if (
@@ -104,7 +108,7 @@ const findOwed = (demands: SlotDemands, due: Due, moves: Array<Move>): FoundSlot
     days !== undefined &&
     firstOpen(days, demands.setting, found.at) !== found.at
   ) {
-    const waiting: Array<Move> = []
+    const waiting: Array<CadenceMove> = []
     const preferred = findSlot({ ...demands, preferred: true }, due.at, "from", waiting)
     if (preferred !== undefined && preferred.at <= patience(demands, due)) {
       moves.push(...waiting)
@@ -121,8 +125,8 @@ const tooLate = (
   { ready }: SlotDemands,
   from: Instant,
   to: Instant | undefined,
-  waiting: ReadonlyArray<Move>,
-): Move => ({
+  waiting: ReadonlyArray<CadenceMove>,
+): CadenceMove => ({
   _tag: "PreferredDayTooLate",
   moved: "from",
   from,
@@ -139,9 +143,9 @@ const withinReach = (
   { ready, zone }: SlotDemands,
   start: Instant,
   found: FoundSlot | undefined,
-  moved: Move["moved"],
-  moves: ReadonlyArray<Move>,
-): Either.Either<FoundSlot, Block> => {
+  moved: CadenceMove["moved"],
+  moves: ReadonlyArray<CadenceMove>,
+): Either.Either<FoundSlot, SlotBlock> => {
   const until = saturatedInstant(afterPause(start, ready.cadence.gap.max, zone))
   const because = moves.filter(
     (move) => move.moved === moved && move._tag !== "PreferredDayTooLate" && reaches(move, until),
@@ -155,7 +159,7 @@ const withinReach = (
   })
 }
 
-const reaches = ({ to }: Move, until: Instant): boolean => to === undefined || to > until
+const reaches = ({ to }: CadenceMove, until: Instant): boolean => to === undefined || to > until
 
 /** Windows belong to the rule: a rule that waits longer than its own silence is for the checker. */
-const isOfTheDay = ({ _tag }: Move): boolean => _tag !== "Window"
+const isOfTheDay = ({ _tag }: CadenceMove): boolean => _tag !== "Window"

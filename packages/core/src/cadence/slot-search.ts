@@ -3,7 +3,7 @@ import type { Instant } from "../time/instant.js"
 import { epochDayOfDate } from "../time/local-date.js"
 import type { Channel } from "../touch/touch-facts.js"
 import { channelAt, roomUntil } from "./cap-room.js"
-import type { Move } from "./derivation.js"
+import type { CadenceMove } from "./derivation.js"
 import { note, shift } from "./moves.js"
 import { openFrom } from "./openings.js"
 import type { CadenceSetting } from "./setting.js"
@@ -28,8 +28,8 @@ const TWO_YEARS = 731 * MILLIS_PER_DAY
 export const findSlot = (
   demands: SlotDemands,
   start: Instant,
-  moved: Move["moved"],
-  moves: Array<Move>,
+  moved: CadenceMove["moved"],
+  moves: Array<CadenceMove>,
 ): FoundSlot | undefined => {
   let settled = lastHoliday(demands.setting, start)
   let at: number = start
@@ -50,8 +50,8 @@ export const findSlot = (
 const absentUntil = (
   { setting }: SlotDemands,
   start: number,
-  moved: Move["moved"],
-  moves: Array<Move>,
+  moved: CadenceMove["moved"],
+  moves: Array<CadenceMove>,
 ): number => {
   let at = start
   for (let again = setting.absences !== undefined; again; ) {

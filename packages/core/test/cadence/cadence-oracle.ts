@@ -20,7 +20,7 @@ export const STEP = 900_000
 const zoned = (instant: number, zone: ZoneId): Temporal.ZonedDateTime =>
   Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone)
 
-export const zoneByTheBook = (choice: ZoneChoice, { zones }: Scene["setting"]): ZoneId => {
+const zoneByTheBook = (choice: ZoneChoice, { zones }: Scene["setting"]): ZoneId => {
   if (choice._tag === "Fixed") return choice.zone
   if (choice._tag === "Contact" && zones.contact !== undefined) return zones.contact
   return zones.rep ?? zones.policy
@@ -77,7 +77,7 @@ const dayOf = (instant: number, zone: ZoneId): Temporal.PlainDate =>
   zoned(instant, zone).toPlainDate()
 
 /** The date of occurrence k: so many steps from the anchor's date, in one addition. */
-export const occurrenceByTheBook = (
+const occurrenceByTheBook = (
   { every, unit, monthEnd }: NonNullable<Cadence["rhythm"]>,
   anchor: Temporal.PlainDate,
   k: number,
@@ -229,7 +229,7 @@ const keeps = (
 }
 
 /** The first of these channels through which a touch may take place at that instant. */
-export const channelByTheBook = (
+const channelByTheBook = (
   cadence: Cadence,
   scene: Scene,
   known: ReadonlyArray<CadenceTouch>,

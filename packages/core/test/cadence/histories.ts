@@ -21,7 +21,7 @@ import { anyDayName, anyWindow, CHANNELS, PLAYS, QUARTER_HOUR } from "./cadences
 const DAY = 86_400_000
 
 /** Rounded down to a quarter of an hour: every offset since 1973 is a multiple of that. */
-export const onTheQuarter = (instant: number): Instant =>
+const onTheQuarter = (instant: number): Instant =>
   instantFromMillis(Math.floor(instant / QUARTER_HOUR) * QUARTER_HOUR)
 
 /** A contact's history, what surrounds it, and an instant to ask at. */

@@ -15,7 +15,7 @@ const WEEK = 7 * MILLIS_PER_DAY
 const CLOCK_CHANGES = 3 * HOUR
 
 /** The longest time for which a cadence's windows are closed, in milliseconds; infinite for ever. */
-export const longestClosed = ({ windows }: Cadence): number => {
+const longestClosed = ({ windows }: Cadence): number => {
   if (windows === undefined) return 0
   const days = dissolveOvernight(windowsByWeekday(windows))
   let closedSince: number | undefined
