@@ -63,7 +63,7 @@ const sayMove = ({ code, to }: CadenceMove): string =>
   `${sayMoveCode(code)}${to === undefined ? "" : `: ${sayInstant(to)}`}`
 
 /** The constraint that moved a cadence touch. */
-export const sayMoveCode = (code: MoveCode): string => {
+const sayMoveCode = (code: MoveCode): string => {
   switch (code) {
     case "least-gap":
       return "not so soon after the last one"
