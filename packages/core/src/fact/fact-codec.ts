@@ -3,6 +3,7 @@ import { problemsOf } from "../problem.js"
 import type { Instant } from "../time/instant.js"
 import { type DomainEvent, domainEvents } from "./domain-event.js"
 import type { Fact } from "./fact.js"
+import { type FastDecoder, fastDecoder, unfit } from "./fast-decoder.js"
 
 /** An event of the log that this version cannot read; it is never passed over. */
 export interface UnreadableFact {
@@ -22,6 +23,7 @@ export interface StoredFact {
 }
 
 interface Codec {
+  readonly fast: FastDecoder
   readonly decode: (raw: unknown) => Either.Either<DomainEvent, ParseResult.ParseError>
   readonly encode: (event: DomainEvent) => unknown
 }
@@ -30,7 +32,14 @@ interface Codec {
 const codecs: ReadonlyMap<string, Codec> = new Map(
   Object.entries(domainEvents).map(([type, schema]): [string, Codec] => {
     const ofKind = schema as unknown as Schema.Schema<DomainEvent>
-    return [type, { decode: Schema.decodeUnknownEither(ofKind), encode: Schema.encodeSync(ofKind) }]
+    return [
+      type,
+      {
+        fast: fastDecoder(ofKind),
+        decode: Schema.decodeUnknownEither(ofKind),
+        encode: Schema.encodeSync(ofKind),
+      },
+    ]
   }),
 )
 
@@ -64,7 +73,10 @@ export const decodeFact = (stored: StoredFact): Either.Either<Fact, UnreadableFa
   if (typeof fields !== "object" || fields === null || Array.isArray(fields)) {
     return unreadable("its data is not a JSON object")
   }
-  const event = codec.decode({ ...fields, _tag: stored.type })
+  const tagged = { ...fields, _tag: stored.type }
+  const decoded = codec.fast(tagged)
+  // What does not fit is decoded again, for the report on why.
+  const event = decoded === unfit ? codec.decode(tagged) : Either.right(decoded as DomainEvent)
   if (Either.isLeft(event)) {
     return unreadable(
       problemsOf(event.left)

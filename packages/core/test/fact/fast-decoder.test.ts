@@ -1,0 +1,67 @@
+import { encodeEvent } from "@followthrough/core"
+import { arbitraryRecordings, logOf } from "@followthrough/core/testing"
+import { Either, Schema } from "effect"
+import * as fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { domainEvents } from "../../src/fact/domain-event.js"
+import { fastDecoder, unfit } from "../../src/fact/fast-decoder.js"
+
+const decoders = new Map(
+  Object.entries(domainEvents).map(([type, schema]) => {
+    const plain = schema as unknown as Schema.Schema<unknown>
+    return [type, { fast: fastDecoder(plain), slow: Schema.decodeUnknownEither(plain) }] as const
+  }),
+)
+
+const odd = fc.constantFrom<unknown>(
+  null,
+  "",
+  " ",
+  "\u0000",
+  "x".repeat(5000),
+  "prospect",
+  "2026-02-30",
+  "2026-03-29T02:30:00Z",
+  0,
+  -1,
+  1.5,
+  true,
+  [],
+  {},
+  [{ _tag: "Rep" }],
+  { _tag: "LocalDate", on: "2026-03-29", zone: "Europe/Nowhere" },
+  { _tag: "Contact" },
+)
+
+/** Puts something odd at one place of a JSON value, or takes that place away. */
+const spoil = (json: unknown, path: number, value: unknown): unknown => {
+  if (typeof json !== "object" || json === null) return value
+  const keys = Object.keys(json)
+  const key = keys[path % Math.max(1, keys.length)]
+  if (key === undefined) return value
+  const copy = Array.isArray(json) ? [...json] : { ...json }
+  const fields = copy as { [name: string]: unknown }
+  const deeper = Math.floor(path / keys.length)
+  if (deeper % 3 === 0) delete fields[key]
+  else fields[key] = deeper % 3 === 1 ? value : spoil(fields[key], deeper, value)
+  return copy
+}
+
+describe("the fast decoder", () => {
+  it("L17 says the same as the schema, of sound facts and of spoilt ones", () => {
+    fc.assert(
+      fc.property(arbitraryRecordings(), fc.nat(400), odd, (recordings, path, value) => {
+        for (const { event } of logOf(recordings)) {
+          const { data, type } = encodeEvent(event)
+          const decoder = decoders.get(type)
+          const json = { ...JSON.parse(data), _tag: type }
+          for (const raw of [json, spoil(json, path, value), { ...json, unknown: value }, value]) {
+            const slow = decoder?.slow(raw)
+            const expected = slow !== undefined && Either.isRight(slow) ? slow.right : unfit
+            expect(decoder?.fast(raw)).toEqual(expected)
+          }
+        }
+      }),
+    )
+  })
+})
