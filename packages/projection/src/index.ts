@@ -18,7 +18,7 @@ export {
   type ObligationKind,
 } from "./obligation/obligation.js"
 export { compareAt, type OrderReason } from "./obligation/order.js"
-export type { CadenceMove, CadenceWhy, MoveCode, SlotBlock, Why } from "./obligation/why.js"
+export type { CadenceWhy, MoveCode, ToldBlock, ToldMove, Why } from "./obligation/why.js"
 export { type Projection, project } from "./projection.js"
 export {
   type LedgerAsked,

@@ -1,5 +1,5 @@
 import type { OrderReason } from "../obligation/order.js"
-import type { CadenceMove, CadenceWhy, MoveCode, SlotBlock, Why } from "../obligation/why.js"
+import type { CadenceWhy, MoveCode, ToldBlock, ToldMove, Why } from "../obligation/why.js"
 import type { QueueRow } from "../queue/queue.js"
 import type { AskBlocker } from "../referral-asks/referral-asks.js"
 
@@ -59,7 +59,7 @@ const sayCadence = ({ blocked, cadence, moves, occurrence, rule }: CadenceWhy): 
   ].join("; ")
 }
 
-const sayMove = ({ code, to }: CadenceMove): string =>
+const sayMove = ({ code, to }: ToldMove): string =>
   `${sayMoveCode(code)}${to === undefined ? "" : `: ${sayInstant(to)}`}`
 
 /** The constraint that moved a cadence touch. */
@@ -94,7 +94,7 @@ const sayMoveCode = (code: MoveCode): string => {
   }
 }
 
-const sayBlock = (blocked: SlotBlock): string => {
+const sayBlock = (blocked: ToldBlock): string => {
   switch (blocked.code) {
     case "no-channel":
       return blocked.channels.length === 0

@@ -1,19 +1,19 @@
 import {
-  type Block,
   type CadenceHistory,
+  type CadenceMove,
   type CadenceSetting,
   durationToText,
   instantToIso,
-  type Move,
   type NextTouch,
   nextTouch,
   type Relationship,
   type RuleReason,
+  type SlotBlock,
 } from "@followthrough/core"
 import { Either } from "effect"
 import type { Asked } from "./asked.js"
 import { defaultCadence } from "./default-cadence.js"
-import type { CadenceMove, CadenceWhy, MoveCode, SlotBlock } from "./why.js"
+import type { CadenceWhy, MoveCode, ToldBlock, ToldMove } from "./why.js"
 
 /** What surrounds a contact: whose clocks count, and the days on which nothing happens. */
 export const settingOf = (
@@ -68,7 +68,7 @@ const ruleOf = (rule: RuleReason): CadenceWhy["rule"] => {
   }
 }
 
-const codes: { readonly [T in Move["_tag"]]: MoveCode } = {
+const codes: { readonly [T in CadenceMove["_tag"]]: MoveCode } = {
   GapMin: "least-gap",
   StartAt: "start",
   MaxGap: "longest-gap",
@@ -84,7 +84,7 @@ const codes: { readonly [T in Move["_tag"]]: MoveCode } = {
   PreferredDayTooLate: "preferred-day-too-late",
 }
 
-const moveOf = ({ _tag, facts, from, moved, to }: Move): CadenceMove => ({
+const moveOf = ({ _tag, facts, from, moved, to }: CadenceMove): ToldMove => ({
   code: codes[_tag],
   moved,
   from: instantToIso(from),
@@ -92,7 +92,7 @@ const moveOf = ({ _tag, facts, from, moved, to }: Move): CadenceMove => ({
   facts,
 })
 
-const blockOf = (block: Block): SlotBlock => {
+const blockOf = (block: SlotBlock): ToldBlock => {
   switch (block._tag) {
     case "NoChannel":
       return { code: "no-channel", channels: block.channels.map(({ channel }) => channel) }

@@ -17,7 +17,7 @@ export type MoveCode =
   | "preferred-day-too-late"
 
 /** A constraint that moved the due, the slot from which it is owed, or the slot that is left. */
-export interface CadenceMove {
+export interface ToldMove {
   readonly code: MoveCode
   readonly moved: "due" | "from" | "slot"
   readonly from: IsoInstant
@@ -28,7 +28,7 @@ export interface CadenceMove {
 }
 
 /** Why a cadence touch has no slot; clearing that is the step. */
-export type SlotBlock =
+export type ToldBlock =
   | { readonly code: "no-channel"; readonly channels: ReadonlyArray<string> }
   | {
       readonly code: "no-time"
@@ -52,8 +52,8 @@ export interface CadenceWhy {
   readonly due: IsoInstant
   /** In whose zone calendars and windows were read. */
   readonly zone: string
-  readonly moves: ReadonlyArray<CadenceMove>
-  readonly blocked?: SlotBlock
+  readonly moves: ReadonlyArray<ToldMove>
+  readonly blocked?: ToldBlock
 }
 
 /** Why something is owed, as codes with parameters: rendering to text is somebody else's work. */
