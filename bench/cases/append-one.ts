@@ -36,7 +36,9 @@ export const appendOne: Case = {
           const event = insert("followthrough_events", events[0] ?? {})
           const command = insert("followthrough_commands", ids[0] ?? {})
           const stream = insert("followthrough_streams", streams[0] ?? {})
-          const head = db.prepare("UPDATE followthrough_logs SET position = ?, recorded_at = ?")
+          const head = db.prepare(
+            "UPDATE followthrough_logs SET position = ?, recorded_at = ?, latest_occurrence = ?",
+          )
           insert("followthrough_logs", logs[0] ?? {}).run(logs[0] ?? {})
           try {
             return await rate(commands, () => {
@@ -46,7 +48,7 @@ export const appendOne: Case = {
                 for (; known < Number(row["stream"]); known++) stream.run(streams[known] ?? {})
                 event.run(row)
                 command.run(ids[i] ?? {})
-                head.run(row["position"], row["recorded_at"])
+                head.run(row["position"], row["recorded_at"], row["occurred_at"])
                 db.exec("COMMIT")
               })
             })

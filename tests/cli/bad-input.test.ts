@@ -203,9 +203,18 @@ describe("wrong usage ends with exit code 2 and no stack trace", () => {
       )
       const { code, err } = await asking("next", "--policy", "policy.json")
       expect(code).toBe(1)
-      expect(err).toContain("policy.json: is no policy:")
+      expect(err).toContain("policy.json: this is no policy that can be used")
       expect(err).toContain("versoin: is not a field here")
       expect(err).toContain("zone: is missing")
+      // A policy of the right form whose rules make no sense is refused as well.
+      const shipped = JSON.parse((await run("policy", "--format", "json")).out)
+      shipped.cadences[1].gap.max = "P1D"
+      shipped.defaults.customer.id = "nobody"
+      write("senseless.json", JSON.stringify(shipped))
+      const checked = await run("policy", "--policy", "senseless.json")
+      expect(checked.code).toBe(1)
+      expect(checked.err).toContain("  cadences.1.gap.ideal: ")
+      expect(checked.err).toContain("  defaults.customer: there is no cadence nobody in version 1")
       expect((await asking("next", "--policy", "broken.json")).err).toContain(
         "broken.json:2:3: this is not JSON: invalid symbol",
       )

@@ -23,6 +23,9 @@ export const main = async (args: ReadonlyArray<string>, printer: Printer): Promi
       error instanceof ImportProblem
     ) {
       printer.note(`followthrough: ${printable(error.message)}\n`)
+      for (const detail of error instanceof Problem ? error.details : []) {
+        printer.note(`  ${printable(detail)}\n`)
+      }
       return error instanceof Problem && error.kind === "usage" ? 2 : 1
     }
     const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error)

@@ -56,7 +56,8 @@ export const readPolicyFile = async (
   const json = await jsonFile(file)
   const policy = Either.getOrThrowWith(policyFromJson(json), ({ problems }) =>
     badInput(
-      `${file}: is no policy: ${problems.map(({ message, path }) => `${path || "(root)"}: ${message}`).join("; ")}`,
+      `${file}: this is no policy that can be used`,
+      problems.map(({ message, path }) => (path === "" ? message : `${path}: ${message}`)),
     ),
   )
   return { json, policy }

@@ -6,6 +6,7 @@ import { flow } from "./commands/flow.js"
 import { importLog } from "./commands/import.js"
 import { log } from "./commands/log.js"
 import { next } from "./commands/next.js"
+import { policy } from "./commands/policy.js"
 import { promises } from "./commands/promises.js"
 import { parseCount, parseDays, parseInstant, withShared } from "./options.js"
 import type { Printer } from "./print.js"
@@ -78,6 +79,10 @@ export const program = (version: string, printer: Printer): Command => {
     .description("the facts themselves, in order of recording")
     .option("--contact <contact>", "only this contact, by id or external id")
     .action((options) => log(options, printer))
+
+  withShared(root.command("policy"))
+    .description("check a policy and print it; as JSON, it is a place to start one of your own")
+    .action((options) => policy(options, printer))
 
   root
     .command("demo")

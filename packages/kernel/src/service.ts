@@ -14,11 +14,10 @@ import type { Projection, Team } from "@followthrough/projection"
 import {
   EventStore,
   type EventStoreShape,
-  pagesOf,
   type StoreFailure,
   type Until,
 } from "@followthrough/store"
-import { Context, Effect, type Either, Layer, Stream } from "effect"
+import { Context, Effect, type Either, Layer } from "effect"
 import { decodeLog } from "./decode-log.js"
 import { eachRelationship, isOfContact, readTeam } from "./read-log.js"
 import { recordAll } from "./record.js"
@@ -189,15 +188,8 @@ const makeFollowthrough = (
     logPage,
     team: (knownAt) =>
       Effect.flatMap(untilOf(knownAt), (until) => readTeam(store, workspace, until)),
-    latestOccurrence: Stream.runFold(
-      pagesOf(store, { workspace, from: { _tag: "All" }, limit: 5000 }),
-      undefined as Instant | undefined,
-      (latest, { events }) =>
-        events.reduce<Instant | undefined>(
-          (most, { occurredAt }) =>
-            most === undefined || occurredAt > most ? instantFromMillis(occurredAt) : most,
-          latest,
-        ),
+    latestOccurrence: Effect.map(store.latestOccurrence(workspace), (millis) =>
+      millis === undefined ? undefined : instantFromMillis(millis),
     ),
   }
 }

@@ -8,7 +8,8 @@ export {
   flowCheck,
 } from "./flow/flow-check.js"
 export type { IsoInstant } from "./iso-instant.js"
-export { type Asked, obligationsOf } from "./obligation/agenda.js"
+export { obligationsOf } from "./obligation/agenda.js"
+export type { Asked } from "./obligation/asked.js"
 export { nextStepOf } from "./obligation/next-step.js"
 export {
   type Level,
@@ -17,7 +18,7 @@ export {
   type ObligationKind,
 } from "./obligation/obligation.js"
 export { compareAt, type OrderReason } from "./obligation/order.js"
-export type { MaxGapClamp, RuleRef, Why } from "./obligation/why.js"
+export type { CadenceMove, CadenceWhy, MoveCode, SlotBlock, Why } from "./obligation/why.js"
 export { type Projection, project } from "./projection.js"
 export {
   type LedgerAsked,

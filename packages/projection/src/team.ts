@@ -1,10 +1,11 @@
-import type { Fact, RepId } from "@followthrough/core"
+import type { Fact, RepId, ZoneId } from "@followthrough/core"
 
 /** A member of the team, as its facts say. */
 export interface Rep {
   readonly repId: RepId
   readonly externalId: string | undefined
   readonly name: string | undefined
+  readonly zone: ZoneId | undefined
   readonly managerId: RepId | undefined
 }
 
@@ -18,8 +19,8 @@ export const foldTeam = (facts: Iterable<Fact>): Team => {
   const team = new Map<string, Rep>()
   for (const { event } of facts) {
     if (event._tag !== "RepAdded") continue
-    const { repId, externalId, name, managerId } = event
-    team.set(repId, { repId, externalId, name, managerId })
+    const { repId, externalId, name, zone, managerId } = event
+    team.set(repId, { repId, externalId, name, zone, managerId })
   }
   return team
 }

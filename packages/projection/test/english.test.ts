@@ -21,19 +21,36 @@ describe("answers in English", () => {
 
   it("says what moved a cadence touch", () => {
     const why = {
-      code: "cadence-next",
-      rule: { cadenceId: "prospect", version: 1 },
-      since: "2026-03-02T08:00:00.000Z",
-      after: "P21D",
-      moved: {
-        code: "max-gap",
-        max: "P14D",
-        since: "2026-03-03T08:00:00.000Z",
-        insteadOf: "2026-03-23T08:00:00.000Z",
-      },
+      code: "cadence",
+      cadence: { id: "prospect", version: 1 },
+      occurrence: { kind: "step", index: 2 },
+      rule: { code: "after", after: "P21D", since: "2026-03-02T08:00:00.000Z" },
+      due: "2026-03-17T08:00:00.000Z",
+      zone: "UTC",
+      moves: [
+        {
+          code: "longest-gap",
+          moved: "due",
+          from: "2026-03-23T08:00:00.000Z",
+          to: "2026-03-17T08:00:00.000Z",
+          facts: [4],
+        },
+        {
+          code: "window",
+          moved: "from",
+          from: "2026-03-17T08:00:00.000Z",
+          to: "2026-03-17T09:00:00.000Z",
+          facts: [],
+        },
+      ],
     } as const
     expect(sayWhy(why)).toBe(
-      "cadence prospect v1: next touch 21 days after the one of 2026-03-02 08:00 UTC, but never silent for more than 14 days since 2026-03-03 08:00 UTC",
+      "cadence prospect v1, step 2: 21 days after 2026-03-02 08:00 UTC; earlier, lest the silence get too long: 2026-03-17 08:00 UTC; when the window opens: 2026-03-17 09:00 UTC",
+    )
+    expect(
+      sayWhy({ ...why, moves: [], blocked: { code: "no-channel", channels: ["phone"] } }),
+    ).toBe(
+      "cadence prospect v1, step 2: 21 days after 2026-03-02 08:00 UTC; obtain a channel: phone cannot be used",
     )
   })
 })

@@ -74,6 +74,7 @@ describe("next steps and the queue", () => {
               repId: "r0" as RepId,
               externalId: undefined,
               name: undefined,
+              zone: undefined,
               managerId: "r1" as RepId,
             },
           ],

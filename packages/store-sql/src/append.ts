@@ -141,7 +141,12 @@ const storeDraft = (rows: Rows, workspace: string, draft: LogDraft) =>
       draft.accepted.map(({ appended, commit }) => commandValues(log, commit, appended)),
     )
     if (draft.events.length > 0) {
-      yield* rows(updateLog, [draft.position, draft.recordedAt ?? null, log])
+      yield* rows(updateLog, [
+        draft.position,
+        draft.recordedAt ?? null,
+        draft.latestOccurrence ?? null,
+        log,
+      ])
     }
   })
 

@@ -9,7 +9,7 @@ import {
 } from "@followthrough/store"
 import { Effect, Either } from "effect"
 import { appendCommits, selectStoredCommands } from "./append.js"
-import { findLog, readHead, readPage, readStreamPage } from "./read.js"
+import { findLog, readHead, readLatestOccurrence, readPage, readStreamPage } from "./read.js"
 import type { Session } from "./session.js"
 
 /** The port on a database whose schema is up to date. */
@@ -48,6 +48,8 @@ export const makeEventStore = (session: Session, writable: boolean): EventStoreS
         ),
       ),
     head: (workspace) => session.reading((rows) => readHead(rows, workspace)),
+    latestOccurrence: (workspace) =>
+      session.reading((rows) => readLatestOccurrence(rows, workspace)),
   }
 }
 

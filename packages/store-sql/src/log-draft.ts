@@ -17,6 +17,7 @@ export class LogDraft implements KnownLog {
   id: number | undefined
   position: number
   recordedAt: number | undefined
+  latestOccurrence: number | undefined
   readonly #streamIds = new Map<string, number>()
   readonly #versions = new Map<string, number>()
   readonly #commands: Map<string, StoredCommand>
@@ -31,6 +32,7 @@ export class LogDraft implements KnownLog {
     this.id = log?.id
     this.position = log?.position ?? 0
     this.recordedAt = log?.recordedAt ?? undefined
+    this.latestOccurrence = log?.latestOccurrence ?? undefined
     for (const { id, name, version } of streams) {
       this.#streamIds.set(name, id)
       this.#versions.set(name, version ?? 0)
@@ -69,6 +71,7 @@ export class LogDraft implements KnownLog {
       this.#versions.set(event.stream, event.version)
       this.position = event.position
       this.recordedAt = event.recordedAt
+      this.latestOccurrence = Math.max(event.occurredAt, this.latestOccurrence ?? event.occurredAt)
     }
   }
 

@@ -35,6 +35,12 @@ export const readHead = (rows: Rows, workspace: string): Effect.Effect<Head, Sql
     recordedAt: log?.recordedAt ?? undefined,
   }))
 
+export const readLatestOccurrence = (
+  rows: Rows,
+  workspace: string,
+): Effect.Effect<number | undefined, SqlError> =>
+  Effect.map(findLog(rows, workspace), (log) => log?.latestOccurrence ?? undefined)
+
 export const readPage = (rows: Rows, query: ReadQuery): Effect.Effect<Page, SqlError> =>
   Effect.gen(function* () {
     const size = pageSize(query.limit)

@@ -6,6 +6,7 @@ export interface LogRow {
   readonly id: number
   readonly position: number
   readonly recordedAt: number | null
+  readonly latestOccurrence: number | null
 }
 
 export interface StreamRow {

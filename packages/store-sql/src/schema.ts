@@ -36,12 +36,13 @@ export const migrations: ReadonlyArray<Migration> = [
     id: 1,
     name: "log",
     statements: [
-      // One row a workspace, and the end of its log.
+      // One row a workspace: the end of its log, and the latest instant that it tells of.
       `CREATE TABLE ${tables.logs} (
         id INTEGER PRIMARY KEY,
         workspace TEXT NOT NULL UNIQUE,
         position INTEGER NOT NULL,
-        recorded_at INTEGER
+        recorded_at INTEGER,
+        latest_occurrence INTEGER
       ) STRICT`,
       `CREATE TABLE ${tables.streams} (
         id INTEGER PRIMARY KEY,

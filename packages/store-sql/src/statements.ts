@@ -13,7 +13,9 @@ const byPosition = `FROM ${events} e CROSS JOIN ${streams} s ON s.id = e.stream
   WHERE e.log = ? AND e.position BETWEEN ? AND ?`
 
 /** [workspace] */
-export const selectLog = `SELECT id, position, recorded_at AS recordedAt FROM ${logs} WHERE workspace = ?`
+export const selectLog = `SELECT
+    id, position, recorded_at AS recordedAt, latest_occurrence AS latestOccurrence
+  FROM ${logs} WHERE workspace = ?`
 
 /**
  * [position of the head, instant, instant, log]: the last position that was recorded by the instant. Positions have no gaps and recording instants never fall, so halving finds it.
@@ -111,8 +113,9 @@ export const selectCommands = `SELECT
 export const insertLog = `INSERT INTO ${logs} (workspace, position, recorded_at) VALUES (?, 0, NULL)
   RETURNING id`
 
-/** [position, recording instant, log] */
-export const updateLog = `UPDATE ${logs} SET position = ?, recorded_at = ? WHERE id = ?`
+/** [position, recording instant, latest occurrence, log] */
+export const updateLog = `UPDATE ${logs}
+  SET position = ?, recorded_at = ?, latest_occurrence = ? WHERE id = ?`
 
 /** Statements that insert so many rows at once, the largest first. */
 export type Insertion = ReadonlyArray<{ readonly rows: number; readonly sql: string }>

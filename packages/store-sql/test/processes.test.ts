@@ -3,8 +3,10 @@ import { type EventStoreShape, pagesOf, type StoredEvent } from "@followthrough/
 import { Chunk, Effect, Exit, Fiber, Stream } from "effect"
 import * as fc from "fast-check"
 import { expect, test } from "vitest"
-import { ended, start } from "./programs/program.js"
+import { buildPrograms, ended, start } from "./programs/program.js"
 import { openStore, run, temporaryFolder } from "./temporary.js"
+
+buildPrograms()
 
 /** The whole log, after checking that positions and versions have no gap. */
 const denseLog = (filename: string) =>

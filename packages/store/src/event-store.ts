@@ -45,6 +45,12 @@ export interface EventStoreShape {
 
   /** The end of a workspace's log; a workspace nobody wrote to has an empty one. */
   readonly head: (workspace: string) => Effect.Effect<Head, StoreFailure>
+
+  /**
+   * The latest `occurredAt` in a workspace's log, in epoch milliseconds; undefined for an empty one.
+   * Known without reading the log, however long it is.
+   */
+  readonly latestOccurrence: (workspace: string) => Effect.Effect<number | undefined, StoreFailure>
 }
 
 /** The log that a kernel writes to and reads from. */

@@ -21,6 +21,7 @@ export class MemoryLog implements KnownLog {
   /** Names in order; forgotten when a stream is added. */
   #names: ReadonlyArray<string> | undefined
   recordedAt: number | undefined
+  latestOccurrence: number | undefined
 
   get position(): number {
     return this.#events.length
@@ -46,6 +47,7 @@ export class MemoryLog implements KnownLog {
         positions.push(event.position)
       }
       this.recordedAt = event.recordedAt
+      this.latestOccurrence = Math.max(event.occurredAt, this.latestOccurrence ?? event.occurredAt)
     }
     this.#commands.set(commit.commandId, encodeCommand(commit, appended))
   }

@@ -58,6 +58,7 @@ export const makeMemoryStore = (): EventStoreShape => {
         const { position, recordedAt } = logOf(workspace)
         return { position, recordedAt }
       }),
+    latestOccurrence: (workspace) => Effect.sync(() => logOf(workspace).latestOccurrence),
   }
 }
 

@@ -110,8 +110,6 @@ const begin = (added: ContactFact & { readonly event: Event<"ContactAdded"> }): 
 const stageBegins = (startedAt: Instant, startedBy: number): CadenceClock => ({
   startedAt,
   startedBy,
-  lastDoneAt: undefined,
-  lastDoneBy: undefined,
 })
 
 // Promises and steps are opened first, so that a fact about one that happened before it was made
@@ -265,7 +263,7 @@ const turn = (
 
 const touch = (drafts: Drafts, fact: ContactFact, event: Event<"TouchLogged">): void => {
   const { relationship } = drafts
-  const logged: Touch = {
+  const logged: Draft<Touch> = {
     touchId: event.touchId,
     position: fact.position,
     at: fact.occurredAt,
@@ -278,6 +276,7 @@ const touch = (drafts: Drafts, fact: ContactFact, event: Event<"TouchLogged">): 
     ownerId: relationship.ownerId,
     play: event.play,
     classification: event.classification,
+    didCadence: false,
   }
   relationship.touches.push(logged)
   if (event.direction === "inbound") {
@@ -301,7 +300,7 @@ const answers = (logged: Touch): boolean =>
 // A touch that names nothing closes the responses open before it, else does the booked step whose
 // time has come, else the current cadence touch. One that never arrived answered nobody and kept
 // no appointment, but it was the cadence's attempt.
-const dischargeDue = (drafts: Drafts, logged: Touch): void => {
+const dischargeDue = (drafts: Drafts, logged: Draft<Touch>): void => {
   const { relationship, steps } = drafts
   if (answers(logged)) {
     if (relationship.response !== undefined) {
@@ -321,7 +320,7 @@ const dischargeDue = (drafts: Drafts, logged: Touch): void => {
   discharge(drafts, { _tag: "Cadence" }, logged)
 }
 
-const discharge = (drafts: Drafts, done: Discharge, logged: Touch): void => {
+const discharge = (drafts: Drafts, done: Discharge, logged: Draft<Touch>): void => {
   switch (done._tag) {
     case "Promise":
       keep(drafts, done.promiseId, done.extent, logged.at, logged.position)
@@ -330,11 +329,7 @@ const discharge = (drafts: Drafts, done: Discharge, logged: Touch): void => {
       endStep(drafts, done.stepId, "done")
       return
     case "Cadence":
-      drafts.relationship.cadence = {
-        ...drafts.relationship.cadence,
-        lastDoneAt: logged.at,
-        lastDoneBy: logged.position,
-      }
+      logged.didCadence = true
       return
   }
 }

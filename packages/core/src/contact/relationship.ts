@@ -29,13 +29,10 @@ export interface Flag {
   readonly position: number
 }
 
-/** The clock of the stage's cadence: touches that did a cadence touch move it, nothing else. */
+/** From when the stage's cadence counts: the adding, the outcome or the reopening that began it. */
 export interface CadenceClock {
-  /** When the stage began: the adding, the outcome, the reopening. */
   readonly startedAt: Instant
   readonly startedBy: number
-  readonly lastDoneAt: Instant | undefined
-  readonly lastDoneBy: number | undefined
 }
 
 /**

@@ -1,28 +1,29 @@
 import { Either } from "effect"
+import { shippedRulesJson } from "../cadence/shipped/shipped-rules.js"
 import { policyFromJson } from "./policy.js"
 
 /**
  * The policy that applies when a host gives none, in its JSON form: a place to start, to be
- * measured against a team's own log.
+ * measured against a team's own log. The evidence for each number of the cadences is in
+ * `shippedEvidence`.
  *
  * - Web leads within 5 minutes: grade B, Lead Response Management 2007 (5 against 30 minutes).
  * - Other inbound within an hour: grade B, HBR 2011 (about seven times likelier to qualify).
- * - Never more than 14 days of silence towards an open prospect, customers once a quarter,
- *   somebody who declined rarely: the kernel's own choice, without evidence.
- * - Referrals after six months as a customer: grade A, Van den Bulte et al. 2018.
+ * - An open prospect is silent after 14 days: the kernel's own choice, without evidence.
  */
 export const defaultPolicyJson = {
   id: "followthrough-default",
   version: 1,
   zone: "UTC",
+  ...shippedRulesJson,
+  defaults: {
+    prospect: { id: "prospect", version: 1 },
+    customer: { id: "customer", version: 1 },
+    declined: { id: "declined", version: 1 },
+    webLead: { id: "web-lead", version: 1 },
+  },
   respondWithin: { inbound: "PT1H", webLead: "PT5M" },
   silentAfter: "P14D",
-  cadences: {
-    prospect: { id: "prospect", version: 1, first: "P1D", gap: { ideal: "P7D", max: "P14D" } },
-    customer: { id: "customer", version: 1, first: "P1M", gap: { ideal: "P3M", max: "P4M" } },
-    declined: { id: "declined", version: 1, first: "P6M", gap: { ideal: "P6M", max: "P12M" } },
-  },
-  referral: { tenure: "P6M", askAgainAfter: "P6M" },
 } as const
 
 export const defaultPolicy = Either.getOrThrow(policyFromJson(defaultPolicyJson))

@@ -1,26 +1,20 @@
 import { Either, Schema } from "effect"
-import { Words } from "../fact/recorded.js"
-import { CadenceId } from "../identity.js"
+import { Cadence, CadenceRef } from "../cadence/cadence.js"
+import { checkCadences } from "../cadence/check/check-cadences.js"
+import { Play } from "../cadence/play.js"
+import { maybe, Words } from "../fact/recorded.js"
 import { type Problem, problemsOf } from "../problem.js"
 import { CalendarDuration, ExactDuration } from "../time/duration.js"
+import { HolidayList } from "../time/holiday-list.js"
 import { ZoneId } from "../time/zone.js"
 
-/**
- * How often a stage is followed up. Calendar durations, counted in the contact's zone, else the
- * policy's.
- */
-const StageRhythm = Schema.Struct({
-  id: CadenceId,
-  version: Schema.Int.pipe(Schema.positive()),
-  /** From the beginning of the stage to its first touch. */
-  first: CalendarDuration,
-  gap: Schema.Struct({
-    /** From one cadence touch to the next. */
-    ideal: CalendarDuration,
-    /** The longest silence allowed, counted from any outbound personal touch: the clamp. */
-    max: CalendarDuration,
-  }),
-})
+const defaults = {
+  prospect: CadenceRef,
+  customer: CadenceRef,
+  declined: CadenceRef,
+  /** For prospects who came as a web lead; left out, they are prospects like the others. */
+  webLead: maybe(CadenceRef),
+}
 
 /**
  * The rules that turn facts into next steps, as data. Answers name its id and version, and the
@@ -31,18 +25,17 @@ export const Policy = Schema.Struct({
   version: Schema.Int.pipe(Schema.positive()),
   /** The reporting zone: local days are judged in it where no contact or rep zone applies. */
   zone: ZoneId,
-  /** How soon an answer is owed, in elapsed time. */
+  /** What a cadence touch may be for; cadences name them. */
+  plays: Schema.Array(Play),
+  cadences: Schema.NonEmptyArray(Cadence),
+  /** Which of the cadences applies to a stage when nothing else was decided for a contact. */
+  defaults: Schema.Struct(defaults),
+  /** Days on which no cadence touch takes place, by the clock of each cadence's zone. */
+  holidays: maybe(Schema.Array(HolidayList)),
+  /** How soon an answer is owed, in elapsed time, where the contact's cadence does not say. */
   respondWithin: Schema.Struct({ inbound: ExactDuration, webLead: ExactDuration }),
   /** The flow check calls an open prospect silent after this long without an outbound touch. */
   silentAfter: CalendarDuration,
-  /** What applies to a stage when nothing else was decided for a contact. */
-  cadences: Schema.Struct({ prospect: StageRhythm, customer: StageRhythm, declined: StageRhythm }),
-  referral: Schema.Struct({
-    /** How long somebody has to be a customer before being asked for a referral. */
-    tenure: CalendarDuration,
-    /** How long to wait after asking before asking again. */
-    askAgainAfter: CalendarDuration,
-  }),
 })
 export type Policy = typeof Policy.Type
 
@@ -54,9 +47,36 @@ export interface MalformedPolicy {
 
 const decode = Schema.decodeUnknownEither(Policy, { errors: "all", onExcessProperty: "error" })
 
-/** Reads a policy from its JSON form; unknown properties are refused, so a typing error shows. */
+/**
+ * Reads a policy from its JSON form. Refused are unknown properties, so that a typing error shows,
+ * defaults that name no cadence, and cadences that {@link checkCadences} finds a defect in: under a
+ * policy that is read, every open contact has a next step.
+ */
 export const policyFromJson = (json: unknown): Either.Either<Policy, MalformedPolicy> =>
-  Either.mapLeft(decode(json), (error) => ({
-    _tag: "MalformedPolicy",
-    problems: problemsOf(error),
-  }))
+  Either.flatMap(
+    Either.mapLeft(decode(json), (error) => malformed(problemsOf(error))),
+    (policy) => {
+      const problems = [...unknownDefaults(policy), ...defectsOf(policy)]
+      return problems.length === 0 ? Either.right(policy) : Either.left(malformed(problems))
+    },
+  )
+
+const malformed = (problems: ReadonlyArray<Problem>): MalformedPolicy => ({
+  _tag: "MalformedPolicy",
+  problems,
+})
+
+const unknownDefaults = ({ cadences, defaults }: Policy): ReadonlyArray<Problem> =>
+  Object.entries(defaults).flatMap(([stage, ref]) =>
+    cadences.some(({ id, version }) => id === ref.id && version === ref.version)
+      ? []
+      : [
+          {
+            path: `defaults.${stage}`,
+            message: `there is no cadence ${ref.id} in version ${ref.version}`,
+          },
+        ],
+  )
+
+const defectsOf = (policy: Policy): ReadonlyArray<Problem> =>
+  checkCadences(policy).map(({ fix, message, path }) => ({ path, message: `${message}; ${fix}` }))

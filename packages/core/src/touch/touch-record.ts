@@ -17,6 +17,8 @@ export interface Touch {
   readonly ownerId: RepId | undefined
   readonly play: PlayId | undefined
   readonly classification: Classification | undefined
+  /** Whether it did the cadence's touch, and not an answer, a promise or a booked step. */
+  readonly didCadence: boolean
 }
 
 /** An answer that the contact waits for: opened by an inbound touch, or by adding a web lead. */

@@ -1,5 +1,5 @@
 import type { OrderReason } from "../obligation/order.js"
-import type { Why } from "../obligation/why.js"
+import type { CadenceMove, CadenceWhy, MoveCode, SlotBlock, Why } from "../obligation/why.js"
 import type { QueueRow } from "../queue/queue.js"
 import type { AskBlocker } from "../referral-asks/referral-asks.js"
 
@@ -38,16 +38,70 @@ export const sayWhy = (why: Why): string => {
       return `they promised on ${sayInstant(why.madeAt)}: ${why.what}; ask about it`
     case "step-booked":
       return `booked on ${sayInstant(why.bookedAt)}${why.about === undefined ? "" : `: ${why.about}`}`
-    case "cadence-first":
-    case "cadence-next": {
-      const rule = `cadence ${why.rule.cadenceId} v${why.rule.version}`
-      const start =
-        why.code === "cadence-first"
-          ? `first touch ${sayDuration(why.after)} after ${sayInstant(why.since)}`
-          : `next touch ${sayDuration(why.after)} after the one of ${sayInstant(why.since)}`
-      if (why.moved === undefined) return `${rule}: ${start}`
-      return `${rule}: ${start}, but never silent for more than ${sayDuration(why.moved.max)} since ${sayInstant(why.moved.since)}`
-    }
+    case "cadence":
+      return sayCadence(why)
+  }
+}
+
+const sayCadence = ({ blocked, cadence, moves, occurrence, rule }: CadenceWhy): string => {
+  const what = `${cadence.id} v${cadence.version}, ${occurrence.kind} ${occurrence.index}`
+  const when =
+    rule.code === "rhythm"
+      ? `due on ${rule.on}, counted from ${sayInstant(rule.since)}`
+      : `${sayDuration(rule.after)} after ${sayInstant(rule.since)}`
+  // What only says that the slot has passed by now is left to the data.
+  const moved = moves.flatMap((move) => (move.moved === "slot" ? [] : [sayMove(move)]))
+  const how = [...new Set(moved)]
+  return [
+    `cadence ${what}: ${when}`,
+    ...how,
+    ...(blocked === undefined ? [] : [sayBlock(blocked)]),
+  ].join("; ")
+}
+
+const sayMove = ({ code, to }: CadenceMove): string =>
+  `${sayMoveCode(code)}${to === undefined ? "" : `: ${sayInstant(to)}`}`
+
+/** The constraint that moved a cadence touch. */
+const sayMoveCode = (code: MoveCode): string => {
+  switch (code) {
+    case "least-gap":
+      return "not so soon after the last one"
+    case "start":
+      return "not before it starts"
+    case "longest-gap":
+      return "earlier, lest the silence get too long"
+    case "hold":
+      return "on hold until"
+    case "frequency":
+      return "no more often than they asked for"
+    case "absence":
+      return "after the absence"
+    case "window":
+      return "when the window opens"
+    case "holiday":
+      return "after the holiday"
+    case "asked-for-days":
+      return "on a day they asked for"
+    case "asked-for-hours":
+      return "at an hour they asked for"
+    case "cap":
+      return "once the cap has room"
+    case "preferred-day":
+      return "on a preferred day"
+    case "preferred-day-too-late":
+      return "not on a preferred day, that would be too late"
+  }
+}
+
+const sayBlock = (blocked: SlotBlock): string => {
+  switch (blocked.code) {
+    case "no-channel":
+      return blocked.channels.length === 0
+        ? "the cadence names no channel"
+        : `obtain a channel: ${blocked.channels.join(", ")} cannot be used`
+    case "no-time":
+      return `no time until ${sayInstant(blocked.until)} (${blocked.because.map(sayMoveCode).join(", ")})`
   }
 }
 
@@ -64,6 +118,8 @@ export const sayStep = (step: QueueRow["step"]): string => {
       return "booked step"
     case "cadence":
       return "follow up"
+    case "clear-the-way":
+      return "clear the way"
   }
 }
 

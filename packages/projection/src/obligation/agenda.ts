@@ -1,10 +1,7 @@
 import {
-  addCalendar,
   addExact,
-  CalendarDuration,
-  ExactDuration,
+  durationToText,
   endOfDay,
-  type Instant,
   instantFromMillis,
   instantToIso,
   isOwed,
@@ -14,19 +11,16 @@ import {
   type PromiseRecord,
   type Relationship,
   type RepId,
+  respondBy,
   startOfDay,
   type ZoneId,
 } from "@followthrough/core"
-import { Schema } from "effect"
+import { Either, Option } from "effect"
 import type { Team } from "../team.js"
+import type { Asked } from "./asked.js"
+import { cadenceTouchOf, cadenceWhy, settingOf } from "./cadence-touch.js"
+import { defaultCadence } from "./default-cadence.js"
 import type { Obligation } from "./obligation.js"
-
-/** What an agenda depends on besides the relationship. */
-export interface Asked {
-  readonly policy: Policy
-  readonly team: Team
-  readonly at: Instant
-}
 
 /**
  * Everything owed to an open contact at an instant, in no particular order. There is always at
@@ -57,9 +51,6 @@ export const obligationsOf = (relationship: Relationship, asked: Asked): Array<O
   return obligations
 }
 
-const encodeCalendar = Schema.encodeSync(CalendarDuration)
-const encodeExact = Schema.encodeSync(ExactDuration)
-
 const zoneOf = (relationship: Relationship, policy: Policy): ZoneId =>
   relationship.zone ?? policy.zone
 
@@ -75,61 +66,45 @@ const owedBy = (relationship: Relationship, repId: RepId | undefined) => ({
   play: undefined,
 })
 
-const earlier = (a: Instant, b: Instant): Instant => (a < b ? a : b)
-
-// Due at the rule's instant, but never later than the longest silence allows.
-const cadenceTouch = (relationship: Relationship, { policy }: Asked): Obligation => {
-  const { cadence: clock, lastOutboundPersonal: last } = relationship
-  const rule = policy.cadences[relationship.stage]
-  const zone = zoneOf(relationship, policy)
-  const isFirst = clock.lastDoneAt === undefined
-  const since = clock.lastDoneAt ?? clock.startedAt
-  const after = isFirst ? rule.first : rule.gap.ideal
-  const ruled = addCalendar(since, after, zone)
-  const silentSince = last?.at ?? relationship.addedAt
-  const clamp = addCalendar(silentSince, rule.gap.max, zone)
-  const due = earlier(ruled, clamp)
-  const moved = clamp < ruled
+const cadenceTouch = (relationship: Relationship, asked: Asked): Obligation => {
+  const next = cadenceTouchOf(relationship, asked)
   return {
     ...owedBy(relationship, relationship.ownerId),
-    kind: "cadence",
-    from: due,
-    by: instantFromMillis(endOfDay(localDateAt(due, zone), zone) - 1),
-    why: {
-      code: isFirst ? "cadence-first" : "cadence-next",
-      rule: { cadenceId: rule.id, version: rule.version },
-      since: instantToIso(since),
-      after: encodeCalendar(after),
-      moved: moved
-        ? {
-            code: "max-gap",
-            max: encodeCalendar(rule.gap.max),
-            since: instantToIso(silentSince),
-            insteadOf: instantToIso(ruled),
-          }
-        : undefined,
-    },
-    facts: positions(
-      clock.lastDoneBy ?? clock.startedBy,
-      moved ? (last?.position ?? relationship.addedBy) : undefined,
-    ),
+    // Without a slot, clearing the way to one is what there is to do.
+    kind: Either.isLeft(next.slot) ? "clear-the-way" : "cadence",
+    from: next.from,
+    by: next.by,
+    channel: next.channel,
+    play: next.play,
+    why: cadenceWhy(next),
+    facts: next.derivation.facts,
   }
 }
 
-const waitingResponse = (relationship: Relationship, { policy }: Asked): Obligation | undefined => {
+const waitingResponse = (relationship: Relationship, asked: Asked): Obligation | undefined => {
   const { response } = relationship
   if (response === undefined) return undefined
+  const { policy } = asked
   const isLead = response.reason === "web-lead"
-  const within = isLead ? policy.respondWithin.webLead : policy.respondWithin.inbound
+  const byCadence = respondBy(
+    defaultCadence(policy, relationship),
+    isLead ? "web-lead" : "inbound",
+    response.openedAt,
+    settingOf(relationship, asked),
+  )
+  const { by, within } = Option.getOrElse(byCadence, () => {
+    const ours = isLead ? policy.respondWithin.webLead : policy.respondWithin.inbound
+    return { within: ours, by: addExact(response.openedAt, ours) }
+  })
   return {
     ...owedBy(relationship, relationship.ownerId),
     kind: "response",
     from: response.openedAt,
-    by: addExact(response.openedAt, within),
+    by,
     why: {
       code: isLead ? "web-lead-waits" : "inbound-waits",
       since: instantToIso(response.openedAt),
-      within: encodeExact(within),
+      within: durationToText(within),
     },
     facts: response.joinedBy,
   }

@@ -1,5 +1,6 @@
 import type { Relationship } from "@followthrough/core"
-import { type Asked, obligationsOf } from "./agenda.js"
+import { obligationsOf } from "./agenda.js"
+import type { Asked } from "./asked.js"
 import type { Obligation } from "./obligation.js"
 import { firstAt } from "./order.js"
 

@@ -1,7 +1,13 @@
 import type { Channel, Instant, PlayId, RepId, Stage } from "@followthrough/core"
 import type { Why } from "./why.js"
 
-export type ObligationKind = "response" | "promise" | "ask-about-promise" | "step" | "cadence"
+export type ObligationKind =
+  | "response"
+  | "promise"
+  | "ask-about-promise"
+  | "step"
+  | "cadence"
+  | "clear-the-way"
 
 /**
  * Something that is owed to a contact. It may appear from `from`, and is late after `by`; both are
@@ -24,8 +30,8 @@ export interface Obligation {
   readonly facts: ReadonlyArray<number>
 }
 
-/** 1 overdue promise or waiting response, 2 promise due, 3 booked step, 4 cadence touch. */
-export type Level = 1 | 2 | 3 | 4
+/** 1 overdue promise or waiting response, 2 promise due, 3 booked step, 4 cadence touch, 5 hygiene. */
+export type Level = 1 | 2 | 3 | 4 | 5
 
 export const levelAt = (obligation: Obligation, at: Instant): Level => {
   switch (obligation.kind) {
@@ -39,5 +45,7 @@ export const levelAt = (obligation: Obligation, at: Instant): Level => {
       return 3
     case "cadence":
       return 4
+    case "clear-the-way":
+      return 5
   }
 }

@@ -1,18 +1,59 @@
 import type { IsoInstant } from "../iso-instant.js"
 
-/** A cadence rule at the version that was applied. */
-export interface RuleRef {
-  readonly cadenceId: string
-  readonly version: number
+/** Which constraint moved a cadence touch. */
+export type MoveCode =
+  | "least-gap"
+  | "start"
+  | "longest-gap"
+  | "hold"
+  | "frequency"
+  | "absence"
+  | "window"
+  | "holiday"
+  | "asked-for-days"
+  | "asked-for-hours"
+  | "cap"
+  | "preferred-day"
+  | "preferred-day-too-late"
+
+/** A constraint that moved the due, the slot from which it is owed, or the slot that is left. */
+export interface CadenceMove {
+  readonly code: MoveCode
+  readonly moved: "due" | "from" | "slot"
+  readonly from: IsoInstant
+  /** Absent when it does not end. */
+  readonly to?: IsoInstant
+  /** Positions of the facts behind it. */
+  readonly facts: ReadonlyArray<number>
 }
 
-/** The rule that moved a cadence touch earlier: silence would have passed the longest gap. */
-export interface MaxGapClamp {
-  readonly code: "max-gap"
-  readonly max: string
-  /** Counted from the last outbound personal touch, else from the adding. */
-  readonly since: IsoInstant
-  readonly insteadOf: IsoInstant
+/** Why a cadence touch has no slot; clearing that is the step. */
+export type SlotBlock =
+  | { readonly code: "no-channel"; readonly channels: ReadonlyArray<string> }
+  | {
+      readonly code: "no-time"
+      readonly until: IsoInstant
+      readonly opensAt?: IsoInstant
+      readonly because: ReadonlyArray<MoveCode>
+    }
+
+/** The rule, the instant it gave, and everything that moved it, in that order. */
+export interface CadenceWhy {
+  readonly code: "cadence"
+  readonly cadence: { readonly id: string; readonly version: number }
+  /** Step of the opening or occurrence of the rhythm (from 1), or how often the last was repeated. */
+  readonly occurrence: {
+    readonly kind: "step" | "rhythm" | "repeat"
+    readonly index: number
+  }
+  readonly rule:
+    | { readonly code: "after"; readonly after: string; readonly since: IsoInstant }
+    | { readonly code: "rhythm"; readonly on: string; readonly since: IsoInstant }
+  readonly due: IsoInstant
+  /** In whose zone calendars and windows were read. */
+  readonly zone: string
+  readonly moves: ReadonlyArray<CadenceMove>
+  readonly blocked?: SlotBlock
 }
 
 /** Why something is owed, as codes with parameters: rendering to text is somebody else's work. */
@@ -22,17 +63,14 @@ export type Why =
       readonly since: IsoInstant
       readonly within: string
     }
-  | { readonly code: "promise-made"; readonly what: string; readonly madeAt: IsoInstant }
-  | { readonly code: "promise-by-contact"; readonly what: string; readonly madeAt: IsoInstant }
+  | {
+      readonly code: "promise-made" | "promise-by-contact"
+      readonly what: string
+      readonly madeAt: IsoInstant
+    }
   | {
       readonly code: "step-booked"
       readonly about: string | undefined
       readonly bookedAt: IsoInstant
     }
-  | {
-      readonly code: "cadence-first" | "cadence-next"
-      readonly rule: RuleRef
-      readonly since: IsoInstant
-      readonly after: string
-      readonly moved: MaxGapClamp | undefined
-    }
+  | CadenceWhy

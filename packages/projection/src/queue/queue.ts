@@ -1,6 +1,7 @@
 import { type Instant, instantToIso, type RepId, type Stage } from "@followthrough/core"
 import type { IsoInstant } from "../iso-instant.js"
-import { type Asked, obligationsOf } from "../obligation/agenda.js"
+import { obligationsOf } from "../obligation/agenda.js"
+import type { Asked } from "../obligation/asked.js"
 import {
   type Level,
   levelAt,

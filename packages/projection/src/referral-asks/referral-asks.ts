@@ -1,5 +1,6 @@
 import {
   addCalendar,
+  type CalendarDuration,
   type Instant,
   instantToIso,
   type Policy,
@@ -8,6 +9,7 @@ import {
   type RepId,
 } from "@followthrough/core"
 import type { IsoInstant } from "../iso-instant.js"
+import { defaultCadence } from "../obligation/default-cadence.js"
 import { percent } from "../percent.js"
 import type { Projection } from "../projection.js"
 import { type ContactRef, contactRef } from "../who.js"
@@ -123,23 +125,27 @@ export const referralAsks = (asked: ReferralAsked): Projection<Draft, ReferralAs
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 const blockersOf = (
-  { promises, referral, touches, zone }: Relationship,
+  relationship: Relationship,
   { at, policy }: ReferralAsked,
   won: { readonly at: Instant; readonly position: number },
 ): Array<AskBlocker> => {
+  const { promises, referral, touches, zone } = relationship
+  const rules = defaultCadence(policy, relationship).cadence.referral
   const blockers: Array<AskBlocker> = []
   const wait = (
     code: "asked-recently" | "declined-recently" | "too-new",
     since: { readonly at: Instant; readonly position: number } | undefined,
-    duration: Policy["referral"]["tenure"],
+    duration: CalendarDuration,
   ) => {
     if (since === undefined) return
     const until = addCalendar(since.at, duration, zone ?? policy.zone)
     if (until > at) blockers.push({ code, until: instantToIso(until), facts: [since.position] })
   }
-  wait("too-new", won, policy.referral.tenure)
-  wait("asked-recently", referral.asked.at(-1), policy.referral.askAgainAfter)
-  wait("declined-recently", referral.declined.at(-1), policy.referral.askAgainAfter)
+  if (rules !== undefined) {
+    wait("too-new", won, rules.tenure)
+    wait("asked-recently", referral.asked.at(-1), rules.askAgainAfter)
+    wait("declined-recently", referral.declined.at(-1), rules.askAgainAfter)
+  }
   for (const promise of promises) {
     const isOurs = promise.promisors.some(({ _tag }) => _tag === "Rep")
     if (isOurs && promiseStatusAt(promise, at) === "broken") {

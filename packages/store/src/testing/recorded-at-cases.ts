@@ -28,6 +28,28 @@ export const recordedAtCases: ReadonlyArray<ContractCase> = [
     }),
   ),
 
+  contractCase("the latest occurrence is the latest of all, wherever it stands", (store) =>
+    Effect.gen(function* () {
+      same("in an empty log", yield* store.latestOccurrence(HERE), undefined)
+      const latest: Array<number | undefined> = []
+      for (const [n, occurredAt] of [-5, 30, 20, 40, 10].entries()) {
+        const event = fact("x", { occurredAt })
+        yield* store.append(
+          commit(`c${n}`, [write(`s${n % 2}`, [event, fact("y", { occurredAt: -9 })])]),
+        )
+        latest.push(yield* store.latestOccurrence(HERE))
+      }
+      same("as the log grows", latest, [-5, 30, 30, 40, 40])
+      const late = [write("s0", [fact("x", { occurredAt: 99 })], "noStream")]
+      yield* store.appendAll([commit("refused", late), commit("empty", [write("s0", [])])])
+      same("after a refusal and an empty decision", yield* store.latestOccurrence(HERE), 40)
+      yield* store.append(
+        commit("c9", [write("s0", [fact("x", { occurredAt: 99 })])], { workspace: "elsewhere" }),
+      )
+      same("after a commit elsewhere", yield* store.latestOccurrence(HERE), 40)
+    }),
+  ),
+
   contractCase("recordedAt may lie before 1970, and a batch raises it too", (store) =>
     Effect.gen(function* () {
       const results = yield* store.appendAll(

@@ -11,4 +11,5 @@ export const doesNothing: BrokenStore = brokenStore("does nothing", () => ({
   readByStream: () => Effect.succeed({ events: [], head: 0, next: undefined }),
   findCommands: () => Effect.succeed(new Map()),
   head: () => Effect.succeed({ position: 0, recordedAt: undefined }),
+  latestOccurrence: () => Effect.succeed(undefined),
 }))

@@ -15,8 +15,16 @@ export const keepingMistakes: ReadonlyArray<BrokenStore> = [
       readByStream: (query) => store.readByStream(shared(query)),
       findCommands: (_, ids) => store.findCommands("one for all", ids),
       head: () => store.head("one for all"),
+      latestOccurrence: () => store.latestOccurrence("one for all"),
     }
   }),
+  brokenStore("takes the last occurrence for the latest", (store) => ({
+    latestOccurrence: (workspace) =>
+      Effect.map(
+        store.read({ workspace, from: { _tag: "All" }, direction: "backwards", limit: 1 }),
+        ({ events }) => events[0]?.occurredAt,
+      ),
+  })),
   brokenStore("ignores case in names", (store) => {
     const lower = (commit: Commit): Commit => ({
       ...commit,
