@@ -135,8 +135,11 @@ const tooLate = (
   facts: ascending(waiting.flatMap(({ facts }) => facts)),
 })
 
-const patience = ({ ready, zone }: SlotDemands, due: Due): Instant =>
-  due.at > due.silentUntil ? afterPause(due.at, ready.cadence.gap.max, zone) : due.silentUntil
+/** Until when a preferred day may be waited for. */
+const patience = ({ ready, zone }: SlotDemands, due: Due): Instant => {
+  const reach = afterPause(due.at, ready.cadence.gap.max, zone)
+  return due.at > due.silentUntil || reach < due.silentUntil ? reach : due.silentUntil
+}
 
 /** A slot that something of the day puts off beyond the longest silence is a block to be cleared. */
 const withinReach = (

@@ -402,6 +402,24 @@ describe("slots", () => {
     )
   })
 
+  it("L12 a preferred day is waited for within the longest silence, and is never a block", () => {
+    const office = [{ from: "09:00", to: "17:00" }]
+    const fussy: CadenceJson = {
+      ...quarterly,
+      opening: [{ after: "P1D", ...turn }],
+      gap: { min: "P0D", ideal: "P3D", max: "P5D" },
+      windows: { tuesday: office, wednesday: office, monday: office },
+      prefer: ["monday"],
+    }
+    const base = "2026-03-02T10:00:00Z"
+    expect(slotOf(ask(fussy, enrolled(base), base))).toBe("2026-03-03T11:00")
+    // A touch that did something else lengthens the silence, but not the waiting.
+    const touches = [touch("2026-03-05T10:00:00Z", 3, { didCadence: false })]
+    const next = ask(fussy, enrolled(base, { touches }), "2026-03-05T11:00:00Z")
+    expect([inRome(next.from), slotOf(next)]).toEqual(["2026-03-03T11:00", "2026-03-09T09:00"])
+    expect(next.derivation.moves.map(({ _tag }) => _tag)).toEqual(["PreferredDayTooLate", "Window"])
+  })
+
   it("L14 a touch is late after its local day, and its slot moves on while its due stays", () => {
     const office: CadenceJson = {
       ...night,

@@ -8,14 +8,12 @@ import type { ZoneId } from "../../src/time/zone.js"
 import type { ZoneChoice } from "../../src/time/zone-choice.js"
 import type { Channel } from "../../src/touch/touch-facts.js"
 import { openOnTheWall } from "../time/temporal-oracle.js"
-import { ALWAYS } from "./cadences.js"
+import { ALWAYS, QUARTER_HOUR } from "./cadences.js"
 import type { Scene } from "./histories.js"
 
 // A second implementation, written from the definitions: it asks Temporal what the clock on the wall
-// shows and tries one quarter of an hour after the other. It shares no code with the first but the
-// shapes of the data, and all its inputs lie on quarters of an hour.
-
-export const STEP = 900_000
+// shows and tries one quarter of an hour, or one minute, after the other. It shares no code with the
+// first but the shapes of the data.
 
 const zoned = (instant: number, zone: ZoneId): Temporal.ZonedDateTime =>
   Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone)
@@ -62,11 +60,11 @@ export const laterByTheBook = (
     }
     case "Working": {
       let missing = duration.millis
-      for (let at: number = from; at < from + 60 * 96 * STEP; at += STEP) {
+      for (let at: number = from; at < from + 60 * 96 * QUARTER_HOUR; at += QUARTER_HOUR) {
         if (!isOpen(cadence, scene, at)) continue
         if (missing === 0) return at
-        missing -= STEP
-        if (missing === 0) return at + STEP
+        missing -= QUARTER_HOUR
+        if (missing === 0) return at + QUARTER_HOUR
       }
       return undefined
     }
@@ -247,17 +245,18 @@ const channelByTheBook = (
   )
 }
 
-/** The first instant of `[start, start + quarters)` at which a touch may take place. */
+/** The first instant of `start`, a step later, and so on up to `until`, at which a touch may take place. */
 export const slotByTheBook = (
   cadence: Cadence,
   scene: Scene,
   known: ReadonlyArray<CadenceTouch>,
   channels: ReadonlyArray<Channel>,
   start: number,
-  quarters: number,
+  until: number,
+  step: number,
   suits: (instant: number) => boolean = () => true,
 ): { readonly at: Instant; readonly channel: Channel } | undefined => {
-  for (let at = start; at < start + quarters * STEP; at += STEP) {
+  for (let at = start; at <= until; at += step) {
     if (!suits(at)) continue
     const channel = channelByTheBook(cadence, scene, known, channels, at)
     if (channel !== undefined) return { at: instantFromMillis(at), channel }

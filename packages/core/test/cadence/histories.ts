@@ -20,7 +20,7 @@ import { anyDayName, anyWindow, CHANNELS, PLAYS, QUARTER_HOUR } from "./cadences
 
 const DAY = 86_400_000
 
-/** Rounded down to a quarter of an hour: every offset since 1973 is a multiple of that. */
+/** Rounded down to a quarter of an hour: every offset since 1980 is a multiple of that. */
 const onTheQuarter = (instant: number): Instant =>
   instantFromMillis(Math.floor(instant / QUARTER_HOUR) * QUARTER_HOUR)
 
@@ -145,7 +145,7 @@ const MOMENTS = [
 ]
 
 const anyMoment = isDeep
-  ? zonedInstant(1974, 2045)
+  ? zonedInstant(1980, 2045)
   : fc.record({
       zone: fc.constantFrom(...FEW_ZONES),
       instant: fc
@@ -244,3 +244,33 @@ export const anyScene = (wanted: Ingredients = EVERYTHING): fc.Arbitrary<Scene> 
           }
         })
     })
+
+/** The same scene that many milliseconds later; the holidays stay where they are. */
+export const later = (scene: Scene, millis: number): Scene => {
+  const moved = (instant: Instant): Instant => instantFromMillis(instant + millis)
+  const { history, setting } = scene
+  return {
+    ...scene,
+    at: moved(scene.at),
+    history: {
+      ...history,
+      addedAt: moved(history.addedAt),
+      enrolledAt: moved(history.enrolledAt),
+      ...(history.startAt === undefined ? {} : { startAt: moved(history.startAt) }),
+      touches: history.touches.map((touch) => ({ ...touch, at: moved(touch.at) })),
+      holds: history.holds?.map((hold) => ({
+        ...hold,
+        from: moved(hold.from),
+        ...(hold.until === undefined ? {} : { until: moved(hold.until) }),
+      })),
+    },
+    setting: {
+      ...setting,
+      absences: setting.absences?.map((absence) => ({
+        ...absence,
+        from: moved(absence.from),
+        to: moved(absence.to),
+      })),
+    },
+  }
+}
