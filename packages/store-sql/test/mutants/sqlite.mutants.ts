@@ -174,8 +174,8 @@ export const mutants: ReadonlyArray<Mutant> = [
   {
     id: "head-stays-behind",
     file: "src/append.ts",
-    find: "[draft.position, draft.recordedAt ?? null, log]",
-    replace: "[draft.position - 1, draft.recordedAt ?? null, log]",
+    find: "        draft.position,\n        draft.recordedAt",
+    replace: "        draft.position - 1,\n        draft.recordedAt",
     test: differential,
     killedBy: alike,
   },
