@@ -126,6 +126,23 @@ describe("a rhythm", () => {
     expect(busy.derivation.moves.map(({ _tag }) => _tag)).toEqual(["MaxGap"])
   })
 
+  it("L5 an opening that goes on past an occurrence does not leave it to be made up for", () => {
+    const opened: CadenceJson = { ...quarterly, opening: [{ after: "P20D", ...turn }] }
+    const history = enrolled("2026-01-31T10:00:00Z", {
+      touches: [touch("2026-05-04T10:00:00Z", 3)],
+    })
+    const next = ask(opened, history, "2026-05-04T11:00:00Z")
+    expect([next.occurrence.index, inRome(next.due)]).toEqual([2, "2026-07-31T00:00"])
+  })
+
+  it("L7 what happened at the very instant asked about is known, what comes after is not", () => {
+    const history = enrolled("2026-01-31T10:00:00Z", {
+      touches: [touch("2026-04-28T10:00:00Z", 3)],
+    })
+    expect(ask(quarterly, history, "2026-04-28T09:59:59Z").occurrence.index).toBe(1)
+    expect(ask(quarterly, history, "2026-04-28T10:00:00Z").occurrence.index).toBe(2)
+  })
+
   it("L10 an occurrence missed for a whole period gives way to the next, which has a key of its own", () => {
     const history = enrolled("2026-01-31T10:00:00Z")
     const calm = { ...quarterly, gap: { min: "P7D", ideal: "P3M", max: "P2Y" } }

@@ -104,8 +104,8 @@ export const mutants: ReadonlyArray<Mutant> = [
     file: "src/cadence/pending.ts",
     find: "opened === undefined ? 0 : Math.max(0, cameBy(opened))",
     replace: "0",
-    test: oracle,
-    killedBy: turnAndDue,
+    test: examples,
+    killedBy: /L5 an opening that goes on past an occurrence/,
   },
   {
     id: "turns-begin-with-the-second",
@@ -264,8 +264,8 @@ export const mutants: ReadonlyArray<Mutant> = [
     file: "src/cadence/next-touch.ts",
     find: "(ordered[count - 1]?.at ?? at) > at",
     replace: "(ordered[count - 1]?.at ?? at) >= at",
-    test: oracle,
-    killedBy: turnAndDue,
+    test: examples,
+    killedBy: /L7 what happened at the very instant/,
   },
   {
     id: "steps-done-not-cited",
