@@ -12,11 +12,10 @@ const expected = absent ? {} : JSON.parse(readFileSync(join(data, "EXPECTED.json
 const withoutZeros = (counts: { readonly [k: string]: number }) =>
   Object.fromEntries(Object.entries(counts).filter(([, n]) => n !== 0))
 
-// Each command is a process of its own.
 const MINUTE = 60_000
 
-const replayed = (csv: string, mapping: string, use: (db: string) => void) =>
-  withFolder((folder) => {
+const replayed = (csv: string, mapping: string, use: (db: string) => Promise<void>) =>
+  withFolder(async (folder) => {
     const db = join(folder, "log.db")
     const load = [
       "import",
@@ -26,8 +25,8 @@ const replayed = (csv: string, mapping: string, use: (db: string) => void) =>
       "--db",
       db,
     ]
-    const first = json(load)
-    const again = json(load)
+    const first = await json(load)
+    const again = await json(load)
     expect(first.refused).toEqual([])
     expect(first.recorded).toBe(first.facts)
     expect(again).toMatchObject({ rows: first.rows, recorded: 0, alreadyRecorded: first.facts })
@@ -38,8 +37,8 @@ describe("real logs through the command line", () => {
   it("a bank's phone campaigns", { timeout: 2 * MINUTE }, async ({ skip }) => {
     if (absent) skip(why)
     const bank = expected["bank-additional.csv"]
-    await replayed("bank-additional.csv", "bank-marketing.json", (db) => {
-      const { team } = json(["audit", "--db", db])
+    await replayed("bank-additional.csv", "bank-marketing.json", async (db) => {
+      const { team } = await json(["audit", "--db", db])
       expect(team.contacts).toBe(bank.rows)
       expect(team.touches).toBe(bank.touches)
       expect(team.won).toBe(bank.won)
@@ -52,8 +51,8 @@ describe("real logs through the command line", () => {
   it("loan applications at a bank", { timeout: 2 * MINUTE }, async ({ skip }) => {
     if (absent) skip(why)
     const loans = expected["bpic2012_300.csv"]
-    await replayed("bpic2012_300.csv", "bpic2012.json", (db) => {
-      const { team } = json([
+    await replayed("bpic2012_300.csv", "bpic2012.json", async (db) => {
+      const { team } = await json([
         "audit",
         ...["--db", db, "--play", "touch_offer_followup", "--lag-from", "offer_sent"],
       ])
@@ -69,17 +68,17 @@ describe("real logs through the command line", () => {
       })
       for (const [when, counts] of Object.entries(loans.silent)) {
         const [at = "", silent = ""] = when.split(" ")
-        const flow = json(["flow", "--db", db, "--at", at, "--silent", silent])
+        const flow = await json(["flow", "--db", db, "--at", at, "--silent", silent])
         expect({ open: flow.open, silent: flow.silent }).toEqual(counts)
         expect(flow.neverTouched + flow.silent + flow.current).toBe(flow.open)
       }
       // Every contact that is open has exactly one next step.
       const at = "2011-11-01T00:00:00+01:00"
-      const { contacts } = json(["audit", "--db", db, "--at", at]).team
-      const queue = json(["next", "--db", db, "--at", at, "--limit", "1000"])
+      const { contacts } = (await json(["audit", "--db", db, "--at", at])).team
+      const queue = await json(["next", "--db", db, "--at", at, "--limit", "1000"])
       const ids = queue.rows.map((row: { contactId: string }) => row.contactId)
       expect(new Set(ids).size).toBe(queue.total)
-      const lost = json(["audit", "--db", db, "--at", at]).team.lost
+      const lost = (await json(["audit", "--db", db, "--at", at])).team.lost
       expect(queue.total).toBe(contacts - lost)
     })
   })

@@ -54,8 +54,8 @@ export const inProcess = async (args: ReadonlyArray<string>, cwd: string): Promi
 }
 
 /** The JSON that a command prints; anything else than success is thrown. */
-export const json = (args: ReadonlyArray<string>) => {
-  const { code, err, out } = followthrough([...args, "--format", "json"])
+export const json = async (args: ReadonlyArray<string>) => {
+  const { code, err, out } = await inProcess([...args, "--format", "json"], root)
   if (code !== 0) throw new Error(`exit code ${code}: ${err}`)
   return JSON.parse(out)
 }

@@ -66,7 +66,7 @@ export const runCommand = ({ command }: ShownCommand, folder: string): Promise<O
   const path = `${join(folder, ".commands")}${delimiter}${process.env["PATH"]}`
   const env = { ...process.env, PATH: path, NO_COLOR: "1", FORCE_COLOR: undefined }
   return new Promise((resolve) => {
-    execFile("bash", ["-c", command], { cwd: folder, env, timeout: 60_000 }, (error, out, err) => {
+    execFile("sh", ["-c", command], { cwd: folder, env, timeout: 60_000 }, (error, out, err) => {
       const code = error === null ? 0 : typeof error.code === "number" ? error.code : 1
       resolve({ code, output: out + err })
     })
