@@ -6,7 +6,14 @@ import {
   type Recording,
   streamOf,
 } from "@followthrough/core"
-import type { Commit, EventStoreShape, StoreFailure } from "@followthrough/store"
+import type {
+  Appended,
+  Commit,
+  CommitRefused,
+  EventStoreShape,
+  StoredCommand,
+  StoreFailure,
+} from "@followthrough/store"
 import { Effect, Either } from "effect"
 import { decodeLog } from "./decode-log.js"
 import { fingerprintOf } from "./fingerprint.js"
@@ -21,6 +28,7 @@ import {
 } from "./recorded.js"
 
 type Outcome = Either.Either<Recorded, NotRecorded>
+type Failure = StoreFailure | UnreadableLog
 
 const MOST_ATTEMPTS = 5
 /** Commands that share one durable transaction. */
@@ -32,15 +40,20 @@ interface Aggregate {
   version: number
 }
 
+/** A command on its way through the attempts of its batch, and what became of it. */
+interface Pending {
+  readonly recording: Recording
+  readonly fingerprint: string
+  outcome: Outcome | undefined
+}
+
 /**
  * Records commands in order, each with its own outcome: a batch decides as its commands would one
  * by one. Those already in the log are not decided again.
  */
 export const recordAll =
   (store: EventStoreShape, workspace: string) =>
-  (
-    recordings: ReadonlyArray<Recording>,
-  ): Effect.Effect<ReadonlyArray<Outcome>, StoreFailure | UnreadableLog> =>
+  (recordings: ReadonlyArray<Recording>): Effect.Effect<ReadonlyArray<Outcome>, Failure> =>
     Effect.gen(function* () {
       const outcomes: Array<Outcome> = []
       for (let start = 0; start < recordings.length; start += BATCH) {
@@ -50,101 +63,120 @@ export const recordAll =
       return outcomes
     })
 
-const recordBatch = (store: EventStoreShape, workspace: string, batch: ReadonlyArray<Recording>) =>
+const recordBatch = (
+  store: EventStoreShape,
+  workspace: string,
+  recordings: ReadonlyArray<Recording>,
+): Effect.Effect<ReadonlyArray<Outcome>, Failure> =>
   Effect.gen(function* () {
-    const fingerprints = batch.map(fingerprintOf)
-    const outcomes = new Map<number, Outcome>()
-    let pending = batch.map((_, i) => i)
-    for (let attempt = 1; pending.length > 0; attempt++) {
-      const seen = yield* store.findCommands(
-        workspace,
-        pending.map((i) => at(batch, i).commandId),
-      )
-      const aggregates = yield* load(store, workspace, pending, batch, seen)
-      const commits: Array<Commit> = []
-      const committed: Array<number> = []
-      const claimed = new Map<string, number>()
-      const repeats: Array<readonly [number, number]> = []
-      for (const i of pending) {
-        const recording = at(batch, i)
-        const { commandId } = recording
-        const before = seen.get(commandId)
-        if (before !== undefined) {
-          outcomes.set(
-            i,
-            before.fingerprint === at(fingerprints, i)
-              ? Either.right(recordedOf(commandId, true, before.appended))
-              : Either.left(new CommandMismatch({ commandId })),
-          )
-          continue
-        }
-        const twin = claimed.get(commandId)
-        if (twin !== undefined) {
-          repeats.push([i, twin])
-          continue
-        }
-        const stream = streamOf(recording.command)
-        const aggregate = aggregates.get(stream) ?? { known: nothingKnown(), version: 0 }
-        aggregates.set(stream, aggregate)
-        const decision = decide(recording, aggregate.known)
-        if (Either.isLeft(decision)) {
-          outcomes.set(i, Either.left(new Refused({ commandId, refusal: decision.left })))
-          continue
-        }
-        claimed.set(commandId, i)
-        committed.push(i)
-        commits.push({
-          workspace,
-          commandId,
-          fingerprint: at(fingerprints, i),
-          recordedAt: recording.now,
-          writes: [
-            {
-              stream,
-              expect: { exactly: aggregate.version },
-              events: decision.right.map(({ event, occurredAt }) => ({
-                occurredAt,
-                ...encodeEvent(event),
-              })),
-            },
-          ],
-        })
-        for (const { event } of decision.right) learn(aggregate.known, event)
-        aggregate.version += decision.right.length
-      }
-      const results = commits.length === 0 ? [] : yield* store.appendAll(commits)
-      const conflicted: Array<number> = []
-      results.forEach((result, n) => {
-        const i = at(committed, n)
-        const { commandId } = at(batch, i)
-        if (Either.isRight(result)) {
-          outcomes.set(i, Either.right(recordedOf(commandId, result.right.replayed, result.right)))
-        } else if (result.left._tag === "CommandMismatch") {
-          outcomes.set(i, Either.left(new CommandMismatch({ commandId })))
-        } else if (result.left._tag === "Malformed") {
-          const { path, problem } = result.left
-          outcomes.set(i, Either.left(new Unstorable({ commandId, path, problem })))
-        } else if (attempt === MOST_ATTEMPTS) {
-          outcomes.set(i, Either.left(new Contended({ commandId, attempts: attempt })))
-        } else {
-          conflicted.push(i)
-        }
-      })
-      // A repeat within the batch is decided like any other once its twin is in the log.
-      pending = [...conflicted, ...repeats.map(([i]) => i)].sort((a, b) => a - b)
+    const batch = recordings.map(
+      (recording): Pending => ({
+        recording,
+        fingerprint: fingerprintOf(recording),
+        outcome: undefined,
+      }),
+    )
+    for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
+      const open = batch.filter(({ outcome }) => outcome === undefined)
+      if (open.length === 0) break
+      yield* attemptAll(store, workspace, open)
     }
-    return batch.map((_, i) => outcomes.get(i) as Outcome)
+    return batch.map(
+      ({ outcome, recording: { commandId } }) =>
+        outcome ?? Either.left(new Contended({ commandId, attempts: MOST_ATTEMPTS })),
+    )
   })
 
-const at = <A>(all: ReadonlyArray<A>, i: number): A => all[i] as A
+// Conflicts leave a command open for the next attempt, and so does another command of the batch with
+// the same id: once that one is in the log, this one is decided like any other repetition.
+const attemptAll = (store: EventStoreShape, workspace: string, open: ReadonlyArray<Pending>) =>
+  Effect.gen(function* () {
+    const ids = open.map(({ recording }) => recording.commandId)
+    const stored = yield* store.findCommands(workspace, ids)
+    const fresh = open.filter((pending) => !settleStored(pending, stored))
+    const aggregates = yield* load(store, workspace, fresh)
+    const claimed = new Set<string>()
+    const committed: Array<Pending> = []
+    const commits: Array<Commit> = []
+    for (const pending of fresh) {
+      if (claimed.has(pending.recording.commandId)) continue
+      const commit = decideOne(pending, workspace, aggregates)
+      if (commit === undefined) continue
+      claimed.add(commit.commandId)
+      committed.push(pending)
+      commits.push(commit)
+    }
+    if (commits.length === 0) return
+    const results = yield* store.appendAll(commits)
+    results.forEach((result, n) => {
+      const pending = committed[n]
+      if (pending !== undefined) pending.outcome = outcomeOf(pending.recording.commandId, result)
+    })
+  })
+
+const settleStored = (pending: Pending, stored: ReadonlyMap<string, StoredCommand>): boolean => {
+  const { commandId } = pending.recording
+  const before = stored.get(commandId)
+  if (before === undefined) return false
+  pending.outcome =
+    before.fingerprint === pending.fingerprint
+      ? Either.right(recordedOf(commandId, { ...before.appended, replayed: true }))
+      : Either.left(new CommandMismatch({ commandId }))
+  return true
+}
+
+// The commit to ask of the store; a refusal is the outcome at once.
+const decideOne = (
+  pending: Pending,
+  workspace: string,
+  aggregates: Map<string, Aggregate>,
+): Commit | undefined => {
+  const { fingerprint, recording } = pending
+  const { commandId } = recording
+  const stream = streamOf(recording.command)
+  const aggregate = aggregates.get(stream) ?? { known: nothingKnown(), version: 0 }
+  aggregates.set(stream, aggregate)
+  const decision = decide(recording, aggregate.known)
+  if (Either.isLeft(decision)) {
+    pending.outcome = Either.left(new Refused({ commandId, refusal: decision.left }))
+    return undefined
+  }
+  const expect = { exactly: aggregate.version }
+  for (const { event } of decision.right) learn(aggregate.known, event)
+  aggregate.version += decision.right.length
+  const events = decision.right.map(({ event, occurredAt }) => ({
+    occurredAt,
+    ...encodeEvent(event),
+  }))
+  return {
+    workspace,
+    commandId,
+    fingerprint,
+    recordedAt: recording.now,
+    writes: [{ stream, expect, events }],
+  }
+}
+
+const outcomeOf = (
+  commandId: string,
+  result: Either.Either<Appended, CommitRefused>,
+): Outcome | undefined => {
+  if (Either.isRight(result)) return Either.right(recordedOf(commandId, result.right))
+  switch (result.left._tag) {
+    case "Conflict":
+      return undefined
+    case "CommandMismatch":
+      return Either.left(new CommandMismatch({ commandId }))
+    case "Malformed": {
+      const { path, problem } = result.left
+      return Either.left(new Unstorable({ commandId, path, problem }))
+    }
+  }
+}
 
 const recordedOf = (
   commandId: string,
-  replayed: boolean,
-  {
-    firstPosition,
-    lastPosition,
-  }: { firstPosition: number | undefined; lastPosition: number | undefined },
+  { firstPosition, lastPosition, replayed }: Appended,
 ): Recorded => ({
   commandId,
   replayed,
@@ -154,34 +186,23 @@ const recordedOf = (
       : Array.from({ length: lastPosition - firstPosition + 1 }, (_, n) => firstPosition + n),
 })
 
-const load = (
-  store: EventStoreShape,
-  workspace: string,
-  pending: ReadonlyArray<number>,
-  batch: ReadonlyArray<Recording>,
-  seen: ReadonlyMap<string, unknown>,
-) =>
+const load = (store: EventStoreShape, workspace: string, fresh: ReadonlyArray<Pending>) =>
   Effect.gen(function* () {
-    const streams = new Set<string>()
-    for (const i of pending) {
-      const { command, commandId } = at(batch, i)
-      if (!seen.has(commandId)) streams.add(streamOf(command))
-    }
+    const streams = [...new Set(fresh.map(({ recording }) => streamOf(recording.command)))]
     const aggregates = new Map<string, Aggregate>()
     let after: number | undefined
     do {
-      if (streams.size === 0) break
       const page = yield* store.read({
         workspace,
-        from: { _tag: "Streams", streams: [...streams] },
+        from: { _tag: "Streams", streams },
         ...(after === undefined ? {} : { after }),
         limit: 5000,
       })
       const facts = yield* decodeLog(page.events)
-      facts.forEach((fact, n) => {
-        const { stream, version } = at(page.events, n)
+      page.events.forEach(({ stream, version }, n) => {
         const aggregate = aggregates.get(stream) ?? { known: nothingKnown(), version: 0 }
-        learn(aggregate.known, fact.event)
+        const fact = facts[n]
+        if (fact !== undefined) learn(aggregate.known, fact.event)
         aggregate.version = version
         aggregates.set(stream, aggregate)
       })
