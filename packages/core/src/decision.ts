@@ -1,76 +1,14 @@
 import { Either } from "effect"
-import type { Command, ContactCommand } from "./command.js"
-import type { DomainEvent } from "./fact/domain-event.js"
+import type { Command, ContactCommand, RepCommand } from "./command.js"
+import { eventOf } from "./event-of.js"
 import { contactStream, type NewFact, repStream, type StreamName } from "./fact/fact.js"
+import type { Known } from "./known.js"
 import type { Recording } from "./recording.js"
 import type { Refusal } from "./refusal.js"
 
-/**
- * What a decision needs to know of a log: which identities it holds. Order and lateness of facts
- * never decide anything (they are derived and flagged), so this does not depend on them.
- */
-export interface Known {
-  readonly added: boolean
-  readonly touches: ReadonlySet<string>
-  readonly promises: ReadonlySet<string>
-  readonly steps: ReadonlySet<string>
-}
-
-interface Learning extends Known {
-  added: boolean
-  readonly touches: Set<string>
-  readonly promises: Set<string>
-  readonly steps: Set<string>
-}
-
-/** What is known of one stream, extended in place as events are learned: `learn(known, event)`. */
-export const nothingKnown = (): Learning => ({
-  added: false,
-  touches: new Set(),
-  promises: new Set(),
-  steps: new Set(),
-})
-
-/** Adds one event of the stream to what is known of it. */
-export const learn = (known: Learning, event: DomainEvent): Learning => {
-  switch (event._tag) {
-    case "ContactAdded":
-    case "RepAdded":
-      known.added = true
-      return known
-    case "TouchLogged":
-      known.touches.add(event.touchId)
-      return known
-    case "PromiseMade":
-      known.promises.add(event.promiseId)
-      return known
-    case "StepBooked":
-      known.steps.add(event.stepId)
-      return known
-    case "ContactDetailsChanged":
-    case "ContactAssigned":
-    case "SaleRecorded":
-    case "ContactDeclined":
-    case "ContactDisqualified":
-    case "ContactReopened":
-    case "TouchCorrected":
-    case "TouchRetracted":
-    case "PromiseRescheduled":
-    case "PromisePartlyKept":
-    case "PromiseKept":
-    case "PromiseReleased":
-    case "StepRescheduled":
-    case "StepSkipped":
-    case "ReferralAsked":
-    case "ReferralGiven":
-    case "ReferralDeclined":
-      return known
-  }
-}
-
 /** The stream whose log decides a command and receives its facts. */
 export const streamOf = (command: Command): StreamName =>
-  command._tag === "AddRep" ? repStream(command.repId) : contactStream(command.contactId)
+  "contactId" in command ? contactStream(command.contactId) : repStream(command.repId)
 
 /**
  * Decides a command against what is known of its stream: the facts to append, or why not. Nothing
@@ -96,19 +34,38 @@ export const decide = (
 }
 
 const refusalOf = (command: Command, known: Known): Refusal | undefined => {
-  if (command._tag === "AddRep") {
-    return known.added ? { _tag: "RepAlreadyAdded", repId: command.repId } : undefined
-  }
+  if (!("contactId" in command)) return repRefusal(command, known)
   const { contactId } = command
-  if (command._tag === "AddContact") {
+  if (command._tag === "AddContact" || command._tag === "AdoptContact") {
     return known.added ? { _tag: "ContactAlreadyAdded", contactId } : undefined
   }
   if (!known.added) return { _tag: "ContactUnknown", contactId }
   return contactRefusal(command, known)
 }
 
+const repRefusal = (command: RepCommand, known: Known): Refusal | undefined => {
+  const { repId } = command
+  switch (command._tag) {
+    case "AddRep":
+      return known.added ? { _tag: "RepAlreadyAdded", repId } : undefined
+    case "RecordAbsence": {
+      const { absenceId, from, to } = command
+      if (!known.added) return { _tag: "RepUnknown", repId }
+      if (known.absences.has(absenceId)) return { _tag: "AbsenceAlreadyRecorded", repId, absenceId }
+      return to < from ? { _tag: "AbsenceReversed", repId, absenceId, from, to } : undefined
+    }
+    case "CancelAbsence": {
+      const { absenceId } = command
+      if (!known.added) return { _tag: "RepUnknown", repId }
+      return known.absences.has(absenceId)
+        ? undefined
+        : { _tag: "AbsenceUnknown", repId, absenceId }
+    }
+  }
+}
+
 const contactRefusal = (
-  command: Exclude<ContactCommand, { _tag: "AddContact" }>,
+  command: Exclude<ContactCommand, { _tag: "AddContact" | "AdoptContact" }>,
   known: Known,
 ): Refusal | undefined => {
   const { contactId } = command
@@ -162,64 +119,31 @@ const contactRefusal = (
     case "RescheduleStep":
     case "SkipStep":
       return unknownStep(command.stepId)
+    case "PlaceHold":
+    case "RecordNotNow": {
+      const { holdId } = command
+      return holdId !== undefined && known.holds.has(holdId)
+        ? { _tag: "HoldAlreadyPlaced", contactId, holdId }
+        : undefined
+    }
+    case "LiftHold":
+      return known.holds.has(command.holdId)
+        ? undefined
+        : { _tag: "HoldUnknown", contactId, holdId: command.holdId }
     case "ChangeContactDetails":
     case "AssignContact":
     case "DisqualifyContact":
     case "ReopenContact":
     case "RecordReferral":
     case "DeclineReferral":
+    case "BlockChannel":
+    case "AllowChannel":
+    case "ForbidContact":
+    case "PermitContact":
+    case "StatePreference":
+    case "WithdrawPreference":
+    case "EnrolInCadence":
+    case "SwitchCadence":
       return undefined
-  }
-}
-
-type Undated = Command extends infer C ? (C extends Command ? Omit<C, "occurredAt"> : never) : never
-
-/** The fact that records a command: the same fields under the name of what then has happened. */
-const eventOf = (command: Undated): DomainEvent => {
-  switch (command._tag) {
-    case "AddContact":
-      return { ...command, _tag: "ContactAdded" }
-    case "ChangeContactDetails":
-      return { ...command, _tag: "ContactDetailsChanged" }
-    case "AssignContact":
-      return { ...command, _tag: "ContactAssigned" }
-    case "RecordSale":
-      return { ...command, _tag: "SaleRecorded" }
-    case "DeclineContact":
-      return { ...command, _tag: "ContactDeclined" }
-    case "DisqualifyContact":
-      return { ...command, _tag: "ContactDisqualified" }
-    case "ReopenContact":
-      return { ...command, _tag: "ContactReopened" }
-    case "LogTouch":
-      return { ...command, _tag: "TouchLogged" }
-    case "CorrectTouch":
-      return { ...command, _tag: "TouchCorrected" }
-    case "RetractTouch":
-      return { ...command, _tag: "TouchRetracted" }
-    case "MakePromise":
-      return { ...command, _tag: "PromiseMade" }
-    case "ReschedulePromise":
-      return { ...command, _tag: "PromiseRescheduled" }
-    case "PartlyKeepPromise":
-      return { ...command, _tag: "PromisePartlyKept" }
-    case "KeepPromise":
-      return { ...command, _tag: "PromiseKept" }
-    case "ReleasePromise":
-      return { ...command, _tag: "PromiseReleased" }
-    case "BookStep":
-      return { ...command, _tag: "StepBooked" }
-    case "RescheduleStep":
-      return { ...command, _tag: "StepRescheduled" }
-    case "SkipStep":
-      return { ...command, _tag: "StepSkipped" }
-    case "AskForReferral":
-      return { ...command, _tag: "ReferralAsked" }
-    case "RecordReferral":
-      return { ...command, _tag: "ReferralGiven" }
-    case "DeclineReferral":
-      return { ...command, _tag: "ReferralDeclined" }
-    case "AddRep":
-      return { ...command, _tag: "RepAdded" }
   }
 }

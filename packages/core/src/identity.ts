@@ -33,6 +33,14 @@ export type PromiseId = typeof PromiseId.Type
 export const StepId = identity("StepId")
 export type StepId = typeof StepId.Type
 
+/** One hold: a stretch in which no cadence touch is owed. */
+export const HoldId = identity("HoldId")
+export type HoldId = typeof HoldId.Type
+
+/** One absence of one rep. */
+export const AbsenceId = identity("AbsenceId")
+export type AbsenceId = typeof AbsenceId.Type
+
 /** The purpose of a touch, for example `ask-for-time` or `check-in`. */
 export const PlayId = identity("PlayId")
 export type PlayId = typeof PlayId.Type

@@ -1,3 +1,4 @@
+export { spreadStart } from "./cadence/adoption-spread.js"
 export { type CadenceBasics, type CadenceBuilder, cadence } from "./cadence/build-cadence.js"
 export { Cadence, type CadenceJson, CadenceRef } from "./cadence/cadence.js"
 export {
@@ -68,6 +69,7 @@ export {
   commandToJson,
   type MalformedCommand,
 } from "./command-codec.js"
+export type { ChannelBlock, ContactBan } from "./consent/consent-record.js"
 export { ContactKind, Money, Source, Urgency } from "./contact/contact-facts.js"
 export { foldRelationship } from "./contact/fold-relationship.js"
 export type {
@@ -77,30 +79,35 @@ export type {
   Relationship,
   Stage,
 } from "./contact/relationship.js"
-export { decide, type Known, learn, nothingKnown, streamOf } from "./decision.js"
+export { decide, streamOf } from "./decision.js"
 export type { ContactEvent, DomainEvent, RepEvent } from "./fact/domain-event.js"
 export {
   byOccurrence,
   type ContactFact,
   contactStream,
   type Fact,
+  isContactFact,
   type NewFact,
   repStream,
   type StreamName,
 } from "./fact/fact.js"
 export { decodeFact, encodeEvent, type StoredFact, type UnreadableFact } from "./fact/fact-codec.js"
 export { Precision } from "./fact/recorded.js"
+export type { HoldRecord } from "./hold/hold-record.js"
 export {
+  AbsenceId,
   ActorId,
   CadenceId,
   ContactId,
   ExternalId,
+  HoldId,
   PlayId,
   PromiseId,
   RepId,
   StepId,
   TouchId,
 } from "./identity.js"
+export { type Known, learn, nothingKnown } from "./known.js"
 export { defaultPolicy, defaultPolicyJson } from "./policy/default-policy.js"
 export { type MalformedPolicy, Policy, policyFromJson } from "./policy/policy.js"
 export type { Problem } from "./problem.js"

@@ -9,6 +9,18 @@ export type Refusal =
   | { readonly _tag: "PromiseAlreadyMade"; readonly contactId: string; readonly promiseId: string }
   | { readonly _tag: "StepUnknown"; readonly contactId: string; readonly stepId: string }
   | { readonly _tag: "StepAlreadyBooked"; readonly contactId: string; readonly stepId: string }
+  | { readonly _tag: "HoldUnknown"; readonly contactId: string; readonly holdId: string }
+  | { readonly _tag: "HoldAlreadyPlaced"; readonly contactId: string; readonly holdId: string }
+  | { readonly _tag: "RepUnknown"; readonly repId: string }
+  | { readonly _tag: "AbsenceUnknown"; readonly repId: string; readonly absenceId: string }
+  | { readonly _tag: "AbsenceAlreadyRecorded"; readonly repId: string; readonly absenceId: string }
+  | {
+      readonly _tag: "AbsenceReversed"
+      readonly repId: string
+      readonly absenceId: string
+      readonly from: string
+      readonly to: string
+    }
 
 /** A refusal in a sentence. */
 export const describeRefusal = (refusal: Refusal): string => {
@@ -31,5 +43,17 @@ export const describeRefusal = (refusal: Refusal): string => {
       return `contact "${refusal.contactId}" has no booked step "${refusal.stepId}"`
     case "StepAlreadyBooked":
       return `step "${refusal.stepId}" of contact "${refusal.contactId}" was booked before`
+    case "HoldUnknown":
+      return `contact "${refusal.contactId}" has no hold "${refusal.holdId}"`
+    case "HoldAlreadyPlaced":
+      return `hold "${refusal.holdId}" of contact "${refusal.contactId}" was placed before`
+    case "RepUnknown":
+      return `rep "${refusal.repId}" is not in the log; add the rep first`
+    case "AbsenceUnknown":
+      return `rep "${refusal.repId}" has no absence "${refusal.absenceId}"`
+    case "AbsenceAlreadyRecorded":
+      return `absence "${refusal.absenceId}" of rep "${refusal.repId}" was recorded before`
+    case "AbsenceReversed":
+      return `absence "${refusal.absenceId}" of rep "${refusal.repId}" ends on ${refusal.to}, before it begins on ${refusal.from}`
   }
 }

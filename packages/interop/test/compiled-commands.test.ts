@@ -34,7 +34,8 @@ const mapped = (json: Json, next: () => string): unknown => {
 }
 
 // A mapping makes these itself, or they are texts that it gives a meaning of its own.
-const REMADE = /^(contactId|touchId|promiseId|stepId|newContactId|repId|ownerId|managerId)$/
+const REMADE =
+  /^(contactId|touchId|promiseId|stepId|holdId|absenceId|newContactId|repId|ownerId|managerId|delegateId)$/
 
 const runs = Number(process.env["FT_RUNS"] ?? 1)
 
@@ -65,7 +66,7 @@ const withoutRemade = (value: unknown): unknown =>
 
 /** What a mapping fills in where it is told nothing else. */
 const filledIn = (name: string, fields: Readonly<Record<string, Json>>) =>
-  name === "AddContact"
+  name === "AddContact" || name === "AdoptContact"
     ? { externalId: "key" }
     : name === "AddRep"
       ? { externalId: fields["repId"], name: fields["repId"] }

@@ -28,6 +28,7 @@ const contactsOf = async (context: TestContext, mapping: string, file: string) =
           reps.push(command.repId)
           continue
         }
+        if (!("contactId" in command)) throw new Error(`${command._tag} was not expected`)
         const commands = contacts.get(command.contactId) ?? []
         contacts.set(command.contactId, commands)
         commands.push(command)

@@ -9,8 +9,8 @@ import { Either, Schema } from "effect"
 import { malformed } from "./failure.js"
 import { type InstantInput, readInstant } from "./query-input.js"
 
-type Generated = "touchId" | "promiseId" | "stepId"
-type Made = "LogTouch" | "MakePromise" | "BookStep"
+type Generated = "touchId" | "promiseId" | "stepId" | "holdId" | "absenceId"
+type Made = "LogTouch" | "MakePromise" | "BookStep" | "PlaceHold" | "RecordNotNow" | "RecordAbsence"
 
 /** The id of what a command makes may be left out; the kernel then makes one up. */
 type IdsOptional<C extends CommandJson> = C extends { readonly _tag: Made }
@@ -38,6 +38,9 @@ const made: ReadonlyMap<string, Generated> = new Map<Made, Generated>([
   ["LogTouch", "touchId"],
   ["MakePromise", "promiseId"],
   ["BookStep", "stepId"],
+  ["PlaceHold", "holdId"],
+  ["RecordNotNow", "holdId"],
+  ["RecordAbsence", "absenceId"],
 ])
 
 /** Checks a command from a host, or throws a `malformed` failure that names every mistake. */

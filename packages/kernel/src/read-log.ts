@@ -1,8 +1,8 @@
 import {
-  type ContactFact,
   type Fact,
   foldRelationship,
   type Instant,
+  isContactFact,
   type Relationship,
 } from "@followthrough/core"
 import { foldTeam, type Team } from "@followthrough/projection"
@@ -80,9 +80,6 @@ export const eachRelationship = (
   visit: (relationship: Relationship) => void,
 ): Effect.Effect<void, Failure> =>
   eachStream(store, workspace, "contact/", until, (facts) => {
-    const relationship = foldRelationship(facts.filter(isOfContact), at)
+    const relationship = foldRelationship(facts.filter(isContactFact), at)
     if (relationship !== undefined) visit(relationship)
   })
-
-export const isOfContact = <F extends Fact>(fact: F): fact is F & ContactFact =>
-  fact.event._tag !== "RepAdded"

@@ -6,6 +6,7 @@ import {
   foldRelationship,
   type Instant,
   instantFromMillis,
+  isContactFact,
   type Policy,
   type Recording,
   type Relationship,
@@ -19,7 +20,7 @@ import {
 } from "@followthrough/store"
 import { Context, Effect, type Either, Layer } from "effect"
 import { decodeLog } from "./decode-log.js"
-import { eachRelationship, isOfContact, readTeam } from "./read-log.js"
+import { eachRelationship, readTeam } from "./read-log.js"
 import { recordAll } from "./record.js"
 import type { NotRecorded, Recorded, UnreadableLog } from "./recorded.js"
 
@@ -180,7 +181,7 @@ const makeFollowthrough = (
         let after: number | undefined
         do {
           const page: LogPage = yield* logPage({ contactId, knownAt, after })
-          facts.push(...page.entries.filter(isOfContact))
+          facts.push(...page.entries.filter(isContactFact))
           after = page.next
         } while (after !== undefined)
         return foldRelationship(facts, at)

@@ -18,7 +18,14 @@ export {
   type ObligationKind,
 } from "./obligation/obligation.js"
 export { compareAt, type OrderReason } from "./obligation/order.js"
-export type { CadenceWhy, MoveCode, ToldBlock, ToldMove, Why } from "./obligation/why.js"
+export type {
+  CadenceWhy,
+  InsteadOf,
+  MoveCode,
+  ToldBlock,
+  ToldMove,
+  Why,
+} from "./obligation/why.js"
 export { type Projection, project } from "./projection.js"
 export {
   type LedgerAsked,
@@ -38,5 +45,5 @@ export {
 } from "./referral-asks/referral-asks.js"
 export type { AuditFigures, Lag, TouchBands } from "./rep-audit/figures.js"
 export { type AuditAsked, type RepAudit, type RepFigures, repAudit } from "./rep-audit/rep-audit.js"
-export { foldTeam, nobody, type Rep, type Team } from "./team.js"
+export { type Absence, foldTeam, nobody, type Rep, type Team } from "./team.js"
 export type { ContactRef, PolicyRef } from "./who.js"

@@ -1,9 +1,16 @@
-import { days, UTC } from "@followthrough/core"
+import { days, startOfDay, UTC } from "@followthrough/core"
 import { flowCheck, project } from "@followthrough/projection"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { arbitraryLog, relationshipsAt } from "./generated.js"
-import { contactsAddedBy, isFollowUp, touchesOf, turnsOf } from "./reference.js"
+import {
+  adoptionOf,
+  contactsAddedBy,
+  forbiddenSince,
+  isFollowUp,
+  touchesOf,
+  turnsOf,
+} from "./reference.js"
 
 describe("the flow check", () => {
   it("L17 splits the open prospects into never touched, silent and current, which sum to open", () => {
@@ -23,12 +30,17 @@ describe("the flow check", () => {
               if (stage === "declined") stage = "prospect"
             }
           }
+          if (forbiddenSince(log, contactId, at) !== undefined) isOpen = false
           if (!isOpen || stage !== "prospect") continue
-          const last = touchesOf(log, contactId, at).filter(isFollowUp).at(-1)
+          const taken = adoptionOf(log, contactId)
+          const zone = relationshipsAt(log, at).find((one) => one.contactId === contactId)?.zone
+          const last =
+            touchesOf(log, contactId, at).filter(isFollowUp).at(-1)?.at ??
+            (taken?.lastTouchOn && startOfDay(taken.lastTouchOn, zone ?? UTC))
           expected[contactId] =
             last === undefined
               ? "never-touched"
-              : last.at < at - silentDays * 86_400_000
+              : last < at - silentDays * 86_400_000
                 ? "silent"
                 : "current"
         }

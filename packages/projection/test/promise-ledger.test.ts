@@ -27,7 +27,7 @@ describe("the promise ledger", () => {
         for (const contactId of contactsAddedBy(log, at)) {
           const about = (promiseId: string) => (fact: Fact) =>
             fact.occurredAt <= at &&
-            fact.event._tag !== "RepAdded" &&
+            "contactId" in fact.event &&
             fact.event.contactId === contactId &&
             ("promiseId" in fact.event
               ? fact.event.promiseId === promiseId

@@ -76,6 +76,7 @@ describe("next steps and the queue", () => {
               name: undefined,
               zone: undefined,
               managerId: "r1" as RepId,
+              absences: [],
             },
           ],
         ])

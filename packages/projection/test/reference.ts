@@ -17,11 +17,16 @@ interface PlainTouch {
 type Event = Fact["event"]
 
 const factsOf = (log: ReadonlyArray<Fact>, contactId: string): ReadonlyArray<Fact> =>
-  log.filter(({ event }) => event._tag !== "RepAdded" && event.contactId === contactId)
+  log.filter(({ event }) => "contactId" in event && event.contactId === contactId)
+
+const isBeginning = (
+  event: Event,
+): event is Extract<Event, { _tag: "ContactAdded" | "ContactAdopted" }> =>
+  event._tag === "ContactAdded" || event._tag === "ContactAdopted"
 
 export const contactsAddedBy = (log: ReadonlyArray<Fact>, at: number): ReadonlyArray<string> =>
   log.flatMap(({ event, occurredAt }) =>
-    event._tag === "ContactAdded" && occurredAt <= at ? [event.contactId] : [],
+    isBeginning(event) && occurredAt <= at ? [event.contactId] : [],
   )
 
 /** Touches as they stand: corrected field by field, without the retracted ones, in order. */
@@ -67,7 +72,7 @@ export const ownerBefore = (
   let owner: string | undefined
   for (const { event, occurredAt, position } of inOrder(factsOf(log, contactId))) {
     if (occurredAt > place.at || (occurredAt === place.at && position >= place.position)) break
-    if (event._tag === "ContactAdded") owner = event.ownerId ?? owner
+    if (isBeginning(event)) owner = event.ownerId ?? owner
     if (event._tag === "ContactAssigned") owner = event.repId
   }
   return owner
@@ -95,6 +100,29 @@ export const turnsOf = (
     const kind = kinds[event._tag]
     return kind === undefined || occurredAt > at ? [] : [{ kind, at: occurredAt, position }]
   })
+}
+
+/** What was said when a contact was taken over. */
+export const adoptionOf = (
+  log: ReadonlyArray<Fact>,
+  contactId: string,
+): Extract<Event, { _tag: "ContactAdopted" }> | undefined =>
+  factsOf(log, contactId).flatMap(({ event }) =>
+    event._tag === "ContactAdopted" ? [event] : [],
+  )[0]
+
+/** The fact that forbids all contact at an instant: the first one since it was last permitted. */
+export const forbiddenSince = (
+  log: ReadonlyArray<Fact>,
+  contactId: string,
+  at: number,
+): Fact | undefined => {
+  const said = inOrder(factsOf(log, contactId)).filter(
+    ({ event, occurredAt }) =>
+      occurredAt <= at && (event._tag === "ContactForbidden" || event._tag === "ContactPermitted"),
+  )
+  const permitted = said.findLastIndex(({ event }) => event._tag === "ContactPermitted")
+  return said[permitted + 1]
 }
 
 export const inOrder = (facts: ReadonlyArray<Fact>): ReadonlyArray<Fact> =>

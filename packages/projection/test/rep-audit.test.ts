@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest"
 import { arbitraryLog, relationshipsAt } from "./generated.js"
 import {
   contactsAddedBy,
+  forbiddenSince,
   isBefore,
   isFollowUp,
   ownerBefore,
@@ -59,13 +60,18 @@ describe("the rep audit", () => {
               }
             })
             const addedAt = log.find(
-              ({ event }) => event._tag === "ContactAdded" && event.contactId === contactId,
+              ({ event }) =>
+                (event._tag === "ContactAdded" || event._tag === "ContactAdopted") &&
+                event.contactId === contactId,
             )?.occurredAt
             if (bounds !== undefined && (addedAt ?? 0) >= bounds.to) continue
             const last = turns
               .filter(({ kind }) => kind === "disqualified" || kind === "reopened")
               .at(-1)
-            const ended = last?.kind === "disqualified" ? turns.at(-1)?.at : undefined
+            const ended =
+              last?.kind === "disqualified"
+                ? turns.at(-1)?.at
+                : forbiddenSince(log, contactId, at)?.occurredAt
             if (bounds !== undefined && ended !== undefined && ended < bounds.from) continue
             perContact.push(touches.filter((touch) => isCounted(touch) && within(touch.at)).length)
           }

@@ -1,6 +1,7 @@
 import { Schema } from "effect"
 import { command, fact, maybe, oneOf, Words } from "../fact/recorded.js"
 import { ContactId, ExternalId, RepId, TouchId } from "../identity.js"
+import { LocalDate } from "../time/local-date.js"
 import { ZoneId } from "../time/zone.js"
 
 /** A person or a company. */
@@ -37,6 +38,14 @@ const added = {
   source: maybe(Source),
   ownerId: maybe(RepId),
 }
+const adopted = {
+  ...added,
+  /**
+   * The day of the last touch before the log begins, where the contact is. The longest silence counts
+   * from it; it is no touch of the log.
+   */
+  lastTouchOn: maybe(LocalDate),
+}
 const assigned = { contactId: ContactId, repId: RepId }
 const sold = { contactId: ContactId, value: maybe(Money), touchId: maybe(TouchId) }
 const declined = { contactId: ContactId, words: maybe(Words), touchId: maybe(TouchId) }
@@ -49,6 +58,7 @@ const disqualified = {
 const reopened = { contactId: ContactId, reason: maybe(Words) }
 
 export const ContactAdded = fact("ContactAdded", added)
+export const ContactAdopted = fact("ContactAdopted", adopted)
 export const ContactDetailsChanged = fact("ContactDetailsChanged", {
   contactId: ContactId,
   ...details,
@@ -61,6 +71,13 @@ export const ContactReopened = fact("ContactReopened", reopened)
 
 /** Start following up with someone. From now on they always have a next step. */
 export const AddContact = command("AddContact", added)
+/**
+ * Take over someone who was followed up before the log begins. The default cadence starts with the
+ * adoption, put off by some days of its ideal gap that the contact's id alone decides, so that taking
+ * over many at once makes no avalanche. What is known of the past is recorded with its own
+ * `occurredAt`. Refused, like adding, when the contact is in the log.
+ */
+export const AdoptContact = command("AdoptContact", adopted)
 export const ChangeContactDetails = command("ChangeContactDetails", {
   contactId: ContactId,
   ...details,

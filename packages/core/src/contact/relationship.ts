@@ -1,8 +1,13 @@
+import type { CadenceRef } from "../cadence/cadence.js"
+import type { StatedPreference } from "../cadence/history.js"
+import type { ChannelBlock, ContactBan } from "../consent/consent-record.js"
+import type { HoldRecord } from "../hold/hold-record.js"
 import type { ContactId, RepId } from "../identity.js"
 import type { PromiseRecord } from "../promise/promise-record.js"
 import type { ReferralRecord } from "../referral/referral-record.js"
 import type { StepRecord } from "../step/step-record.js"
 import type { Instant } from "../time/instant.js"
+import type { LocalDate } from "../time/local-date.js"
 import type { ZoneId } from "../time/zone.js"
 import type { ResponseRecord, Touch } from "../touch/touch-record.js"
 import type { Source } from "./contact-facts.js"
@@ -29,10 +34,19 @@ export interface Flag {
   readonly position: number
 }
 
-/** From when the stage's cadence counts: the adding, the outcome or the reopening that began it. */
+/**
+ * From when the cadence counts: the adding, the outcome or the reopening that began the stage, or the
+ * enrolment or switch since then.
+ */
 export interface CadenceClock {
   readonly startedAt: Instant
   readonly startedBy: number
+  /** The cadence that somebody chose; without one it is the stage's default. */
+  readonly chosen: CadenceRef | undefined
+  /** Nothing is due before. */
+  readonly startAt: Instant | undefined
+  /** Begun by taking the contact over: its start is spread over the ideal gap. */
+  readonly spread: boolean
 }
 
 /**
@@ -47,11 +61,16 @@ export interface Relationship {
   readonly source: Source | undefined
   readonly addedAt: Instant
   readonly addedBy: number
+  /** The last day of contact before the log begins, for an adopted contact. */
+  readonly lastTouchOn: LocalDate | undefined
   readonly ownerId: RepId | undefined
   /** Position of the fact that made `ownerId` the owner. */
   readonly ownedBy: number
   readonly stage: Stage
+  /** Neither disqualified nor forbidden. */
   readonly open: boolean
+  readonly disqualified: boolean
+  readonly forbidden: ContactBan | undefined
   /** All touches in order of occurrence. */
   readonly touches: ReadonlyArray<Touch>
   readonly lastOutboundPersonal: Touch | undefined
@@ -61,6 +80,11 @@ export interface Relationship {
   readonly response: ResponseRecord | undefined
   readonly promises: ReadonlyArray<PromiseRecord>
   readonly steps: ReadonlyArray<StepRecord>
+  readonly holds: ReadonlyArray<HoldRecord>
+  /** Channels that must not be used, as of the last fact. */
+  readonly blocked: ReadonlyArray<ChannelBlock>
+  /** What they asked for: one wish of each kind at most. */
+  readonly preferences: ReadonlyArray<StatedPreference>
   readonly referral: ReferralRecord
   /** The latest instant at which anything happened. */
   readonly lastFactAt: Instant

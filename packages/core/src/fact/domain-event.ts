@@ -1,5 +1,13 @@
+import { CadenceEnrolled, CadenceSwitched } from "../cadence/enrolment-facts.js"
+import {
+  ChannelAllowed,
+  ChannelBlocked,
+  ContactForbidden,
+  ContactPermitted,
+} from "../consent/consent-facts.js"
 import {
   ContactAdded,
+  ContactAdopted,
   ContactAssigned,
   ContactDeclined,
   ContactDetailsChanged,
@@ -7,6 +15,8 @@ import {
   ContactReopened,
   SaleRecorded,
 } from "../contact/contact-facts.js"
+import { HoldLifted, HoldPlaced, NotNowSaid } from "../hold/hold-facts.js"
+import { PreferenceStated, PreferenceWithdrawn } from "../preference/preference-facts.js"
 import {
   PromiseKept,
   PromiseMade,
@@ -15,13 +25,14 @@ import {
   PromiseRescheduled,
 } from "../promise/promise-facts.js"
 import { ReferralAsked, ReferralDeclined, ReferralGiven } from "../referral/referral-facts.js"
-import { RepAdded } from "../rep/rep-facts.js"
+import { AbsenceCancelled, RepAbsent, RepAdded } from "../rep/rep-facts.js"
 import { StepBooked, StepRescheduled, StepSkipped } from "../step/step-facts.js"
 import { TouchCorrected, TouchLogged, TouchRetracted } from "../touch/touch-facts.js"
 
 /** The facts of one contact's log, each under its stored name. */
 const contactEvents = {
   ContactAdded,
+  ContactAdopted,
   ContactDetailsChanged,
   ContactAssigned,
   SaleRecorded,
@@ -42,10 +53,21 @@ const contactEvents = {
   ReferralAsked,
   ReferralGiven,
   ReferralDeclined,
+  HoldPlaced,
+  HoldLifted,
+  NotNowSaid,
+  ChannelBlocked,
+  ChannelAllowed,
+  ContactForbidden,
+  ContactPermitted,
+  PreferenceStated,
+  PreferenceWithdrawn,
+  CadenceEnrolled,
+  CadenceSwitched,
 }
 
 /** The facts of one rep's log, each under its stored name. */
-const repEvents = { RepAdded }
+const repEvents = { RepAdded, RepAbsent, AbsenceCancelled }
 
 /** Every kind of fact under its stored name. */
 export const domainEvents = { ...contactEvents, ...repEvents }

@@ -21,6 +21,10 @@ export interface Fact<E extends DomainEvent = DomainEvent> {
 
 export type ContactFact = Fact<ContactEvent>
 
+/** Whether a fact is about a contact; the others are about a rep. */
+export const isContactFact = <F extends Fact>(fact: F): fact is F & ContactFact =>
+  "contactId" in fact.event
+
 /** `contact/<id>` or `rep/<id>`: which log a fact belongs to. */
 export type StreamName = `contact/${string}` | `rep/${string}`
 

@@ -1,2 +1,3 @@
-export { arbitraryRecordings, historyBegins } from "./arbitrary-recordings.js"
+export { arbitraryRecordings } from "./arbitrary-recordings.js"
+export { historyBegins } from "./drawn-values.js"
 export { contactsOf, factsAbout, logOf } from "./log-of.js"

@@ -1,6 +1,7 @@
 import { Either } from "effect"
-import { decide, learn, nothingKnown, streamOf } from "../decision.js"
-import type { ContactFact, Fact } from "../fact/fact.js"
+import { decide, streamOf } from "../decision.js"
+import { type ContactFact, type Fact, isContactFact } from "../fact/fact.js"
+import { learn, nothingKnown } from "../known.js"
 import type { Recording } from "../recording.js"
 import { type Instant, instantFromMillis } from "../time/instant.js"
 
@@ -29,12 +30,10 @@ export const logOf = (recordings: ReadonlyArray<Recording>): ReadonlyArray<Fact>
 export const factsAbout = (
   log: ReadonlyArray<Fact>,
   contactId: string,
-): ReadonlyArray<ContactFact> => log.filter((fact): fact is ContactFact => isAbout(fact, contactId))
-
-const isAbout = ({ event }: Fact, contactId: string): boolean =>
-  event._tag !== "RepAdded" && event.contactId === contactId
+): ReadonlyArray<ContactFact> =>
+  log.filter(isContactFact).filter(({ event }) => event.contactId === contactId)
 
 /** The contacts that a log speaks of, in order of appearance. */
 export const contactsOf = (log: ReadonlyArray<Fact>): ReadonlyArray<string> => [
-  ...new Set(log.flatMap(({ event }) => (event._tag === "RepAdded" ? [] : [event.contactId]))),
+  ...new Set(log.filter(isContactFact).map(({ event }) => event.contactId)),
 ]

@@ -18,6 +18,7 @@ const withoutPositions = (relationship: Relationship | undefined): unknown =>
         "releasedBy",
         "bookedBy",
         "setBy",
+        "liftedBy",
         "startedBy",
         "lastDoneBy",
         "openedBy",
@@ -72,7 +73,7 @@ describe("a relationship is its facts, folded", () => {
     )
   })
 
-  it("L8 edits, assignments and automated touches never move a touch clock", () => {
+  it("L8 edits, assignments, holds, consent, preferences and automated touches never move a touch clock", () => {
     fc.assert(
       fc.property(arbitraryRecordings(), (recordings) => {
         for (const [facts, relationship] of relationships(recordings)) {
@@ -80,6 +81,7 @@ describe("a relationship is its facts, folded", () => {
             ({ event }) =>
               event._tag !== "ContactDetailsChanged" &&
               event._tag !== "ContactAssigned" &&
+              !standing.has(event._tag) &&
               !(
                 event._tag === "TouchLogged" &&
                 event.mode === "automated" &&
@@ -143,17 +145,19 @@ describe("a relationship is its facts, folded", () => {
     )
   })
 
-  it("L13 only a recorded fact closes: a contact is open unless disqualified and not reopened since", () => {
+  it("L13 only a recorded fact closes: open unless disqualified or forbidden, and that undone by its own opposite", () => {
     fc.assert(
       fc.property(arbitraryRecordings(), (recordings) => {
         for (const [facts, relationship] of relationships(recordings)) {
-          const turns = facts
-            .filter(
-              ({ event }) =>
-                event._tag === "ContactDisqualified" || event._tag === "ContactReopened",
-            )
-            .sort((a, b) => a.occurredAt - b.occurredAt || a.position - b.position)
-          expect(relationship.open).toBe(turns.at(-1)?.event._tag !== "ContactDisqualified")
+          const lastOf = (...tags: ReadonlyArray<string>) =>
+            facts
+              .filter(({ event }) => tags.includes(event._tag))
+              .sort((a, b) => a.occurredAt - b.occurredAt || a.position - b.position)
+              .at(-1)?.event._tag
+          const disqualified =
+            lastOf("ContactDisqualified", "ContactReopened") === "ContactDisqualified"
+          const forbidden = lastOf("ContactForbidden", "ContactPermitted") === "ContactForbidden"
+          expect(relationship.open).toBe(!disqualified && !forbidden)
         }
       }),
     )
@@ -172,6 +176,18 @@ describe("a relationship is its facts, folded", () => {
     )
   })
 })
+
+const standing = new Set([
+  "HoldPlaced",
+  "HoldLifted",
+  "NotNowSaid",
+  "ChannelBlocked",
+  "ChannelAllowed",
+  "PreferenceStated",
+  "PreferenceWithdrawn",
+  "ContactForbidden",
+  "ContactPermitted",
+])
 
 // A correction speaks of when it was recorded, not of when it "occurred".
 const hasOwnInstant = ({ event }: ContactFact): boolean =>

@@ -1,7 +1,9 @@
 import {
+  AbsenceId,
   ActorId,
   ContactId,
   commands,
+  HoldId,
   Instant,
   LocalDate,
   PromiseId,
@@ -27,8 +29,8 @@ export type Shape =
   | ChoiceShape
   | ListShape
 
-/** What a contact's log tells apart by an identity of its own. */
-export type NamedKind = "touch" | "promise" | "step"
+/** What a log tells apart by an identity of its own. */
+export type NamedKind = "touch" | "promise" | "step" | "hold" | "absence"
 
 export interface ValueShape {
   readonly _tag: "Value"
@@ -42,6 +44,8 @@ export interface ValueShape {
 export interface ObjectShape {
   readonly _tag: "Object"
   readonly fields: ReadonlyMap<string, FieldShape>
+  /** What is wrong with the whole, where the fields by themselves do not say everything. */
+  readonly complaint: ((decoded: unknown) => string | undefined) | undefined
 }
 
 /** One of several objects, told apart by `_tag`. */
@@ -71,6 +75,8 @@ const IDENTIFIED: ReadonlyArray<readonly [{ readonly ast: SchemaAST.AST }, Shape
   [TouchId, { _tag: "Named", kind: "touch" }],
   [PromiseId, { _tag: "Named", kind: "promise" }],
   [StepId, { _tag: "Named", kind: "step" }],
+  [HoldId, { _tag: "Named", kind: "hold" }],
+  [AbsenceId, { _tag: "Named", kind: "absence" }],
 ]
 
 const shapeOf = (ast: SchemaAST.AST): Shape => {
@@ -85,7 +91,7 @@ const shapeOf = (ast: SchemaAST.AST): Shape => {
     case "BooleanKeyword":
       return value(ast, "boolean")
     case "Literal":
-      return value(ast, "text")
+      return value(ast, typeof encoded.literal === "boolean" ? "boolean" : "text")
     case "TypeLiteral":
       return objectOf(ast)
     case "Union":
@@ -112,6 +118,7 @@ const value = (ast: SchemaAST.AST, as: ValueShape["as"]): ValueShape => {
 }
 
 const objectOf = (ast: SchemaAST.AST): ObjectShape => {
+  if (ast._tag === "Refinement") return { ...objectOf(ast.from), complaint: complaintOf(ast) }
   // Defaults make a schema two-sided: the JSON side says what may be left out.
   const literal = ast._tag === "Transformation" ? ast.from : ast
   if (literal._tag !== "TypeLiteral") return unmappable(ast)
@@ -124,7 +131,18 @@ const objectOf = (ast: SchemaAST.AST): ObjectShape => {
         { shape: shapeOf(type), optional: isOptional, byDefault: defaults.get(name) },
       ]),
     ),
+    complaint: undefined,
   }
+}
+
+const complaintOf = (ast: SchemaAST.AST): ((decoded: unknown) => string | undefined) => {
+  const check = Schema.validateEither(Schema.make(ast))
+  return (decoded) =>
+    Either.match(check(decoded), {
+      onLeft: (error) =>
+        ParseResult.ArrayFormatter.formatErrorSync(error)[0]?.message ?? error.message,
+      onRight: () => undefined,
+    })
 }
 
 const defaultsOf = ({ transformation }: SchemaAST.Transformation): Map<PropertyKey, unknown> => {
@@ -146,6 +164,7 @@ const choiceOf = (ast: SchemaAST.AST): ChoiceShape => {
 }
 
 const tagOf = (ast: SchemaAST.AST): string => {
+  if (ast._tag === "Refinement") return tagOf(ast.from)
   const literal = ast._tag === "Transformation" ? ast.from : ast
   if (literal._tag !== "TypeLiteral") return unmappable(ast)
   const tag = literal.propertySignatures.find(({ name }) => name === "_tag")
@@ -168,5 +187,13 @@ const unmappable = (ast: unknown): never => {
 export const commandShapes: ReadonlyMap<string, ObjectShape> = new Map(
   Object.entries(commands).map(([name, schema]) => [name, objectOf(schema.ast)]),
 )
+
+/** Whether a command brings a contact into the log. */
+export const addsContact = (record: string): boolean =>
+  record === "AddContact" || record === "AdoptContact"
+
+/** Whether a command is about a contact, and so needs to know which one. */
+export const isOfContact = (record: string): boolean =>
+  commandShapes.get(record)?.fields.has("contactId") ?? true
 
 export const shapeOfActor: ValueShape = value(ActorId.ast, "text")

@@ -9,7 +9,13 @@ import { compileTime, type ReadableTime } from "../expression/time.js"
 import { importProblem } from "../problem/import-problem.js"
 import { suggestion } from "../problem/nearest.js"
 import { shownChoices } from "../problem/shown-text.js"
-import { commandShapes, type NamedKind, type ObjectShape } from "./command-shape.js"
+import {
+  addsContact,
+  commandShapes,
+  isOfContact,
+  type NamedKind,
+  type ObjectShape,
+} from "./command-shape.js"
 import { compileParts, type NamedPart } from "./compile-fields.js"
 import type { Fact, Fields } from "./mapping-schema.js"
 
@@ -44,6 +50,8 @@ const BRINGS: ReadonlyMap<string, Brings> = new Map<string, Brings>([
   ["LogTouch", { field: "touchId", kind: "touch" }],
   ["MakePromise", { field: "promiseId", kind: "promise" }],
   ["BookStep", { field: "stepId", kind: "step" }],
+  ["PlaceHold", { field: "holdId", kind: "hold" }],
+  ["RecordAbsence", { field: "absenceId", kind: "absence" }],
 ])
 
 const byAt = '"at" beside the fields'
@@ -63,7 +71,7 @@ export const compileCommandParts = (
 ): ReadonlyArray<NamedPart> => {
   const shape = shapeNamed(record, path, binding)
   const brings = BRINGS.get(record)
-  const ofContact = record === "AddRep" ? [] : [["contactId", 'the "key" of "contact"'] as const]
+  const ofContact = isOfContact(record) ? [["contactId", 'the "key" of "contact"'] as const] : []
   return compileParts(shape, fields, path, binding, {
     reserved: new Map([...ALWAYS_RESERVED, ...ofContact, ...(also.reserved ?? [])]),
     generated: new Set(brings === undefined ? [] : [brings.field]),
@@ -132,7 +140,7 @@ const compileRepeat = (
   parts: ReadonlyArray<NamedPart>,
 ): RepeatPlan | undefined => {
   if (repeat === undefined) return undefined
-  if (record === "AddContact" || record === "AddRep") {
+  if (addsContact(record) || record === "AddRep") {
     throw mappingProblem(binding, path, `${record} happens once`, "leave it out")
   }
   const times = compileText(repeat.times, `${path}.times`, binding)

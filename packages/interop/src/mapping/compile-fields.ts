@@ -47,6 +47,8 @@ const compileObject = (
     )
   }
   const parts = compileParts(shape, given, path, binding)
+  const place = (row: TableRow) =>
+    (parts.find(({ optional }) => !optional) ?? parts[0])?.place(row) ?? wholeRow(row)
   return {
     // An object that lacks a part it must have says nothing at all.
     build: (turn) => {
@@ -56,10 +58,14 @@ const compileObject = (
         if (value !== undefined) built[name] = value
         else if (!optional) return undefined
       }
-      return built
+      const complaint = shape.complaint?.(built)
+      if (complaint === undefined) return built
+      throw importProblem(
+        { ...place(turn.row), fix: "correct the cells, or map other columns" },
+        complaint,
+      )
     },
-    place: (row) =>
-      (parts.find(({ optional }) => !optional) ?? parts[0])?.place(row) ?? wholeRow(row),
+    place,
   }
 }
 

@@ -4,7 +4,7 @@ import { type Dated, isoDated } from "../expression/instant-reader.js"
 import { compileText } from "../expression/text.js"
 import { compileTime, type ReadableTime } from "../expression/time.js"
 import { shownText } from "../problem/shown-text.js"
-import { shapeOfActor } from "./command-shape.js"
+import { addsContact, isOfContact, shapeOfActor } from "./command-shape.js"
 import { compileCommandParts, compileFact, type FactPlan } from "./compile-fact.js"
 import { compileLeaf, type Part } from "./compile-field.js"
 import type { NamedPart } from "./compile-fields.js"
@@ -157,7 +157,7 @@ const compileRule = (
   const facts = rule.facts ?? []
   for (const [index, { once, record }] of facts.entries()) {
     const where = `${path}.facts[${index}].record`
-    if (mapping.contact === undefined && record !== "AddRep") {
+    if (mapping.contact === undefined && isOfContact(record)) {
       throw mappingProblem(
         binding,
         "contact",
@@ -165,7 +165,7 @@ const compileRule = (
         'say by which "key" a row tells its contact',
       )
     }
-    if (record === "AddContact" && mapping.contact?.add !== undefined) {
+    if (addsContact(record) && mapping.contact?.add !== undefined) {
       throw mappingProblem(
         binding,
         where,

@@ -1,6 +1,7 @@
 import type { ActorId, Command, ContactId, Instant, Recording, RepId } from "@followthrough/core"
 import type { Dated } from "../expression/instant-reader.js"
 import { type ReadableTime, stepsBefore } from "../expression/time.js"
+import { addsContact, isOfContact } from "../mapping/command-shape.js"
 import type { FactPlan } from "../mapping/compile-fact.js"
 import { ownId } from "../mapping/compile-field.js"
 import { fillIn, type NamedPart } from "../mapping/compile-fields.js"
@@ -90,9 +91,9 @@ export class RowReplay implements Naming {
   ): void {
     const turn = this.turn(dated, commandId)
     const draft = draftOf(record, dated)
-    if (turn.contact !== undefined) {
+    if (turn.contact !== undefined && isOfContact(record)) {
       draft["contactId"] = turn.contact.contactId
-      if (record === "AddContact") draft["externalId"] = turn.contact.externalId
+      if (addsContact(record)) draft["externalId"] = turn.contact.externalId
     }
     fillIn(Object.assign(draft, own), parts, turn)
     this.keep(draft, turn)

@@ -1,5 +1,12 @@
 import type { OrderReason } from "../obligation/order.js"
-import type { CadenceWhy, MoveCode, ToldBlock, ToldMove, Why } from "../obligation/why.js"
+import type {
+  CadenceWhy,
+  InsteadOf,
+  MoveCode,
+  ToldBlock,
+  ToldMove,
+  Why,
+} from "../obligation/why.js"
 import type { QueueRow } from "../queue/queue.js"
 import type { AskBlocker } from "../referral-asks/referral-asks.js"
 
@@ -43,7 +50,14 @@ export const sayWhy = (why: Why): string => {
   }
 }
 
-const sayCadence = ({ blocked, cadence, moves, occurrence, rule }: CadenceWhy): string => {
+const sayCadence = ({
+  blocked,
+  cadence,
+  insteadOf,
+  moves,
+  occurrence,
+  rule,
+}: CadenceWhy): string => {
   const what = `${cadence.id} v${cadence.version}, ${occurrence.kind} ${occurrence.index}`
   const when =
     rule.code === "rhythm"
@@ -56,8 +70,12 @@ const sayCadence = ({ blocked, cadence, moves, occurrence, rule }: CadenceWhy): 
     `cadence ${what}: ${when}`,
     ...how,
     ...(blocked === undefined ? [] : [sayBlock(blocked)]),
+    ...(insteadOf === undefined ? [] : [sayInsteadOf(insteadOf)]),
   ].join("; ")
 }
+
+const sayInsteadOf = ({ because, id, version }: InsteadOf): string =>
+  `instead of ${id} v${version}, which ${because === "not-in-policy" ? "the policy does not have" : "is for another stage"}`
 
 const sayMove = ({ code, to }: ToldMove): string =>
   `${sayMoveCode(code)}${to === undefined ? "" : `: ${sayInstant(to)}`}`

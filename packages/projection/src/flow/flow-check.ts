@@ -4,11 +4,11 @@ import {
   type Instant,
   instantToIso,
   localDateAt,
-  type Relationship,
   subtractCalendar,
   type ZoneId,
 } from "@followthrough/core"
 import { Schema } from "effect"
+import { lastTouchBefore } from "../in-touch.js"
 import type { IsoInstant } from "../iso-instant.js"
 import type { Projection } from "../projection.js"
 import { type ContactRef, contactRef } from "../who.js"
@@ -19,7 +19,7 @@ export type FlowState = "never-touched" | "silent" | "current"
 export interface FlowRow extends ContactRef {
   readonly state: FlowState
   readonly ownerId?: string
-  /** Of the last outbound personal touch. */
+  /** Of the last outbound personal touch, or the day of the last one before it was taken over. */
   readonly lastTouchAt?: IsoInstant
   /** Local days since the last outbound personal touch, else since the adding. */
   readonly days: number
@@ -66,13 +66,15 @@ export const flowCheck = ({
     begin: () => [],
     add: (rows, relationship) => {
       if (!relationship.open || relationship.stage !== "prospect") return
-      const last = relationship.lastOutboundPersonal
+      const last =
+        relationship.lastOutboundPersonal?.at ??
+        lastTouchBefore(relationship, relationship.zone ?? zone)
       rows.push({
         ...contactRef(relationship),
-        state: last === undefined ? "never-touched" : last.at < silentBefore ? "silent" : "current",
+        state: last === undefined ? "never-touched" : last < silentBefore ? "silent" : "current",
         ...(relationship.ownerId === undefined ? {} : { ownerId: relationship.ownerId }),
-        ...(last === undefined ? {} : { lastTouchAt: instantToIso(last.at) }),
-        days: daysBetween(localDateAt(waitingSince(relationship), zone), today),
+        ...(last === undefined ? {} : { lastTouchAt: instantToIso(last) }),
+        days: daysBetween(localDateAt(last ?? relationship.addedAt, zone), today),
       })
     },
     answer: (rows) => {
@@ -95,6 +97,3 @@ export const flowCheck = ({
     },
   }
 }
-
-const waitingSince = ({ addedAt, lastOutboundPersonal }: Relationship): Instant =>
-  lastOutboundPersonal?.at ?? addedAt

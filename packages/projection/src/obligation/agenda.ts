@@ -16,10 +16,11 @@ import {
   type ZoneId,
 } from "@followthrough/core"
 import { Either, Option } from "effect"
+import { delegatesOf } from "../absence.js"
 import type { Team } from "../team.js"
 import type { Asked } from "./asked.js"
+import { cadenceInForce } from "./cadence-in-force.js"
 import { cadenceTouchOf, cadenceWhy, settingOf } from "./cadence-touch.js"
-import { defaultCadence } from "./default-cadence.js"
 import type { Obligation } from "./obligation.js"
 
 /**
@@ -48,7 +49,14 @@ export const obligationsOf = (relationship: Relationship, asked: Asked): Array<O
       facts: positions(step.bookedBy, step.setBy),
     })
   }
-  return obligations
+  return obligations.map((obligation) => shownToDelegates(obligation, asked))
+}
+
+// Who is away still owes it; who stands in for them sees it too.
+const shownToDelegates = (obligation: Obligation, { at, team }: Asked): Obligation => {
+  const delegates = delegatesOf(obligation.obligors, team, at)
+  if (delegates.length === 0) return obligation
+  return { ...obligation, alsoShownTo: [...new Set([...obligation.alsoShownTo, ...delegates])] }
 }
 
 const zoneOf = (relationship: Relationship, policy: Policy): ZoneId =>
@@ -67,7 +75,8 @@ const owedBy = (relationship: Relationship, repId: RepId | undefined) => ({
 })
 
 const cadenceTouch = (relationship: Relationship, asked: Asked): Obligation => {
-  const next = cadenceTouchOf(relationship, asked)
+  const touch = cadenceTouchOf(relationship, asked)
+  const { next } = touch
   return {
     ...owedBy(relationship, relationship.ownerId),
     // Without a slot, clearing the way to one is what there is to do.
@@ -76,7 +85,7 @@ const cadenceTouch = (relationship: Relationship, asked: Asked): Obligation => {
     by: next.by,
     channel: next.channel,
     play: next.play,
-    why: cadenceWhy(next),
+    why: cadenceWhy(touch),
     facts: next.derivation.facts,
   }
 }
@@ -87,7 +96,7 @@ const waitingResponse = (relationship: Relationship, asked: Asked): Obligation |
   const { policy } = asked
   const isLead = response.reason === "web-lead"
   const byCadence = respondBy(
-    defaultCadence(policy, relationship),
+    cadenceInForce(policy, relationship).cadence,
     isLead ? "web-lead" : "inbound",
     response.openedAt,
     settingOf(relationship, asked),

@@ -3,59 +3,102 @@ import {
   type CadenceMove,
   type CadenceSetting,
   durationToText,
+  type Instant,
+  instantFromMillis,
   instantToIso,
   type NextTouch,
   nextTouch,
+  type Pause,
+  type ReadyCadence,
   type Relationship,
   type RuleReason,
   type SlotBlock,
+  spreadStart,
+  type ZoneId,
 } from "@followthrough/core"
 import { Either } from "effect"
+import { absencesKnownAt } from "../absence.js"
+import { inTouchSince } from "../in-touch.js"
 import type { Asked } from "./asked.js"
-import { defaultCadence } from "./default-cadence.js"
-import type { CadenceWhy, MoveCode, ToldBlock, ToldMove } from "./why.js"
+import { cadenceInForce } from "./cadence-in-force.js"
+import type { CadenceWhy, InsteadOf, MoveCode, ToldBlock, ToldMove } from "./why.js"
 
 /** What surrounds a contact: whose clocks count, and the days on which nothing happens. */
 export const settingOf = (
   { ownerId, zone }: Relationship,
-  { policy, team }: Asked,
-): CadenceSetting => ({
-  zones: {
-    contact: zone,
-    rep: ownerId === undefined ? undefined : team.get(ownerId)?.zone,
-    policy: policy.zone,
-  },
-  holidays: policy.holidays,
-})
+  { at, policy, team }: Asked,
+): CadenceSetting => {
+  const owner = ownerId === undefined ? undefined : team.get(ownerId)
+  return {
+    zones: { contact: zone, rep: owner?.zone, policy: policy.zone },
+    holidays: policy.holidays,
+    absences: owner === undefined ? undefined : absencesKnownAt(owner, at),
+  }
+}
 
-const historyOf = ({ addedAt, addedBy, cadence, touches }: Relationship): CadenceHistory => ({
-  addedAt,
-  addedBy,
-  enrolledAt: cadence.startedAt,
-  enrolledBy: cadence.startedBy,
-  touches,
-})
+const historyOf = (
+  relationship: Relationship,
+  { cadence }: ReadyCadence,
+  zone: ZoneId,
+): CadenceHistory => {
+  const { blocked, holds, preferences, touches } = relationship
+  return {
+    addedAt: inTouchSince(relationship, zone),
+    addedBy: relationship.addedBy,
+    enrolledAt: countsFrom(relationship, cadence.gap.ideal, zone),
+    enrolledBy: relationship.cadence.startedBy,
+    startAt: relationship.cadence.startAt,
+    touches,
+    holds,
+    blocked,
+    preferences,
+  }
+}
 
-/** The touch that a contact's cadence owes it. There always is one. */
-export const cadenceTouchOf = (relationship: Relationship, asked: Asked): NextTouch =>
-  nextTouch(
-    defaultCadence(asked.policy, relationship),
-    historyOf(relationship),
-    settingOf(relationship, asked),
-    asked.at,
+// An adopted contact's cadence counts from its own day, or from the first touch if that came sooner.
+const countsFrom = (
+  { cadence, contactId, touches }: Relationship,
+  ideal: Pause,
+  zone: ZoneId,
+): Instant => {
+  const { spread, startedAt, startedBy } = cadence
+  if (!spread) return startedAt
+  const start = spreadStart(contactId, startedAt, ideal, zone)
+  const first = touches.find(
+    ({ at, didCadence, position }) => didCadence && (at - startedAt || position - startedBy) > 0,
   )
+  if (first === undefined || first.at > start) return start
+  return instantFromMillis(Math.max(startedAt, first.at - 1))
+}
+
+/** What a contact's cadence owes it. There always is something. */
+export interface CadenceTouch {
+  readonly next: NextTouch
+  readonly insteadOf?: InsteadOf | undefined
+}
+
+export const cadenceTouchOf = (relationship: Relationship, asked: Asked): CadenceTouch => {
+  const { cadence, insteadOf } = cadenceInForce(asked.policy, relationship)
+  const zone = relationship.zone ?? asked.policy.zone
+  const history = historyOf(relationship, cadence, zone)
+  return { next: nextTouch(cadence, history, settingOf(relationship, asked), asked.at), insteadOf }
+}
 
 /** Why a cadence touch is owed then, as plain data. */
-export const cadenceWhy = ({ derivation, due, occurrence, slot }: NextTouch): CadenceWhy => ({
-  code: "cadence",
-  cadence: { id: occurrence.id, version: occurrence.version },
-  occurrence: { kind: occurrence.kind, index: occurrence.index },
-  rule: ruleOf(derivation.rule),
-  due: instantToIso(due),
-  zone: derivation.zone.zone,
-  moves: derivation.moves.map(moveOf),
-  ...(Either.isLeft(slot) ? { blocked: blockOf(slot.left) } : {}),
-})
+export const cadenceWhy = ({ insteadOf, next }: CadenceTouch): CadenceWhy => {
+  const { derivation, due, occurrence, slot } = next
+  return {
+    code: "cadence",
+    cadence: { id: occurrence.id, version: occurrence.version },
+    occurrence: { kind: occurrence.kind, index: occurrence.index },
+    rule: ruleOf(derivation.rule),
+    due: instantToIso(due),
+    zone: derivation.zone.zone,
+    moves: derivation.moves.map(moveOf),
+    ...(Either.isLeft(slot) ? { blocked: blockOf(slot.left) } : {}),
+    ...(insteadOf === undefined ? {} : { insteadOf }),
+  }
+}
 
 const ruleOf = (rule: RuleReason): CadenceWhy["rule"] => {
   const since = instantToIso(rule.since)

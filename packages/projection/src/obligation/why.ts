@@ -37,6 +37,13 @@ export type ToldBlock =
       readonly because: ReadonlyArray<MoveCode>
     }
 
+/** A chosen cadence that the policy does not have, or has for another stage. */
+export interface InsteadOf {
+  readonly id: string
+  readonly version: number
+  readonly because: "not-in-policy" | "other-stage"
+}
+
 /** The rule, the instant it gave, and everything that moved it, in that order. */
 export interface CadenceWhy {
   readonly code: "cadence"
@@ -54,6 +61,8 @@ export interface CadenceWhy {
   readonly zone: string
   readonly moves: ReadonlyArray<ToldMove>
   readonly blocked?: ToldBlock
+  /** The stage's default is in force instead of the cadence that somebody chose. */
+  readonly insteadOf?: InsteadOf
 }
 
 /** Why something is owed, as codes with parameters: rendering to text is somebody else's work. */

@@ -9,7 +9,7 @@ import {
   type RepId,
 } from "@followthrough/core"
 import type { IsoInstant } from "../iso-instant.js"
-import { defaultCadence } from "../obligation/default-cadence.js"
+import { cadenceInForce } from "../obligation/cadence-in-force.js"
 import { percent } from "../percent.js"
 import type { Projection } from "../projection.js"
 import { type ContactRef, contactRef } from "../who.js"
@@ -130,7 +130,7 @@ const blockersOf = (
   won: { readonly at: Instant; readonly position: number },
 ): Array<AskBlocker> => {
   const { promises, referral, touches, zone } = relationship
-  const rules = defaultCadence(policy, relationship).cadence.referral
+  const rules = cadenceInForce(policy, relationship).cadence.cadence.referral
   const blockers: Array<AskBlocker> = []
   const wait = (
     code: "asked-recently" | "declined-recently" | "too-new",

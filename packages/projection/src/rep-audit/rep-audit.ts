@@ -130,12 +130,12 @@ export const repAudit = (asked: AuditAsked): Projection<Draft, RepAudit> => {
 
 // A contact counts in a window if it had been added by its end and was still open at its start.
 const isPresent = (
-  { addedAt, milestones, open }: Relationship,
+  { addedAt, disqualified, forbidden, milestones }: Relationship,
   from: Instant | undefined,
   to: Instant | undefined,
 ): boolean => {
   if (to !== undefined && addedAt >= to) return false
-  const closedAt = open ? undefined : milestones.at(-1)?.at
+  const closedAt = disqualified ? milestones.at(-1)?.at : forbidden?.at
   return from === undefined || closedAt === undefined || closedAt >= from
 }
 

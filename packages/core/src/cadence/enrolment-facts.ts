@@ -1,0 +1,32 @@
+import { command, fact, maybe } from "../fact/recorded.js"
+import { ContactId } from "../identity.js"
+import { Instant } from "../time/instant.js"
+import { CadenceRef } from "./cadence.js"
+
+const enrolled = {
+  contactId: ContactId,
+  cadence: CadenceRef,
+  /** Nothing of the cadence is due before. */
+  startAt: maybe(Instant),
+}
+const switched = {
+  contactId: ContactId,
+  to: CadenceRef,
+  /** Nothing of the new cadence is due before. */
+  startAt: Instant,
+}
+
+export const CadenceEnrolled = fact("CadenceEnrolled", enrolled)
+export const CadenceSwitched = fact("CadenceSwitched", switched)
+
+/**
+ * Put a contact on a cadence instead of the default of its stage; it counts from `occurredAt`. A change
+ * of stage, and a reopening, lead back to the default. Never refused for the cadence's name: under a
+ * policy that has no such cadence, or has it for another stage, the default goes on.
+ */
+export const EnrolInCadence = command("EnrolInCadence", enrolled)
+/**
+ * Put a contact on another cadence. `startAt` is at the earliest the later of the touch that is left
+ * and of the new cadence's own first one: `previewSwitch` works it out.
+ */
+export const SwitchCadence = command("SwitchCadence", switched)

@@ -1,0 +1,16 @@
+import type { BlockedChannel } from "../cadence/history.js"
+import type { Instant } from "../time/instant.js"
+import type { BlockReason } from "./consent-facts.js"
+
+/** A channel that must not be used, since when and why. */
+export interface ChannelBlock extends BlockedChannel {
+  readonly at: Instant
+  readonly reason: BlockReason
+}
+
+/** Since when all contact is forbidden, and the fact that says so. */
+export interface ContactBan {
+  readonly at: Instant
+  readonly position: number
+  readonly reason: string | undefined
+}

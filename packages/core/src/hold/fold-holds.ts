@@ -1,0 +1,60 @@
+import type { Draft, Drafts, Event } from "../contact/relationship-draft.js"
+import type { ContactFact } from "../fact/fact.js"
+import type { Instant } from "../time/instant.js"
+import { startOfDay } from "../time/zoned.js"
+import type { HoldEnd, Revisit } from "./hold-facts.js"
+import type { HoldRecord } from "./hold-record.js"
+
+/** Opens the hold that a fact places; of two with the same id the first one counts. */
+export const openHold = (
+  { relationship }: Drafts,
+  event: Event<"HoldPlaced"> | Event<"NotNowSaid">,
+  { occurredAt, position }: ContactFact,
+): void => {
+  const { holdId } = event
+  if (holdId !== undefined && relationship.holds.some((hold) => hold.holdId === holdId)) return
+  relationship.holds.push({
+    holdId,
+    from: occurredAt,
+    until:
+      event._tag === "HoldPlaced"
+        ? event.until && endOf(event.until)
+        : event.revisit && beginOf(event.revisit),
+    by: event._tag === "HoldPlaced" ? event.by : "human",
+    position,
+    liftedBy: undefined,
+  })
+}
+
+/** Ends a hold where it was lifted, if it had not ended before. */
+export const liftHold = (
+  { relationship }: Drafts,
+  { holdId }: Event<"HoldLifted">,
+  { occurredAt, position }: ContactFact,
+): void => {
+  const hold: Draft<HoldRecord> | undefined = relationship.holds.find(
+    (one) => one.holdId === holdId,
+  )
+  if (hold === undefined || hold.liftedBy !== undefined) return
+  if (hold.until !== undefined && hold.until <= occurredAt) return
+  hold.until = occurredAt
+  hold.liftedBy = position
+}
+
+const endOf = (end: HoldEnd): Instant => {
+  switch (end._tag) {
+    case "Instant":
+      return end.at
+    case "LocalDate":
+      return startOfDay(end.on, end.zone)
+  }
+}
+
+const beginOf = (revisit: Revisit): Instant => {
+  switch (revisit._tag) {
+    case "On":
+      return startOfDay(revisit.on, revisit.zone)
+    case "Window":
+      return startOfDay(revisit.from, revisit.zone)
+  }
+}

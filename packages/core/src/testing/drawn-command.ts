@@ -1,0 +1,232 @@
+import type { CommandJson } from "../command.js"
+import {
+  cadences,
+  channels,
+  type Drawn,
+  dateIn,
+  dueIn,
+  instantAt,
+  preferenceOf,
+  revisitIn,
+} from "./drawn-values.js"
+import type { Verb } from "./verbs.js"
+
+const classifications = ["auto-reply", "satisfied", "complaint", "yes", "no"] as const
+
+interface Placed extends Drawn {
+  readonly verb: Verb
+}
+
+/** What a generated history made so far, so that it only speaks of what exists. */
+export interface Made {
+  readonly touches: Array<string>
+  readonly promises: Array<string>
+  readonly steps: Array<string>
+  readonly holds: Array<string>
+}
+
+/** The command that a drawn step tells; what is lacking for it makes it a touch. */
+export const commandOf = (next: Placed, contactId: string, known: Made): CommandJson => {
+  const { at, choice, verb } = next
+  const pick = (all: ReadonlyArray<string>): string | undefined => all[choice % all.length]
+  const touch = pick(known.touches)
+  const promise = pick(known.promises)
+  const booked = pick(known.steps)
+  switch (verb) {
+    case "correct":
+      if (touch === undefined) break
+      return {
+        _tag: "CorrectTouch",
+        contactId,
+        touchId: touch,
+        changes:
+          choice % 2 === 0 ? { outcome: "reached" } : { at: instantAt(at), play: "check-in" },
+      }
+    case "retract":
+      if (touch === undefined) break
+      return { _tag: "RetractTouch", contactId, touchId: touch }
+    case "promise": {
+      const promiseId = `p${known.promises.length}`
+      known.promises.push(promiseId)
+      return {
+        _tag: "MakePromise",
+        contactId,
+        promiseId,
+        promisors:
+          choice % 4 === 0
+            ? [{ _tag: "Contact" }]
+            : choice % 4 === 1
+              ? [
+                  { _tag: "Rep", repId: "r0" },
+                  { _tag: "Rep", repId: "r1" },
+                ]
+              : [{ _tag: "Rep", repId: `r${choice % 2}` }],
+        what: "send the quote",
+        due: dueIn(next, (choice % 20) - 2),
+      }
+    }
+    case "keep":
+      if (promise === undefined) break
+      return { _tag: "KeepPromise", contactId, promiseId: promise }
+    case "partly":
+      if (promise === undefined) break
+      return { _tag: "PartlyKeepPromise", contactId, promiseId: promise }
+    case "reschedule":
+      if (promise === undefined) break
+      return {
+        _tag: "ReschedulePromise",
+        contactId,
+        promiseId: promise,
+        due: dueIn(next, choice % 9),
+      }
+    case "release":
+      if (promise === undefined) break
+      return { _tag: "ReleasePromise", contactId, promiseId: promise }
+    case "book": {
+      const stepId = `s${known.steps.length}`
+      known.steps.push(stepId)
+      return { _tag: "BookStep", contactId, stepId, startsAt: instantAt(at + (choice % 15) * 1440) }
+    }
+    case "move":
+      if (booked === undefined) break
+      return { _tag: "RescheduleStep", contactId, stepId: booked, startsAt: instantAt(at + 4000) }
+    case "skip":
+      if (booked === undefined) break
+      return { _tag: "SkipStep", contactId, stepId: booked }
+    case "sell":
+      return { _tag: "RecordSale", contactId }
+    case "decline":
+      return { _tag: "DeclineContact", contactId }
+    case "disqualify":
+      return { _tag: "DisqualifyContact", contactId, reason: "no budget", basis: "said" }
+    case "reopen":
+      return { _tag: "ReopenContact", contactId }
+    case "assign":
+      return { _tag: "AssignContact", contactId, repId: `r${choice % 2}` }
+    case "rename":
+      return { _tag: "ChangeContactDetails", contactId, name: `name ${choice}`, zone: next.zone }
+    case "ask":
+      return { _tag: "AskForReferral", contactId }
+    case "refer":
+      return { _tag: "RecordReferral", contactId }
+    case "refuse":
+      return { _tag: "DeclineReferral", contactId }
+    case "hold": {
+      const holdId = `h${known.holds.length}`
+      known.holds.push(holdId)
+      return {
+        _tag: "PlaceHold",
+        contactId,
+        holdId,
+        by: choice % 2 === 0 ? "human" : "automatic",
+        ...(choice % 5 === 0 ? {} : { until: dueIn(next, (choice % 120) - 3) }),
+      }
+    }
+    case "lift": {
+      const holdId = pick(known.holds)
+      if (holdId === undefined) break
+      return { _tag: "LiftHold", contactId, holdId }
+    }
+    case "notNow": {
+      const holdId = `h${known.holds.length}`
+      if (choice % 2 === 0) known.holds.push(holdId)
+      return {
+        _tag: "RecordNotNow",
+        contactId,
+        ...(choice % 2 === 0 ? { holdId } : {}),
+        ...(choice % 3 === 0 ? {} : { revisit: revisitIn(next, choice % 90) }),
+      }
+    }
+    case "block":
+      return {
+        _tag: "BlockChannel",
+        contactId,
+        channel: channels[choice % 4] ?? "phone",
+        reason: choice % 2 === 0 ? "unsubscribed" : "legal",
+      }
+    case "allow":
+      return { _tag: "AllowChannel", contactId, channel: channels[choice % 4] ?? "phone" }
+    case "forbid":
+      return { _tag: "ForbidContact", contactId }
+    case "permit":
+      return { _tag: "PermitContact", contactId }
+    case "prefer":
+      return { _tag: "StatePreference", contactId, preference: preferenceOf(choice) }
+    case "withdraw":
+      return { _tag: "WithdrawPreference", contactId, kind: preferenceOf(choice)._tag }
+    case "enrol":
+      return {
+        _tag: "EnrolInCadence",
+        contactId,
+        cadence: cadences[choice % 5] ?? { id: "prospect", version: 1 },
+        ...(choice % 2 === 0 ? {} : { startAt: instantAt(at + (choice % 50) * 1440) }),
+      }
+    case "switch":
+      return {
+        _tag: "SwitchCadence",
+        contactId,
+        to: cadences[choice % 5] ?? { id: "prospect", version: 1 },
+        startAt: instantAt(at + (choice % 50) * 1440),
+      }
+    case "touch":
+    case "automated":
+    case "inbound":
+    // Of reps, and told before.
+    case "absent":
+    case "back":
+      break
+  }
+  const touchId = `t${known.touches.length}`
+  known.touches.push(touchId)
+  const does =
+    promise !== undefined && choice % 11 === 0
+      ? ([{ _tag: "Promise", promiseId: promise, extent: "whole" }] as const)
+      : choice % 13 === 0
+        ? ([{ _tag: "Cadence" }] as const)
+        : undefined
+  return {
+    _tag: "LogTouch",
+    contactId,
+    touchId,
+    direction: verb === "inbound" ? "inbound" : "outbound",
+    channel: choice % 2 === 0 ? "phone" : "email",
+    mode: verb === "automated" ? "automated" : "personal",
+    outcome:
+      verb === "inbound"
+        ? choice % 5 === 0
+          ? "reached"
+          : "received"
+        : choice % 7 === 0
+          ? "bounced"
+          : choice % 2 === 0
+            ? "reached"
+            : "no-answer",
+    ...(choice % 4 === 0 ? { repId: "r0" } : {}),
+    ...(choice % 3 === 0
+      ? { classification: classifications[Math.floor(choice / 3) % 5] ?? "question" }
+      : {}),
+    ...(verb === "touch" && does !== undefined ? { does } : {}),
+  }
+}
+
+export type RepCommandJson = Extract<CommandJson, { readonly _tag: "RecordAbsence" }>
+
+/** A rep is away, or comes back from what was told before. */
+export const absenceOf = (next: Placed, made: Array<RepCommandJson>): CommandJson | undefined => {
+  const { choice, verb } = next
+  if (verb === "back") {
+    const known = made[choice % made.length]
+    return known && { _tag: "CancelAbsence", repId: known.repId, absenceId: known.absenceId }
+  }
+  const recorded: RepCommandJson = {
+    _tag: "RecordAbsence",
+    repId: `r${choice % 2}`,
+    absenceId: `a${made.length}`,
+    from: dateIn(next, choice % 10),
+    to: dateIn(next, (choice % 10) + (choice % 25)),
+    zone: next.zone,
+    ...(choice % 3 === 0 ? {} : { delegateId: `r${(choice + 1) % 2}` }),
+  }
+  made.push(recorded)
+  return recorded
+}

@@ -1,0 +1,70 @@
+import { Schema } from "effect"
+import { type Instant, instantFromMillis, instantToIso } from "../time/instant.js"
+import { localDateAt } from "../time/local-date.js"
+import { ZoneId } from "../time/zone.js"
+
+export const MINUTE = 60_000
+const DAY = 1440 * MINUTE
+
+/** The first instant of every generated history: shortly before a leap day and two clock changes. */
+export const historyBegins: Instant = instantFromMillis(Date.UTC(2024, 1, 1))
+
+/** What the values of a drawn step are made from. */
+export interface Drawn {
+  /** The minute, counted from the beginning, at which it happens. */
+  readonly at: number
+  readonly choice: number
+  readonly zone: string
+}
+
+/** An instant so many minutes after the beginning, as text. */
+export const instantAt = (minutes: number): string =>
+  instantToIso(instantFromMillis(historyBegins + minutes * MINUTE))
+
+export const channels = ["phone", "email", "post", "video"] as const
+
+/** Of the shipped cadences, for one stage or another, and one that no policy has. */
+export const cadences = [
+  { id: "prospect", version: 1 },
+  { id: "nurture", version: 1 },
+  { id: "customer", version: 1 },
+  { id: "declined", version: 1 },
+  { id: "retired", version: 9 },
+] as const
+
+export const preferenceOf = (choice: number) => {
+  switch (choice % 4) {
+    case 0:
+      return { _tag: "Channel" as const, channel: channels[Math.floor(choice / 4) % 4] ?? "phone" }
+    case 1:
+      return { _tag: "Days" as const, days: ["tuesday", "thursday"] as const }
+    case 2:
+      return { _tag: "Hours" as const, hours: [{ from: "10:00", to: "12:00" }] as const }
+    default:
+      return { _tag: "Frequency" as const, atMostEvery: choice % 3 === 0 ? "P1M" : "P10D" }
+  }
+}
+
+export const revisitIn = (next: Drawn, inDays: number) => {
+  const on = dateIn(next, inDays)
+  return next.choice % 2 === 0
+    ? { _tag: "On" as const, on, zone: next.zone }
+    : { _tag: "Window" as const, from: on, to: dateIn(next, inDays + 7), zone: next.zone }
+}
+
+export const dateIn = ({ at, zone }: Drawn, inDays: number): string =>
+  localDateAt(
+    instantFromMillis(historyBegins + at * MINUTE + inDays * DAY),
+    Schema.decodeSync(ZoneId)(zone),
+  )
+
+export const dueIn = ({ at, choice, zone }: Drawn, inDays: number) => {
+  const due = instantFromMillis(historyBegins + at * MINUTE + inDays * DAY)
+  return choice % 3 === 0
+    ? { _tag: "Instant" as const, at: instantToIso(due) }
+    : {
+        _tag: "LocalDate" as const,
+        on: localDateAt(due, Schema.decodeSync(ZoneId)(zone)),
+        zone,
+      }
+}

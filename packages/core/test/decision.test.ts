@@ -1,0 +1,140 @@
+import {
+  type CommandJson,
+  commandFromJson,
+  decide,
+  describeRefusal,
+  instantFromMillis,
+  learn,
+  nothingKnown,
+  type Refusal,
+  streamOf,
+} from "@followthrough/core"
+import { Either } from "effect"
+import { describe, expect, it } from "vitest"
+
+const contactId = "ann"
+const added: CommandJson = { _tag: "AddContact", contactId }
+const held: CommandJson = { _tag: "PlaceHold", contactId, holdId: "h", by: "human" }
+const notNow: CommandJson = { _tag: "RecordNotNow", contactId, holdId: "h" }
+const lifted: CommandJson = { _tag: "LiftHold", contactId, holdId: "h" }
+const rep: CommandJson = { _tag: "AddRep", repId: "r" }
+const away: CommandJson = {
+  _tag: "RecordAbsence",
+  repId: "r",
+  absenceId: "a",
+  from: "2026-08-03",
+  to: "2026-08-14",
+  zone: "UTC",
+}
+const back: CommandJson = { _tag: "CancelAbsence", repId: "r", absenceId: "a" }
+
+/** Decides commands one by one, as for one stream: what was refused, by place. */
+const refusalsOf = (...commands: ReadonlyArray<CommandJson>): ReadonlyArray<string | undefined> =>
+  decided(...commands).map((refusal) => refusal?._tag)
+
+const decided = (...commands: ReadonlyArray<CommandJson>): ReadonlyArray<Refusal | undefined> => {
+  const known = nothingKnown()
+  return commands.map((json, index) => {
+    const command = Either.getOrThrow(commandFromJson(json))
+    const recording = { commandId: `c${index}`, now: instantFromMillis(index), command }
+    const decision = decide(recording, known)
+    if (Either.isLeft(decision)) return decision.left
+    for (const { event, stream } of decision.right) {
+      expect(stream).toBe(streamOf(command))
+      learn(known, event)
+    }
+    return undefined
+  })
+}
+
+const ofContact: ReadonlyArray<CommandJson> = [
+  held,
+  lifted,
+  notNow,
+  { _tag: "BlockChannel", contactId, channel: "email", reason: "unsubscribed" },
+  { _tag: "AllowChannel", contactId, channel: "email" },
+  { _tag: "ForbidContact", contactId },
+  { _tag: "PermitContact", contactId },
+  { _tag: "StatePreference", contactId, preference: { _tag: "Channel", channel: "phone" } },
+  { _tag: "WithdrawPreference", contactId, kind: "Channel" },
+  { _tag: "EnrolInCadence", contactId, cadence: { id: "x", version: 1 } },
+  {
+    _tag: "SwitchCadence",
+    contactId,
+    to: { id: "x", version: 1 },
+    startAt: "2026-01-01T00:00:00.000Z",
+  },
+]
+
+describe("deciding", () => {
+  it("refuses what speaks of a contact or rep that was not added", () => {
+    for (const command of ofContact) expect(refusalsOf(command)).toEqual(["ContactUnknown"])
+    expect(refusalsOf(away)).toEqual(["RepUnknown"])
+    expect(refusalsOf(back)).toEqual(["RepUnknown"])
+  })
+
+  it("refuses to add or adopt a contact twice, in any mixture", () => {
+    const adopted: CommandJson = { _tag: "AdoptContact", contactId }
+    for (const first of [added, adopted]) {
+      for (const second of [added, adopted]) {
+        expect(refusalsOf(first, second)).toEqual([undefined, "ContactAlreadyAdded"])
+      }
+    }
+  })
+
+  it("refuses a second hold of an id, and to lift one that never was", () => {
+    expect(refusalsOf(added, held, held)).toEqual([undefined, undefined, "HoldAlreadyPlaced"])
+    expect(refusalsOf(added, notNow, held)).toEqual([undefined, undefined, "HoldAlreadyPlaced"])
+    expect(refusalsOf(added, held, notNow)).toEqual([undefined, undefined, "HoldAlreadyPlaced"])
+    expect(refusalsOf(added, lifted)).toEqual([undefined, "HoldUnknown"])
+    expect(refusalsOf(added, notNow, lifted, lifted)).toEqual(Array(4).fill(undefined))
+  })
+
+  it("takes any number of not-nows without an id", () => {
+    const unnamed: CommandJson = { _tag: "RecordNotNow", contactId }
+    expect(refusalsOf(added, unnamed, unnamed)).toEqual([undefined, undefined, undefined])
+  })
+
+  it("refuses a second absence of an id, one that ends before it begins, and an unknown one", () => {
+    expect(refusalsOf(rep, away, away)).toEqual([undefined, undefined, "AbsenceAlreadyRecorded"])
+    expect(refusalsOf(rep, { ...away, to: "2026-08-02" })).toEqual([undefined, "AbsenceReversed"])
+    expect(refusalsOf(rep, { ...away, to: "2026-08-03" })).toEqual([undefined, undefined])
+    expect(refusalsOf(rep, back)).toEqual([undefined, "AbsenceUnknown"])
+    expect(refusalsOf(rep, away, back, back)).toEqual(Array(4).fill(undefined))
+  })
+
+  it("says each refusal in a sentence that names what it is about", () => {
+    const refusals = [
+      ...decided(added, held, held, { ...lifted, holdId: "other" }),
+      ...decided(rep, away, away, { ...back, absenceId: "other" }),
+      ...decided(rep, { ...away, to: "2026-08-02" }),
+      ...decided(away),
+    ].flatMap((refusal) => (refusal === undefined ? [] : [describeRefusal(refusal)]))
+    expect(refusals).toEqual([
+      'hold "h" of contact "ann" was placed before',
+      'contact "ann" has no hold "other"',
+      'absence "a" of rep "r" was recorded before',
+      'rep "r" has no absence "other"',
+      'absence "a" of rep "r" ends on 2026-08-02, before it begins on 2026-08-03',
+      'rep "r" is not in the log; add the rep first',
+    ])
+  })
+
+  it("refuses a window that ends before it begins, and wishes for no day or hour at all", () => {
+    const malformed: ReadonlyArray<CommandJson> = [
+      {
+        _tag: "RecordNotNow",
+        contactId,
+        revisit: { _tag: "Window", from: "2026-09-02", to: "2026-09-01", zone: "UTC" },
+      },
+      {
+        _tag: "StatePreference",
+        contactId,
+        preference: { _tag: "Hours", hours: [{ from: "12:00", to: "10:00" }] },
+      },
+    ]
+    for (const json of malformed) expect(Either.isLeft(commandFromJson(json))).toBe(true)
+    const days = { _tag: "StatePreference", contactId, preference: { _tag: "Days", days: [] } }
+    expect(Either.isLeft(commandFromJson(days))).toBe(true)
+  })
+})

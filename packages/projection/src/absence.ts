@@ -1,0 +1,39 @@
+import {
+  endOfDay,
+  type Instant,
+  type RepAbsence,
+  type RepId,
+  startOfDay,
+} from "@followthrough/core"
+import type { Absence, Rep, Team } from "./team.js"
+
+/** The absences of a rep as they stood at an instant: said by then, and not cancelled by then. */
+export const absencesKnownAt = ({ absences }: Rep, at: Instant): ReadonlyArray<RepAbsence> =>
+  absences.filter((absence) => stands(absence, at)).map(asInterval)
+
+const stands = ({ cancelledAt, saidAt }: Absence, at: Instant): boolean =>
+  saidAt <= at && (cancelledAt === undefined || cancelledAt > at)
+
+const asInterval = ({ from, position, to, zone }: Absence): RepAbsence => ({
+  from: startOfDay(from, zone),
+  to: endOfDay(to, zone),
+  position,
+})
+
+/** Who sees what these reps owe while they are away at that instant; a delegate's own is not asked. */
+export const delegatesOf = (
+  reps: ReadonlyArray<RepId>,
+  team: Team,
+  at: Instant,
+): ReadonlyArray<RepId> => {
+  const delegates = new Set<RepId>()
+  for (const repId of reps) {
+    for (const absence of team.get(repId)?.absences ?? []) {
+      const { delegateId } = absence
+      if (delegateId === undefined || reps.includes(delegateId) || !stands(absence, at)) continue
+      const { from, to } = asInterval(absence)
+      if (from <= at && at < to) delegates.add(delegateId)
+    }
+  }
+  return [...delegates]
+}
