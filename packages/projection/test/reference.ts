@@ -125,6 +125,22 @@ export const forbiddenSince = (
   return said[permitted + 1]
 }
 
+/** Open: neither disqualified since it was last opened, nor is all contact forbidden. */
+export const isOpen = (log: ReadonlyArray<Fact>, contactId: string, at: number): boolean => {
+  const last = turnsOf(log, contactId, at).findLast(
+    ({ kind }) => kind === "disqualified" || kind === "reopened",
+  )
+  return last?.kind !== "disqualified" && forbiddenSince(log, contactId, at) === undefined
+}
+
+/** When anything last happened with a contact; touches count when they stand, at their own time. */
+export const happenedLast = (log: ReadonlyArray<Fact>, contactId: string, at: number): number => {
+  const others = factsOf(log, contactId).flatMap(({ event, occurredAt }) =>
+    event._tag.startsWith("Touch") || occurredAt > at ? [] : [occurredAt],
+  )
+  return Math.max(...others, ...touchesOf(log, contactId, at).map((touch) => touch.at))
+}
+
 export const inOrder = (facts: ReadonlyArray<Fact>): ReadonlyArray<Fact> =>
   [...facts].sort((a, b) => a.occurredAt - b.occurredAt || a.position - b.position)
 

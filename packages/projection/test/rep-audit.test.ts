@@ -6,9 +6,10 @@ import { describe, expect, it } from "vitest"
 import { arbitraryLog, relationshipsAt } from "./generated.js"
 import {
   contactsAddedBy,
-  forbiddenSince,
+  happenedLast,
   isBefore,
   isFollowUp,
+  isOpen,
   ownerBefore,
   touchesOf,
   turnsOf,
@@ -65,14 +66,9 @@ describe("the rep audit", () => {
                 event.contactId === contactId,
             )?.occurredAt
             if (bounds !== undefined && (addedAt ?? 0) >= bounds.to) continue
-            const last = turns
-              .filter(({ kind }) => kind === "disqualified" || kind === "reopened")
-              .at(-1)
-            const ended =
-              last?.kind === "disqualified"
-                ? turns.at(-1)?.at
-                : forbiddenSince(log, contactId, at)?.occurredAt
-            if (bounds !== undefined && ended !== undefined && ended < bounds.from) continue
+            const isOver =
+              !isOpen(log, contactId, at) && happenedLast(log, contactId, at) < (bounds?.from ?? 0)
+            if (isOver) continue
             perContact.push(touches.filter((touch) => isCounted(touch) && within(touch.at)).length)
           }
           const { team } = project(

@@ -128,16 +128,14 @@ export const repAudit = (asked: AuditAsked): Projection<Draft, RepAudit> => {
   }
 }
 
-// A contact counts in a window if it had been added by its end and was still open at its start.
+// A contact counts in a window if it had been added by its end and, at its beginning, was open or
+// something was still to happen: people do sell to someone they had given up.
 const isPresent = (
-  { addedAt, disqualified, forbidden, milestones }: Relationship,
+  { addedAt, lastFactAt, open }: Relationship,
   from: Instant | undefined,
   to: Instant | undefined,
-): boolean => {
-  if (to !== undefined && addedAt >= to) return false
-  const closedAt = disqualified ? milestones.at(-1)?.at : forbidden?.at
-  return from === undefined || closedAt === undefined || closedAt >= from
-}
+): boolean =>
+  (to === undefined || addedAt < to) && (from === undefined || open || lastFactAt >= from)
 
 const figuresFor = ({ reps }: Draft, rep: RepId | null): FiguresDraft => {
   const known = reps.get(rep)
