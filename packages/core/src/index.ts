@@ -80,7 +80,12 @@ export type {
   Stage,
 } from "./contact/relationship.js"
 export { decide, streamOf } from "./decision.js"
-export type { ContactEvent, DomainEvent, RepEvent } from "./fact/domain-event.js"
+export {
+  type ContactEvent,
+  type DomainEvent,
+  domainEvents,
+  type RepEvent,
+} from "./fact/domain-event.js"
 export {
   byOccurrence,
   type ContactFact,

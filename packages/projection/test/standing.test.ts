@@ -3,6 +3,7 @@ import {
   type Channel,
   defaultPolicy,
   endOfDay,
+  type Fact,
   foldRelationship,
   type Instant,
   instantFromMillis,
@@ -263,6 +264,51 @@ const statedAbsences = (log: Parameters<typeof foldTeam>[0], at: Instant) => {
 
 const absencesAt = (log: Parameters<typeof foldTeam>[0], at: Instant) =>
   statedAbsences(log, at).filter(({ from, to }) => from <= at && at < to)
+
+describe("an absence", () => {
+  const day = (iso: string): Instant => instantFromMillis(Date.parse(`${iso}Z`))
+  const rep = (position: number, occurredAt: string, event: unknown) =>
+    ({ position, occurredAt: day(occurredAt), recordedAt: day(occurredAt), event }) as Fact
+  const log = [
+    rep(1, "2026-01-01T00:00", { _tag: "RepAdded", repId: "ann" }),
+    rep(2, "2026-03-02T12:00", {
+      _tag: "RepAbsent",
+      repId: "ann",
+      absenceId: "a",
+      from: "2026-03-02",
+      to: "2026-03-06",
+      zone: "America/New_York",
+      delegateId: "ben",
+    }),
+    rep(3, "2026-03-04T12:00", { _tag: "AbsenceCancelled", repId: "ann", absenceId: "a" }),
+    rep(4, "2026-03-05T12:00", { _tag: "AbsenceCancelled", repId: "ann", absenceId: "a" }),
+  ]
+  const contact = foldRelationship([
+    {
+      position: 9,
+      occurredAt: day("2026-03-01T00:00"),
+      recordedAt: day("2026-03-01T00:00"),
+      event: { _tag: "ContactAdded", contactId: "carl" as never, ownerId: "ann" as RepId },
+    },
+  ])
+  const shownTo = (facts: ReadonlyArray<Fact>, at: string) => {
+    if (contact === undefined) throw new Error("not added")
+    return cadenceOf(contact, { policy, team: foldTeam(facts), at: day(at) }).alsoShownTo
+  }
+
+  it("stands from when it was said until it was cancelled", () => {
+    expect(shownTo(log, "2026-03-02T11:59")).toEqual([])
+    expect(shownTo(log, "2026-03-02T12:00")).toEqual(["ben"])
+    expect(shownTo(log, "2026-03-04T11:59")).toEqual(["ben"])
+    expect(shownTo(log, "2026-03-04T12:00")).toEqual([])
+  })
+
+  it("lasts to the end of its last day in its zone", () => {
+    const stands = log.slice(0, 2)
+    expect(shownTo(stands, "2026-03-07T04:59")).toEqual(["ben"])
+    expect(shownTo(stands, "2026-03-07T05:00")).toEqual([])
+  })
+})
 
 describe("taking over", () => {
   const monday = Date.UTC(2026, 0, 5, 9)

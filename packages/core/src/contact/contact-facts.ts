@@ -26,6 +26,7 @@ export type Money = typeof Money.Type
 const details = {
   name: maybe(Words),
   kind: maybe(ContactKind),
+  /** Where they are: the cadence reads days and hours on their clock. */
   zone: maybe(ZoneId),
   need: maybe(Words),
   urgency: maybe(Urgency),
@@ -47,7 +48,12 @@ const adopted = {
   lastTouchOn: maybe(LocalDate),
 }
 const assigned = { contactId: ContactId, repId: RepId }
-const sold = { contactId: ContactId, value: maybe(Money), touchId: maybe(TouchId) }
+const sold = {
+  contactId: ContactId,
+  /** In units of its currency, an ISO 4217 code: 12.5 is twelve and a half. */
+  value: maybe(Money),
+  touchId: maybe(TouchId),
+}
 const declined = { contactId: ContactId, words: maybe(Words), touchId: maybe(TouchId) }
 const disqualified = {
   contactId: ContactId,
@@ -78,6 +84,7 @@ export const AddContact = command("AddContact", added)
  * `occurredAt`. Refused, like adding, when the contact is in the log.
  */
 export const AdoptContact = command("AdoptContact", adopted)
+/** Add to what is known of them, or put it right; a field left out stays as it was. */
 export const ChangeContactDetails = command("ChangeContactDetails", {
   contactId: ContactId,
   ...details,

@@ -35,7 +35,7 @@ export const liftHold = (
   const hold: Draft<HoldRecord> | undefined = relationship.holds.find(
     (one) => one.holdId === holdId,
   )
-  if (hold === undefined || hold.liftedBy !== undefined) return
+  if (hold === undefined) return
   if (hold.until !== undefined && hold.until <= occurredAt) return
   hold.until = occurredAt
   hold.liftedBy = position

@@ -33,7 +33,7 @@ export type Revisit = typeof Revisit.Type
 const placed = {
   contactId: ContactId,
   holdId: HoldId,
-  /** Left out: as long as the cadence says that such a hold lasts. */
+  /** Exclusive: the start of that date in its zone. Left out: as long as the cadence says. */
   until: maybe(HoldEnd),
   by: HoldBy,
   reason: maybe(Words),
@@ -43,7 +43,7 @@ const notNow = {
   contactId: ContactId,
   /** Names the hold that it is, so that it can be lifted. */
   holdId: maybe(HoldId),
-  /** Left out: as long as the cadence holds after a "not now". */
+  /** Held until that date, or the first day of the window, starts. Left out: as the cadence says. */
   revisit: maybe(Revisit),
   words: maybe(Words),
 }

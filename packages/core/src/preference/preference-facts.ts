@@ -21,7 +21,11 @@ const Preference = Schema.Union(
 export const PreferenceKind = oneOf("Channel", "Days", "Hours", "Frequency")
 export type PreferenceKind = typeof PreferenceKind.Type
 
-const stated = { contactId: ContactId, preference: Preference }
+const stated = {
+  contactId: ContactId,
+  /** Days and hours are by the clock of the zone that the cadence is read in. */
+  preference: Preference,
+}
 const withdrawn = { contactId: ContactId, kind: PreferenceKind }
 
 export const PreferenceStated = fact("PreferenceStated", stated)

@@ -27,6 +27,7 @@ const made = {
   promiseId: PromiseId,
   promisors: Schema.NonEmptyArray(Promisor),
   what: Words,
+  /** Inclusive: met until that day ends in its zone, or until that instant has passed. */
   due: PromiseDue,
 }
 const rescheduled = { contactId: ContactId, promiseId: PromiseId, due: PromiseDue }

@@ -22,6 +22,7 @@ export const StepSkipped = fact("StepSkipped", skipped)
 
 /** Agree on a next step at an instant. */
 export const BookStep = command("BookStep", booked)
+/** Agree on another instant for a booked step. */
 export const RescheduleStep = command("RescheduleStep", rescheduled)
 /** Decide that a booked step will not happen. */
 export const SkipStep = command("SkipStep", skipped)

@@ -182,6 +182,29 @@ describe("what stands between a contact and its cadence", () => {
     expect(holds).toMatchObject([{ until: instant("2026-01-07T09:00:00Z"), liftedBy: 3 }])
   })
 
+  it("allowing a channel lifts every block of it, and of no other", () => {
+    const blocked = (channel: "email" | "phone", reason: "unsubscribed" | "bounced"): Told => [
+      "2026-01-06T09:00:00Z",
+      { _tag: "BlockChannel", contactId, channel, reason },
+    ]
+    const all = [
+      begun,
+      blocked("email", "unsubscribed"),
+      blocked("phone", "bounced"),
+      blocked("email", "bounced"),
+    ]
+    expect(folded(...all).blocked).toMatchObject([
+      { channel: "email", reason: "unsubscribed", position: 2 },
+      { channel: "phone", reason: "bounced", position: 3 },
+      { channel: "email", reason: "bounced", position: 4 },
+    ])
+    const allowed: Told = [
+      "2026-01-07T09:00:00Z",
+      { _tag: "AllowChannel", contactId, channel: "email" },
+    ]
+    expect(folded(...all, allowed).blocked).toMatchObject([{ channel: "phone" }])
+  })
+
   it("L2 an auto-reply places no hold by itself", () => {
     const { holds, response } = folded(begun, [
       "2026-01-06T09:00:00Z",
