@@ -1,7 +1,7 @@
 import { Option, SchemaAST } from "effect"
 
 /** What each named kind of value looks like in the log; the catalogue begins with this list. */
-export const namedForms: ReadonlyMap<string, string> = new Map([
+const namedForms: ReadonlyMap<string, string> = new Map([
   ["Instant", "instant"],
   ["LocalDate", "date"],
   ["LocalTime", "time"],
