@@ -14,12 +14,16 @@ const withoutZeros = (counts: { readonly [k: string]: number }) =>
 
 const MINUTE = 60_000
 
-const replayed = (csv: string, mapping: string, use: (db: string) => Promise<void>) =>
+const replayed = (
+  csv: string | ReadonlyArray<string>,
+  mapping: string,
+  use: (db: string) => Promise<void>,
+) =>
   withFolder(async (folder) => {
     const db = join(folder, "log.db")
     const load = [
       "import",
-      join(data, csv),
+      ...[csv].flat().map((file) => join(data, file)),
       "--map",
       join(root, "examples/mappings", mapping),
       "--db",
@@ -80,6 +84,40 @@ describe("real logs through the command line", () => {
       expect(new Set(ids).size).toBe(queue.total)
       const lost = (await json(["audit", "--db", db, "--at", at])).team.lost
       expect(queue.total).toBe(contacts - lost)
+    })
+  })
+
+  it("opportunities of a CRM, joined with accounts and teams", { timeout: 2 * MINUTE }, async ({
+    skip,
+  }) => {
+    if (absent) skip(why)
+    const crm = expected["maven_sales_pipeline.csv"]
+    const files = ["maven_sales_pipeline.csv", "maven_accounts.csv", "maven_sales_teams.csv"]
+    await replayed(files, "maven.json", async (db) => {
+      const { reps, team } = await json(["audit", "--db", db])
+      expect(team.contacts).toBe(crm.opportunities)
+      expect({ won: team.won, lost: team.lost }).toEqual({
+        won: crm.stage.Won,
+        lost: crm.stage.Lost,
+      })
+      expect(team.winRatePct).toBe(crm.win_rate_pct)
+      const top = (
+        reps as ReadonlyArray<{ name: string; won: number; lost: number; winRatePct: number }>
+      )
+        .filter(({ winRatePct }) => winRatePct !== null)
+        .sort((a, b) => b.winRatePct - a.winRatePct)
+        .slice(0, 5)
+        .map(({ lost, name, winRatePct, won }) => [name, won, lost, Number(winRatePct.toFixed(2))])
+      expect(top).toEqual(crm.top5_by_win_rate)
+      for (const [over, contacts] of Object.entries(crm.engaging_as_of_2017_12_31)) {
+        const silent = over.replace(">", "")
+        const flow = await json([
+          "flow",
+          ...["--db", db, "--at", "2017-12-31T00:00:00Z", "--silent", silent],
+        ])
+        expect(flow.silent).toBe(contacts)
+        expect(flow.neverTouched).toBe(crm.stage.Prospecting)
+      }
     })
   })
 })
