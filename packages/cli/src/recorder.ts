@@ -1,12 +1,13 @@
 import type { Recording } from "@followthrough/core"
 import {
   Followthrough,
-  failureOf,
   followthroughOn,
+  type KernelFailure,
   type NotRecorded,
   type Recorded,
+  valueOrThrow,
 } from "@followthrough/kernel/effect"
-import { Cause, Effect, type Either, Exit, ManagedRuntime, Option } from "effect"
+import { Effect, type Either, ManagedRuntime } from "effect"
 
 export type RecordAll = (
   recordings: ReadonlyArray<Recording>,
@@ -25,16 +26,8 @@ export const recordingInto = async <A>(
   use: (recorder: Recorder) => Promise<A>,
 ): Promise<A> => {
   const runtime = ManagedRuntime.make(followthroughOn({ file: db, mode: "create" }, { workspace }))
-  const run = async <B>(
-    effect: Effect.Effect<B, Parameters<typeof failureOf>[0], Followthrough>,
-  ) => {
-    const exit = await runtime.runPromiseExit(effect)
-    if (Exit.isSuccess(exit)) return exit.value
-    throw Option.match(Cause.failureOption(exit.cause), {
-      onNone: () => Cause.squash(exit.cause),
-      onSome: failureOf,
-    })
-  }
+  const run = async <B>(effect: Effect.Effect<B, KernelFailure, Followthrough>) =>
+    valueOrThrow(await runtime.runPromiseExit(effect))
   try {
     return await use({
       recordAll: (recordings) =>

@@ -1,4 +1,4 @@
-export { failureOf } from "./failure.js"
+export { failureOf, type KernelFailure, valueOrThrow } from "./failure.js"
 export { followthroughOn, type StoreChoice } from "./open.js"
 export {
   CommandMismatch,

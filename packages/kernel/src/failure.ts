@@ -1,5 +1,6 @@
 import { describeRefusal, type Problem, type Refusal } from "@followthrough/core"
 import type { StoreFailure } from "@followthrough/store"
+import { Cause, Exit, Option } from "effect"
 import type { NotRecorded, UnreadableLog } from "./recorded.js"
 
 /**
@@ -53,10 +54,11 @@ export const malformed = (what: string, problems: ReadonlyArray<Problem>): Follo
     { problems },
   )
 
+/** Everything typed that can go wrong in the kernel. */
+export type KernelFailure = NotRecorded | StoreFailure | UnreadableLog
+
 /** Translates the kernel's typed failures for those who do not use Effect. */
-export const failureOf = (
-  failure: NotRecorded | StoreFailure | UnreadableLog,
-): FollowthroughFailure => {
+export const failureOf = (failure: KernelFailure): FollowthroughFailure => {
   switch (failure._tag) {
     case "Refused":
       return new FollowthroughFailure("refused", describeRefusal(failure.refusal), {
@@ -88,4 +90,13 @@ export const failureOf = (
         { cause: failure },
       )
   }
+}
+
+/** What an effect gave; a typed failure is thrown as a {@link FollowthroughFailure}, a bug as it is. */
+export const valueOrThrow = <A>(exit: Exit.Exit<A, KernelFailure>): A => {
+  if (Exit.isSuccess(exit)) return exit.value
+  throw Option.match(Cause.failureOption(exit.cause), {
+    onNone: () => Cause.squash(exit.cause),
+    onSome: failureOf,
+  })
 }

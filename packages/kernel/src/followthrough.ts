@@ -15,10 +15,9 @@ import {
   referralAsks,
   repAudit,
 } from "@followthrough/projection"
-import type { StoreFailure } from "@followthrough/store"
-import { Cause, type Effect, Either, Exit, ManagedRuntime, Option } from "effect"
+import { type Effect, Either, ManagedRuntime } from "effect"
 import { type CommandInput, type RecordOptions, readRecording } from "./command-input.js"
-import { FollowthroughFailure, failureOf } from "./failure.js"
+import { FollowthroughFailure, failureOf, type KernelFailure, valueOrThrow } from "./failure.js"
 import { type LogFact, logFactOf } from "./log-fact.js"
 import { followthroughOn, readPolicy, type StoreChoice } from "./open.js"
 import {
@@ -29,7 +28,7 @@ import {
   readPlayId,
   readRepId,
 } from "./query-input.js"
-import type { NotRecorded, Recorded, UnreadableLog } from "./recorded.js"
+import type { Recorded } from "./recorded.js"
 import { type FollowthroughService, Followthrough as Kernel, type Setting } from "./service.js"
 import { type Verbs, verbsOf } from "./verbs.js"
 
@@ -96,8 +95,6 @@ export interface OpenOptions {
   readonly now?: () => Date
 }
 
-type Failure = NotRecorded | StoreFailure | UnreadableLog
-
 /** Opens follow-up on a store. Close it when the host shuts down. */
 export const openFollowthrough = async (options: OpenOptions): Promise<Followthrough> => {
   const clock = options.now ?? (() => new Date())
@@ -106,14 +103,9 @@ export const openFollowthrough = async (options: OpenOptions): Promise<Followthr
     followthroughOn(store, { workspace, policy: readPolicy(options.policy) }),
   )
   let closed = false
-  const run = async <A>(effect: Effect.Effect<A, Failure, Kernel>): Promise<A> => {
+  const run = async <A>(effect: Effect.Effect<A, KernelFailure, Kernel>): Promise<A> => {
     if (closed) throw new FollowthroughFailure("closed", "this Followthrough was closed")
-    const exit = await runtime.runPromiseExit(effect)
-    if (Exit.isSuccess(exit)) return exit.value
-    throw Option.match(Cause.failureOption(exit.cause), {
-      onNone: () => Cause.squash(exit.cause),
-      onSome: failureOf,
-    })
+    return valueOrThrow(await runtime.runPromiseExit(effect))
   }
   // Opens the store now, so that a missing or foreign file is reported here.
   const kernel = await run(Kernel)
@@ -196,7 +188,7 @@ export const openFollowthrough = async (options: OpenOptions): Promise<Followthr
   }
 }
 
-type Run = <A>(effect: Effect.Effect<A, Failure, Kernel>) => Promise<A>
+type Run = <A>(effect: Effect.Effect<A, KernelFailure, Kernel>) => Promise<A>
 
 // A queue between the stream and the iterator would hide failures; page by page they surface
 // where the host awaits.

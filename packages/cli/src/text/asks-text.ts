@@ -1,11 +1,12 @@
 import { type ReferralAsks, sayBlocker, sayInstant } from "@followthrough/projection"
 import { contactName, shorten } from "./contact-name.js"
+import { percentText } from "./percent-text.js"
 import { printable } from "./printable.js"
 import { table } from "./table.js"
 
 /** Whom to ask for a referral, and what speaks against asking the others. */
 export const asksText = (asks: ReferralAsks, limit: number): string => {
-  const share = asks.referralNumberPct === null ? "–" : `${asks.referralNumberPct.toFixed(1)} %`
+  const share = percentText(asks.referralNumberPct)
   const head = `Referrals at ${sayInstant(asks.at)}: ${asks.customersWhoReferred} of ${asks.customers} customers have referred someone (${share})`
   const ask =
     asks.ask.length === 0

@@ -6,9 +6,8 @@ import {
   sayInstant,
 } from "@followthrough/projection"
 import { shorten } from "./contact-name.js"
+import { percentText } from "./percent-text.js"
 import { table } from "./table.js"
-
-const pct = (value: number | null): string => (value === null ? "–" : `${value.toFixed(1)} %`)
 
 const repName = (rep: RepFigures): string =>
   shorten(rep.repId === null ? "(nobody)" : (rep.name ?? rep.externalId ?? rep.repId), 30)
@@ -37,7 +36,7 @@ export const auditText = (audit: RepAudit, limit: number): string => {
         String(figures.touches),
         String(figures.won),
         String(figures.lost),
-        pct(figures.winRatePct),
+        percentText(figures.winRatePct),
         figures.contacts === 0 ? "–" : (figures.touches / figures.contacts).toFixed(2),
       ]),
     ) + cut,

@@ -5,9 +5,8 @@ import {
   sayInstant,
 } from "@followthrough/projection"
 import { contactName, shorten } from "./contact-name.js"
+import { percentText } from "./percent-text.js"
 import { table } from "./table.js"
-
-const pct = (value: number | null): string => (value === null ? "–" : `${value.toFixed(1)} %`)
 
 const countCells = (counts: PromiseCounts): ReadonlyArray<string> =>
   [counts.open, counts.kept, counts.partlyKept, counts.late, counts.broken, counts.released].map(
@@ -18,8 +17,12 @@ const countCells = (counts: PromiseCounts): ReadonlyArray<string> =>
 export const promisesText = (ledger: PromiseLedger, limit: number): string => {
   const owed = ledger.promises.filter(({ status }) => status === "broken" || status === "open")
   const rows = [
-    ...ledger.reps.map((rep) => [rep.repId, ...countCells(rep.counts), pct(rep.keepRatePct)]),
-    ["all", ...countCells(ledger.counts), pct(ledger.keepRatePct)],
+    ...ledger.reps.map((rep) => [
+      rep.repId,
+      ...countCells(rep.counts),
+      percentText(rep.keepRatePct),
+    ]),
+    ["all", ...countCells(ledger.counts), percentText(ledger.keepRatePct)],
   ]
   const counts = table(
     [

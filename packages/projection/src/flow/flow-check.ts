@@ -8,6 +8,7 @@ import {
   type ZoneId,
 } from "@followthrough/core"
 import { Schema } from "effect"
+import { compareText } from "../compare-text.js"
 import { lastTouchBefore } from "../in-touch.js"
 import type { IsoInstant } from "../iso-instant.js"
 import type { Projection } from "../projection.js"
@@ -91,7 +92,7 @@ export const flowCheck = ({
           (a, b) =>
             stateRank[a.state] - stateRank[b.state] ||
             b.days - a.days ||
-            (a.contactId < b.contactId ? -1 : 1),
+            compareText(a.contactId, b.contactId),
         ),
       }
     },

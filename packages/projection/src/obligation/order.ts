@@ -1,12 +1,11 @@
 import type { Instant, Stage } from "@followthrough/core"
+import { compareText } from "../compare-text.js"
 import { levelAt, type Obligation } from "./obligation.js"
 
 /** Which comparison put one obligation before another. */
 export type OrderReason = "may-begin" | "level" | "stage" | "by" | "from" | "contact" | "fact"
 
 const stageRank: { readonly [S in Stage]: number } = { customer: 0, prospect: 1, declined: 2 }
-
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /**
  * The one order of everything owed at an instant: what may begin comes first, by level, customers

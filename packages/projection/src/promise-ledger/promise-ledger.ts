@@ -7,6 +7,7 @@ import {
   promiseStatusAt,
   type RepId,
 } from "@followthrough/core"
+import { compareText } from "../compare-text.js"
 import type { IsoInstant } from "../iso-instant.js"
 import { percent } from "../percent.js"
 import type { Projection } from "../projection.js"
@@ -123,13 +124,14 @@ export const promiseLedger = ({ at, repId }: LedgerAsked): Projection<Draft, Pro
       keepRatePct: keepRatePct(byReps),
       reps: [...reps]
         .filter(([rep]) => repId === undefined || rep === repId)
-        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .sort(([a], [b]) => compareText(a, b))
         .map(([rep, counts]) => ({ repId: rep, counts, keepRatePct: keepRatePct(counts) })),
       contactsWithout: without,
       promises: [...rows].sort(
         (a, b) =>
           statusRank[a.status] - statusRank[b.status] ||
-          (a.due < b.due ? -1 : a.due > b.due ? 1 : (a.facts[0] ?? 0) - (b.facts[0] ?? 0)),
+          compareText(a.due, b.due) ||
+          (a.facts[0] ?? 0) - (b.facts[0] ?? 0),
       ),
     }
   },

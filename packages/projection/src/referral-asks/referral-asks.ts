@@ -8,6 +8,7 @@ import {
   type Relationship,
   type RepId,
 } from "@followthrough/core"
+import { compareText } from "../compare-text.js"
 import type { IsoInstant } from "../iso-instant.js"
 import { cadenceInForce } from "../obligation/cadence-in-force.js"
 import { percent } from "../percent.js"
@@ -121,8 +122,6 @@ export const referralAsks = (asked: ReferralAsked): Projection<Draft, ReferralAs
     blocked: [...blocked].sort((a, b) => compareText(a.contactId, b.contactId)),
   }),
 })
-
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 const blockersOf = (
   relationship: Relationship,
