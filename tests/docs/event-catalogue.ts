@@ -25,6 +25,8 @@ instant in the order of recording.
 | time | a time of day on the wall clock, \`09:30\`; at the end of a window also \`24:00\` |
 | zone | a time zone's name in the IANA database, \`Europe/Rome\` |
 | pause | ISO 8601 duration, on the calendar (\`P14D\`, \`P3M\`) or by a stopwatch (\`PT4H\`) |
+| weekly hours | per weekday (\`monday\` to \`sunday\`) a list of windows \`{ from: time, to: time }\` |
+| cadence, policy | rules as JSON: see [cadences](cadences.md) |
 | text | 1 to 4,000 characters of Unicode, unless the field says otherwise |
 | \`ContactId\` and others in this script | identity that the host chooses, 1 to 200 characters, no personal data |
 
@@ -58,6 +60,13 @@ const entry = (name: string, ast: SchemaAST.AST, docs: FactDocs): string => {
   ].join("\n")
 }
 
+const logOf = (ast: SchemaAST.AST): "contact" | "rep" | "policy" => {
+  const fields =
+    ast._tag === "TypeLiteral" ? ast.propertySignatures.map(({ name }) => String(name)) : []
+  if (fields.includes("contactId")) return "contact"
+  return fields.includes("repId") ? "rep" : "policy"
+}
+
 /** The whole catalogue as Markdown. */
 export const eventCatalogue = (): string => {
   const docs = readFactDocs()
@@ -66,18 +75,17 @@ export const eventCatalogue = (): string => {
   const entries = all.map(([name, { ast }]) => {
     const doc = docs.get(name)
     if (doc === undefined) throw new Error(`no command records ${name}`)
-    const ofContact =
-      ast._tag === "TypeLiteral" &&
-      ast.propertySignatures.some(({ name: field }) => field === "contactId")
-    return { ofContact, text: entry(name, ast, doc) }
+    return { log: logOf(ast), text: entry(name, ast, doc) }
   })
-  const about = (contacts: boolean): ReadonlyArray<string> =>
-    entries.flatMap(({ ofContact, text }) => (ofContact === contacts ? [text] : []))
+  const about = (which: string): ReadonlyArray<string> =>
+    entries.flatMap(({ log, text }) => (log === which ? [text] : []))
   return [
     intro,
     "## In a contact's log\n",
-    ...about(true),
+    ...about("contact"),
     "## In a rep's log\n",
-    ...about(false),
+    ...about("rep"),
+    "## In the policy's log\n",
+    ...about("policy"),
   ].join("\n")
 }

@@ -18,7 +18,7 @@ const parsed = (path: string): ts.SourceFile =>
 
 const factFiles = (): ReadonlyArray<string> =>
   readdirSync(source, { recursive: true, encoding: "utf8" })
-    .filter((path) => path.endsWith("-facts.ts"))
+    .filter((path) => path.endsWith("-facts.ts") || path.endsWith("log-touch.ts"))
     .sort()
     .map((path) => join(source, path))
 
@@ -47,15 +47,28 @@ const fieldDocs = (
   })
 }
 
+/** The facts of commands that record several, or in several logs. */
+const ofSeveral: ReadonlyArray<readonly [fact: string, command: string]> = [
+  ["TouchLogged", "LogTouch"],
+  ["ReferralGiven", "RecordReferral"],
+  ["ContactReferred", "RecordReferral"],
+  ["ContactMerged", "MergeContact"],
+  ["DuplicateAbsorbed", "MergeContact"],
+  ["MergeUndone", "UndoMerge"],
+  ["DuplicateReleased", "UndoMerge"],
+  ["ContactErased", "EraseContact"],
+]
+
 /** Which fact records a command, as the core says it. */
 const factOfCommand = (): ReadonlyMap<string, string> =>
-  new Map(
-    [
+  new Map([
+    ...ofSeveral,
+    ...[
       ...readFileSync(join(source, "event-of.ts"), "utf8").matchAll(
         /case "(\w+)":\s*return \{ \.\.\.command, _tag: "(\w+)" \}/g,
       ),
-    ].map(([, command = "", fact = ""]) => [fact, command]),
-  )
+    ].map(([, command = "", fact = ""]) => [fact, command] as const),
+  ])
 
 /** The doc comments of every fact, by its name. */
 export const readFactDocs = (): ReadonlyMap<string, FactDocs> => {

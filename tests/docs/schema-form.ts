@@ -8,6 +8,9 @@ const namedForms: ReadonlyMap<string, string> = new Map([
   ["LocalTimeEnd", "time"],
   ["ZoneId", "zone"],
   ["Pause", "pause"],
+  ["WeeklyHours", "weekly hours"],
+  ["Cadence", "cadence"],
+  ["Policy", "policy"],
 ])
 
 /** The JSON form of a field in a few words, read off its schema. */

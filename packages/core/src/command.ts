@@ -15,19 +15,45 @@ import {
   RecordSale,
   ReopenContact,
 } from "./contact/contact-facts.js"
+import { EraseContact } from "./contact/erasure-facts.js"
+import { HandOverContact, IntroduceRep } from "./contact/hand-over-facts.js"
+import { MergeContact, UndoMerge } from "./contact/merge-facts.js"
 import { LiftHold, PlaceHold, RecordNotNow } from "./hold/hold-facts.js"
+import {
+  PublishCadence,
+  PublishHolidays,
+  PublishPolicy,
+  RetireCadence,
+} from "./policy/policy-facts.js"
 import { StatePreference, WithdrawPreference } from "./preference/preference-facts.js"
 import {
   KeepPromise,
   MakePromise,
+  MeetCondition,
   PartlyKeepPromise,
   ReleasePromise,
   ReschedulePromise,
+  TransferPromise,
 } from "./promise/promise-facts.js"
-import { AskForReferral, DeclineReferral, RecordReferral } from "./referral/referral-facts.js"
-import { AddRep, CancelAbsence, RecordAbsence } from "./rep/rep-facts.js"
+import {
+  AskForReferral,
+  DeclineReferral,
+  RecordReferral,
+  RecordThanks,
+  ReportReferralOutcome,
+} from "./referral/referral-facts.js"
+import {
+  AddRep,
+  CancelAbsence,
+  ChangeRepDetails,
+  RecordAbsence,
+  RecordRepLeft,
+  SetRepCapacity,
+  SetRepHours,
+} from "./rep/rep-facts.js"
 import { BookStep, RescheduleStep, SkipStep } from "./step/step-facts.js"
-import { CorrectTouch, LogTouch, RetractTouch } from "./touch/touch-facts.js"
+import { LogTouch } from "./touch/log-touch.js"
+import { CorrectTouch, RetractTouch } from "./touch/touch-facts.js"
 
 /** Everything that can be recorded about one contact, each under its name. */
 const contactCommands = {
@@ -47,12 +73,16 @@ const contactCommands = {
   PartlyKeepPromise,
   KeepPromise,
   ReleasePromise,
+  MeetCondition,
+  TransferPromise,
   BookStep,
   RescheduleStep,
   SkipStep,
   AskForReferral,
   RecordReferral,
   DeclineReferral,
+  RecordThanks,
+  ReportReferralOutcome,
   PlaceHold,
   LiftHold,
   RecordNotNow,
@@ -64,17 +94,35 @@ const contactCommands = {
   WithdrawPreference,
   EnrolInCadence,
   SwitchCadence,
+  HandOverContact,
+  IntroduceRep,
+  MergeContact,
+  UndoMerge,
+  EraseContact,
 }
 
 /** Everything that can be recorded about one rep, each under its name. */
-const repCommands = { AddRep, RecordAbsence, CancelAbsence }
+const repCommands = {
+  AddRep,
+  ChangeRepDetails,
+  SetRepHours,
+  SetRepCapacity,
+  RecordAbsence,
+  CancelAbsence,
+  RecordRepLeft,
+}
+
+/** Everything that can be recorded about the rules, each under its name. */
+const policyCommands = { PublishPolicy, PublishCadence, RetireCadence, PublishHolidays }
 
 /** Every command under its name. */
-export const commands = { ...contactCommands, ...repCommands }
+export const commands = { ...contactCommands, ...repCommands, ...policyCommands }
 
 export type ContactCommand = (typeof contactCommands)[keyof typeof contactCommands]["Type"]
 
 export type RepCommand = (typeof repCommands)[keyof typeof repCommands]["Type"]
+
+export type PolicyCommand = (typeof policyCommands)[keyof typeof policyCommands]["Type"]
 
 /** Everything that can be recorded. */
 export type Command = (typeof commands)[keyof typeof commands]["Type"]

@@ -1,149 +1,84 @@
 import { Either } from "effect"
-import type { Command, ContactCommand, RepCommand } from "./command.js"
-import { eventOf } from "./event-of.js"
-import { contactStream, type NewFact, repStream, type StreamName } from "./fact/fact.js"
-import type { Known } from "./known.js"
+import type { Command } from "./command.js"
+import { withAbsorbed } from "./contact/absorbed.js"
+import { contactHome } from "./contact/decide-contact.js"
+import { eventsOf } from "./event-of.js"
+import type { DomainEvent } from "./fact/domain-event.js"
+import {
+  contactStream,
+  type NewFact,
+  policyStream,
+  repStream,
+  type StreamName,
+} from "./fact/fact.js"
+import type { Knowledge } from "./known.js"
 import type { Recording } from "./recording.js"
 import type { Refusal } from "./refusal.js"
-
-/** The stream whose log decides a command and receives its facts. */
-export const streamOf = (command: Command): StreamName =>
-  "contactId" in command ? contactStream(command.contactId) : repStream(command.repId)
+import { repRefusal } from "./rep/decide-rep.js"
 
 /**
- * Decides a command against what is known of its stream: the facts to append, or why not. Nothing
- * is refused for being late, early or out of order.
+ * The logs that a decision on a command looks into and may write to, the one that it is about first.
+ * What is known of them may lead to others, so ask again when they are known, until nothing is new;
+ * only merged contacts ever need a second look.
+ */
+export const streamsOf = (command: Command, of: Knowledge): ReadonlyArray<StreamName> => {
+  if (!("contactId" in command)) return streamsOfOthers(command)
+  const { contactId } = command
+  const streams = withAbsorbed(contactId, of).map(contactStream)
+  switch (command._tag) {
+    case "MergeContact":
+      return [...streams, contactStream(command.into)]
+    case "UndoMerge": {
+      const { mergedInto } = of(contactStream(contactId))
+      return mergedInto === undefined ? streams : [...streams, contactStream(mergedInto)]
+    }
+    case "RecordReferral":
+      return command.newContactId === undefined
+        ? streams
+        : [...streams, contactStream(command.newContactId)]
+    default:
+      return streams
+  }
+}
+
+const streamsOfOthers = (
+  command: Exclude<Command, { readonly contactId: unknown }>,
+): ReadonlyArray<StreamName> => {
+  if (!("repId" in command)) return [policyStream]
+  const own = repStream(command.repId)
+  return command._tag === "RecordRepLeft" && command.goesTo._tag === "Rep"
+    ? [own, repStream(command.goesTo.repId)]
+    : [own]
+}
+
+/** The log that an event belongs to. */
+const streamOf = (event: DomainEvent): StreamName => {
+  if ("contactId" in event) return contactStream(event.contactId)
+  return "repId" in event ? repStream(event.repId) : policyStream
+}
+
+/**
+ * Decides a command against what is known of the logs that {@link streamsOf} names: the facts to append
+ * as one commit, or why not. Nothing is refused for being late, early or out of order.
  */
 export const decide = (
-  recording: Recording,
-  known: Known,
-): Either.Either<ReadonlyArray<NewFact>, Refusal> => {
-  const refusal = refusalOf(recording.command, known)
-  if (refusal !== undefined) return Either.left(refusal)
-  const { occurredAt, ...command } = recording.command
-  return Either.right([
-    {
-      stream: streamOf(recording.command),
-      occurredAt: occurredAt ?? recording.now,
-      event: {
-        ...eventOf(command),
-        ...(recording.actor === undefined ? {} : { actor: recording.actor }),
-      },
-    },
-  ])
-}
+  { actor, command, now }: Recording,
+  of: Knowledge,
+): Either.Either<ReadonlyArray<NewFact>, Refusal> =>
+  Either.map(accept(command, of), (accepted) => {
+    const occurredAt = command.occurredAt ?? now
+    return eventsOf(accepted, of).map((event) => ({
+      stream: streamOf(event),
+      occurredAt,
+      event: actor === undefined ? event : { ...event, actor },
+    }))
+  })
 
-const refusalOf = (command: Command, known: Known): Refusal | undefined => {
-  if (!("contactId" in command)) return repRefusal(command, known)
-  const { contactId } = command
-  if (command._tag === "AddContact" || command._tag === "AdoptContact") {
-    return known.added ? { _tag: "ContactAlreadyAdded", contactId } : undefined
+// The command under the name of the contact whose log receives it.
+const accept = (command: Command, of: Knowledge): Either.Either<Command, Refusal> => {
+  if ("contactId" in command) {
+    return Either.map(contactHome(command, of), (contactId) => ({ ...command, contactId }))
   }
-  if (!known.added) return { _tag: "ContactUnknown", contactId }
-  return contactRefusal(command, known)
-}
-
-const repRefusal = (command: RepCommand, known: Known): Refusal | undefined => {
-  const { repId } = command
-  switch (command._tag) {
-    case "AddRep":
-      return known.added ? { _tag: "RepAlreadyAdded", repId } : undefined
-    case "RecordAbsence": {
-      const { absenceId, from, to } = command
-      if (!known.added) return { _tag: "RepUnknown", repId }
-      if (known.absences.has(absenceId)) return { _tag: "AbsenceAlreadyRecorded", repId, absenceId }
-      return to < from ? { _tag: "AbsenceReversed", repId, absenceId, from, to } : undefined
-    }
-    case "CancelAbsence": {
-      const { absenceId } = command
-      if (!known.added) return { _tag: "RepUnknown", repId }
-      return known.absences.has(absenceId)
-        ? undefined
-        : { _tag: "AbsenceUnknown", repId, absenceId }
-    }
-  }
-}
-
-const contactRefusal = (
-  command: Exclude<ContactCommand, { _tag: "AddContact" | "AdoptContact" }>,
-  known: Known,
-): Refusal | undefined => {
-  const { contactId } = command
-  const unknownPromise = (promiseId: string): Refusal | undefined =>
-    known.promises.has(promiseId) ? undefined : { _tag: "PromiseUnknown", contactId, promiseId }
-  const unknownStep = (stepId: string): Refusal | undefined =>
-    known.steps.has(stepId) ? undefined : { _tag: "StepUnknown", contactId, stepId }
-  const unknownTouch = (touchId: string | undefined): Refusal | undefined =>
-    touchId === undefined || known.touches.has(touchId)
-      ? undefined
-      : { _tag: "TouchUnknown", contactId, touchId }
-  const unknownDischarge = (
-    does: Extract<ContactCommand, { _tag: "LogTouch" }>["does"],
-  ): Refusal | undefined => {
-    for (const done of does ?? []) {
-      const refusal =
-        done._tag === "Promise"
-          ? unknownPromise(done.promiseId)
-          : done._tag === "Step"
-            ? unknownStep(done.stepId)
-            : undefined
-      if (refusal !== undefined) return refusal
-    }
-    return undefined
-  }
-  switch (command._tag) {
-    case "LogTouch":
-      return known.touches.has(command.touchId)
-        ? { _tag: "TouchAlreadyLogged", contactId, touchId: command.touchId }
-        : unknownDischarge(command.does)
-    case "CorrectTouch":
-      return unknownTouch(command.touchId) ?? unknownDischarge(command.changes.does)
-    case "RetractTouch":
-    case "RecordSale":
-    case "DeclineContact":
-    case "AskForReferral":
-      return unknownTouch(command.touchId)
-    case "MakePromise":
-      return known.promises.has(command.promiseId)
-        ? { _tag: "PromiseAlreadyMade", contactId, promiseId: command.promiseId }
-        : undefined
-    case "ReschedulePromise":
-    case "PartlyKeepPromise":
-    case "KeepPromise":
-    case "ReleasePromise":
-      return unknownPromise(command.promiseId)
-    case "BookStep":
-      return known.steps.has(command.stepId)
-        ? { _tag: "StepAlreadyBooked", contactId, stepId: command.stepId }
-        : undefined
-    case "RescheduleStep":
-    case "SkipStep":
-      return unknownStep(command.stepId)
-    case "PlaceHold":
-    case "RecordNotNow": {
-      const { holdId } = command
-      return holdId !== undefined && known.holds.has(holdId)
-        ? { _tag: "HoldAlreadyPlaced", contactId, holdId }
-        : undefined
-    }
-    case "LiftHold":
-      return known.holds.has(command.holdId)
-        ? undefined
-        : { _tag: "HoldUnknown", contactId, holdId: command.holdId }
-    case "ChangeContactDetails":
-    case "AssignContact":
-    case "DisqualifyContact":
-    case "ReopenContact":
-    case "RecordReferral":
-    case "DeclineReferral":
-    case "BlockChannel":
-    case "AllowChannel":
-    case "ForbidContact":
-    case "PermitContact":
-    case "StatePreference":
-    case "WithdrawPreference":
-    case "EnrolInCadence":
-    case "SwitchCadence":
-      return undefined
-  }
+  const refusal = "repId" in command ? repRefusal(command, of) : undefined
+  return refusal === undefined ? Either.right(command) : Either.left(refusal)
 }

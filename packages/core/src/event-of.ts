@@ -1,10 +1,60 @@
 import type { Command } from "./command.js"
+import { withAbsorbed } from "./contact/absorbed.js"
 import type { DomainEvent } from "./fact/domain-event.js"
+import { contactStream } from "./fact/fact.js"
+import type { Knowledge } from "./known.js"
 
 type Undated = Command extends infer C ? (C extends Command ? Omit<C, "occurredAt"> : never) : never
 
+type Told<Tag extends Command["_tag"]> = Extract<Undated, { readonly _tag: Tag }>
+
+/** The commands that one fact of the same fields records. */
+type Simple = Exclude<
+  Undated,
+  {
+    readonly _tag: "LogTouch" | "MergeContact" | "UndoMerge" | "EraseContact" | "RecordReferral"
+  }
+>
+
+/** The facts that record a command, in order; those of one command are recorded together or not at all. */
+export const eventsOf = (
+  { occurredAt: _, ...command }: Command,
+  of: Knowledge,
+): ReadonlyArray<DomainEvent> => {
+  switch (command._tag) {
+    case "LogTouch":
+      return touchEvents(command)
+    case "MergeContact": {
+      const { contactId, into, ...rest } = command
+      return [
+        { ...command, _tag: "ContactMerged" },
+        { ...rest, _tag: "DuplicateAbsorbed", contactId: into, duplicateId: contactId },
+      ]
+    }
+    case "UndoMerge": {
+      const { contactId } = command
+      const into = of(contactStream(contactId)).mergedInto
+      if (into === undefined) return []
+      return [
+        { ...command, _tag: "MergeUndone", into },
+        { ...command, _tag: "DuplicateReleased", contactId: into, duplicateId: contactId },
+      ]
+    }
+    case "EraseContact":
+      return withAbsorbed(command.contactId, of).map((contactId) => ({
+        ...command,
+        _tag: "ContactErased",
+        contactId,
+      }))
+    case "RecordReferral":
+      return referralEvents(command, of)
+    default:
+      return [eventOf(command)]
+  }
+}
+
 /** The fact that records a command: the same fields under the name of what then has happened. */
-export const eventOf = (command: Undated): DomainEvent => {
+const eventOf = (command: Simple): DomainEvent => {
   switch (command._tag) {
     case "AddContact":
       return { ...command, _tag: "ContactAdded" }
@@ -20,8 +70,6 @@ export const eventOf = (command: Undated): DomainEvent => {
       return { ...command, _tag: "ContactDisqualified" }
     case "ReopenContact":
       return { ...command, _tag: "ContactReopened" }
-    case "LogTouch":
-      return { ...command, _tag: "TouchLogged" }
     case "CorrectTouch":
       return { ...command, _tag: "TouchCorrected" }
     case "RetractTouch":
@@ -44,8 +92,6 @@ export const eventOf = (command: Undated): DomainEvent => {
       return { ...command, _tag: "StepSkipped" }
     case "AskForReferral":
       return { ...command, _tag: "ReferralAsked" }
-    case "RecordReferral":
-      return { ...command, _tag: "ReferralGiven" }
     case "DeclineReferral":
       return { ...command, _tag: "ReferralDeclined" }
     case "AdoptContact":
@@ -76,7 +122,78 @@ export const eventOf = (command: Undated): DomainEvent => {
       return { ...command, _tag: "RepAbsent" }
     case "CancelAbsence":
       return { ...command, _tag: "AbsenceCancelled" }
+    case "HandOverContact":
+      return { ...command, _tag: "ContactHandedOver" }
+    case "IntroduceRep":
+      return { ...command, _tag: "ContactIntroduced" }
+    case "MeetCondition":
+      return { ...command, _tag: "PromiseConditionMet" }
+    case "TransferPromise":
+      return { ...command, _tag: "PromiseTransferred" }
+    case "RecordThanks":
+      return { ...command, _tag: "ReferralThanked" }
+    case "ReportReferralOutcome":
+      return { ...command, _tag: "ReferralOutcomeReported" }
+    case "ChangeRepDetails":
+      return { ...command, _tag: "RepDetailsChanged" }
+    case "SetRepHours":
+      return { ...command, _tag: "RepHoursSet" }
+    case "SetRepCapacity":
+      return { ...command, _tag: "RepCapacitySet" }
+    case "RecordRepLeft":
+      return { ...command, _tag: "RepLeft" }
+    case "PublishPolicy":
+      return { ...command, _tag: "PolicyPublished" }
+    case "PublishCadence":
+      return { ...command, _tag: "CadencePublished" }
+    case "RetireCadence":
+      return { ...command, _tag: "CadenceRetired" }
+    case "PublishHolidays":
+      return { ...command, _tag: "HolidaysPublished" }
     case "AddRep":
       return { ...command, _tag: "RepAdded" }
   }
+}
+
+// What a touch made is recorded after it, so that it may tell of it.
+const touchEvents = (command: Told<"LogTouch">): ReadonlyArray<DomainEvent> => {
+  const { asksForReferral, books = [], promises = [], ...touch } = command
+  const { contactId, precision, repId, touchId } = touch
+  const same = { contactId, ...(precision === undefined ? {} : { precision }) }
+  return [
+    { ...touch, _tag: "TouchLogged" },
+    ...promises.map((promise) => ({ ...promise, ...same, _tag: "PromiseMade" as const })),
+    ...books.map((step) => ({ ...step, ...same, _tag: "StepBooked" as const })),
+    ...(asksForReferral === true
+      ? [
+          {
+            ...same,
+            _tag: "ReferralAsked" as const,
+            touchId,
+            ...(repId === undefined ? {} : { repId }),
+          },
+        ]
+      : []),
+  ]
+}
+
+// Whoever was referred and is in the log has it in their own, too.
+const referralEvents = (
+  command: Told<"RecordReferral">,
+  of: Knowledge,
+): ReadonlyArray<DomainEvent> => {
+  const { contactId, newContactId, precision } = command
+  const given: DomainEvent = { ...command, _tag: "ReferralGiven" }
+  if (newContactId === undefined || newContactId === contactId) return [given]
+  const { added, erased } = of(contactStream(newContactId))
+  if (!added || erased) return [given]
+  return [
+    given,
+    {
+      _tag: "ContactReferred",
+      contactId: newContactId,
+      byContactId: contactId,
+      ...(precision === undefined ? {} : { precision }),
+    },
+  ]
 }

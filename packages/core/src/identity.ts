@@ -45,6 +45,14 @@ export type AbsenceId = typeof AbsenceId.Type
 export const PlayId = identity("PlayId")
 export type PlayId = typeof PlayId.Type
 
+/** One name that a contact gave of somebody else. */
+export const ReferralId = identity("ReferralId")
+export type ReferralId = typeof ReferralId.Type
+
+/** One act that reached several contacts: a newsletter, an event, a visit to a company. */
+export const BatchId = identity("BatchId")
+export type BatchId = typeof BatchId.Type
+
 /** Names a cadence; together with its version it never changes. */
 export const CadenceId = identity("CadenceId")
 export type CadenceId = typeof CadenceId.Type

@@ -79,7 +79,7 @@ export type {
   Relationship,
   Stage,
 } from "./contact/relationship.js"
-export { decide, streamOf } from "./decision.js"
+export { decide, streamsOf } from "./decision.js"
 export {
   type ContactEvent,
   type DomainEvent,
@@ -92,6 +92,7 @@ export {
   contactStream,
   type Fact,
   isContactFact,
+  isRepFact,
   type NewFact,
   repStream,
   type StreamName,
@@ -102,17 +103,19 @@ export type { HoldRecord } from "./hold/hold-record.js"
 export {
   AbsenceId,
   ActorId,
+  BatchId,
   CadenceId,
   ContactId,
   ExternalId,
   HoldId,
   PlayId,
   PromiseId,
+  ReferralId,
   RepId,
   StepId,
   TouchId,
 } from "./identity.js"
-export { type Known, learn, nothingKnown } from "./known.js"
+export { type GrowingKnowledge, growingKnowledge, type Knowledge, type Known } from "./known.js"
 export { defaultPolicy, defaultPolicyJson } from "./policy/default-policy.js"
 export { type MalformedPolicy, Policy, policyFromJson } from "./policy/policy.js"
 export type { Problem } from "./problem.js"
@@ -222,6 +225,7 @@ export {
   Classification,
   Direction,
   Discharge,
+  Told,
   TouchMode,
   TouchOutcome,
 } from "./touch/touch-facts.js"

@@ -1,39 +1,78 @@
 import type { DomainEvent } from "./fact/domain-event.js"
+import type { StreamName } from "./fact/fact.js"
+import type { ContactId } from "./identity.js"
+
+/** What a contact's or rep's facts name, each kind with its own names. */
+export type Named = "touch" | "promise" | "step" | "hold" | "referral" | "absence"
 
 /**
- * What a decision needs to know of a log: which identities it holds. Order and lateness of facts
- * never decide anything (they are derived and flagged), so this does not depend on them.
+ * What a decision needs to know of one log: which identities it holds, and whether it has ended. Order
+ * and lateness of facts never decide anything (they are derived and flagged), so this depends on the
+ * order of recording alone.
  */
 export interface Known {
   readonly added: boolean
-  readonly touches: ReadonlySet<string>
-  readonly promises: ReadonlySet<string>
-  readonly steps: ReadonlySet<string>
-  readonly holds: ReadonlySet<string>
-  readonly absences: ReadonlySet<string>
+  /** Each name as `kind/id`; ask {@link knows}. */
+  readonly names: ReadonlySet<string>
+  /** The contact that this one was merged into. */
+  readonly mergedInto: ContactId | undefined
+  /** The duplicates that were merged into this contact. */
+  readonly absorbed: ReadonlySet<ContactId>
+  readonly erased: boolean
+  /** The rep has left. */
+  readonly left: boolean
 }
 
 interface Learning extends Known {
   added: boolean
-  readonly touches: Set<string>
-  readonly promises: Set<string>
-  readonly steps: Set<string>
-  readonly holds: Set<string>
-  readonly absences: Set<string>
+  readonly names: Set<string>
+  mergedInto: ContactId | undefined
+  readonly absorbed: Set<ContactId>
+  erased: boolean
+  left: boolean
 }
 
-/** What is known of one stream, extended in place as events are learned: `learn(known, event)`. */
-export const nothingKnown = (): Learning => ({
+/** Whether a log holds something of that name. */
+export const knows = ({ names }: Known, kind: Named, id: string): boolean =>
+  names.has(`${kind}/${id}`)
+
+/** What is known of each log. A log that holds nothing is one of which nothing is known. */
+export type Knowledge = (stream: StreamName) => Known
+
+const nothingKnown = (): Learning => ({
   added: false,
-  touches: new Set(),
-  promises: new Set(),
-  steps: new Set(),
-  holds: new Set(),
-  absences: new Set(),
+  names: new Set(),
+  mergedInto: undefined,
+  absorbed: new Set(),
+  erased: false,
+  left: false,
 })
 
-/** Adds one event of the stream to what is known of it. */
-export const learn = (known: Learning, event: DomainEvent): Learning => {
+/** Knowledge that grows with the events that it is taught. */
+export interface GrowingKnowledge {
+  readonly of: Knowledge
+  readonly learn: (stream: StreamName, event: DomainEvent) => void
+}
+
+export const growingKnowledge = (): GrowingKnowledge => {
+  const logs = new Map<StreamName, Learning>()
+  const empty = nothingKnown()
+  return {
+    of: (stream) => logs.get(stream) ?? empty,
+    learn: (stream, event) => {
+      const known = logs.get(stream) ?? nothingKnown()
+      logs.set(stream, known)
+      learn(known, event)
+    },
+  }
+}
+
+const learnName = (known: Learning, kind: Named, id: string): Learning => {
+  known.names.add(`${kind}/${id}`)
+  return known
+}
+
+const learn = (known: Learning, event: DomainEvent): Learning => {
   switch (event._tag) {
     case "ContactAdded":
     case "ContactAdopted":
@@ -41,22 +80,36 @@ export const learn = (known: Learning, event: DomainEvent): Learning => {
       known.added = true
       return known
     case "TouchLogged":
-      known.touches.add(event.touchId)
-      return known
+      return learnName(known, "touch", event.touchId)
     case "PromiseMade":
-      known.promises.add(event.promiseId)
-      return known
+      return learnName(known, "promise", event.promiseId)
     case "StepBooked":
-      known.steps.add(event.stepId)
-      return known
+      return learnName(known, "step", event.stepId)
     case "HoldPlaced":
-      known.holds.add(event.holdId)
-      return known
+      return learnName(known, "hold", event.holdId)
     case "NotNowSaid":
-      if (event.holdId !== undefined) known.holds.add(event.holdId)
-      return known
+      return event.holdId === undefined ? known : learnName(known, "hold", event.holdId)
+    case "ReferralGiven":
+      return event.referralId === undefined ? known : learnName(known, "referral", event.referralId)
     case "RepAbsent":
-      known.absences.add(event.absenceId)
+      return learnName(known, "absence", event.absenceId)
+    case "ContactMerged":
+      known.mergedInto = event.into
+      return known
+    case "MergeUndone":
+      known.mergedInto = undefined
+      return known
+    case "DuplicateAbsorbed":
+      known.absorbed.add(event.duplicateId)
+      return known
+    case "DuplicateReleased":
+      known.absorbed.delete(event.duplicateId)
+      return known
+    case "ContactErased":
+      known.erased = true
+      return known
+    case "RepLeft":
+      known.left = true
       return known
     case "ContactDetailsChanged":
     case "ContactAssigned":
@@ -73,7 +126,6 @@ export const learn = (known: Learning, event: DomainEvent): Learning => {
     case "StepRescheduled":
     case "StepSkipped":
     case "ReferralAsked":
-    case "ReferralGiven":
     case "ReferralDeclined":
     case "HoldLifted":
     case "ChannelBlocked":
@@ -84,6 +136,20 @@ export const learn = (known: Learning, event: DomainEvent): Learning => {
     case "PreferenceWithdrawn":
     case "CadenceEnrolled":
     case "CadenceSwitched":
+    case "ContactHandedOver":
+    case "ContactIntroduced":
+    case "PromiseConditionMet":
+    case "PromiseTransferred":
+    case "ReferralThanked":
+    case "ReferralOutcomeReported":
+    case "ContactReferred":
+    case "RepDetailsChanged":
+    case "RepHoursSet":
+    case "RepCapacitySet":
+    case "PolicyPublished":
+    case "CadencePublished":
+    case "CadenceRetired":
+    case "HolidaysPublished":
     case "AbsenceCancelled":
       return known
   }

@@ -11,6 +11,22 @@ export type Refusal =
   | { readonly _tag: "StepAlreadyBooked"; readonly contactId: string; readonly stepId: string }
   | { readonly _tag: "HoldUnknown"; readonly contactId: string; readonly holdId: string }
   | { readonly _tag: "HoldAlreadyPlaced"; readonly contactId: string; readonly holdId: string }
+  | { readonly _tag: "ReferralUnknown"; readonly contactId: string; readonly referralId: string }
+  | {
+      readonly _tag: "ReferralAlreadyGiven"
+      readonly contactId: string
+      readonly referralId: string
+    }
+  | { readonly _tag: "ContactErased"; readonly contactId: string }
+  | { readonly _tag: "MergedWithItself"; readonly contactId: string }
+  | { readonly _tag: "AlreadyMerged"; readonly contactId: string; readonly into: string }
+  | { readonly _tag: "NotMerged"; readonly contactId: string }
+  | {
+      readonly _tag: "NamesOfSeveralLogs"
+      readonly contactId: string
+      readonly logs: ReadonlyArray<string>
+    }
+  | { readonly _tag: "SuccessorGone"; readonly repId: string; readonly successorId: string }
   | { readonly _tag: "RepUnknown"; readonly repId: string }
   | { readonly _tag: "AbsenceUnknown"; readonly repId: string; readonly absenceId: string }
   | { readonly _tag: "AbsenceAlreadyRecorded"; readonly repId: string; readonly absenceId: string }
@@ -47,6 +63,22 @@ export const describeRefusal = (refusal: Refusal): string => {
       return `contact "${refusal.contactId}" has no hold "${refusal.holdId}"`
     case "HoldAlreadyPlaced":
       return `hold "${refusal.holdId}" of contact "${refusal.contactId}" was placed before`
+    case "ReferralUnknown":
+      return `contact "${refusal.contactId}" gave no referral "${refusal.referralId}"`
+    case "ReferralAlreadyGiven":
+      return `referral "${refusal.referralId}" of contact "${refusal.contactId}" was given before`
+    case "ContactErased":
+      return `contact "${refusal.contactId}" was erased; nothing can be recorded about it`
+    case "MergedWithItself":
+      return `contact "${refusal.contactId}" cannot be merged into itself`
+    case "AlreadyMerged":
+      return `contact "${refusal.contactId}" was merged into "${refusal.into}" before; name that one, or undo the merge`
+    case "NotMerged":
+      return `contact "${refusal.contactId}" is not merged into another one`
+    case "NamesOfSeveralLogs":
+      return `what this names lies in several logs (${refusal.logs.join(", ")}); record it one by one`
+    case "SuccessorGone":
+      return `what rep "${refusal.repId}" owes cannot go to "${refusal.successorId}", who is the same or has left`
     case "RepUnknown":
       return `rep "${refusal.repId}" is not in the log; add the rep first`
     case "AbsenceUnknown":

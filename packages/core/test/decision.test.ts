@@ -3,11 +3,9 @@ import {
   commandFromJson,
   decide,
   describeRefusal,
+  growingKnowledge,
   instantFromMillis,
-  learn,
-  nothingKnown,
   type Refusal,
-  streamOf,
 } from "@followthrough/core"
 import { Either } from "effect"
 import { describe, expect, it } from "vitest"
@@ -33,15 +31,14 @@ const refusalsOf = (...commands: ReadonlyArray<CommandJson>): ReadonlyArray<stri
   decided(...commands).map((refusal) => refusal?._tag)
 
 const decided = (...commands: ReadonlyArray<CommandJson>): ReadonlyArray<Refusal | undefined> => {
-  const known = nothingKnown()
+  const known = growingKnowledge()
   return commands.map((json, index) => {
     const command = Either.getOrThrow(commandFromJson(json))
     const recording = { commandId: `c${index}`, now: instantFromMillis(index), command }
-    const decision = decide(recording, known)
+    const decision = decide(recording, known.of)
     if (Either.isLeft(decision)) return decision.left
     for (const { event, stream } of decision.right) {
-      expect(stream).toBe(streamOf(command))
-      learn(known, event)
+      known.learn(stream, event)
     }
     return undefined
   })

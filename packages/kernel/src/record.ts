@@ -1,16 +1,18 @@
 import {
   decide,
   encodeEvent,
-  learn,
-  nothingKnown,
+  type GrowingKnowledge,
+  growingKnowledge,
   type Recording,
-  streamOf,
+  type StreamName,
+  streamsOf,
 } from "@followthrough/core"
 import type {
   Appended,
   Commit,
   CommitRefused,
   EventStoreShape,
+  NewEvent,
   StoredCommand,
   StoreFailure,
 } from "@followthrough/store"
@@ -34,10 +36,10 @@ const MOST_ATTEMPTS = 5
 /** Commands that share one durable transaction. */
 const BATCH = 500
 
-/** One stream as a batch of decisions sees it: what the store holds, then what the batch adds. */
-interface Aggregate {
-  readonly known: ReturnType<typeof nothingKnown>
-  version: number
+/** The logs as a batch of decisions sees them: what the store holds, then what the batch adds. */
+interface Loaded {
+  readonly known: GrowingKnowledge
+  readonly versions: Map<StreamName, number>
 }
 
 /** A command on its way through the attempts of its batch, and what became of it. */
@@ -94,13 +96,13 @@ const attemptAll = (store: EventStoreShape, workspace: string, open: ReadonlyArr
     const ids = open.map(({ recording }) => recording.commandId)
     const stored = yield* store.findCommands(workspace, ids)
     const fresh = open.filter((pending) => !settleStored(pending, stored))
-    const aggregates = yield* load(store, workspace, fresh)
+    const loaded = yield* load(store, workspace, fresh)
     const claimed = new Set<string>()
     const committed: Array<Pending> = []
     const commits: Array<Commit> = []
     for (const pending of fresh) {
       if (claimed.has(pending.recording.commandId)) continue
-      const commit = decideOne(pending, workspace, aggregates)
+      const commit = decideOne(pending, workspace, loaded)
       if (commit === undefined) continue
       claimed.add(commit.commandId)
       committed.push(pending)
@@ -129,31 +131,37 @@ const settleStored = (pending: Pending, stored: ReadonlyMap<string, StoredComman
 const decideOne = (
   pending: Pending,
   workspace: string,
-  aggregates: Map<string, Aggregate>,
+  { known, versions }: Loaded,
 ): Commit | undefined => {
   const { fingerprint, recording } = pending
   const { commandId } = recording
-  const stream = streamOf(recording.command)
-  const aggregate = aggregates.get(stream) ?? { known: nothingKnown(), version: 0 }
-  aggregates.set(stream, aggregate)
-  const decision = decide(recording, aggregate.known)
+  const decision = decide(recording, known.of)
   if (Either.isLeft(decision)) {
     pending.outcome = Either.left(new Refused({ commandId, refusal: decision.left }))
     return undefined
   }
-  const expect = { exactly: aggregate.version }
-  for (const { event } of decision.right) learn(aggregate.known, event)
-  aggregate.version += decision.right.length
-  const events = decision.right.map(({ event, occurredAt }) => ({
-    occurredAt,
-    ...encodeEvent(event),
-  }))
+  const writes = new Map<
+    StreamName,
+    { readonly exactly: number; readonly events: Array<NewEvent> }
+  >()
+  for (const { event, occurredAt, stream } of decision.right) {
+    const version = versions.get(stream) ?? 0
+    const write = writes.get(stream) ?? { exactly: version, events: [] }
+    writes.set(stream, write)
+    write.events.push({ occurredAt, ...encodeEvent(event) })
+    known.learn(stream, event)
+    versions.set(stream, version + 1)
+  }
   return {
     workspace,
     commandId,
     fingerprint,
     recordedAt: recording.now,
-    writes: [{ stream, expect, events }],
+    writes: [...writes].map(([stream, { events, exactly }]) => ({
+      stream,
+      expect: { exactly },
+      events,
+    })),
   }
 }
 
@@ -186,10 +194,28 @@ const recordedOf = (
       : Array.from({ length: lastPosition - firstPosition + 1 }, (_, n) => firstPosition + n),
 })
 
+// What is known of one log may lead to others, so it goes on until nothing is new.
 const load = (store: EventStoreShape, workspace: string, fresh: ReadonlyArray<Pending>) =>
   Effect.gen(function* () {
-    const streams = [...new Set(fresh.map(({ recording }) => streamOf(recording.command)))]
-    const aggregates = new Map<string, Aggregate>()
+    const loaded: Loaded = { known: growingKnowledge(), versions: new Map() }
+    const asked = new Set<StreamName>()
+    for (;;) {
+      const streams = fresh
+        .flatMap(({ recording }) => streamsOf(recording.command, loaded.known.of))
+        .filter((stream) => !asked.has(stream))
+      if (streams.length === 0) return loaded
+      for (const stream of streams) asked.add(stream)
+      yield* loadStreams(store, workspace, [...new Set(streams)], loaded)
+    }
+  })
+
+const loadStreams = (
+  store: EventStoreShape,
+  workspace: string,
+  streams: ReadonlyArray<StreamName>,
+  { known, versions }: Loaded,
+) =>
+  Effect.gen(function* () {
     let after: number | undefined
     do {
       const page = yield* store.read({
@@ -200,13 +226,10 @@ const load = (store: EventStoreShape, workspace: string, fresh: ReadonlyArray<Pe
       })
       const facts = yield* decodeLog(page.events)
       page.events.forEach(({ stream, version }, n) => {
-        const aggregate = aggregates.get(stream) ?? { known: nothingKnown(), version: 0 }
         const fact = facts[n]
-        if (fact !== undefined) learn(aggregate.known, fact.event)
-        aggregate.version = version
-        aggregates.set(stream, aggregate)
+        if (fact !== undefined) known.learn(stream as StreamName, fact.event)
+        versions.set(stream as StreamName, version)
       })
       after = page.next
     } while (after !== undefined)
-    return aggregates
   })

@@ -3,7 +3,7 @@ import {
   byOccurrence,
   type Fact,
   type Instant,
-  isContactFact,
+  isRepFact,
   type LocalDate,
   type RepId,
   type ZoneId,
@@ -41,7 +41,7 @@ export const nobody: Team = new Map()
 /** Folds the facts of all reps' logs as they happened; facts of contacts are passed over. */
 export const foldTeam = (facts: Iterable<Fact>): Team => {
   const team = new Map<string, Rep & { readonly absences: Array<Absence> }>()
-  const ofReps = [...facts].filter((fact) => !isContactFact(fact)).sort(byOccurrence)
+  const ofReps = [...facts].filter(isRepFact).sort(byOccurrence)
   // What others speak of comes first: people do record an absence as of before the rep was added.
   for (const { event } of ofReps) {
     if (event._tag !== "RepAdded") continue

@@ -14,8 +14,9 @@ const lastInstant = (due: PromiseDue): number => {
     month: "2-digit",
     day: "2-digit",
   })
-  let t = Date.parse(`${due.on}T00:00:00Z`) + 38 * 3_600_000
-  while (dayAt.format(t) > due.on) t -= 60_000
+  const on = due._tag === "Condition" ? due.backstop : due.on
+  let t = Date.parse(`${on}T00:00:00Z`) + 38 * 3_600_000
+  while (dayAt.format(t) > on) t -= 60_000
   return t + 59_999
 }
 

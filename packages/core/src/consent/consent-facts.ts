@@ -1,4 +1,4 @@
-import { command, fact, maybe, oneOf, Words } from "../fact/recorded.js"
+import { command, fact, maybe, oneOf, PersonalWords } from "../fact/recorded.js"
 import { ContactId } from "../identity.js"
 import { Channel } from "../touch/touch-facts.js"
 
@@ -8,7 +8,7 @@ export type BlockReason = typeof BlockReason.Type
 
 const blocked = { contactId: ContactId, channel: Channel, reason: BlockReason }
 const allowed = { contactId: ContactId, channel: Channel }
-const forbidden = { contactId: ContactId, reason: maybe(Words) }
+const forbidden = { contactId: ContactId, reason: maybe(PersonalWords) }
 
 export const ChannelBlocked = fact("ChannelBlocked", blocked)
 export const ChannelAllowed = fact("ChannelAllowed", allowed)

@@ -1,5 +1,5 @@
 import { Schema } from "effect"
-import { command, fact, maybe, oneOf, Words } from "../fact/recorded.js"
+import { command, fact, maybe, oneOf, PersonalWords } from "../fact/recorded.js"
 import { ContactId, ExternalId, RepId, TouchId } from "../identity.js"
 import { LocalDate } from "../time/local-date.js"
 import { ZoneId } from "../time/zone.js"
@@ -24,11 +24,11 @@ export const Money = Schema.Struct({
 export type Money = typeof Money.Type
 
 const details = {
-  name: maybe(Words),
+  name: maybe(PersonalWords),
   kind: maybe(ContactKind),
   /** Where they are: the cadence reads days and hours on their clock. */
   zone: maybe(ZoneId),
-  need: maybe(Words),
+  need: maybe(PersonalWords),
   urgency: maybe(Urgency),
 }
 
@@ -54,14 +54,14 @@ const sold = {
   value: maybe(Money),
   touchId: maybe(TouchId),
 }
-const declined = { contactId: ContactId, words: maybe(Words), touchId: maybe(TouchId) }
+const declined = { contactId: ContactId, words: maybe(PersonalWords), touchId: maybe(TouchId) }
 const disqualified = {
   contactId: ContactId,
-  reason: Words,
+  reason: PersonalWords,
   /** Did somebody say so, or does the rep think so? */
   basis: oneOf("said", "assumed"),
 }
-const reopened = { contactId: ContactId, reason: maybe(Words) }
+const reopened = { contactId: ContactId, reason: maybe(PersonalWords) }
 
 export const ContactAdded = fact("ContactAdded", added)
 export const ContactAdopted = fact("ContactAdopted", adopted)

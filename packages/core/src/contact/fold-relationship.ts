@@ -156,6 +156,19 @@ const apply = (drafts: Drafts, fact: ContactFact): void => {
     case "ReferralDeclined":
       relationship.referral.declined.push({ at: occurredAt, position })
       return
+    case "ContactHandedOver":
+    case "ContactIntroduced":
+    case "ContactMerged":
+    case "DuplicateAbsorbed":
+    case "MergeUndone":
+    case "DuplicateReleased":
+    case "ContactErased":
+    case "PromiseConditionMet":
+    case "PromiseTransferred":
+    case "ReferralThanked":
+    case "ReferralOutcomeReported":
+    case "ContactReferred":
+      return
     // Opened before the others; applied when the touches were amended.
     case "PromiseMade":
     case "StepBooked":

@@ -15,17 +15,48 @@ import {
   ContactReopened,
   SaleRecorded,
 } from "../contact/contact-facts.js"
+import { ContactErased } from "../contact/erasure-facts.js"
+import { ContactHandedOver, ContactIntroduced } from "../contact/hand-over-facts.js"
+import {
+  ContactMerged,
+  DuplicateAbsorbed,
+  DuplicateReleased,
+  MergeUndone,
+} from "../contact/merge-facts.js"
 import { HoldLifted, HoldPlaced, NotNowSaid } from "../hold/hold-facts.js"
+import {
+  CadencePublished,
+  CadenceRetired,
+  HolidaysPublished,
+  PolicyPublished,
+} from "../policy/policy-facts.js"
 import { PreferenceStated, PreferenceWithdrawn } from "../preference/preference-facts.js"
 import {
+  PromiseConditionMet,
   PromiseKept,
   PromiseMade,
   PromisePartlyKept,
   PromiseReleased,
   PromiseRescheduled,
+  PromiseTransferred,
 } from "../promise/promise-facts.js"
-import { ReferralAsked, ReferralDeclined, ReferralGiven } from "../referral/referral-facts.js"
-import { AbsenceCancelled, RepAbsent, RepAdded } from "../rep/rep-facts.js"
+import {
+  ContactReferred,
+  ReferralAsked,
+  ReferralDeclined,
+  ReferralGiven,
+  ReferralOutcomeReported,
+  ReferralThanked,
+} from "../referral/referral-facts.js"
+import {
+  AbsenceCancelled,
+  RepAbsent,
+  RepAdded,
+  RepCapacitySet,
+  RepDetailsChanged,
+  RepHoursSet,
+  RepLeft,
+} from "../rep/rep-facts.js"
 import { StepBooked, StepRescheduled, StepSkipped } from "../step/step-facts.js"
 import { TouchCorrected, TouchLogged, TouchRetracted } from "../touch/touch-facts.js"
 
@@ -47,12 +78,17 @@ const contactEvents = {
   PromisePartlyKept,
   PromiseKept,
   PromiseReleased,
+  PromiseConditionMet,
+  PromiseTransferred,
   StepBooked,
   StepRescheduled,
   StepSkipped,
   ReferralAsked,
   ReferralGiven,
   ReferralDeclined,
+  ReferralThanked,
+  ReferralOutcomeReported,
+  ContactReferred,
   HoldPlaced,
   HoldLifted,
   NotNowSaid,
@@ -64,16 +100,36 @@ const contactEvents = {
   PreferenceWithdrawn,
   CadenceEnrolled,
   CadenceSwitched,
+  ContactHandedOver,
+  ContactIntroduced,
+  ContactMerged,
+  DuplicateAbsorbed,
+  MergeUndone,
+  DuplicateReleased,
+  ContactErased,
 }
 
 /** The facts of one rep's log, each under its stored name. */
-const repEvents = { RepAdded, RepAbsent, AbsenceCancelled }
+const repEvents = {
+  RepAdded,
+  RepDetailsChanged,
+  RepHoursSet,
+  RepCapacitySet,
+  RepAbsent,
+  AbsenceCancelled,
+  RepLeft,
+}
+
+/** The facts of the policy's log, each under its stored name. */
+const policyEvents = { PolicyPublished, CadencePublished, CadenceRetired, HolidaysPublished }
 
 /** Every kind of fact under its stored name. */
-export const domainEvents = { ...contactEvents, ...repEvents }
+export const domainEvents = { ...contactEvents, ...repEvents, ...policyEvents }
 
 export type ContactEvent = (typeof contactEvents)[keyof typeof contactEvents]["Type"]
 export type RepEvent = (typeof repEvents)[keyof typeof repEvents]["Type"]
 
+export type PolicyEvent = (typeof policyEvents)[keyof typeof policyEvents]["Type"]
+
 /** Everything that a log can hold. */
-export type DomainEvent = ContactEvent | RepEvent
+export type DomainEvent = ContactEvent | RepEvent | PolicyEvent

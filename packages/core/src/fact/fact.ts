@@ -1,5 +1,5 @@
 import type { Instant } from "../time/instant.js"
-import type { ContactEvent, DomainEvent } from "./domain-event.js"
+import type { ContactEvent, DomainEvent, RepEvent } from "./domain-event.js"
 
 /** An event that a decision asks for and that no log holds yet. */
 export interface NewFact<E extends DomainEvent = DomainEvent> {
@@ -21,15 +21,20 @@ export interface Fact<E extends DomainEvent = DomainEvent> {
 
 export type ContactFact = Fact<ContactEvent>
 
-/** Whether a fact is about a contact; the others are about a rep. */
+/** Whether a fact is in the log of a contact. */
 export const isContactFact = <F extends Fact>(fact: F): fact is F & ContactFact =>
   "contactId" in fact.event
 
-/** `contact/<id>` or `rep/<id>`: which log a fact belongs to. */
-export type StreamName = `contact/${string}` | `rep/${string}`
+/** Whether a fact is in the log of a rep. */
+export const isRepFact = <F extends Fact>(fact: F): fact is F & Fact<RepEvent> =>
+  "repId" in fact.event && !("contactId" in fact.event)
+
+/** `contact/<id>`, `rep/<id>` or `policy`: which log a fact belongs to. */
+export type StreamName = `contact/${string}` | `rep/${string}` | "policy"
 
 export const contactStream = (contactId: string): StreamName => `contact/${contactId}`
 export const repStream = (repId: string): StreamName => `rep/${repId}`
+export const policyStream: StreamName = "policy"
 
 /** Orders facts as they happened; those of the same instant as they were recorded. */
 export const byOccurrence = (

@@ -1,4 +1,4 @@
-import { Schema } from "effect"
+import { Schema, type SchemaAST } from "effect"
 import { ActorId } from "../identity.js"
 import { Instant } from "../time/instant.js"
 
@@ -33,6 +33,22 @@ export const Words = Schema.String.pipe(
     message: () => "text is 1 to 4,000 characters, without U+0000 and unpaired surrogates",
   }),
 )
+
+const personalMark: unique symbol = Symbol.for("@followthrough/core/personal")
+
+/**
+ * Marks a field that speaks of a person, so that a store can encrypt it with the contact's own key and
+ * erase it. Instants, zones, channels, outcomes and amounts never are.
+ */
+export const personal = <A, I, R>(schema: Schema.Schema<A, I, R>): Schema.Schema<A, I, R> =>
+  schema.annotations({ [personalMark]: true })
+
+/** Whether a field's schema is marked as personal. */
+export const isPersonal = ({ annotations }: SchemaAST.Annotated): boolean =>
+  annotations[personalMark] === true
+
+/** Personal text: what people said or are called. */
+export const PersonalWords = personal(Words)
 
 /** Something that happened, in the past tense. Its fields are a storage format: add, never change. */
 export const fact = <Tag extends string, Fields extends Schema.Struct.Fields>(

@@ -47,6 +47,8 @@ const endOf = (end: HoldEnd): Instant => {
       return end.at
     case "LocalDate":
       return startOfDay(end.on, end.zone)
+    case "Condition":
+      return startOfDay(end.backstop, end.zone)
   }
 }
 

@@ -1,5 +1,5 @@
 import { Schema } from "effect"
-import { command, fact, maybe, oneOf, Words } from "../fact/recorded.js"
+import { command, fact, maybe, oneOf, PersonalWords } from "../fact/recorded.js"
 import { ContactId, HoldId } from "../identity.js"
 import { Instant } from "../time/instant.js"
 import { LocalDate } from "../time/local-date.js"
@@ -7,11 +7,13 @@ import { ZoneId } from "../time/zone.js"
 
 /**
  * Until when nothing of the cadence is owed, exclusive. "Until the 10th" ends where the 10th starts
- * in its zone: on that day one may call again. An instant ends at itself.
+ * in its zone: on that day one may call again. An instant ends at itself. A condition
+ * ends when the hold is lifted because it was met, and in any case where `backstop` starts in `zone`.
  */
 export const HoldEnd = Schema.Union(
   Schema.TaggedStruct("LocalDate", { on: LocalDate, zone: ZoneId }),
   Schema.TaggedStruct("Instant", { at: Instant }),
+  Schema.TaggedStruct("Condition", { when: PersonalWords, backstop: LocalDate, zone: ZoneId }),
 )
 export type HoldEnd = typeof HoldEnd.Type
 
@@ -36,7 +38,7 @@ const placed = {
   /** Exclusive: the start of that date in its zone. Left out: as long as the cadence says. */
   until: maybe(HoldEnd),
   by: HoldBy,
-  reason: maybe(Words),
+  reason: maybe(PersonalWords),
 }
 const lifted = { contactId: ContactId, holdId: HoldId }
 const notNow = {
@@ -45,7 +47,7 @@ const notNow = {
   holdId: maybe(HoldId),
   /** Held until that date, or the first day of the window, starts. Left out: as the cadence says. */
   revisit: maybe(Revisit),
-  words: maybe(Words),
+  words: maybe(PersonalWords),
 }
 
 export const HoldPlaced = fact("HoldPlaced", placed)

@@ -36,7 +36,7 @@ export const Policy = Schema.Struct({
   respondWithin: Schema.Struct({ inbound: ExactDuration, webLead: ExactDuration }),
   /** The flow check calls an open prospect silent after this long without an outbound touch. */
   silentAfter: CalendarDuration,
-})
+}).annotations({ identifier: "Policy" })
 export type Policy = typeof Policy.Type
 
 /** Why a policy cannot be used: where in the data, and what is wrong there. */

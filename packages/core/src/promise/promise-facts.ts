@@ -1,6 +1,7 @@
 import { Schema } from "effect"
-import { command, fact, maybe, Words } from "../fact/recorded.js"
+import { command, fact, maybe, PersonalWords } from "../fact/recorded.js"
 import { ContactId, PromiseId, RepId } from "../identity.js"
+import { CalendarDuration, ExactDuration } from "../time/duration.js"
 import { Instant } from "../time/instant.js"
 import { LocalDate } from "../time/local-date.js"
 import { ZoneId } from "../time/zone.js"
@@ -12,33 +13,48 @@ export const Promisor = Schema.Union(
 )
 export type Promisor = typeof Promisor.Type
 
+/** How long after its condition a promise is due: days on the calendar, or a time by a stopwatch. */
+const Within = Schema.Union(CalendarDuration, ExactDuration)
+
 /**
  * By when. A local date is met until that day ends in its zone, an instant until it has passed;
- * both ends are inclusive.
+ * both ends are inclusive. A condition ("within two
+ * days of the delivery, by Friday at the latest") is due `within` after it is met, and in any case by
+ * `backstop`, a local date in `zone`; a `within` in days lasts until that day ends there.
  */
 export const PromiseDue = Schema.Union(
   Schema.TaggedStruct("LocalDate", { on: LocalDate, zone: ZoneId }),
   Schema.TaggedStruct("Instant", { at: Instant }),
+  Schema.TaggedStruct("Condition", {
+    when: PersonalWords,
+    within: Within,
+    backstop: LocalDate,
+    zone: ZoneId,
+  }),
 )
 export type PromiseDue = typeof PromiseDue.Type
 
-const made = {
+export const made = {
   contactId: ContactId,
   promiseId: PromiseId,
   promisors: Schema.NonEmptyArray(Promisor),
-  what: Words,
+  what: PersonalWords,
   /** Inclusive: met until that day ends in its zone, or until that instant has passed. */
   due: PromiseDue,
 }
 const rescheduled = { contactId: ContactId, promiseId: PromiseId, due: PromiseDue }
 const named = { contactId: ContactId, promiseId: PromiseId }
-const released = { ...named, reason: maybe(Words) }
+const released = { ...named, reason: maybe(PersonalWords) }
+
+const transferred = { ...named, fromRepId: RepId, toRepId: RepId }
 
 export const PromiseMade = fact("PromiseMade", made)
 export const PromiseRescheduled = fact("PromiseRescheduled", rescheduled)
 export const PromisePartlyKept = fact("PromisePartlyKept", named)
 export const PromiseKept = fact("PromiseKept", named)
 export const PromiseReleased = fact("PromiseReleased", released)
+export const PromiseConditionMet = fact("PromiseConditionMet", named)
+export const PromiseTransferred = fact("PromiseTransferred", transferred)
 
 /** Record that a person said what they will do, and by when. No rule may ever do this. */
 export const MakePromise = command("MakePromise", made)
@@ -50,3 +66,10 @@ export const PartlyKeepPromise = command("PartlyKeepPromise", named)
 export const KeepPromise = command("KeepPromise", named)
 /** The one it was made to no longer wants it. */
 export const ReleasePromise = command("ReleasePromise", released)
+/** What a promise waited for has come: it is due so long after. */
+export const MeetCondition = command("MeetCondition", named)
+/**
+ * Somebody else owes it from now on. Who promised it stays on record; whether it was kept counts for
+ * whoever owed it when it was due.
+ */
+export const TransferPromise = command("TransferPromise", transferred)

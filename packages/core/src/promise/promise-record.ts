@@ -31,6 +31,8 @@ export const lastInstantOf = (due: PromiseDue): Instant => {
       return due.at
     case "LocalDate":
       return instantFromMillis(endOfDay(due.on, due.zone) - 1)
+    case "Condition":
+      return instantFromMillis(endOfDay(due.backstop, due.zone) - 1)
   }
 }
 

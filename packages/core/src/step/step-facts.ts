@@ -1,9 +1,9 @@
-import { command, fact, maybe, Words } from "../fact/recorded.js"
+import { command, fact, maybe, PersonalWords } from "../fact/recorded.js"
 import { ContactId, PlayId, RepId, StepId } from "../identity.js"
 import { Instant } from "../time/instant.js"
 import { Channel } from "../touch/touch-facts.js"
 
-const booked = {
+export const booked = {
   contactId: ContactId,
   stepId: StepId,
   /** When it starts; it is owed from then, and late after. */
@@ -11,10 +11,10 @@ const booked = {
   repId: maybe(RepId),
   channel: maybe(Channel),
   play: maybe(PlayId),
-  about: maybe(Words),
+  about: maybe(PersonalWords),
 }
 const rescheduled = { contactId: ContactId, stepId: StepId, startsAt: Instant }
-const skipped = { contactId: ContactId, stepId: StepId, reason: maybe(Words) }
+const skipped = { contactId: ContactId, stepId: StepId, reason: maybe(PersonalWords) }
 
 export const StepBooked = fact("StepBooked", booked)
 export const StepRescheduled = fact("StepRescheduled", rescheduled)

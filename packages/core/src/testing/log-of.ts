@@ -1,25 +1,22 @@
 import { Either } from "effect"
-import { decide, streamOf } from "../decision.js"
+import { decide } from "../decision.js"
 import { type ContactFact, type Fact, isContactFact } from "../fact/fact.js"
-import { learn, nothingKnown } from "../known.js"
+import { growingKnowledge } from "../known.js"
 import type { Recording } from "../recording.js"
 import { type Instant, instantFromMillis } from "../time/instant.js"
 
 /** Decides recordings one by one, as a store would keep them: the log that results. */
 export const logOf = (recordings: ReadonlyArray<Recording>): ReadonlyArray<Fact> => {
-  const known = new Map<string, ReturnType<typeof nothingKnown>>()
+  const known = growingKnowledge()
   const log: Array<Fact> = []
   let recordedAt: Instant | undefined
   for (const recording of recordings) {
-    const stream = streamOf(recording.command)
-    const aggregate = known.get(stream) ?? nothingKnown()
-    known.set(stream, aggregate)
-    const decision = decide(recording, aggregate)
+    const decision = decide(recording, known.of)
     if (Either.isLeft(decision)) continue
     // A log never learns of something earlier than of what it already knows.
     recordedAt = instantFromMillis(Math.max(recording.now, recordedAt ?? recording.now))
-    for (const { event, occurredAt } of decision.right) {
-      learn(aggregate, event)
+    for (const { event, occurredAt, stream } of decision.right) {
+      known.learn(stream, event)
       log.push({ position: log.length + 1, occurredAt, recordedAt, event })
     }
   }

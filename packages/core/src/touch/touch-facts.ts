@@ -1,6 +1,6 @@
 import { Schema } from "effect"
-import { command, fact, maybe, oneOf, Words } from "../fact/recorded.js"
-import { ContactId, PlayId, PromiseId, RepId, StepId, TouchId } from "../identity.js"
+import { command, fact, maybe, oneOf, PersonalWords } from "../fact/recorded.js"
+import { BatchId, ContactId, PlayId, PromiseId, RepId, StepId, TouchId } from "../identity.js"
 import { Instant } from "../time/instant.js"
 
 /** Towards the contact, or from the contact. */
@@ -62,6 +62,20 @@ export const Discharge = Schema.Union(
 )
 export type Discharge = typeof Discharge.Type
 
+/** A point of a checklist, as a short word that the host chooses. */
+const ChecklistMark = Schema.String.pipe(
+  Schema.pattern(/^[a-z0-9][a-z0-9-]{0,99}$/, {
+    message: () => "a checklist mark is 1 to 100 small letters, digits and hyphens",
+  }),
+)
+
+/** The booked step or the promise by which a contact knows when they will hear next. */
+export const Told = Schema.Union(
+  Schema.TaggedStruct("Step", { stepId: StepId }),
+  Schema.TaggedStruct("Promise", { promiseId: PromiseId }),
+)
+export type Told = typeof Told.Type
+
 const described = {
   direction: Direction,
   channel: Channel,
@@ -72,11 +86,19 @@ const described = {
   classification: maybe(Classification),
   /** For an inbound touch: `false` when nobody needs to answer it. Left out, it needs an answer. */
   needsAnswer: maybe(Schema.Boolean),
+  /** Points that were covered, each marked once: `asked-whether-anything-more`. */
+  checklist: maybe(Schema.Array(ChecklistMark)),
+  /** What was sent or shown, as a reference into the host's own library. */
+  content: maybe(PersonalWords),
+  /** What the contact was told of the next time: a step or promise made with this touch or before. */
+  tells: maybe(Told),
+  /** The one act with several contacts of which this touch is a part. */
+  batch: maybe(BatchId),
   /** Left out, an outbound personal touch does what is due next: see `dischargeOf`. */
   does: maybe(Schema.Array(Discharge)),
 }
 
-const logged = { contactId: ContactId, touchId: TouchId, ...described }
+export const logged = { contactId: ContactId, touchId: TouchId, ...described }
 
 export const TouchLogged = fact("TouchLogged", logged)
 
@@ -93,20 +115,19 @@ const correction = {
     play: maybe(PlayId),
     classification: maybe(Classification),
     needsAnswer: maybe(Schema.Boolean),
+    checklist: maybe(Schema.Array(ChecklistMark)),
+    content: maybe(PersonalWords),
+    tells: maybe(Told),
+    batch: maybe(BatchId),
     does: maybe(Schema.Array(Discharge)),
     at: maybe(Instant),
   }),
 }
 export const TouchCorrected = fact("TouchCorrected", correction)
 
-const retraction = { contactId: ContactId, touchId: TouchId, reason: maybe(Words) }
+const retraction = { contactId: ContactId, touchId: TouchId, reason: maybe(PersonalWords) }
 export const TouchRetracted = fact("TouchRetracted", retraction)
 
-/** Record one communication. `mode` is `personal` unless said otherwise. */
-export const LogTouch = command("LogTouch", {
-  ...logged,
-  mode: Schema.optionalWith(TouchMode, { default: () => "personal" as const, exact: true }),
-})
 /** Put right what was recorded about a touch; the log keeps both. */
 export const CorrectTouch = command("CorrectTouch", correction)
 /** Take back a touch that never happened. */

@@ -67,7 +67,14 @@ describe("what stands between a contact and its cadence", () => {
             ? Number.POSITIVE_INFINITY
             : said._tag === "Instant"
               ? said.at
-              : startOfDay(said._tag === "Window" ? said.from : said.on, said.zone)
+              : startOfDay(
+                  said._tag === "Window"
+                    ? said.from
+                    : said._tag === "Condition"
+                      ? said.backstop
+                      : said.on,
+                  said.zone,
+                )
         const lift = facts.find(
           (one) =>
             one.event._tag === "HoldLifted" &&

@@ -7,6 +7,7 @@ import {
   Instant,
   LocalDate,
   PromiseId,
+  ReferralId,
   RepId,
   StepId,
   TouchId,
@@ -30,7 +31,7 @@ export type Shape =
   | ListShape
 
 /** What a log tells apart by an identity of its own. */
-export type NamedKind = "touch" | "promise" | "step" | "hold" | "absence"
+export type NamedKind = "touch" | "promise" | "step" | "hold" | "referral" | "absence"
 
 export interface ValueShape {
   readonly _tag: "Value"
@@ -76,6 +77,7 @@ const IDENTIFIED: ReadonlyArray<readonly [{ readonly ast: SchemaAST.AST }, Shape
   [PromiseId, { _tag: "Named", kind: "promise" }],
   [StepId, { _tag: "Named", kind: "step" }],
   [HoldId, { _tag: "Named", kind: "hold" }],
+  [ReferralId, { _tag: "Named", kind: "referral" }],
   [AbsenceId, { _tag: "Named", kind: "absence" }],
 ]
 
@@ -95,13 +97,17 @@ const shapeOf = (ast: SchemaAST.AST): Shape => {
     case "TypeLiteral":
       return objectOf(ast)
     case "Union":
-      return literalsOf(encoded).length > 0 ? value(ast, "text") : choiceOf(ast)
+      return isText(encoded) ? value(ast, "text") : choiceOf(ast)
     case "TupleType":
       return listOf(ast)
     default:
       return unmappable(ast)
   }
 }
+
+// A closed vocabulary, or several kinds of text such as durations.
+const isText = (encoded: SchemaAST.Union): boolean =>
+  literalsOf(encoded).length > 0 || encoded.types.every(({ _tag }) => _tag === "StringKeyword")
 
 const value = (ast: SchemaAST.AST, as: ValueShape["as"]): ValueShape => {
   const decode = Schema.decodeUnknownEither(Schema.make<unknown, unknown>(ast))
@@ -183,9 +189,11 @@ const unmappable = (ast: unknown): never => {
   throw new TypeError(`a mapping cannot fill a field of the kind ${String(ast)}`)
 }
 
-/** What each command takes, by its name. */
+/** What each command takes, by its name. Rules are published, not imported row by row. */
 export const commandShapes: ReadonlyMap<string, ObjectShape> = new Map(
-  Object.entries(commands).map(([name, schema]) => [name, objectOf(schema.ast)]),
+  Object.entries(commands).flatMap(([name, { fields, ast }]) =>
+    "contactId" in fields || "repId" in fields ? [[name, objectOf(ast)] as const] : [],
+  ),
 )
 
 /** Whether a command brings a contact into the log. */

@@ -1,0 +1,211 @@
+import { Either } from "effect"
+import type { ContactCommand } from "../command.js"
+import { contactStream } from "../fact/fact.js"
+import type { ContactId } from "../identity.js"
+import { type Knowledge, knows, type Named } from "../known.js"
+import type { Refusal } from "../refusal.js"
+import type { Discharge, Told } from "../touch/touch-facts.js"
+import { withAbsorbed } from "./absorbed.js"
+
+type Existing = Exclude<ContactCommand, { _tag: "AddContact" | "AdoptContact" }>
+
+/**
+ * Why a command about a contact is refused; else the contact whose log receives it: the one it is about
+ * or, where it speaks of something that a duplicate brought, the duplicate.
+ */
+export const contactHome = (
+  command: ContactCommand,
+  of: Knowledge,
+): Either.Either<ContactId, Refusal> => {
+  const { contactId } = command
+  const known = of(contactStream(contactId))
+  if (known.erased) return Either.left({ _tag: "ContactErased", contactId })
+  if (command._tag === "AddContact" || command._tag === "AdoptContact") {
+    return known.added
+      ? Either.left({ _tag: "ContactAlreadyAdded", contactId })
+      : Either.right(contactId)
+  }
+  if (!known.added) return Either.left({ _tag: "ContactUnknown", contactId })
+  const homes = withAbsorbed(contactId, of)
+  const { made, named } = namesIn(command)
+  const home =
+    named.length === 0
+      ? contactId
+      : homes.find((id) => named.every(([kind, name]) => knows(of(contactStream(id)), kind, name)))
+  const refusal =
+    madeTwice(contactId, made, homes, of) ??
+    (home === undefined ? notThere(contactId, named, homes, of) : undefined) ??
+    mergeRefusal(command, of)
+  return refusal === undefined ? Either.right(home ?? contactId) : Either.left(refusal)
+}
+
+type Name = readonly [kind: Exclude<Named, "absence">, id: string]
+
+/** What a command makes, so that its name must be new, and what it speaks of, so that it must be there. */
+interface Names {
+  readonly made: ReadonlyArray<Name>
+  readonly named: ReadonlyArray<Name>
+}
+
+const nothing: ReadonlyArray<Name> = []
+const makes = (...made: ReadonlyArray<Name>): Names => ({ made, named: nothing })
+const names = (...named: ReadonlyArray<Name>): Names => ({ made: nothing, named })
+const maybeTouch = (touchId: string | undefined): ReadonlyArray<Name> =>
+  touchId === undefined ? nothing : [["touch", touchId]]
+
+const namesIn = (command: Existing): Names => {
+  switch (command._tag) {
+    case "LogTouch":
+      return namesInTouch(command)
+    case "CorrectTouch":
+      return names(["touch", command.touchId], ...doneAndTold(command.changes))
+    case "RetractTouch":
+    case "RecordSale":
+    case "DeclineContact":
+    case "AskForReferral":
+    case "IntroduceRep":
+      return names(...maybeTouch(command.touchId))
+    case "RecordThanks":
+    case "ReportReferralOutcome":
+      return names(["referral", command.referralId], ...maybeTouch(command.touchId))
+    case "MakePromise":
+      return makes(["promise", command.promiseId])
+    case "ReschedulePromise":
+    case "PartlyKeepPromise":
+    case "KeepPromise":
+    case "ReleasePromise":
+    case "MeetCondition":
+    case "TransferPromise":
+      return names(["promise", command.promiseId])
+    case "BookStep":
+      return makes(["step", command.stepId])
+    case "RescheduleStep":
+    case "SkipStep":
+      return names(["step", command.stepId])
+    case "PlaceHold":
+      return makes(["hold", command.holdId])
+    case "RecordNotNow":
+      return command.holdId === undefined ? names() : makes(["hold", command.holdId])
+    case "LiftHold":
+      return names(["hold", command.holdId])
+    case "RecordReferral":
+      return command.referralId === undefined ? names() : makes(["referral", command.referralId])
+    case "DeclineReferral":
+    case "ChangeContactDetails":
+    case "AssignContact":
+    case "DisqualifyContact":
+    case "ReopenContact":
+    case "BlockChannel":
+    case "AllowChannel":
+    case "ForbidContact":
+    case "PermitContact":
+    case "StatePreference":
+    case "WithdrawPreference":
+    case "EnrolInCadence":
+    case "SwitchCadence":
+    case "HandOverContact":
+    case "MergeContact":
+    case "UndoMerge":
+    case "EraseContact":
+      return names()
+  }
+}
+
+const namesInTouch = (command: Extract<Existing, { _tag: "LogTouch" }>): Names => {
+  const made: ReadonlyArray<Name> = [
+    ["touch", command.touchId],
+    ...(command.books ?? []).map(({ stepId }): Name => ["step", stepId]),
+    ...(command.promises ?? []).map(({ promiseId }): Name => ["promise", promiseId]),
+  ]
+  // A touch may tell of what it makes itself.
+  const named = doneAndTold(command).filter((name) => !made.some((one) => isSame(one, name)))
+  return { made, named }
+}
+
+const isSame = (one: Name, other: Name): boolean => one[0] === other[0] && one[1] === other[1]
+
+const doneAndTold = ({
+  does = [],
+  tells,
+}: Pick<Extract<Existing, { _tag: "LogTouch" }>, "does" | "tells">): ReadonlyArray<Name> =>
+  [...does, ...(tells === undefined ? [] : [tells])].flatMap(nameIn)
+
+const nameIn = (one: Discharge | Told): ReadonlyArray<Name> => {
+  switch (one._tag) {
+    case "Promise":
+      return [["promise", one.promiseId]]
+    case "Step":
+      return [["step", one.stepId]]
+    case "Cadence":
+      return nothing
+  }
+}
+
+const madeTwice = (
+  contactId: ContactId,
+  made: ReadonlyArray<Name>,
+  homes: ReadonlyArray<ContactId>,
+  of: Knowledge,
+): Refusal | undefined => {
+  const twice = made.find(
+    (name, n) => isIn(name, homes, of) || made.slice(0, n).some((one) => isSame(one, name)),
+  )
+  if (twice === undefined) return undefined
+  const [kind, id] = twice
+  switch (kind) {
+    case "touch":
+      return { _tag: "TouchAlreadyLogged", contactId, touchId: id }
+    case "promise":
+      return { _tag: "PromiseAlreadyMade", contactId, promiseId: id }
+    case "step":
+      return { _tag: "StepAlreadyBooked", contactId, stepId: id }
+    case "hold":
+      return { _tag: "HoldAlreadyPlaced", contactId, holdId: id }
+    case "referral":
+      return { _tag: "ReferralAlreadyGiven", contactId, referralId: id }
+  }
+}
+
+const isIn = ([kind, id]: Name, homes: ReadonlyArray<ContactId>, of: Knowledge): boolean =>
+  homes.some((home) => knows(of(contactStream(home)), kind, id))
+
+const notThere = (
+  contactId: ContactId,
+  named: ReadonlyArray<Name>,
+  homes: ReadonlyArray<ContactId>,
+  of: Knowledge,
+): Refusal => {
+  const missing = named.find((name) => !isIn(name, homes, of))
+  if (missing === undefined) return { _tag: "NamesOfSeveralLogs", contactId, logs: homes }
+  const [kind, id] = missing
+  switch (kind) {
+    case "touch":
+      return { _tag: "TouchUnknown", contactId, touchId: id }
+    case "promise":
+      return { _tag: "PromiseUnknown", contactId, promiseId: id }
+    case "step":
+      return { _tag: "StepUnknown", contactId, stepId: id }
+    case "hold":
+      return { _tag: "HoldUnknown", contactId, holdId: id }
+    case "referral":
+      return { _tag: "ReferralUnknown", contactId, referralId: id }
+  }
+}
+
+const mergeRefusal = (command: Existing, of: Knowledge): Refusal | undefined => {
+  const { contactId } = command
+  const { mergedInto } = of(contactStream(contactId))
+  if (command._tag === "UndoMerge") {
+    return mergedInto === undefined ? { _tag: "NotMerged", contactId } : undefined
+  }
+  if (command._tag !== "MergeContact") return undefined
+  const { into } = command
+  if (into === contactId) return { _tag: "MergedWithItself", contactId }
+  if (mergedInto !== undefined) return { _tag: "AlreadyMerged", contactId, into: mergedInto }
+  const other = of(contactStream(into))
+  if (other.erased) return { _tag: "ContactErased", contactId: into }
+  if (!other.added) return { _tag: "ContactUnknown", contactId: into }
+  return other.mergedInto === undefined
+    ? undefined
+    : { _tag: "AlreadyMerged", contactId: into, into: other.mergedInto }
+}

@@ -1,0 +1,10 @@
+import { command, fact } from "../fact/recorded.js"
+import { ContactId } from "../identity.js"
+
+export const ContactErased = fact("ContactErased", { contactId: ContactId })
+
+/**
+ * Erase what is personal about a contact, and about the duplicates merged into it. The contact is closed
+ * for good: nothing else can be recorded about it afterwards.
+ */
+export const EraseContact = command("EraseContact", { contactId: ContactId })

@@ -1,0 +1,30 @@
+import { Schema } from "effect"
+import { Cadence, CadenceRef } from "../cadence/cadence.js"
+import { command, fact, maybe } from "../fact/recorded.js"
+import { HolidayList } from "../time/holiday-list.js"
+import { Instant } from "../time/instant.js"
+import { Policy } from "./policy.js"
+
+const published = {
+  /** The whole of the rules; with its version it never changes. */
+  policy: Policy,
+  /** Under the new rules nothing is due before. Left out: from when it was published. */
+  takesEffectAt: maybe(Instant),
+}
+const cadence = { cadence: Cadence }
+const retired = { cadence: CadenceRef }
+const holidays = { holidays: Schema.Array(HolidayList) }
+
+export const PolicyPublished = fact("PolicyPublished", published)
+export const CadencePublished = fact("CadencePublished", cadence)
+export const CadenceRetired = fact("CadenceRetired", retired)
+export const HolidaysPublished = fact("HolidaysPublished", holidays)
+
+/** Publish the rules from which everything is derived. What was published before stays in the log. */
+export const PublishPolicy = command("PublishPolicy", published)
+/** Publish a cadence, or the next version of one. */
+export const PublishCadence = command("PublishCadence", cadence)
+/** Nobody is put on this cadence any more; whoever is on it falls back to the default of the stage. */
+export const RetireCadence = command("RetireCadence", retired)
+/** Publish the days on which no cadence touch takes place, instead of those before. */
+export const PublishHolidays = command("PublishHolidays", holidays)
