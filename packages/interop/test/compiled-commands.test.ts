@@ -35,7 +35,7 @@ const mapped = (json: Json, next: () => string): unknown => {
 
 // A mapping makes these itself, or they are texts that it gives a meaning of its own.
 const REMADE =
-  /^(contactId|touchId|promiseId|stepId|holdId|absenceId|newContactId|repId|ownerId|managerId|delegateId)$/
+  /^(contactId|into|newContactId|(touch|promise|step|hold|referral|absence)Id|(r|fromR|toR)epId|(owner|manager|delegate)Id)$/
 
 const runs = Number(process.env["FT_RUNS"] ?? 1)
 
@@ -73,7 +73,9 @@ const filledIn = (name: string, fields: Readonly<Record<string, Json>>) =>
       : {}
 
 describe("a command that a mapping builds", () => {
-  for (const name of commandNames) {
+  // Rules are published as a whole, not row by row.
+  const rules = ["PublishPolicy", "PublishCadence", "RetireCadence", "PublishHolidays"]
+  for (const name of commandNames.filter((name) => !rules.includes(name))) {
     it(`L15 is what its JSON form decodes to: ${name}`, async () => {
       await fc.assert(
         fc.asyncProperty(jsonOf(name), async (json) => {
