@@ -84,6 +84,7 @@ export {
   type ContactEvent,
   type DomainEvent,
   domainEvents,
+  type EventJson,
   type RepEvent,
 } from "./fact/domain-event.js"
 export {

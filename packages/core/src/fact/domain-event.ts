@@ -131,5 +131,8 @@ export type RepEvent = (typeof repEvents)[keyof typeof repEvents]["Type"]
 
 export type PolicyEvent = (typeof policyEvents)[keyof typeof policyEvents]["Type"]
 
+/** An event in its JSON form: instants are ISO 8601 text, durations too. */
+export type EventJson = (typeof domainEvents)[keyof typeof domainEvents]["Encoded"]
+
 /** Everything that a log can hold. */
 export type DomainEvent = ContactEvent | RepEvent | PolicyEvent

@@ -5,6 +5,8 @@ import type { Recording } from "../recording.js"
 import { instantFromMillis } from "../time/instant.js"
 import { absenceOf, commandOf, type Made, type RepCommandJson } from "./drawn-command.js"
 import { historyBegins, MINUTE } from "./drawn-values.js"
+import { logOf } from "./log-of.js"
+import { storyOf } from "./story.js"
 import { verbs } from "./verbs.js"
 
 const zones = ["UTC", "Europe/Rome", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata"]
@@ -33,7 +35,7 @@ type Step = typeof step extends FastCheck.Arbitrary<infer S> ? S : never
 /**
  * Command sequences over up to three contacts and two reps: every command that can be recorded,
  * some late, in any order of occurrence, on days around leap days and clock changes. All of them
- * are accepted when decided in this order; they shrink to short ones.
+ * are accepted when decided in this order; they shrink to short ones, which print as stories.
  */
 export const arbitraryRecordings = (options: { readonly maxLength?: number } = {}) =>
   FastCheck.array(step, { maxLength: options.maxLength ?? 60, size: "max" }).map(recordingsOf)
@@ -79,5 +81,8 @@ const recordingsOf = (steps: ReadonlyArray<Step>): ReadonlyArray<Recording> => {
     }
     tell(clock, next.late, commandOf({ ...next, at: clock }, contactId, known))
   }
-  return told
+  // A counterexample prints as what happened, not as data.
+  return Object.defineProperty(told, FastCheck.toStringMethod, {
+    value: () => `\n${storyOf(logOf(told))}\n`,
+  })
 }

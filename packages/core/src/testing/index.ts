@@ -1,3 +1,7 @@
+export { arbitraryCommand, arbitraryEvent } from "./arbitrary-by-name.js"
 export { arbitraryRecordings } from "./arbitrary-recordings.js"
 export { historyBegins } from "./drawn-values.js"
+export { type Decided, given } from "./given.js"
 export { contactsOf, factsAbout, logOf } from "./log-of.js"
+export { sentenceOf } from "./sentence.js"
+export { storyOf } from "./story.js"

@@ -1,0 +1,60 @@
+import type { HoldEnd, Revisit } from "../hold/hold-facts.js"
+import type { PreferenceStated } from "../preference/preference-facts.js"
+import type { PromiseDue } from "../promise/promise-facts.js"
+import { durationToText } from "../time/duration.js"
+import { type Instant, instantToIso } from "../time/instant.js"
+
+/** `2024-02-01 09:30`, in UTC; seconds only where there are some. */
+export const instantWords = (at: Instant): string =>
+  instantToIso(at)
+    .replace("T", " ")
+    .replace(/(:00\.000|\.000)?Z$/, "")
+
+export const quoted = (words: string | undefined): string =>
+  words === undefined ? "" : ` ${JSON.stringify(words)}`
+
+export const dueWords = (due: PromiseDue): string => {
+  switch (due._tag) {
+    case "LocalDate":
+      return `due on ${due.on} in ${due.zone}`
+    case "Instant":
+      return `due at ${instantWords(due.at)}`
+    case "Condition":
+      return `due ${durationToText(due.within)} after${quoted(due.when)}, by ${due.backstop} in ${due.zone}`
+  }
+}
+
+export const holdEndWords = (end: HoldEnd | undefined): string => {
+  if (end === undefined) return "lasts as long as the cadence says"
+  switch (end._tag) {
+    case "LocalDate":
+      return `lasts until ${end.on} in ${end.zone}`
+    case "Instant":
+      return `lasts until ${instantWords(end.at)}`
+    case "Condition":
+      return `lasts until${quoted(end.when)}, at most until ${end.backstop} in ${end.zone}`
+  }
+}
+
+export const revisitWords = (revisit: Revisit | undefined): string => {
+  if (revisit === undefined) return ""
+  switch (revisit._tag) {
+    case "On":
+      return `, but on ${revisit.on} in ${revisit.zone}`
+    case "Window":
+      return `, but from ${revisit.from} to ${revisit.to} in ${revisit.zone}`
+  }
+}
+
+export const preferenceWords = (wish: (typeof PreferenceStated.Type)["preference"]): string => {
+  switch (wish._tag) {
+    case "Channel":
+      return wish.channel
+    case "Days":
+      return wish.days.join(", ")
+    case "Hours":
+      return wish.hours.map((window) => `${window.from}-${window.to}`).join(", ")
+    case "Frequency":
+      return `at most one touch in ${durationToText(wish.atMostEvery)}`
+  }
+}
