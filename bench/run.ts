@@ -3,11 +3,12 @@
 import { parseArgs } from "node:util"
 import { appendOne } from "./cases/append-one.js"
 import { audit } from "./cases/audit.js"
+import { fold } from "./cases/fold.js"
 import { importing } from "./cases/import.js"
 import { nextTouches } from "./cases/next-touch.js"
 import { type Measurement, measure } from "./measure.js"
 
-const cases = [appendOne, importing, audit, nextTouches]
+const cases = [appendOne, importing, audit, fold, nextTouches]
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
