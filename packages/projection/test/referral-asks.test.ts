@@ -1,5 +1,5 @@
 import { defaultPolicy, type Fact } from "@followthrough/core"
-import { type AskBlocker, project, referralAsks } from "@followthrough/projection"
+import { type AskBlocker, nobody, project, referralAsks } from "@followthrough/projection"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { arbitraryLog, relationshipsAt } from "./generated.js"
@@ -29,7 +29,7 @@ describe("referral asks", () => {
     fc.assert(
       fc.property(arbitraryLog, ([log, at]) => {
         const relationships = relationshipsAt(log, at)
-        const asks = project(referralAsks({ at, policy }), relationships)
+        const asks = project(referralAsks({ at, policy, team: nobody }), relationships)
         const customers = relationships.filter(({ open, stage }) => open && stage === "customer")
         const split = [...asks.ask, ...asks.blocked].map(({ contactId }) => contactId)
         expect([...split].sort()).toEqual(customers.map(({ contactId }) => contactId).sort())
@@ -46,7 +46,7 @@ describe("referral asks", () => {
   it("waits after a sale, an ask and a refusal as long as the policy says", () => {
     fc.assert(
       fc.property(arbitraryLog, ([log, at]) => {
-        const asks = project(referralAsks({ at, policy }), relationshipsAt(log, at))
+        const asks = project(referralAsks({ at, policy, team: nobody }), relationshipsAt(log, at))
         for (const { blockers, contactId } of asks.blocked) {
           const first = turnsOf(log, contactId, at).find(({ kind }) => kind === "won")?.at
           const since: { readonly [code: string]: number | undefined } = {
@@ -73,7 +73,7 @@ describe("referral asks", () => {
             ({ event }) => event._tag === "TouchCorrected" || event._tag === "TouchRetracted",
           ),
         )
-        const asks = project(referralAsks({ at, policy }), relationshipsAt(log, at))
+        const asks = project(referralAsks({ at, policy, team: nobody }), relationshipsAt(log, at))
         const codes = (blockers: ReadonlyArray<AskBlocker>) => blockers.map(({ code }) => code)
         for (const { blockers, contactId } of asks.blocked) {
           const said = inOrder(log).flatMap(({ event, occurredAt }) =>

@@ -31,7 +31,7 @@ const step = FastCheck.record({
 type Step = typeof step extends FastCheck.Arbitrary<infer S> ? S : never
 
 /**
- * Command sequences over up to three contacts and two reps: every command that can be recorded,
+ * Command sequences over up to three contacts and three reps: every command that can be recorded,
  * some late, in any order of occurrence, on days around leap days and clock changes. All of them
  * are accepted when decided in this order; they shrink to short ones.
  */
@@ -51,7 +51,7 @@ const recordingsOf = (steps: ReadonlyArray<Step>): ReadonlyArray<Recording> => {
       command: { ...command, occurredAt: occurred },
     })
   }
-  for (const repId of ["r0", "r1"]) tell(0, 0, { _tag: "AddRep", repId })
+  for (const repId of ["r0", "r1", "r2"]) tell(0, 0, { _tag: "AddRep", repId })
   let clock = 3 * 1440
   for (const next of steps) {
     clock = Math.max(0, clock + next.gap)
@@ -61,7 +61,13 @@ const recordingsOf = (steps: ReadonlyArray<Step>): ReadonlyArray<Recording> => {
       continue
     }
     const contactId = `c${next.contact}`
-    const known = made.get(next.contact) ?? { touches: [], promises: [], steps: [], holds: [] }
+    const known = made.get(next.contact) ?? {
+      touches: [],
+      promises: [],
+      steps: [],
+      holds: [],
+      referrals: [],
+    }
     if (!made.has(next.contact)) {
       made.set(next.contact, known)
       tell(next.contact * 1440, 0, {
@@ -74,6 +80,7 @@ const recordingsOf = (steps: ReadonlyArray<Step>): ReadonlyArray<Recording> => {
         contactId,
         zone: next.zone,
         source: next.choice % 2 === 0 ? "web-lead" : "list",
+        ...(next.choice % 5 === 0 ? { referredBy: `c${next.choice % 3}` } : {}),
         ...(next.choice % 3 === 0 ? {} : { ownerId: `r${next.choice % 2}` }),
       })
     }

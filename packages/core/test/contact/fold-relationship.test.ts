@@ -20,6 +20,7 @@ const withoutPositions = (relationship: Relationship | undefined): unknown =>
         "setBy",
         "liftedBy",
         "startedBy",
+        "repSetBy",
         "lastDoneBy",
         "openedBy",
         "joinedBy",
@@ -81,6 +82,8 @@ describe("a relationship is its facts, folded", () => {
             ({ event }) =>
               event._tag !== "ContactDetailsChanged" &&
               event._tag !== "ContactAssigned" &&
+              event._tag !== "ContactHandedOver" &&
+              event._tag !== "ContactIntroduced" &&
               !standing.has(event._tag) &&
               !(
                 event._tag === "TouchLogged" &&

@@ -1,4 +1,12 @@
-import type { AbsenceId, ContactId, HoldId, PromiseId, StepId, TouchId } from "@followthrough/core"
+import type {
+  AbsenceId,
+  ContactId,
+  HoldId,
+  PromiseId,
+  ReferralId,
+  StepId,
+  TouchId,
+} from "@followthrough/core"
 import { Either } from "effect"
 import type { TableRow } from "../csv/table.js"
 import type { Binding, Readable } from "../expression/binding.js"
@@ -64,18 +72,26 @@ export const compileLeaf = (
 const filled = <A>(text: string, meaning: (text: string) => A): A | undefined =>
   text === "" ? undefined : meaning(text)
 
-const INITIAL = { touch: "t-", promise: "p-", step: "s-", hold: "h-", absence: "a-" } as const
+const INITIAL = {
+  touch: "t-",
+  promise: "p-",
+  step: "s-",
+  hold: "h-",
+  referral: "f-",
+  absence: "a-",
+} as const
 
 /** Names are told apart within one contact: `"first-call"` of two contacts are two touches. */
 const namedId = (
   kind: NamedKind,
   contactId: ContactId | undefined,
   name: string,
-): TouchId | PromiseId | StepId | HoldId | AbsenceId =>
+): TouchId | PromiseId | StepId | HoldId | ReferralId | AbsenceId =>
   `${INITIAL[kind]}${identityOf(contactId ?? "", kind, name)}` as TouchId &
     PromiseId &
     StepId &
     HoldId &
+    ReferralId &
     AbsenceId
 
 /** The identity of what a command itself brings into being. */
