@@ -74,7 +74,7 @@ describe("a relationship is its facts, folded", () => {
     )
   })
 
-  it("L8 edits, assignments, holds, consent, preferences and automated touches never move a touch clock", () => {
+  it("L8 edits, assignments, hand-overs, holds, consent, preferences and automated touches never move a touch clock", () => {
     fc.assert(
       fc.property(arbitraryRecordings(), (recordings) => {
         for (const [facts, relationship] of relationships(recordings)) {
@@ -140,6 +140,9 @@ describe("a relationship is its facts, folded", () => {
             open: r?.open,
             owner: r?.ownerId,
             last: r?.lastOutbound,
+            holds: r?.holds,
+            introduction: r?.introduction,
+            referral: r?.referral,
           })
           expect(same(after)).toEqual(same(relationship))
           expect(after?.response).toBeDefined()
