@@ -1,4 +1,4 @@
-import { days, type Instant, instantToIso } from "@followthrough/core"
+import { type Instant, instantToIso } from "@followthrough/core"
 import {
   contactWithKey,
   type FlowCheck,
@@ -147,7 +147,7 @@ export const openFollowthrough = async (options: OpenOptions): Promise<Followthr
     },
     flow: async ({ notSpokenAfter, silentAfter, ...query } = {}) => {
       const silent = readDuration("silentAfter", silentAfter)
-      const notSpoken = readDuration("notSpokenAfter", notSpokenAfter) ?? days(30)
+      const notSpoken = readDuration("notSpokenAfter", notSpokenAfter)
       return answer(query, (at, { policy }) =>
         flowCheck({
           at,

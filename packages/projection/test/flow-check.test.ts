@@ -46,7 +46,7 @@ describe("the flow check", () => {
                 : "current"
         }
         const flow = project(
-          flowCheck({ at, zone: UTC, silentAfter: days(silentDays), notSpokenAfter: days(30) }),
+          flowCheck({ at, zone: UTC, silentAfter: days(silentDays) }),
           relationshipsAt(log, at),
         )
         expect(Object.fromEntries(flow.contacts.map((row) => [row.contactId, row.state]))).toEqual(

@@ -1,5 +1,6 @@
 import {
   CalendarDuration,
+  days,
   daysBetween,
   type Instant,
   instantToIso,
@@ -49,8 +50,8 @@ export interface FlowAsked {
   readonly zone: ZoneId
   /** Silent: the last outbound personal touch is strictly before `at` minus this. */
   readonly silentAfter: CalendarDuration
-  /** Not spoken to: nobody has spoken to them since `at` minus this. */
-  readonly notSpokenAfter: CalendarDuration
+  /** Not spoken to: nobody has spoken to them since `at` minus this. Left out: 30 days. */
+  readonly notSpokenAfter?: CalendarDuration | undefined
 }
 
 interface Draft {
@@ -70,7 +71,7 @@ const stateRank: { readonly [S in FlowState]: number } = {
  */
 export const flowCheck = ({
   at,
-  notSpokenAfter,
+  notSpokenAfter = days(30),
   silentAfter,
   zone,
 }: FlowAsked): Projection<Draft, FlowCheck> => {
