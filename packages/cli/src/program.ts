@@ -52,8 +52,9 @@ export const program = (version: string, printer: Printer): Command => {
     .action((options) => next(options, printer))
 
   asksAbout(root.command("flow"))
-    .description("open prospects: never touched, silent, current")
+    .description("open prospects: never touched, silent, current; and whom to call next")
     .option("--silent <days>", "silent after this long, such as 14d", parseDays("--silent"))
+    .option("--unspoken <days>", "not spoken to for this long: 30d", parseDays("--unspoken"))
     .action((options) => flow(options, printer))
 
   aboutRep(root.command("promises"))

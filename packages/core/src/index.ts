@@ -47,7 +47,11 @@ export {
   previewPublication,
   underPublication,
 } from "./cadence/publish-cadence.js"
-export { referralRipeAt } from "./cadence/referral-ripe.js"
+export {
+  type AskedBefore,
+  type ReferralWait,
+  referralWaits,
+} from "./cadence/referral-ripe.js"
 export { type RespondBy, respondBy } from "./cadence/respond-by.js"
 export type { CadenceSetting, RepAbsence } from "./cadence/setting.js"
 export type { Evidence, EvidenceGrade } from "./cadence/shipped/evidence.js"
@@ -75,6 +79,7 @@ export { foldRelationship } from "./contact/fold-relationship.js"
 export type {
   CadenceClock,
   Flag,
+  IntroductionOwed,
   Milestone,
   Relationship,
   Stage,
@@ -122,14 +127,22 @@ export { type MalformedPolicy, Policy, policyFromJson } from "./policy/policy.js
 export type { Problem } from "./problem.js"
 export { PromiseDue, Promisor } from "./promise/promise-facts.js"
 export {
+  type AgreedDue,
   isOwed,
   lastInstantOf,
+  owedByAt,
   type PromiseRecord,
   type PromiseStatus,
+  type PromiseTransfer,
   promiseStatusAt,
 } from "./promise/promise-record.js"
 export type { Recording } from "./recording.js"
-export type { ReferralMoment, ReferralRecord } from "./referral/referral-record.js"
+export type {
+  Referral,
+  ReferralMoment,
+  ReferralRecord,
+  ReferredBy,
+} from "./referral/referral-record.js"
 export { describeRefusal, type Refusal } from "./refusal.js"
 export type { StepRecord } from "./step/step-record.js"
 export {

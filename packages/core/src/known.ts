@@ -90,7 +90,7 @@ const learn = (known: Learning, event: DomainEvent): Learning => {
     case "NotNowSaid":
       return event.holdId === undefined ? known : learnName(known, "hold", event.holdId)
     case "ReferralGiven":
-      return event.referralId === undefined ? known : learnName(known, "referral", event.referralId)
+      return learnName(known, "referral", event.referralId)
     case "RepAbsent":
       return learnName(known, "absence", event.absenceId)
     case "ContactMerged":

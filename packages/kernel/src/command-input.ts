@@ -9,8 +9,15 @@ import { Either, Schema } from "effect"
 import { malformed } from "./failure.js"
 import { type InstantInput, readInstant } from "./query-input.js"
 
-type Generated = "touchId" | "promiseId" | "stepId" | "holdId" | "absenceId"
-type Made = "LogTouch" | "MakePromise" | "BookStep" | "PlaceHold" | "RecordNotNow" | "RecordAbsence"
+type Generated = "touchId" | "promiseId" | "stepId" | "holdId" | "referralId" | "absenceId"
+type Made =
+  | "LogTouch"
+  | "MakePromise"
+  | "BookStep"
+  | "PlaceHold"
+  | "RecordNotNow"
+  | "RecordReferral"
+  | "RecordAbsence"
 
 /** The id of what a command makes may be left out; the kernel then makes one up. */
 type IdsOptional<C extends CommandJson> = C extends { readonly _tag: Made }
@@ -40,6 +47,7 @@ const made: ReadonlyMap<string, Generated> = new Map<Made, Generated>([
   ["BookStep", "stepId"],
   ["PlaceHold", "holdId"],
   ["RecordNotNow", "holdId"],
+  ["RecordReferral", "referralId"],
   ["RecordAbsence", "absenceId"],
 ])
 

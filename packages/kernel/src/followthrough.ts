@@ -53,7 +53,9 @@ export interface Followthrough extends Verbs {
     query?: AsOfInput & { readonly repId?: string; readonly limit?: number },
   ) => Promise<Queue>
   /** Which open prospects nobody follows up. `silentAfter` is ISO 8601 (`P14D`). */
-  readonly flow: (query?: AsOfInput & { readonly silentAfter?: string }) => Promise<FlowCheck>
+  readonly flow: (
+    query?: AsOfInput & { readonly silentAfter?: string; readonly notSpokenAfter?: string },
+  ) => Promise<FlowCheck>
   /** What was promised and what became of it. */
   readonly promises: (query?: AsOfInput & { readonly repId?: string }) => Promise<PromiseLedger>
   /** Whom to ask for a referral, and what speaks against asking the others. */
@@ -143,10 +145,16 @@ export const openFollowthrough = async (options: OpenOptions): Promise<Followthr
       const rep = readRepId("repId", repId)
       return answer(query, (at, setting) => queue({ ...setting, at, repId: rep, limit }))
     },
-    flow: async ({ silentAfter, ...query } = {}) => {
-      const duration = readDuration("silentAfter", silentAfter)
+    flow: async ({ notSpokenAfter, silentAfter, ...query } = {}) => {
+      const silent = readDuration("silentAfter", silentAfter)
+      const notSpoken = readDuration("notSpokenAfter", notSpokenAfter)
       return answer(query, (at, { policy }) =>
-        flowCheck({ at, zone: policy.zone, silentAfter: duration ?? policy.silentAfter }),
+        flowCheck({
+          at,
+          zone: policy.zone,
+          silentAfter: silent ?? policy.silentAfter,
+          notSpokenAfter: notSpoken,
+        }),
       )
     },
     promises: async ({ repId, ...query } = {}) => {
@@ -155,7 +163,7 @@ export const openFollowthrough = async (options: OpenOptions): Promise<Followthr
     },
     asks: async ({ repId, ...query } = {}) => {
       const rep = readRepId("repId", repId)
-      return answer(query, (at, { policy }) => referralAsks({ at, policy, repId: rep }))
+      return answer(query, (at, setting) => referralAsks({ ...setting, at, repId: rep }))
     },
     audit: async ({ from, lagFrom, play, repId, to, ...query } = {}) => {
       const asked = {

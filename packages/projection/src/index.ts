@@ -7,6 +7,7 @@ export {
   type FlowState,
   flowCheck,
 } from "./flow/flow-check.js"
+export type { NotSpokenTo } from "./flow/not-spoken-to.js"
 export type { IsoInstant } from "./iso-instant.js"
 export { obligationsOf } from "./obligation/agenda.js"
 export type { Asked } from "./obligation/asked.js"
@@ -22,6 +23,7 @@ export type {
   CadenceWhy,
   InsteadOf,
   MoveCode,
+  PromiseWhy,
   ToldBlock,
   ToldMove,
   Why,
@@ -35,14 +37,15 @@ export {
   promiseLedger,
 } from "./promise-ledger/promise-ledger.js"
 export { type Queue, type QueueAsked, type QueueRow, queue } from "./queue/queue.js"
+export type { AskBlocker } from "./referral-asks/ask-blockers.js"
 export {
-  type AskBlocker,
   type AskRow,
   type BlockedAsk,
   type ReferralAsked,
   type ReferralAsks,
   referralAsks,
 } from "./referral-asks/referral-asks.js"
+export type { ReferralOutcome, ReportDuty, ThankDuty } from "./referral-asks/referral-duties.js"
 export type { AuditFigures, Lag, TouchBands } from "./rep-audit/figures.js"
 export { type AuditAsked, type RepAudit, type RepFigures, repAudit } from "./rep-audit/rep-audit.js"
 export { type Absence, foldTeam, nobody, type Rep, type Team } from "./team.js"

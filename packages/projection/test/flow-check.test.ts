@@ -8,6 +8,7 @@ import {
   contactsAddedBy,
   forbiddenSince,
   isFollowUp,
+  isOpen,
   touchesOf,
   turnsOf,
 } from "./reference.js"
@@ -53,6 +54,39 @@ describe("the flow check", () => {
         )
         expect(flow.neverTouched + flow.silent + flow.current).toBe(flow.open)
         expect(flow.open).toBe(Object.keys(expected).length)
+      }),
+    )
+  })
+
+  it("lists every open contact not spoken to for so long, the longest first", () => {
+    fc.assert(
+      fc.property(arbitraryLog, fc.integer({ min: 1, max: 120 }), ([log, at], quietDays) => {
+        const relationships = relationshipsAt(log, at)
+        const expected = contactsAddedBy(log, at).flatMap((contactId) => {
+          if (!isOpen(log, contactId, at)) return []
+          const spoken = touchesOf(log, contactId, at).findLast(
+            ({ classification, direction, mode, outcome }) =>
+              outcome === "reached" ||
+              (direction === "inbound" && mode === "personal" && classification !== "auto-reply"),
+          )?.at
+          const contact = relationships.find((one) => one.contactId === contactId)
+          const taken = adoptionOf(log, contactId)?.lastTouchOn
+          const begun = contact?.addedAt ?? 0
+          const before = taken === undefined ? begun : startOfDay(taken, contact?.zone ?? UTC)
+          const since = spoken ?? Math.min(begun, before)
+          return since < at - quietDays * 86_400_000 ? [{ contactId, since, spoken }] : []
+        })
+        expected.sort((a, b) => a.since - b.since || (a.contactId < b.contactId ? -1 : 1))
+        const { notSpokenTo } = project(
+          flowCheck({ at, zone: UTC, silentAfter: days(14), notSpokenAfter: days(quietDays) }),
+          relationships,
+        )
+        expect(
+          notSpokenTo.map(({ contactId, lastSpokenAt }) => [
+            contactId,
+            lastSpokenAt && Date.parse(lastSpokenAt),
+          ]),
+        ).toEqual(expected.map(({ contactId, spoken }) => [contactId, spoken]))
       }),
     )
   })

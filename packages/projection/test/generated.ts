@@ -25,6 +25,11 @@ const moment = fc
 /** A generated log, and an instant at which to ask about it. */
 export const arbitraryLog = fc.tuple(arbitraryRecordings().map(logOf), moment)
 
+/** The same about few kinds of facts, so that they meet more often. */
+export const arbitraryLogOf = (
+  ...verbs: NonNullable<NonNullable<Parameters<typeof arbitraryRecordings>[0]>["verbs"]>
+) => fc.tuple(arbitraryRecordings({ verbs }).map(logOf), moment)
+
 export const relationshipsAt = (
   log: ReadonlyArray<Fact>,
   at: Instant,

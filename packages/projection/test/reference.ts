@@ -10,6 +10,8 @@ interface PlainTouch {
   readonly position: number
   readonly direction: string
   readonly mode: string
+  readonly outcome: string
+  readonly classification: string | undefined
   readonly repId: string | undefined
   readonly play: string | undefined
 }
@@ -53,6 +55,8 @@ export const touchesOf = (
       position,
       direction: touch.direction,
       mode: touch.mode,
+      outcome: touch.outcome,
+      classification: touch.classification,
       repId: touch.repId,
       play: touch.play,
     })
@@ -74,6 +78,7 @@ export const ownerBefore = (
     if (occurredAt > place.at || (occurredAt === place.at && position >= place.position)) break
     if (isBeginning(event)) owner = event.ownerId ?? owner
     if (event._tag === "ContactAssigned") owner = event.repId
+    if (event._tag === "ContactHandedOver") owner = event.toRepId
   }
   return owner
 }
@@ -148,3 +153,7 @@ export const isBefore = (
   a: { readonly at: number; readonly position: number },
   b: { readonly at: number; readonly position: number },
 ): boolean => a.at < b.at || (a.at === b.at && a.position < b.position)
+
+/** Whether any touch was corrected or retracted. */
+export const isAmended = (log: ReadonlyArray<Fact>): boolean =>
+  log.some(({ event }) => event._tag === "TouchCorrected" || event._tag === "TouchRetracted")

@@ -1,9 +1,9 @@
-import { defaultPolicy, type Fact } from "@followthrough/core"
-import { type AskBlocker, project, referralAsks } from "@followthrough/projection"
+import { defaultPolicy, type Fact, type Relationship } from "@followthrough/core"
+import { type AskBlocker, nobody, project, referralAsks } from "@followthrough/projection"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { arbitraryLog, relationshipsAt } from "./generated.js"
-import { inOrder, turnsOf } from "./reference.js"
+import { arbitraryLog, arbitraryLogOf, relationshipsAt } from "./generated.js"
+import { contactsAddedBy, inOrder, isBefore, isOpen, turnsOf } from "./reference.js"
 
 const policy = defaultPolicy
 
@@ -22,6 +22,18 @@ const sixMonthsAfter = (millis: number): number => {
   )
 }
 
+const referring = [
+  "refer",
+  "thank",
+  "report",
+  "report",
+  "sell",
+  "decline",
+  "disqualify",
+  "reopen",
+  "permit",
+] as const
+
 const HOUR = 3_600_000
 
 describe("referral asks", () => {
@@ -29,7 +41,7 @@ describe("referral asks", () => {
     fc.assert(
       fc.property(arbitraryLog, ([log, at]) => {
         const relationships = relationshipsAt(log, at)
-        const asks = project(referralAsks({ at, policy }), relationships)
+        const asks = project(referralAsks({ at, policy, team: nobody }), relationships)
         const customers = relationships.filter(({ open, stage }) => open && stage === "customer")
         const split = [...asks.ask, ...asks.blocked].map(({ contactId }) => contactId)
         expect([...split].sort()).toEqual(customers.map(({ contactId }) => contactId).sort())
@@ -46,7 +58,7 @@ describe("referral asks", () => {
   it("waits after a sale, an ask and a refusal as long as the policy says", () => {
     fc.assert(
       fc.property(arbitraryLog, ([log, at]) => {
-        const asks = project(referralAsks({ at, policy }), relationshipsAt(log, at))
+        const asks = project(referralAsks({ at, policy, team: nobody }), relationshipsAt(log, at))
         for (const { blockers, contactId } of asks.blocked) {
           const first = turnsOf(log, contactId, at).find(({ kind }) => kind === "won")?.at
           const since: { readonly [code: string]: number | undefined } = {
@@ -73,7 +85,7 @@ describe("referral asks", () => {
             ({ event }) => event._tag === "TouchCorrected" || event._tag === "TouchRetracted",
           ),
         )
-        const asks = project(referralAsks({ at, policy }), relationshipsAt(log, at))
+        const asks = project(referralAsks({ at, policy, team: nobody }), relationshipsAt(log, at))
         const codes = (blockers: ReadonlyArray<AskBlocker>) => blockers.map(({ code }) => code)
         for (const { blockers, contactId } of asks.blocked) {
           const said = inOrder(log).flatMap(({ event, occurredAt }) =>
@@ -91,7 +103,95 @@ describe("referral asks", () => {
       }),
     )
   })
+
+  it("L17 names whom to thank and whom to tell, as told from the facts one by one", () => {
+    fc.assert(
+      fc.property(arbitraryLogOf(...referring), ([log, at]) => {
+        const facts = inOrder(log).filter(({ occurredAt }) => occurredAt <= at)
+        const thank: Array<string> = []
+        const report: Array<string> = []
+        for (const { event, occurredAt, position } of facts) {
+          if (event._tag !== "ReferralGiven" || !isOpen(log, event.contactId, at)) continue
+          if (!contactsAddedBy(log, at).includes(event.contactId)) continue
+          const told = facts.filter(
+            (one) =>
+              "referralId" in one.event &&
+              one.event.contactId === event.contactId &&
+              one.event.referralId === event.referralId,
+          )
+          const name = `${event.contactId}/${event.referralId}`
+          if (!told.some((one) => one.event._tag === "ReferralThanked")) thank.push(name)
+          const { newContactId } = event
+          if (newContactId === undefined || !wasReferred(facts, newContactId)) continue
+          const given = { at: occurredAt, position }
+          const outcomes = turnsOf(log, newContactId, at).filter(
+            (turn) => turn.kind !== "reopened" && isBefore(given, turn),
+          )
+          const news = outcomes.filter((turn, n) => turn.kind !== outcomes[n - 1]?.kind).at(-1)
+          const reported = told.findLast((one) => one.event._tag === "ReferralOutcomeReported")
+          const at1 = reported && { at: reported.occurredAt, position: reported.position }
+          if (news !== undefined && !(at1 !== undefined && isBefore(news, at1))) {
+            report.push(`${name} ${newContactId} ${news.kind} ${news.at}`)
+          }
+        }
+        const relationships = relationshipsAt(log, at)
+        const asked = { at, policy, team: nobody }
+        const asks = project(referralAsks(asked), relationships)
+        expect(
+          asks.thank.map(({ contactId, referralId }) => `${contactId}/${referralId}`).sort(),
+        ).toEqual(thank.sort())
+        expect(
+          asks.report
+            .map(
+              ({ contactId, newContactId, outcome, outcomeAt, referralId }) =>
+                `${contactId}/${referralId} ${newContactId} ${outcome} ${Date.parse(outcomeAt)}`,
+            )
+            .sort(),
+        ).toEqual(report.sort())
+        // Referrers may be read before those whom they named, or after them.
+        expect(project(referralAsks(asked), [...relationships].reverse())).toEqual(asks)
+      }),
+    )
+  })
+
+  it("asks nobody whose every channel of the cadence is blocked", () => {
+    fc.assert(
+      fc.property(arbitraryLog, ([log, at]) => {
+        const customers = relationshipsAt(log, at).filter(
+          ({ open, stage }) => open && stage === "customer",
+        )
+        const asked = { at, policy, team: nobody }
+        const codes = (relationship: Relationship) =>
+          project(referralAsks(asked), [relationship]).blocked.flatMap(({ blockers }) =>
+            blockers.map(({ code }) => code),
+          )
+        for (const customer of customers) {
+          const free = { ...customer, cadence: { ...customer.cadence, chosen: undefined } }
+          const blocked = ["phone", "email", "post", "visit", "video"] as const
+          const all = blocked.map((channel) => ({
+            channel,
+            reason: "legal" as const,
+            at,
+            position: 1,
+          }))
+          expect(codes({ ...free, blocked: all })).toContain("no-consent")
+          expect(codes({ ...free, blocked: all.slice(1) })).not.toContain("no-consent")
+        }
+      }),
+    )
+  })
 })
+
+// Whoever came by a referral says so, or by whom.
+const wasReferred = (facts: ReadonlyArray<Fact>, contactId: string): boolean =>
+  facts.some(
+    ({ event }) =>
+      "contactId" in event &&
+      event.contactId === contactId &&
+      (event._tag === "ContactReferred" ||
+        ((event._tag === "ContactAdded" || event._tag === "ContactAdopted") &&
+          event.referredBy !== undefined)),
+  )
 
 const happened = (
   log: ReadonlyArray<Fact>,

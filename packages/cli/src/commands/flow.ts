@@ -4,6 +4,7 @@ import { flowText } from "../text/flow-text.js"
 
 export interface FlowOptions extends Asking {
   readonly silent?: string
+  readonly unspoken?: string
   readonly limit: number
 }
 
@@ -13,6 +14,7 @@ export const flow = (options: FlowOptions, printer: Printer) =>
     const check = await log.flow({
       at,
       ...(options.silent === undefined ? {} : { silentAfter: options.silent }),
+      ...(options.unspoken === undefined ? {} : { notSpokenAfter: options.unspoken }),
     })
     answer(printer, options.format, { ...check, atIs, policy: log.policy }, (result) =>
       [flowText(result, options.limit), basis(result, result.policy)].join("\n"),

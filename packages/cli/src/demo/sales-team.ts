@@ -248,7 +248,10 @@ const win = (
     if (satisfied && random.chance(0.15)) {
       story.tell(at, { _tag: "AskForReferral", contactId, repId })
       if (random.chance(0.5)) {
-        story.tell(at, { _tag: "RecordReferral", contactId, newContact: random.pick(firstNames) })
+        const referralId = `${contactId}-f1`
+        const newContact = random.pick(firstNames)
+        story.tell(at, { _tag: "RecordReferral", contactId, referralId, newContact })
+        story.tell(at + DAY, { _tag: "RecordThanks", contactId, referralId })
       }
       return
     }

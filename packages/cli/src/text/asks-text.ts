@@ -1,4 +1,9 @@
-import { type ReferralAsks, sayBlocker, sayInstant } from "@followthrough/projection"
+import {
+  type ReferralAsks,
+  sayBlocker,
+  sayInstant,
+  type ThankDuty,
+} from "@followthrough/projection"
 import { contactName, shorten } from "./contact-name.js"
 import { percentText } from "./percent-text.js"
 import { printable } from "./printable.js"
@@ -44,5 +49,27 @@ export const asksText = (asks: ReferralAsks, limit: number): string => {
           `Not yet${asks.blocked.length > limit ? ` (${limit} of ${asks.blocked.length})` : ""}:`,
           ...blocked,
         ]),
+    ...dutiesText("Thank", asks.thank, limit, ({ givenAt }) => `named ${givenAt.slice(0, 10)}`),
+    ...dutiesText(
+      "Tell what became of it",
+      asks.report,
+      limit,
+      ({ outcome, outcomeAt }) => `${outcome} ${outcomeAt.slice(0, 10)}`,
+    ),
   ].join("\n")
+}
+
+const dutiesText = <D extends ThankDuty>(
+  title: string,
+  duties: ReadonlyArray<D>,
+  limit: number,
+  since: (duty: D) => string,
+): ReadonlyArray<string> => {
+  if (duties.length === 0) return []
+  const head = `${title}${duties.length > limit ? ` (${limit} of ${duties.length})` : ""}:`
+  const lines = duties.slice(0, limit).map((duty) => {
+    const who = duty.newContact ?? duty.newContactId ?? "somebody"
+    return printable(`  ${shorten(contactName(duty), 44)}: for ${shorten(who, 44)}, ${since(duty)}`)
+  })
+  return [head, ...lines]
 }

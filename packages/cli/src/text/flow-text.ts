@@ -2,8 +2,12 @@ import { type FlowCheck, type FlowRow, sayDuration, sayInstant } from "@followth
 import { contactName, shorten } from "./contact-name.js"
 import { table } from "./table.js"
 
-/** The flow check, with the contacts that have waited longest. */
+/** The flow check, with the contacts that have waited longest and those to call next. */
 export const flowText = (flow: FlowCheck, limit: number): string => {
+  return [prospectsText(flow, limit), notSpokenText(flow, limit)].join("\n\n")
+}
+
+const prospectsText = (flow: FlowCheck, limit: number): string => {
   const waiting = flow.contacts.filter(({ state }) => state !== "current")
   const lines = [
     `Open prospects at ${sayInstant(flow.at)}: ${flow.open}`,
@@ -25,6 +29,33 @@ export const flowText = (flow: FlowCheck, limit: number): string => {
         { title: "days", align: "right" },
       ],
       waiting.slice(0, limit).map(rowOf),
+    ),
+  ].join("\n")
+}
+
+const notSpokenText = ({ notSpokenAfter, notSpokenTo }: FlowCheck, limit: number): string => {
+  const count = notSpokenTo.length
+  const head = `Not spoken to for ${sayDuration(notSpokenAfter)}: ${count} open contacts`
+  if (count === 0) return head
+  return [
+    `${head}${count > limit ? `, the next ${limit} to call:` : ", to call in this order:"}`,
+    table(
+      [
+        { title: "contact" },
+        { title: "owner" },
+        { title: "stage" },
+        { title: "last spoken to" },
+        { title: "days", align: "right" },
+      ],
+      notSpokenTo
+        .slice(0, limit)
+        .map((row) => [
+          shorten(contactName(row), 44),
+          row.ownerId ?? "–",
+          row.stage,
+          row.lastSpokenAt === undefined ? "never" : row.lastSpokenAt.slice(0, 10),
+          String(row.days),
+        ]),
     ),
   ].join("\n")
 }

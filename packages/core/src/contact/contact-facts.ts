@@ -37,6 +37,8 @@ const added = {
   externalId: maybe(ExternalId),
   ...details,
   source: maybe(Source),
+  /** The contact who named them, if one did. */
+  referredBy: maybe(ContactId),
   ownerId: maybe(RepId),
 }
 const adopted = {

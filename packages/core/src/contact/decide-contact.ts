@@ -89,7 +89,7 @@ const namesIn = (command: Existing): Names => {
     case "LiftHold":
       return names(["hold", command.holdId])
     case "RecordReferral":
-      return command.referralId === undefined ? names() : makes(["referral", command.referralId])
+      return makes(["referral", command.referralId])
     case "DeclineReferral":
     case "ChangeContactDetails":
     case "AssignContact":

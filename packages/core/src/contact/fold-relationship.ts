@@ -2,11 +2,20 @@ import { allowChannel, blockChannel, forbid, permit } from "../consent/fold-cons
 import { byOccurrence, type ContactFact } from "../fact/fact.js"
 import { liftHold, openHold } from "../hold/fold-holds.js"
 import { statePreference, withdrawPreference } from "../preference/fold-preferences.js"
-import { keep, openPromise, release, reschedule } from "../promise/fold-promises.js"
+import {
+  keep,
+  meetCondition,
+  openPromise,
+  release,
+  reschedule,
+  transfer,
+} from "../promise/fold-promises.js"
+import { closeLoop, openReferral, referredBy } from "../referral/fold-referrals.js"
 import { endStep, moveStep, openStep } from "../step/fold-steps.js"
 import type { Instant } from "../time/instant.js"
 import { amend } from "../touch/amend-touches.js"
 import { respond, touch } from "../touch/fold-touches.js"
+import { handOver, introduce } from "./fold-hand-over.js"
 import { adopt, enrol, own, turn } from "./fold-stage.js"
 import type { Relationship } from "./relationship.js"
 import { type Beginning, begin, type Drafts } from "./relationship-draft.js"
@@ -60,6 +69,7 @@ const open = (drafts: Drafts, fact: ContactFact): void => {
   if (event._tag === "PromiseMade") openPromise(drafts, event, fact)
   else if (event._tag === "StepBooked") openStep(drafts, event, fact)
   else if (event._tag === "HoldPlaced" || event._tag === "NotNowSaid") openHold(drafts, event, fact)
+  else if (event._tag === "ReferralGiven") openReferral(drafts, event, fact)
 }
 
 const apply = (drafts: Drafts, fact: ContactFact): void => {
@@ -71,10 +81,12 @@ const apply = (drafts: Drafts, fact: ContactFact): void => {
       adopt(drafts, fact)
       if (event.ownerId !== undefined) own(drafts, event.ownerId, position)
       if (event.source === "web-lead") respond(drafts, "web-lead", fact)
+      if (event.referredBy !== undefined) referredBy(drafts, event.referredBy, fact)
       return
     case "ContactAdded":
       if (event.ownerId !== undefined) own(drafts, event.ownerId, position)
       if (event.source === "web-lead") respond(drafts, "web-lead", fact)
+      if (event.referredBy !== undefined) referredBy(drafts, event.referredBy, fact)
       return
     case "ContactDetailsChanged":
       relationship.name = event.name ?? relationship.name
@@ -150,30 +162,40 @@ const apply = (drafts: Drafts, fact: ContactFact): void => {
     case "ReferralAsked":
       relationship.referral.asked.push({ at: occurredAt, position })
       return
-    case "ReferralGiven":
-      relationship.referral.given.push({ at: occurredAt, position })
-      return
     case "ReferralDeclined":
       relationship.referral.declined.push({ at: occurredAt, position })
       return
     case "ContactHandedOver":
+      handOver(drafts, event, fact)
+      return
     case "ContactIntroduced":
+      introduce(drafts, event)
+      return
+    case "PromiseConditionMet":
+      meetCondition(drafts, event.promiseId, fact)
+      return
+    case "PromiseTransferred":
+      transfer(drafts, event, fact)
+      return
+    case "ReferralThanked":
+    case "ReferralOutcomeReported":
+      closeLoop(drafts, event, fact)
+      return
+    case "ContactReferred":
+      referredBy(drafts, event.byContactId, fact)
+      return
     case "ContactMerged":
     case "DuplicateAbsorbed":
     case "MergeUndone":
     case "DuplicateReleased":
     case "ContactErased":
-    case "PromiseConditionMet":
-    case "PromiseTransferred":
-    case "ReferralThanked":
-    case "ReferralOutcomeReported":
-    case "ContactReferred":
       return
     // Opened before the others; applied when the touches were amended.
     case "PromiseMade":
     case "StepBooked":
     case "HoldPlaced":
     case "NotNowSaid":
+    case "ReferralGiven":
     case "TouchCorrected":
     case "TouchRetracted":
       return

@@ -6,6 +6,8 @@ import type { Milestone, Stage } from "./relationship.js"
 import { type Drafts, stageBegins } from "./relationship-draft.js"
 
 export const own = ({ relationship }: Drafts, repId: RepId, position: number): void => {
+  // Nobody introduces a rep who is no longer there for the contact.
+  if (repId !== relationship.ownerId) relationship.introduction = undefined
   relationship.ownerId = repId
   relationship.ownedBy = position
 }

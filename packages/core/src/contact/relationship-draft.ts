@@ -3,7 +3,7 @@ import type { ChannelBlock } from "../consent/consent-record.js"
 import type { ContactFact } from "../fact/fact.js"
 import type { HoldRecord } from "../hold/hold-record.js"
 import type { PromiseRecord } from "../promise/promise-record.js"
-import type { ReferralMoment } from "../referral/referral-record.js"
+import type { Referral, ReferralMoment, ReferredBy } from "../referral/referral-record.js"
 import type { StepRecord } from "../step/step-record.js"
 import type { Instant } from "../time/instant.js"
 import type { ResponseRecord, Touch } from "../touch/touch-record.js"
@@ -31,6 +31,7 @@ export interface Drafts {
       | "milestones"
       | "flags"
       | "referral"
+      | "referredBy"
       | "response"
       | "holds"
       | "preferences"
@@ -46,12 +47,15 @@ export interface Drafts {
     readonly flags: Array<Flag>
     readonly referral: {
       readonly asked: Array<ReferralMoment>
-      readonly given: Array<ReferralMoment>
+      readonly given: Array<Referral>
       readonly declined: Array<ReferralMoment>
     }
+    readonly referredBy: Array<ReferredBy>
   }
   readonly promises: Map<string, Draft<PromiseRecord>>
   readonly steps: Map<string, Draft<StepRecord>>
+  /** The reps whom the contact has met. */
+  readonly introduced: Set<string>
 }
 
 /** What the first fact about a contact says; what happened is applied afterwards. */
@@ -69,6 +73,7 @@ export const begin = (added: Beginning): Drafts => {
       lastTouchOn: event._tag === "ContactAdopted" ? event.lastTouchOn : undefined,
       ownerId: undefined,
       ownedBy: position,
+      introduction: undefined,
       stage: "prospect",
       open: true,
       disqualified: false,
@@ -85,11 +90,13 @@ export const begin = (added: Beginning): Drafts => {
       blocked: [],
       preferences: [],
       referral: { asked: [], given: [], declined: [] },
+      referredBy: [],
       lastFactAt: occurredAt,
       flags: [],
     },
     promises: new Map(),
     steps: new Map(),
+    introduced: new Set(),
   }
 }
 

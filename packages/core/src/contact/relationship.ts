@@ -4,7 +4,7 @@ import type { ChannelBlock, ContactBan } from "../consent/consent-record.js"
 import type { HoldRecord } from "../hold/hold-record.js"
 import type { ContactId, RepId } from "../identity.js"
 import type { PromiseRecord } from "../promise/promise-record.js"
-import type { ReferralRecord } from "../referral/referral-record.js"
+import type { ReferralRecord, ReferredBy } from "../referral/referral-record.js"
 import type { StepRecord } from "../step/step-record.js"
 import type { Instant } from "../time/instant.js"
 import type { LocalDate } from "../time/local-date.js"
@@ -30,7 +30,17 @@ export interface Milestone {
 
 /** Something accepted that a reader may want to know of. */
 export interface Flag {
-  readonly _tag: "DueBeforeMade" | "OutcomeBeforeFirstTouch"
+  readonly _tag: "DueBeforeMade" | "OutcomeBeforeFirstTouch" | "NothingToTransfer"
+  readonly position: number
+}
+
+/** A rep who took a contact over and whom the contact has not met yet. */
+export interface IntroductionOwed {
+  readonly repId: RepId
+  /** Who was there for the contact before, if anybody was. */
+  readonly fromRepId: RepId | undefined
+  /** When the contact was handed over, and the fact that says so. */
+  readonly at: Instant
   readonly position: number
 }
 
@@ -66,6 +76,8 @@ export interface Relationship {
   readonly ownerId: RepId | undefined
   /** Position of the fact that made `ownerId` the owner. */
   readonly ownedBy: number
+  /** Of the owner, since the contact was handed over to them; `undefined`: none is owed. */
+  readonly introduction: IntroductionOwed | undefined
   readonly stage: Stage
   /** Neither disqualified nor forbidden. */
   readonly open: boolean
@@ -86,6 +98,8 @@ export interface Relationship {
   /** What they asked for: one wish of each kind at most. */
   readonly preferences: ReadonlyArray<StatedPreference>
   readonly referral: ReferralRecord
+  /** Who named this contact, in order of occurrence. */
+  readonly referredBy: ReadonlyArray<ReferredBy>
   /** The latest instant at which anything happened. */
   readonly lastFactAt: Instant
   readonly flags: ReadonlyArray<Flag>

@@ -1,8 +1,15 @@
-import type { Drafts, Event } from "../contact/relationship-draft.js"
+import type { Draft, Drafts, Event } from "../contact/relationship-draft.js"
 import type { ContactFact } from "../fact/fact.js"
+import type { RepId } from "../identity.js"
 import type { Instant } from "../time/instant.js"
 import type { PromiseDue } from "./promise-facts.js"
-import { lastInstantOf } from "./promise-record.js"
+import {
+  type AgreedDue,
+  isOwed,
+  lastInstantOf,
+  owedByAt,
+  type PromiseRecord,
+} from "./promise-record.js"
 
 export const openPromise = (
   { promises, relationship }: Drafts,
@@ -10,18 +17,17 @@ export const openPromise = (
   { occurredAt, position }: ContactFact,
 ): void => {
   if (promises.has(event.promiseId)) return
-  if (lastInstantOf(event.due) < occurredAt) {
-    relationship.flags.push({ _tag: "DueBeforeMade", position })
-  }
+  const due = agree(event.due, position)
+  if (due.until < occurredAt) relationship.flags.push({ _tag: "DueBeforeMade", position })
   promises.set(event.promiseId, {
     promiseId: event.promiseId,
     madeAt: occurredAt,
     madeBy: position,
     promisors: event.promisors,
     what: event.what,
-    due: event.due,
-    agreedDue: event.due,
-    agreedBy: position,
+    due,
+    agreed: due,
+    transfers: [],
     partlyKeptAt: undefined,
     partlyKeptBy: undefined,
     keptAt: undefined,
@@ -30,6 +36,13 @@ export const openPromise = (
     releasedBy: undefined,
   })
 }
+
+const agree = (due: PromiseDue, position: number): AgreedDue => ({
+  due,
+  until: lastInstantOf(due),
+  position,
+  met: undefined,
+})
 
 export const keep = (
   { promises }: Drafts,
@@ -58,9 +71,24 @@ export const reschedule = (
 ): void => {
   const promise = promises.get(promiseId)
   if (promise === undefined) return
-  if (at <= lastInstantOf(promise.due)) promise.due = due
-  promise.agreedDue = due
-  promise.agreedBy = position
+  const agreed = agree(due, position)
+  if (at <= promise.due.until) promise.due = agreed
+  promise.agreed = agreed
+}
+
+/** What the due agreed on last waits for has come; what comes a second time changes nothing. */
+export const meetCondition = (
+  { promises }: Drafts,
+  promiseId: string,
+  { occurredAt: at, position }: ContactFact,
+): void => {
+  const promise = promises.get(promiseId)
+  if (promise === undefined) return
+  const { agreed } = promise
+  if (agreed.due._tag !== "Condition" || agreed.met !== undefined) return
+  const met = { ...agreed, until: lastInstantOf(agreed.due, at), met: { at, position } }
+  if (promise.due === agreed) promise.due = met
+  promise.agreed = met
 }
 
 export const release = (
@@ -73,4 +101,28 @@ export const release = (
   if (promise === undefined || promise.releasedAt !== undefined) return
   promise.releasedAt = at
   promise.releasedBy = position
+}
+
+/** What nobody owes any more, or somebody else does, stays as it is and is flagged. */
+export const transfer = (
+  { promises, relationship }: Drafts,
+  { fromRepId, promiseId, toRepId }: Event<"PromiseTransferred">,
+  fact: ContactFact,
+): void => {
+  const promise = promises.get(promiseId)
+  if (promise === undefined || takeOver(promise, fromRepId, toRepId, fact)) return
+  relationship.flags.push({ _tag: "NothingToTransfer", position: fact.position })
+}
+
+/** Makes somebody else owe a promise, if it is owed by the one named. */
+export const takeOver = (
+  promise: Draft<PromiseRecord>,
+  fromRepId: RepId,
+  toRepId: RepId,
+  { occurredAt: at, position }: ContactFact,
+): boolean => {
+  if (fromRepId === toRepId || !isOwed(promise)) return false
+  if (!owedByAt(promise, at).includes(fromRepId)) return false
+  promise.transfers = [...promise.transfers, { fromRepId, toRepId, at, position }]
+  return true
 }

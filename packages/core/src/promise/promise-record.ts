@@ -1,21 +1,43 @@
-import type { PromiseId } from "../identity.js"
-import { type Instant, instantFromMillis } from "../time/instant.js"
+import type { PromiseId, RepId } from "../identity.js"
+import { addCalendarToDate } from "../time/calendar-arithmetic.js"
+import { addExact, type Instant, instantFromMillis } from "../time/instant.js"
+import { localDateAt } from "../time/local-date.js"
 import { endOfDay } from "../time/zoned.js"
 import type { PromiseDue, Promisor } from "./promise-facts.js"
+
+/** A due that was agreed on, and what became of its condition if it has one. */
+export interface AgreedDue {
+  readonly due: PromiseDue
+  /** The last instant at which the promise is not late. */
+  readonly until: Instant
+  /** The fact that agreed on it. */
+  readonly position: number
+  /** When its condition was met first, and the fact that says so. */
+  readonly met: { readonly at: Instant; readonly position: number } | undefined
+}
+
+/** Somebody else owes a promise from `at` on, the instant itself included. */
+export interface PromiseTransfer {
+  readonly fromRepId: RepId
+  readonly toRepId: RepId
+  readonly at: Instant
+  readonly position: number
+}
 
 /** A promise and what became of it, in order of occurrence. */
 export interface PromiseRecord {
   readonly promiseId: PromiseId
   readonly madeAt: Instant
   readonly madeBy: number
+  /** Who said "I will". Who owes it now: {@link owedByAt}. */
   readonly promisors: ReadonlyArray<Promisor>
   readonly what: string
   /** The due that decides its status: only a rescheduling before it was due replaces it. */
-  readonly due: PromiseDue
+  readonly due: AgreedDue
   /** The due agreed on last, which the next step goes by. */
-  readonly agreedDue: PromiseDue
-  /** The fact that set `agreedDue`. */
-  readonly agreedBy: number
+  readonly agreed: AgreedDue
+  /** In order of occurrence. */
+  readonly transfers: ReadonlyArray<PromiseTransfer>
   readonly partlyKeptAt: Instant | undefined
   readonly partlyKeptBy: number | undefined
   readonly keptAt: Instant | undefined
@@ -24,16 +46,41 @@ export interface PromiseRecord {
   readonly releasedBy: number | undefined
 }
 
-/** The last instant at which a promise is not late: a local date lasts until its day ends. */
-export const lastInstantOf = (due: PromiseDue): Instant => {
+/**
+ * The last instant at which a promise is not late: a local date lasts until its day ends. A condition
+ * lasts until the day of its backstop ends; once it is met, `within` from then, if that is sooner.
+ */
+export const lastInstantOf = (due: PromiseDue, metAt?: Instant): Instant => {
   switch (due._tag) {
     case "Instant":
       return due.at
     case "LocalDate":
       return instantFromMillis(endOfDay(due.on, due.zone) - 1)
-    case "Condition":
-      return instantFromMillis(endOfDay(due.backstop, due.zone) - 1)
+    case "Condition": {
+      const { backstop, within, zone } = due
+      const latest = instantFromMillis(endOfDay(backstop, zone) - 1)
+      if (metAt === undefined) return latest
+      const by =
+        within._tag === "Exact"
+          ? addExact(metAt, within)
+          : instantFromMillis(
+              endOfDay(addCalendarToDate(localDateAt(metAt, zone), within), zone) - 1,
+            )
+      return instantFromMillis(Math.min(by, latest))
+    }
   }
+}
+
+/** The reps who owe a promise at an instant: whoever made it, unless somebody took it over by then. */
+export const owedByAt = (
+  { promisors, transfers }: Pick<PromiseRecord, "promisors" | "transfers">,
+  at: Instant,
+): ReadonlyArray<RepId> => {
+  let reps = promisors.flatMap((promisor) => (promisor._tag === "Rep" ? [promisor.repId] : []))
+  for (const { at: from, fromRepId, toRepId } of transfers) {
+    if (from <= at) reps = reps.map((repId) => (repId === fromRepId ? toRepId : repId))
+  }
+  return [...new Set(reps)]
 }
 
 /** How a promise stands at an instant. */
@@ -45,7 +92,7 @@ export type PromiseStatus = "open" | "kept" | "partly-kept" | "late" | "broken" 
  * since), broken (still owed). A promise kept before its due is kept from then on.
  */
 export const promiseStatusAt = (promise: PromiseRecord, at: Instant): PromiseStatus => {
-  const by = lastInstantOf(promise.due)
+  const by = promise.due.until
   const since = (moment: Instant | undefined): moment is Instant =>
     moment !== undefined && moment <= at
   if (since(promise.keptAt) && promise.keptAt <= by) return "kept"

@@ -5,7 +5,8 @@ const asked = { contactId: ContactId, repId: maybe(RepId), touchId: maybe(TouchI
 const given = {
   contactId: ContactId,
   /** Names the referral, so that thanks and the report of the outcome can speak of it. */
-  referralId: maybe(ReferralId),
+  referralId: ReferralId,
+  /** The contact that they are or will be; whoever adds them then says by whom they were referred. */
   newContactId: maybe(ContactId),
   newContact: maybe(PersonalWords),
 }
@@ -26,7 +27,8 @@ export const ContactReferred = fact("ContactReferred", {
 export const AskForReferral = command("AskForReferral", asked)
 /**
  * Record the friend or colleague whom this contact named. When `newContactId` is in the log, their own
- * log says who referred them too. Thanks are owed from now on.
+ * log says who referred them too. Thanks are owed from now on. Refused when the contact gave a referral
+ * of that id.
  */
 export const RecordReferral = command("RecordReferral", given)
 /** Record that this contact would rather not name anyone. */

@@ -1,6 +1,5 @@
 import type { Drafts, Event } from "../contact/relationship-draft.js"
-import type { ContactFact } from "../fact/fact.js"
-import type { Instant } from "../time/instant.js"
+import { byOccurrence, type ContactFact } from "../fact/fact.js"
 import type { StepRecord } from "./step-record.js"
 
 export const openStep = (
@@ -16,6 +15,7 @@ export const openStep = (
     startsAt: event.startsAt,
     setBy: position,
     repId: event.repId,
+    repSetBy: position,
     channel: event.channel,
     play: event.play,
     about: event.about,
@@ -39,11 +39,13 @@ export const endStep = ({ steps }: Drafts, stepId: string, how: "done" | "skippe
   if (step !== undefined) step.ended ??= how
 }
 
-/** The booked step whose time has come first, if any has. */
-export const stepDueBy = ({ steps }: Drafts, at: Instant): StepRecord | undefined => {
+/** Of the steps booked before a fact, the one whose time has come first, if any has. */
+export const stepDueAt = ({ steps }: Drafts, fact: ContactFact): StepRecord | undefined => {
   let due: StepRecord | undefined
   for (const step of steps.values()) {
-    if (step.ended !== undefined || step.startsAt > at) continue
+    if (step.ended !== undefined || step.startsAt > fact.occurredAt) continue
+    const booked = { occurredAt: step.bookedAt, position: step.bookedBy }
+    if (byOccurrence(booked, fact) > 0) continue
     if (due === undefined || step.startsAt < due.startsAt) due = step
   }
   return due

@@ -10,7 +10,10 @@ export interface StepRecord {
   readonly startsAt: Instant
   /** The fact that set `startsAt`. */
   readonly setBy: number
+  /** Whose it is; nobody in particular: the owner's. */
   readonly repId: RepId | undefined
+  /** The fact that set `repId`. */
+  readonly repSetBy: number
   readonly channel: Channel | undefined
   readonly play: PlayId | undefined
   readonly about: string | undefined

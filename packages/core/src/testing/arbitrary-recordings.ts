@@ -7,38 +7,45 @@ import { absenceOf, commandOf, type Made, type RepCommandJson } from "./drawn-co
 import { historyBegins, MINUTE } from "./drawn-values.js"
 import { logOf } from "./log-of.js"
 import { storyOf } from "./story.js"
-import { verbs } from "./verbs.js"
+import { type Verb, verbs } from "./verbs.js"
 
 const zones = ["UTC", "Europe/Rome", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata"]
 
-const step = FastCheck.record({
-  contact: FastCheck.constantFrom(0, 0, 0, 1, 1, 2),
-  verb: FastCheck.constantFrom(...verbs),
-  /** Minutes since the step before: soon after, some weeks later, or remembered late. */
-  gap: FastCheck.oneof(
-    { weight: 4, arbitrary: FastCheck.nat(4 * 1440) },
-    { weight: 2, arbitrary: FastCheck.nat(40 * 1440) },
-    { weight: 1, arbitrary: FastCheck.integer({ min: -25 * 1440, max: 0 }) },
-  ),
-  /** Minutes until somebody recorded it; usually none. */
-  late: FastCheck.oneof(
-    { weight: 3, arbitrary: FastCheck.constant(0) },
-    { weight: 1, arbitrary: FastCheck.nat(40 * 1440) },
-  ),
-  /** Picks among what the verb needs: a touch, a promise, a rep, an outcome. */
-  choice: FastCheck.nat(999),
-  zone: FastCheck.constantFrom(...zones),
-})
+const stepOf = (told: ReadonlyArray<Verb>) =>
+  FastCheck.record({
+    contact: FastCheck.constantFrom(0, 0, 0, 1, 1, 2),
+    verb: FastCheck.constantFrom(...told),
+    /** Minutes since the step before: soon after, some weeks later, or remembered late. */
+    gap: FastCheck.oneof(
+      { weight: 4, arbitrary: FastCheck.nat(4 * 1440) },
+      { weight: 2, arbitrary: FastCheck.nat(40 * 1440) },
+      { weight: 1, arbitrary: FastCheck.integer({ min: -25 * 1440, max: 0 }) },
+    ),
+    /** Minutes until somebody recorded it; usually none. */
+    late: FastCheck.oneof(
+      { weight: 3, arbitrary: FastCheck.constant(0) },
+      { weight: 1, arbitrary: FastCheck.nat(40 * 1440) },
+    ),
+    /** Picks among what the verb needs: a touch, a promise, a rep, an outcome. */
+    choice: FastCheck.nat(999),
+    zone: FastCheck.constantFrom(...zones),
+  })
 
-type Step = typeof step extends FastCheck.Arbitrary<infer S> ? S : never
+type Step = ReturnType<typeof stepOf> extends FastCheck.Arbitrary<infer S> ? S : never
 
 /**
- * Command sequences over up to three contacts and two reps: every command that can be recorded,
+ * Command sequences over up to three contacts and three reps: every command that can be recorded,
  * some late, in any order of occurrence, on days around leap days and clock changes. All of them
- * are accepted when decided in this order; they shrink to short ones, which print as stories.
+ * are accepted when decided in this order; they shrink to short ones, which print as stories. `verbs`
+ * names the few kinds that a property is about, so that they meet more often.
  */
-export const arbitraryRecordings = (options: { readonly maxLength?: number } = {}) =>
-  FastCheck.array(step, { maxLength: options.maxLength ?? 60, size: "max" }).map(recordingsOf)
+export const arbitraryRecordings = (
+  options: { readonly maxLength?: number; readonly verbs?: ReadonlyArray<Verb> } = {},
+) =>
+  FastCheck.array(stepOf(options.verbs ?? verbs), {
+    maxLength: options.maxLength ?? 60,
+    size: "max",
+  }).map(recordingsOf)
 
 const recordingsOf = (steps: ReadonlyArray<Step>): ReadonlyArray<Recording> => {
   const made = new Map<number, Made>()
@@ -53,7 +60,7 @@ const recordingsOf = (steps: ReadonlyArray<Step>): ReadonlyArray<Recording> => {
       command: { ...command, occurredAt: occurred },
     })
   }
-  for (const repId of ["r0", "r1"]) tell(0, 0, { _tag: "AddRep", repId })
+  for (const repId of ["r0", "r1", "r2"]) tell(0, 0, { _tag: "AddRep", repId })
   let clock = 3 * 1440
   for (const next of steps) {
     clock = Math.max(0, clock + next.gap)
@@ -63,7 +70,13 @@ const recordingsOf = (steps: ReadonlyArray<Step>): ReadonlyArray<Recording> => {
       continue
     }
     const contactId = `c${next.contact}`
-    const known = made.get(next.contact) ?? { touches: [], promises: [], steps: [], holds: [] }
+    const known = made.get(next.contact) ?? {
+      touches: [],
+      promises: [],
+      steps: [],
+      holds: [],
+      referrals: [],
+    }
     if (!made.has(next.contact)) {
       made.set(next.contact, known)
       tell(next.contact * 1440, 0, {
@@ -76,6 +89,7 @@ const recordingsOf = (steps: ReadonlyArray<Step>): ReadonlyArray<Recording> => {
         contactId,
         zone: next.zone,
         source: next.choice % 2 === 0 ? "web-lead" : "list",
+        ...(next.choice % 5 === 0 ? { referredBy: `c${next.choice % 3}` } : {}),
         ...(next.choice % 3 === 0 ? {} : { ownerId: `r${next.choice % 2}` }),
       })
     }

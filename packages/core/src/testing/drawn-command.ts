@@ -5,13 +5,24 @@ import {
   type Drawn,
   dateIn,
   dueIn,
+  holdEndIn,
   instantAt,
   preferenceOf,
   revisitIn,
 } from "./drawn-values.js"
 import type { Verb } from "./verbs.js"
 
-const classifications = ["auto-reply", "satisfied", "complaint", "yes", "no"] as const
+const classifications = [
+  "auto-reply",
+  "satisfied",
+  "complaint",
+  "yes",
+  "no",
+  "maybe",
+  "maybe",
+  "not-now",
+  "question",
+] as const
 
 interface Placed extends Drawn {
   readonly verb: Verb
@@ -23,6 +34,7 @@ export interface Made {
   readonly promises: Array<string>
   readonly steps: Array<string>
   readonly holds: Array<string>
+  readonly referrals: Array<string>
 }
 
 /** The command that a drawn step tells; what is lacking for it makes it a touch. */
@@ -82,10 +94,37 @@ export const commandOf = (next: Placed, contactId: string, known: Made): Command
     case "release":
       if (promise === undefined) break
       return { _tag: "ReleasePromise", contactId, promiseId: promise }
+    case "meet":
+      if (promise === undefined) break
+      return { _tag: "MeetCondition", contactId, promiseId: promise }
+    case "transfer":
+      if (promise === undefined) break
+      return {
+        _tag: "TransferPromise",
+        contactId,
+        promiseId: promise,
+        fromRepId: `r${choice % 2}`,
+        toRepId: `r${choice % 3}`,
+      }
+    case "handOver":
+      return {
+        _tag: "HandOverContact",
+        contactId,
+        toRepId: `r${choice % 3}`,
+        ...(choice % 4 === 0 ? { fromRepId: `r${choice % 2}` } : {}),
+      }
+    case "introduce":
+      return { _tag: "IntroduceRep", contactId, repId: `r${choice % 3}` }
     case "book": {
       const stepId = `s${known.steps.length}`
       known.steps.push(stepId)
-      return { _tag: "BookStep", contactId, stepId, startsAt: instantAt(at + (choice % 15) * 1440) }
+      return {
+        _tag: "BookStep",
+        contactId,
+        stepId,
+        startsAt: instantAt(at + (choice % 15) * 1440),
+        ...(choice % 3 === 0 ? {} : { repId: `r${choice % 2}` }),
+      }
     }
     case "move":
       if (booked === undefined) break
@@ -107,8 +146,23 @@ export const commandOf = (next: Placed, contactId: string, known: Made): Command
       return { _tag: "ChangeContactDetails", contactId, name: `name ${choice}`, zone: next.zone }
     case "ask":
       return { _tag: "AskForReferral", contactId }
-    case "refer":
-      return { _tag: "RecordReferral", contactId }
+    case "refer": {
+      const referralId = `f${known.referrals.length}`
+      known.referrals.push(referralId)
+      return {
+        _tag: "RecordReferral",
+        contactId,
+        referralId,
+        ...(choice % 4 === 0 ? {} : { newContactId: `c${choice % 3}` }),
+      }
+    }
+    case "thank":
+    case "report": {
+      const referralId = pick(known.referrals)
+      if (referralId === undefined) break
+      const _tag = verb === "thank" ? "RecordThanks" : "ReportReferralOutcome"
+      return { _tag, contactId, referralId }
+    }
     case "refuse":
       return { _tag: "DeclineReferral", contactId }
     case "hold": {
@@ -119,7 +173,7 @@ export const commandOf = (next: Placed, contactId: string, known: Made): Command
         contactId,
         holdId,
         by: choice % 2 === 0 ? "human" : "automatic",
-        ...(choice % 5 === 0 ? {} : { until: dueIn(next, (choice % 120) - 3) }),
+        ...(choice % 5 === 0 ? {} : { until: holdEndIn(next, (choice % 120) - 3) }),
       }
     }
     case "lift": {
@@ -203,10 +257,33 @@ export const commandOf = (next: Placed, contactId: string, known: Made): Command
             : "no-answer",
     ...(choice % 4 === 0 ? { repId: "r0" } : {}),
     ...(choice % 3 === 0
-      ? { classification: classifications[Math.floor(choice / 3) % 5] ?? "question" }
+      ? { classification: classifications[Math.floor(choice / 3) % 9] ?? "question" }
       : {}),
     ...(verb === "touch" && does !== undefined ? { does } : {}),
+    ...(verb === "touch" && choice % 7 === 3 ? breathOf(next, known) : {}),
   }
+}
+
+// What else came of a touch: a next time that the contact was told of, what was covered, whom they know.
+const breathOf = (next: Placed, known: Made) => {
+  const { at, choice } = next
+  const extras = {
+    checklist: ["asked-whether-anything-more"],
+    content: "library/7",
+    batch: `b${choice % 4}`,
+    asksForReferral: choice % 2 === 0,
+  }
+  if (choice % 3 === 0) {
+    const stepId = `s${known.steps.length}`
+    known.steps.push(stepId)
+    const startsAt = instantAt(at + (choice % 15) * 1440)
+    return { ...extras, books: [{ stepId, startsAt }], tells: { _tag: "Step" as const, stepId } }
+  }
+  const promiseId = `p${known.promises.length}`
+  known.promises.push(promiseId)
+  const promisors = [{ _tag: "Rep", repId: "r0" }] as const
+  const promise = { promiseId, promisors, what: "call", due: dueIn(next, choice % 9) }
+  return { ...extras, promises: [promise], tells: { _tag: "Promise" as const, promiseId } }
 }
 
 export type RepCommandJson = Extract<CommandJson, { readonly _tag: "RecordAbsence" }>

@@ -58,13 +58,22 @@ export const dateIn = ({ at, zone }: Drawn, inDays: number): string =>
     Schema.decodeSync(ZoneId)(zone),
   )
 
-export const dueIn = ({ at, choice, zone }: Drawn, inDays: number) => {
-  const due = instantFromMillis(historyBegins + at * MINUTE + inDays * DAY)
-  return choice % 3 === 0
-    ? { _tag: "Instant" as const, at: instantToIso(due) }
-    : {
-        _tag: "LocalDate" as const,
-        on: localDateAt(due, Schema.decodeSync(ZoneId)(zone)),
-        zone,
-      }
-}
+const endIn = (next: Drawn, inDays: number) =>
+  next.choice % 3 === 0
+    ? { _tag: "Instant" as const, at: instantAt(next.at + inDays * 1440) }
+    : { _tag: "LocalDate" as const, on: dateIn(next, inDays), zone: next.zone }
+
+const conditionIn = (next: Drawn, inDays: number) => ({
+  _tag: "Condition" as const,
+  when: "they have signed",
+  backstop: dateIn(next, inDays),
+  zone: next.zone,
+})
+
+export const dueIn = (next: Drawn, inDays: number) =>
+  next.choice % 5 < 2
+    ? { ...conditionIn(next, inDays), within: next.choice % 2 === 0 ? "P3D" : "PT36H" }
+    : endIn(next, inDays)
+
+export const holdEndIn = (next: Drawn, inDays: number) =>
+  next.choice % 7 === 1 ? conditionIn(next, inDays) : endIn(next, inDays)

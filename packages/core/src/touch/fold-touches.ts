@@ -1,7 +1,7 @@
 import type { Draft, Drafts, Event } from "../contact/relationship-draft.js"
 import type { ContactFact } from "../fact/fact.js"
 import { keep } from "../promise/fold-promises.js"
-import { endStep, stepDueBy } from "../step/fold-steps.js"
+import { endStep, stepDueAt } from "../step/fold-steps.js"
 import type { Discharge } from "./touch-facts.js"
 import { isOutboundPersonal, type ResponseRecord, type Touch } from "./touch-record.js"
 
@@ -21,6 +21,10 @@ export const touch = (drafts: Drafts, fact: ContactFact, event: Event<"TouchLogg
     ownerId: relationship.ownerId,
     play: event.play,
     classification: event.classification,
+    checklist: event.checklist,
+    content: event.content,
+    tells: event.tells,
+    batch: event.batch,
     didCadence: false,
   }
   relationship.touches.push(logged)
@@ -35,7 +39,7 @@ export const touch = (drafts: Drafts, fact: ContactFact, event: Event<"TouchLogg
     for (const done of event.does) discharge(drafts, done, logged)
     if (answers(logged)) relationship.response = undefined
   } else if (isOutboundPersonal(logged)) {
-    dischargeDue(drafts, logged)
+    dischargeDue(drafts, fact, logged)
   }
 }
 
@@ -45,14 +49,14 @@ const answers = (logged: Touch): boolean =>
 // A touch that names nothing closes the responses open before it, else does the booked step whose
 // time has come, else the current cadence touch. One that never arrived answered nobody and kept
 // no appointment, but it was the cadence's attempt.
-const dischargeDue = (drafts: Drafts, logged: Draft<Touch>): void => {
+const dischargeDue = (drafts: Drafts, fact: ContactFact, logged: Draft<Touch>): void => {
   const { relationship } = drafts
   if (answers(logged)) {
     if (relationship.response !== undefined) {
       relationship.response = undefined
       return
     }
-    const due = stepDueBy(drafts, logged.at)
+    const due = stepDueAt(drafts, fact)
     if (due !== undefined) {
       endStep(drafts, due.stepId, "done")
       return

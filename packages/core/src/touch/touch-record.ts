@@ -1,6 +1,13 @@
-import type { PlayId, RepId, TouchId } from "../identity.js"
+import type { BatchId, PlayId, RepId, TouchId } from "../identity.js"
 import type { Instant } from "../time/instant.js"
-import type { Channel, Classification, Direction, TouchMode, TouchOutcome } from "./touch-facts.js"
+import type {
+  Channel,
+  Classification,
+  Direction,
+  Told,
+  TouchMode,
+  TouchOutcome,
+} from "./touch-facts.js"
 
 /** A touch as it stands: corrected, and not retracted. */
 export interface Touch {
@@ -17,6 +24,12 @@ export interface Touch {
   readonly ownerId: RepId | undefined
   readonly play: PlayId | undefined
   readonly classification: Classification | undefined
+  readonly checklist: ReadonlyArray<string> | undefined
+  readonly content: string | undefined
+  /** What the contact was told of the next time. */
+  readonly tells: Told | undefined
+  /** The act with several contacts of which it is a part. */
+  readonly batch: BatchId | undefined
   /** Whether it did the cadence's touch, and not an answer, a promise or a booked step. */
   readonly didCadence: boolean
 }

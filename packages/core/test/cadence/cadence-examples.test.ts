@@ -5,7 +5,7 @@ import type { CadenceJson } from "../../src/cadence/cadence.js"
 import { compileCadences, type ReadyCadence } from "../../src/cadence/cadence-book.js"
 import type { CadenceHistory, CadenceTouch } from "../../src/cadence/history.js"
 import { type NextTouch, nextTouch } from "../../src/cadence/next-touch.js"
-import { referralRipeAt } from "../../src/cadence/referral-ripe.js"
+import { referralWaits } from "../../src/cadence/referral-ripe.js"
 import { respondBy } from "../../src/cadence/respond-by.js"
 import type { CadenceSetting } from "../../src/cadence/setting.js"
 import type { PlayId } from "../../src/identity.js"
@@ -509,15 +509,19 @@ describe("answers and asks", () => {
     expect(respondBy(silent, "web-lead", at, rome)).toEqual(Option.none())
   })
 
-  it("L4 a referral may be asked for after half a year, and again after a year", () => {
-    const sold = instant("2025-08-31T10:00:00Z")
-    const ripe = (asked?: string) =>
-      Option.map(
-        referralRipeAt(cadence, sold, asked === undefined ? undefined : instant(asked), rome.zones),
-        inRome,
-      )
-    expect(ripe()).toEqual(Option.some("2026-02-28T12:00"))
-    expect(ripe("2026-03-01T10:00:00Z")).toEqual(Option.some("2027-03-01T11:00"))
-    expect(referralRipeAt(readyOf(quarterly), sold, undefined, rome.zones)).toEqual(Option.none())
+  it("L4 a referral may be asked for after half a year, and again a year after an ask or a no", () => {
+    const won = { at: instant("2025-08-31T10:00:00Z") }
+    const again = { at: instant("2026-03-01T10:00:00Z") }
+    const none = { won, asked: undefined, declined: undefined }
+    const waits = (before: Parameters<typeof referralWaits>[1]) =>
+      referralWaits(cadence, before, rome.zones).map(({ because, until }) => [
+        because,
+        inRome(until),
+      ])
+    const known = ["won", "2026-02-28T12:00"]
+    expect(waits(none)).toEqual([known])
+    expect(waits({ ...none, asked: again })).toEqual([known, ["asked", "2027-03-01T11:00"]])
+    expect(waits({ ...none, declined: again })).toEqual([known, ["declined", "2027-03-01T11:00"]])
+    expect(referralWaits(readyOf(quarterly), none, rome.zones)).toEqual([])
   })
 })

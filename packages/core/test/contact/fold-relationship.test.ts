@@ -20,6 +20,7 @@ const withoutPositions = (relationship: Relationship | undefined): unknown =>
         "setBy",
         "liftedBy",
         "startedBy",
+        "repSetBy",
         "lastDoneBy",
         "openedBy",
         "joinedBy",
@@ -73,7 +74,7 @@ describe("a relationship is its facts, folded", () => {
     )
   })
 
-  it("L8 edits, assignments, holds, consent, preferences and automated touches never move a touch clock", () => {
+  it("L8 edits, assignments, hand-overs, holds, consent, preferences and automated touches never move a touch clock", () => {
     fc.assert(
       fc.property(arbitraryRecordings(), (recordings) => {
         for (const [facts, relationship] of relationships(recordings)) {
@@ -81,6 +82,8 @@ describe("a relationship is its facts, folded", () => {
             ({ event }) =>
               event._tag !== "ContactDetailsChanged" &&
               event._tag !== "ContactAssigned" &&
+              event._tag !== "ContactHandedOver" &&
+              event._tag !== "ContactIntroduced" &&
               !standing.has(event._tag) &&
               !(
                 event._tag === "TouchLogged" &&
@@ -137,6 +140,9 @@ describe("a relationship is its facts, folded", () => {
             open: r?.open,
             owner: r?.ownerId,
             last: r?.lastOutbound,
+            holds: r?.holds,
+            introduction: r?.introduction,
+            referral: r?.referral,
           })
           expect(same(after)).toEqual(same(relationship))
           expect(after?.response).toBeDefined()

@@ -163,6 +163,29 @@ describe("what stands between a contact and its cadence", () => {
     ])
   })
 
+  it("a hold until a condition ends where its backstop starts, or when it is lifted", () => {
+    const until = {
+      _tag: "Condition",
+      when: "the new building is finished",
+      backstop: "2026-03-10",
+      zone: rome,
+    } as const
+    const placed: Told = [
+      "2026-01-06T09:00:00Z",
+      { _tag: "PlaceHold", contactId, holdId: "h", by: "human", until },
+    ]
+    const lift: CommandJson = { _tag: "LiftHold", contactId, holdId: "h" }
+    expect(folded(begun, placed).holds).toMatchObject([
+      { until: instant("2026-03-09T23:00:00Z"), liftedBy: undefined },
+    ])
+    expect(folded(begun, placed, ["2026-02-01T09:00:00Z", lift]).holds).toMatchObject([
+      { until: instant("2026-02-01T09:00:00Z"), liftedBy: 3 },
+    ])
+    expect(folded(begun, placed, ["2026-03-10T09:00:00Z", lift]).holds).toMatchObject([
+      { until: instant("2026-03-09T23:00:00Z"), liftedBy: undefined },
+    ])
+  })
+
   it("a not-now holds, by a person's word, until the date or the beginning of the window", () => {
     const said = (revisit: Extract<CommandJson, { _tag: "RecordNotNow" }>["revisit"]) =>
       folded(begun, [

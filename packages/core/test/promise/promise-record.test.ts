@@ -2,6 +2,7 @@ import {
   type Instant,
   instantFromIso,
   lastInstantOf,
+  type PromiseDue,
   type PromiseRecord,
   promiseStatusAt,
 } from "@followthrough/core"
@@ -14,7 +15,8 @@ const due = {
   _tag: "LocalDate",
   on: "2026-03-29",
   zone: "Europe/Rome",
-} as unknown as PromiseRecord["due"]
+} as unknown as PromiseDue
+const agreed = { due, until: lastInstantOf(due), position: 1, met: undefined }
 
 const promise = (changes: Partial<PromiseRecord>): PromiseRecord => ({
   promiseId: "p" as PromiseRecord["promiseId"],
@@ -22,9 +24,9 @@ const promise = (changes: Partial<PromiseRecord>): PromiseRecord => ({
   madeBy: 1,
   promisors: [],
   what: "send the quote",
-  due,
-  agreedDue: due,
-  agreedBy: 1,
+  due: agreed,
+  agreed,
+  transfers: [],
   partlyKeptAt: undefined,
   partlyKeptBy: undefined,
   keptAt: undefined,

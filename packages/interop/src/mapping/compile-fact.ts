@@ -51,6 +51,7 @@ const BRINGS: ReadonlyMap<string, Brings> = new Map<string, Brings>([
   ["MakePromise", { field: "promiseId", kind: "promise" }],
   ["BookStep", { field: "stepId", kind: "step" }],
   ["PlaceHold", { field: "holdId", kind: "hold" }],
+  ["RecordReferral", { field: "referralId", kind: "referral" }],
   ["RecordAbsence", { field: "absenceId", kind: "absence" }],
 ])
 

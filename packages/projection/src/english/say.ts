@@ -3,12 +3,13 @@ import type {
   CadenceWhy,
   InsteadOf,
   MoveCode,
+  PromiseWhy,
   ToldBlock,
   ToldMove,
   Why,
 } from "../obligation/why.js"
 import type { QueueRow } from "../queue/queue.js"
-import type { AskBlocker } from "../referral-asks/referral-asks.js"
+import type { AskBlocker } from "../referral-asks/ask-blockers.js"
 
 /** `2026-03-02T08:00:00.000Z` as `2026-03-02 08:00 UTC`. */
 export const sayInstant = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`
@@ -40,14 +41,27 @@ export const sayWhy = (why: Why): string => {
     case "web-lead-waits":
       return `web lead since ${sayInstant(why.since)} (to be answered within ${sayDuration(why.within)})`
     case "promise-made":
-      return `promised on ${sayInstant(why.madeAt)}: ${why.what}`
+      return `promised on ${sayInstant(why.madeAt)}: ${why.what}${sayCondition(why)}`
     case "promise-by-contact":
-      return `they promised on ${sayInstant(why.madeAt)}: ${why.what}; ask about it`
+      return `they promised on ${sayInstant(why.madeAt)}: ${why.what}${sayCondition(why)}; ask about it`
     case "step-booked":
       return `booked on ${sayInstant(why.bookedAt)}${why.about === undefined ? "" : `: ${why.about}`}`
+    case "maybe-said":
+      return `they said maybe on ${sayInstant(why.saidAt)}, and no next step has a date`
+    case "complaint-open":
+      return `they complained on ${sayInstant(why.since)} and have not said since that all is well`
+    case "handed-over":
+      return `taken over${why.fromRepId === undefined ? "" : ` from ${why.fromRepId}`} on ${sayInstant(why.since)}, and not introduced yet`
+    case "referral-given":
+      return `they named ${why.newContact ?? why.newContactId ?? "somebody"} on ${sayInstant(why.givenAt)} and were not thanked yet`
     case "cadence":
       return sayCadence(why)
   }
+}
+
+const sayCondition = ({ metAt, when }: PromiseWhy): string => {
+  if (when === undefined) return ""
+  return ` (once ${when}: ${metAt === undefined ? "not yet" : `since ${sayInstant(metAt)}`})`
 }
 
 const sayCadence = ({
@@ -138,6 +152,14 @@ export const sayStep = (step: QueueRow["step"]): string => {
       return "follow up"
     case "clear-the-way":
       return "clear the way"
+    case "date-the-maybe":
+      return "agree on a date"
+    case "settle-complaint":
+      return "settle complaint"
+    case "introduce":
+      return "introduce yourself"
+    case "thank-for-referral":
+      return "thank for referral"
   }
 }
 
@@ -173,6 +195,8 @@ export const sayBlocker = (blocker: AskBlocker): string => {
       return `asked recently; again from ${sayInstant(blocker.until)}`
     case "declined-recently":
       return `said no recently; again from ${sayInstant(blocker.until)}`
+    case "no-consent":
+      return "no channel of their cadence may be used"
     case "too-new":
       return `a customer for too short a time; from ${sayInstant(blocker.until)}`
   }

@@ -1,5 +1,6 @@
 import {
   CalendarDuration,
+  days,
   daysBetween,
   type Instant,
   instantToIso,
@@ -13,6 +14,7 @@ import { lastTouchBefore } from "../in-touch.js"
 import type { IsoInstant } from "../iso-instant.js"
 import type { Projection } from "../projection.js"
 import { type ContactRef, contactRef } from "../who.js"
+import { longestFirst, type NotSpokenTo, type Unspoken, unspokenSince } from "./not-spoken-to.js"
 
 export type FlowState = "never-touched" | "silent" | "current"
 
@@ -37,6 +39,9 @@ export interface FlowCheck {
   readonly current: number
   /** The longest waiting first: never touched, then silent, then current; then by days, then id. */
   readonly contacts: ReadonlyArray<FlowRow>
+  readonly notSpokenAfter: string
+  /** Open contacts of any stage not spoken to for so long: whom to call next, in that order. */
+  readonly notSpokenTo: ReadonlyArray<NotSpokenTo>
 }
 
 export interface FlowAsked {
@@ -45,6 +50,13 @@ export interface FlowAsked {
   readonly zone: ZoneId
   /** Silent: the last outbound personal touch is strictly before `at` minus this. */
   readonly silentAfter: CalendarDuration
+  /** Not spoken to: nobody has spoken to them since `at` minus this. Left out: 30 days. */
+  readonly notSpokenAfter?: CalendarDuration | undefined
+}
+
+interface Draft {
+  readonly rows: Array<FlowRow>
+  readonly unspoken: Array<Unspoken>
 }
 
 const stateRank: { readonly [S in FlowState]: number } = {
@@ -53,19 +65,26 @@ const stateRank: { readonly [S in FlowState]: number } = {
   current: 2,
 }
 
-/** Splits the open prospects of a log into never touched, silent and current. */
+/**
+ * Splits the open prospects of a log into never touched, silent and current, and lists the open
+ * contacts of any stage to whom nobody has spoken for long.
+ */
 export const flowCheck = ({
   at,
-  zone,
+  notSpokenAfter = days(30),
   silentAfter,
-}: FlowAsked): Projection<Array<FlowRow>, FlowCheck> => {
+  zone,
+}: FlowAsked): Projection<Draft, FlowCheck> => {
+  const unspokenOf = unspokenSince(at, { within: notSpokenAfter, zone })
   const silentBefore = subtractCalendar(at, silentAfter, zone)
   const today = localDateAt(at, zone)
   return {
     name: "flow-check",
     version: 1,
-    begin: () => [],
-    add: (rows, relationship) => {
+    begin: () => ({ rows: [], unspoken: [] }),
+    add: ({ rows, unspoken }, relationship) => {
+      const silentTo = unspokenOf(relationship)
+      if (silentTo !== undefined) unspoken.push(silentTo)
       if (!relationship.open || relationship.stage !== "prospect") return
       const last =
         relationship.lastOutboundPersonal?.at ??
@@ -78,7 +97,7 @@ export const flowCheck = ({
         days: daysBetween(localDateAt(last ?? relationship.addedAt, zone), today),
       })
     },
-    answer: (rows) => {
+    answer: ({ rows, unspoken }) => {
       const count = (state: FlowState) => rows.filter((row) => row.state === state).length
       return {
         at: instantToIso(at),
@@ -94,6 +113,8 @@ export const flowCheck = ({
             b.days - a.days ||
             compareText(a.contactId, b.contactId),
         ),
+        notSpokenAfter: Schema.encodeSync(CalendarDuration)(notSpokenAfter),
+        notSpokenTo: longestFirst(unspoken),
       }
     },
   }

@@ -1,27 +1,19 @@
 import {
   addExact,
   durationToText,
-  endOfDay,
-  instantFromMillis,
   instantToIso,
-  isOwed,
-  lastInstantOf,
-  localDateAt,
-  type Policy,
-  type PromiseRecord,
   type Relationship,
-  type RepId,
   respondBy,
-  startOfDay,
-  type ZoneId,
 } from "@followthrough/core"
 import { Either, Option } from "effect"
 import { delegatesOf } from "../absence.js"
-import type { Team } from "../team.js"
 import type { Asked } from "./asked.js"
 import { cadenceInForce } from "./cadence-in-force.js"
 import { cadenceTouchOf, cadenceWhy, settingOf } from "./cadence-touch.js"
+import { hygiene } from "./hygiene.js"
 import type { Obligation } from "./obligation.js"
+import { owedBy, positions } from "./owed.js"
+import { promisesOwed } from "./promised.js"
 
 /**
  * Everything owed to an open contact at an instant, in no particular order. There is always at
@@ -33,9 +25,7 @@ export const obligationsOf = (relationship: Relationship, asked: Asked): Array<O
   const obligations = [cadenceTouch(relationship, asked)]
   const response = waitingResponse(relationship, asked)
   if (response !== undefined) obligations.push(response)
-  for (const promise of relationship.promises) {
-    if (isOwed(promise)) obligations.push(...promised(relationship, promise, asked))
-  }
+  obligations.push(...promisesOwed(relationship, asked))
   for (const step of relationship.steps) {
     if (step.ended !== undefined) continue
     obligations.push({
@@ -46,9 +36,10 @@ export const obligationsOf = (relationship: Relationship, asked: Asked): Array<O
       channel: step.channel,
       play: step.play,
       why: { code: "step-booked", about: step.about, bookedAt: instantToIso(step.bookedAt) },
-      facts: positions(step.bookedBy, step.setBy),
+      facts: positions(step.bookedBy, step.setBy, step.repSetBy),
     })
   }
+  obligations.push(...hygiene(relationship, asked))
   return obligations.map((obligation) => shownToDelegates(obligation, asked))
 }
 
@@ -58,21 +49,6 @@ const shownToDelegates = (obligation: Obligation, { at, team }: Asked): Obligati
   if (delegates.length === 0) return obligation
   return { ...obligation, alsoShownTo: [...new Set([...obligation.alsoShownTo, ...delegates])] }
 }
-
-const zoneOf = (relationship: Relationship, policy: Policy): ZoneId =>
-  relationship.zone ?? policy.zone
-
-const positions = (...all: ReadonlyArray<number | undefined>): ReadonlyArray<number> =>
-  [...new Set(all.filter((position) => position !== undefined))].sort((a, b) => a - b)
-
-const owedBy = (relationship: Relationship, repId: RepId | undefined) => ({
-  contactId: relationship.contactId,
-  stage: relationship.stage,
-  obligors: repId === undefined ? [] : [repId],
-  alsoShownTo: [],
-  channel: undefined,
-  play: undefined,
-})
 
 const cadenceTouch = (relationship: Relationship, asked: Asked): Obligation => {
   const touch = cadenceTouchOf(relationship, asked)
@@ -117,55 +93,4 @@ const waitingResponse = (relationship: Relationship, asked: Asked): Obligation |
     },
     facts: response.joinedBy,
   }
-}
-
-// A rep's promise is owed from the start of the promised day. One made by the contact is theirs to
-// keep; once its time has passed, asking about it is the owner's step.
-const promised = (
-  relationship: Relationship,
-  promise: PromiseRecord,
-  { policy, team, at }: Asked,
-): ReadonlyArray<Obligation> => {
-  const zone =
-    promise.agreedDue._tag === "LocalDate" ? promise.agreedDue.zone : zoneOf(relationship, policy)
-  const by = lastInstantOf(promise.agreedDue)
-  const reps = promise.promisors.flatMap((promisor) =>
-    promisor._tag === "Rep" ? [promisor.repId] : [],
-  )
-  const facts = positions(promise.madeBy, promise.agreedBy)
-  const reason = { what: promise.what, madeAt: instantToIso(promise.madeAt) }
-  const obligations: Array<Obligation> = []
-  if (reps.length > 0) {
-    obligations.push({
-      ...owedBy(relationship, undefined),
-      kind: "promise",
-      obligors: reps,
-      alsoShownTo: at > by ? managersOf(reps, team) : [],
-      from: startOfDay(localDateAt(by, zone), zone),
-      by,
-      why: { code: "promise-made", ...reason },
-      facts,
-    })
-  }
-  if (reps.length < promise.promisors.length) {
-    const from = instantFromMillis(by + 1)
-    obligations.push({
-      ...owedBy(relationship, relationship.ownerId),
-      kind: "ask-about-promise",
-      from,
-      by: instantFromMillis(endOfDay(localDateAt(from, zone), zone) - 1),
-      why: { code: "promise-by-contact", ...reason },
-      facts,
-    })
-  }
-  return obligations
-}
-
-const managersOf = (reps: ReadonlyArray<RepId>, team: Team): ReadonlyArray<RepId> => {
-  const managers = new Set<RepId>()
-  for (const repId of reps) {
-    const managerId = team.get(repId)?.managerId
-    if (managerId !== undefined && !reps.includes(managerId)) managers.add(managerId)
-  }
-  return [...managers]
 }

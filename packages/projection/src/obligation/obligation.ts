@@ -8,6 +8,10 @@ export type ObligationKind =
   | "step"
   | "cadence"
   | "clear-the-way"
+  | "date-the-maybe"
+  | "settle-complaint"
+  | "introduce"
+  | "thank-for-referral"
 
 /**
  * Something that is owed to a contact. It may appear from `from`, and is late after `by`; both are
@@ -46,6 +50,10 @@ export const levelAt = (obligation: Obligation, at: Instant): Level => {
     case "cadence":
       return 4
     case "clear-the-way":
+    case "date-the-maybe":
+    case "settle-complaint":
+    case "introduce":
+    case "thank-for-referral":
       return 5
   }
 }

@@ -65,6 +65,15 @@ export interface CadenceWhy {
   readonly insteadOf?: InsteadOf
 }
 
+/** Who said what, and what a promise under a condition waits for, until that was met at `metAt`. */
+export interface PromiseWhy {
+  readonly code: "promise-made" | "promise-by-contact"
+  readonly what: string
+  readonly madeAt: IsoInstant
+  readonly when?: string
+  readonly metAt?: IsoInstant
+}
+
 /** Why something is owed, as codes with parameters: rendering to text is somebody else's work. */
 export type Why =
   | {
@@ -72,14 +81,20 @@ export type Why =
       readonly since: IsoInstant
       readonly within: string
     }
-  | {
-      readonly code: "promise-made" | "promise-by-contact"
-      readonly what: string
-      readonly madeAt: IsoInstant
-    }
+  | PromiseWhy
   | {
       readonly code: "step-booked"
       readonly about: string | undefined
       readonly bookedAt: IsoInstant
+    }
+  | { readonly code: "maybe-said"; readonly saidAt: IsoInstant }
+  | { readonly code: "complaint-open"; readonly since: IsoInstant }
+  | { readonly code: "handed-over"; readonly since: IsoInstant; readonly fromRepId?: string }
+  | {
+      readonly code: "referral-given"
+      readonly givenAt: IsoInstant
+      readonly referralId: string
+      readonly newContactId?: string
+      readonly newContact?: string
     }
   | CadenceWhy

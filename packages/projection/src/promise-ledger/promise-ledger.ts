@@ -1,7 +1,7 @@
 import {
   type Instant,
   instantToIso,
-  lastInstantOf,
+  owedByAt,
   type PromiseRecord,
   type PromiseStatus,
   promiseStatusAt,
@@ -27,8 +27,10 @@ export interface PromiseRow extends ContactRef {
   readonly promiseId: string
   readonly what: string
   readonly status: PromiseStatus
-  /** Reps who promised. */
+  /** For whom it counts: the reps who owed it when it was due; until then, those who owe it. */
   readonly repIds: ReadonlyArray<string>
+  /** Reps who promised. */
+  readonly promisedBy: ReadonlyArray<string>
   /** Did the contact promise (too)? */
   readonly byContact: boolean
   readonly madeAt: IsoInstant
@@ -148,12 +150,18 @@ const rowOf = (contact: ContactRef, promise: PromiseRecord, at: Instant): Promis
   promiseId: promise.promiseId,
   what: promise.what,
   status: promiseStatusAt(promise, at),
-  repIds: promise.promisors.flatMap((by) => (by._tag === "Rep" ? [by.repId] : [])),
+  repIds: owedByAt(promise, promise.due.until),
+  promisedBy: owedByAt({ ...promise, transfers: [] }, at),
   byContact: promise.promisors.some((by) => by._tag === "Contact"),
   madeAt: instantToIso(promise.madeAt),
-  due: instantToIso(lastInstantOf(promise.due)),
+  due: instantToIso(promise.due.until),
   ...(promise.keptAt === undefined ? {} : { keptAt: instantToIso(promise.keptAt) }),
-  facts: [promise.madeBy, promise.partlyKeptBy, promise.keptBy, promise.releasedBy].filter(
-    (position) => position !== undefined,
-  ),
+  facts: [
+    promise.madeBy,
+    promise.due.met?.position,
+    ...promise.transfers.map(({ position }) => position),
+    promise.partlyKeptBy,
+    promise.keptBy,
+    promise.releasedBy,
+  ].filter((position) => position !== undefined),
 })

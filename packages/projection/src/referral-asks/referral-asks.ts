@@ -1,40 +1,19 @@
-import {
-  addCalendar,
-  type CalendarDuration,
-  type Instant,
-  instantToIso,
-  type Policy,
-  promiseStatusAt,
-  type Relationship,
-  type RepId,
-} from "@followthrough/core"
+import { instantToIso, type RepId } from "@followthrough/core"
 import { compareText } from "../compare-text.js"
 import type { IsoInstant } from "../iso-instant.js"
-import { cadenceInForce } from "../obligation/cadence-in-force.js"
+import type { Asked } from "../obligation/asked.js"
 import { percent } from "../percent.js"
 import type { Projection } from "../projection.js"
 import { type ContactRef, contactRef } from "../who.js"
-
-/** What speaks against asking a customer for a referral now. */
-export type AskBlocker =
-  | { readonly code: "no-positive-signal" }
-  | {
-      readonly code: "promise-broken"
-      readonly what: string
-      readonly facts: ReadonlyArray<number>
-    }
-  | { readonly code: "complaint-open"; readonly facts: ReadonlyArray<number> }
-  | {
-      readonly code: "asked-recently"
-      readonly until: IsoInstant
-      readonly facts: ReadonlyArray<number>
-    }
-  | {
-      readonly code: "declined-recently"
-      readonly until: IsoInstant
-      readonly facts: ReadonlyArray<number>
-    }
-  | { readonly code: "too-new"; readonly until: IsoInstant; readonly facts: ReadonlyArray<number> }
+import { type AskBlocker, blockersOf } from "./ask-blockers.js"
+import {
+  addDuties,
+  type DutiesDraft,
+  dutiesOf,
+  noDuties,
+  type ReportDuty,
+  type ThankDuty,
+} from "./referral-duties.js"
 
 /** A customer who may be asked for a referral, and why. */
 export interface AskRow extends ContactRef {
@@ -62,12 +41,14 @@ export interface ReferralAsks {
   /** The most recently satisfied first. */
   readonly ask: ReadonlyArray<AskRow>
   readonly blocked: ReadonlyArray<BlockedAsk>
+  /** Open contacts who named somebody and were not thanked, the longest ago first. */
+  readonly thank: ReadonlyArray<ThankDuty>
+  /** Open contacts who do not know yet what became of whom they named, the longest ago first. */
+  readonly report: ReadonlyArray<ReportDuty>
 }
 
-export interface ReferralAsked {
-  readonly at: Instant
-  readonly policy: Policy
-  /** Only customers of this rep. */
+export interface ReferralAsked extends Asked {
+  /** Only contacts of this rep. */
   readonly repId?: RepId | undefined
 }
 
@@ -76,14 +57,19 @@ interface Draft {
   readonly blocked: Array<BlockedAsk>
   customers: number
   referred: number
+  readonly duties: DutiesDraft
 }
 
-/** Splits the open customers into those to ask for a referral and those not to ask yet. */
+/**
+ * Splits the open customers into those to ask for a referral and those not to ask yet, and says what is
+ * still owed for the referrals that were given.
+ */
 export const referralAsks = (asked: ReferralAsked): Projection<Draft, ReferralAsks> => ({
   name: "referral-asks",
   version: 1,
-  begin: () => ({ ask: [], blocked: [], customers: 0, referred: 0 }),
+  begin: () => ({ ask: [], blocked: [], customers: 0, referred: 0, duties: noDuties() }),
   add: (draft, relationship) => {
+    addDuties(draft.duties, relationship, asked.repId)
     if (!relationship.open || relationship.stage !== "customer") return
     if (asked.repId !== undefined && relationship.ownerId !== asked.repId) return
     const won = relationship.milestones.find(({ kind }) => kind === "won")
@@ -110,7 +96,7 @@ export const referralAsks = (asked: ReferralAsked): Projection<Draft, ReferralAs
       })
     }
   },
-  answer: ({ ask, blocked, customers, referred }) => ({
+  answer: ({ ask, blocked, customers, duties, referred }) => ({
     at: instantToIso(asked.at),
     ...(asked.repId === undefined ? {} : { repId: asked.repId }),
     customers,
@@ -120,46 +106,6 @@ export const referralAsks = (asked: ReferralAsked): Projection<Draft, ReferralAs
       (a, b) => compareText(b.satisfiedAt, a.satisfiedAt) || compareText(a.contactId, b.contactId),
     ),
     blocked: [...blocked].sort((a, b) => compareText(a.contactId, b.contactId)),
+    ...dutiesOf(duties),
   }),
 })
-
-const blockersOf = (
-  relationship: Relationship,
-  { at, policy }: ReferralAsked,
-  won: { readonly at: Instant; readonly position: number },
-): Array<AskBlocker> => {
-  const { promises, referral, touches, zone } = relationship
-  const rules = cadenceInForce(policy, relationship).cadence.cadence.referral
-  const blockers: Array<AskBlocker> = []
-  const wait = (
-    code: "asked-recently" | "declined-recently" | "too-new",
-    since: { readonly at: Instant; readonly position: number } | undefined,
-    duration: CalendarDuration,
-  ) => {
-    if (since === undefined) return
-    const until = addCalendar(since.at, duration, zone ?? policy.zone)
-    if (until > at) blockers.push({ code, until: instantToIso(until), facts: [since.position] })
-  }
-  if (rules !== undefined) {
-    wait("too-new", won, rules.tenure)
-    wait("asked-recently", referral.asked.at(-1), rules.askAgainAfter)
-    wait("declined-recently", referral.declined.at(-1), rules.askAgainAfter)
-  }
-  for (const promise of promises) {
-    const isOurs = promise.promisors.some(({ _tag }) => _tag === "Rep")
-    if (isOurs && promiseStatusAt(promise, at) === "broken") {
-      blockers.push({ code: "promise-broken", what: promise.what, facts: [promise.madeBy] })
-    }
-  }
-  const complaint = touches.findLast(({ classification }) => classification === "complaint")
-  const settled = touches.findLast(({ classification }) => classification === "satisfied")
-  if (complaint !== undefined && !(settled !== undefined && isAfter(settled, complaint))) {
-    blockers.push({ code: "complaint-open", facts: [complaint.position] })
-  }
-  return blockers
-}
-
-const isAfter = (
-  a: { readonly at: Instant; readonly position: number },
-  b: { readonly at: Instant; readonly position: number },
-): boolean => a.at > b.at || (a.at === b.at && a.position > b.position)

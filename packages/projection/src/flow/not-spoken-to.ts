@@ -1,0 +1,66 @@
+import {
+  type CalendarDuration,
+  daysBetween,
+  type Instant,
+  instantToIso,
+  localDateAt,
+  type Relationship,
+  type Stage,
+  subtractCalendar,
+  type Touch,
+  type ZoneId,
+} from "@followthrough/core"
+import { compareText } from "../compare-text.js"
+import { inTouchSince } from "../in-touch.js"
+import type { IsoInstant } from "../iso-instant.js"
+import { type ContactRef, contactRef } from "../who.js"
+
+/** An open contact to whom nobody has spoken for long: the first of them is the next one to call. */
+export interface NotSpokenTo extends ContactRef {
+  readonly stage: Stage
+  readonly ownerId?: string
+  readonly lastSpokenAt?: IsoInstant
+  /** Local days since then; never spoken to: since the adding, or what was known before it. */
+  readonly days: number
+}
+
+/** A row, and the moment by which rows are compared. */
+export interface Unspoken {
+  readonly since: Instant
+  readonly row: NotSpokenTo
+}
+
+/** Looks at one contact: a row if nobody has spoken to them since so long before `at`. */
+export const unspokenSince = (
+  at: Instant,
+  { within, zone }: { readonly within: CalendarDuration; readonly zone: ZoneId },
+): ((relationship: Relationship) => Unspoken | undefined) => {
+  const before = subtractCalendar(at, within, zone)
+  const today = localDateAt(at, zone)
+  return (relationship) => {
+    if (!relationship.open) return undefined
+    const spoken = relationship.touches.findLast(isSpokenTo)?.at
+    const since = spoken ?? inTouchSince(relationship, relationship.zone ?? zone)
+    if (since >= before) return undefined
+    const { ownerId, stage } = relationship
+    const row = {
+      ...contactRef(relationship),
+      stage,
+      ...(ownerId === undefined ? {} : { ownerId }),
+      ...(spoken === undefined ? {} : { lastSpokenAt: instantToIso(spoken) }),
+      days: daysBetween(localDateAt(since, zone), today),
+    }
+    return { since, row }
+  }
+}
+
+/** The longest not spoken to first; those of the same moment by id. */
+export const longestFirst = (unspoken: ReadonlyArray<Unspoken>): ReadonlyArray<NotSpokenTo> =>
+  [...unspoken]
+    .sort((a, b) => a.since - b.since || compareText(a.row.contactId, b.row.contactId))
+    .map(({ row }) => row)
+
+// Reached, in either direction, or a person wrote or called; an auto-reply is nobody.
+const isSpokenTo = ({ classification, direction, mode, outcome }: Touch): boolean =>
+  outcome === "reached" ||
+  (direction === "inbound" && mode === "personal" && classification !== "auto-reply")

@@ -1,0 +1,106 @@
+import {
+  type Classification,
+  instantToIso,
+  isOwed,
+  type Relationship,
+  type Touch,
+} from "@followthrough/core"
+import { isAfter, type Occurrence } from "../occurrence.js"
+import type { Asked } from "./asked.js"
+import { openComplaints } from "./complaint.js"
+import type { Obligation } from "./obligation.js"
+import { endOfDayAt, endOfNextDayAt, owedBy, positions, zoneOf } from "./owed.js"
+
+/** What good manners ask of the owner, beside what was promised, booked and planned. */
+export const hygiene = (
+  relationship: Relationship,
+  { policy }: Asked,
+): ReadonlyArray<Obligation> => {
+  const zone = zoneOf(relationship, policy)
+  const ofOwner = owedBy(relationship, relationship.ownerId)
+  const obligations: Array<Obligation> = []
+  const maybes = undatedMaybes(relationship)
+  const [maybe] = maybes
+  if (maybe !== undefined) {
+    obligations.push({
+      ...ofOwner,
+      kind: "date-the-maybe",
+      from: maybe.at,
+      by: endOfDayAt(maybe.at, zone),
+      why: { code: "maybe-said", saidAt: instantToIso(maybe.at) },
+      facts: positions(...maybes.map(({ position }) => position)),
+    })
+  }
+  const complaints = openComplaints(relationship)
+  const [complaint] = complaints
+  if (complaint !== undefined) {
+    obligations.push({
+      ...ofOwner,
+      kind: "settle-complaint",
+      from: complaint.at,
+      by: endOfNextDayAt(complaint.at, zone),
+      why: { code: "complaint-open", since: instantToIso(complaint.at) },
+      facts: positions(...complaints.map(({ position }) => position)),
+    })
+  }
+  const { introduction } = relationship
+  if (introduction !== undefined) {
+    const { at, fromRepId, position } = introduction
+    obligations.push({
+      ...ofOwner,
+      kind: "introduce",
+      from: at,
+      by: endOfNextDayAt(at, zone),
+      why: {
+        code: "handed-over",
+        since: instantToIso(at),
+        ...(fromRepId === undefined ? {} : { fromRepId }),
+      },
+      facts: [position],
+    })
+  }
+  for (const referral of relationship.referral.given) {
+    const { at, newContact, newContactId, position, thanked } = referral
+    if (thanked !== undefined) continue
+    obligations.push({
+      ...ofOwner,
+      kind: "thank-for-referral",
+      from: at,
+      by: endOfNextDayAt(at, zone),
+      why: {
+        code: "referral-given",
+        givenAt: instantToIso(at),
+        referralId: referral.referralId,
+        ...(newContactId === undefined ? {} : { newContactId }),
+        ...(newContact === undefined ? {} : { newContact }),
+      },
+      facts: [position],
+    })
+  }
+  return obligations
+}
+
+const answers: ReadonlySet<Classification | undefined> = new Set([
+  "yes",
+  "no",
+  "maybe",
+  "not-now",
+] as const)
+
+// A maybe without a date gets lost: something dated has to follow it, or lie ahead anyway. Saying it
+// again puts nothing off.
+const undatedMaybes = (relationship: Relationship): ReadonlyArray<Touch> => {
+  const { holds, milestones, promises, steps, touches } = relationship
+  const said = touches.filter(({ classification }) => answers.has(classification))
+  const last = said.findLastIndex(({ classification }) => classification !== "maybe")
+  const maybes = said.slice(last + 1)
+  if (maybes.length === 0 || promises.some(isOwed)) return []
+  if (steps.some(({ ended }) => ended === undefined)) return []
+  const dated: ReadonlyArray<Occurrence> = [
+    ...promises.map(({ madeAt, madeBy }) => ({ at: madeAt, position: madeBy })),
+    ...steps.map(({ bookedAt, bookedBy }) => ({ at: bookedAt, position: bookedBy })),
+    ...holds.map(({ from, position }) => ({ at: from, position })),
+    ...milestones.filter(({ kind }) => kind !== "reopened"),
+  ]
+  return maybes.filter((maybe) => !dated.some((one) => isAfter(one, maybe)))
+}

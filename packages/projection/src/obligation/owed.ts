@@ -1,0 +1,39 @@
+import {
+  endOfDay,
+  type Instant,
+  instantFromMillis,
+  localDateAt,
+  type Policy,
+  type Relationship,
+  type RepId,
+  type ZoneId,
+} from "@followthrough/core"
+import type { Obligation } from "./obligation.js"
+
+/** Where days begin and end for a contact. */
+export const zoneOf = ({ zone }: Relationship, policy: Policy): ZoneId => zone ?? policy.zone
+
+/** The last instant of the local day of an instant. */
+export const endOfDayAt = (at: Instant, zone: ZoneId): Instant =>
+  instantFromMillis(endOfDay(localDateAt(at, zone), zone) - 1)
+
+/** The last instant of the local day after that of an instant. */
+export const endOfNextDayAt = (at: Instant, zone: ZoneId): Instant =>
+  endOfDayAt(instantFromMillis(endOfDayAt(at, zone) + 1), zone)
+
+/** Positions of facts as answers list them: ascending, each once. */
+export const positions = (...all: ReadonlyArray<number | undefined>): ReadonlyArray<number> =>
+  [...new Set(all.filter((position) => position !== undefined))].sort((a, b) => a - b)
+
+/** What every obligation to a contact says, whoever owes it. */
+export const owedBy = (
+  relationship: Relationship,
+  repId: RepId | undefined,
+): Pick<Obligation, "contactId" | "stage" | "obligors" | "alsoShownTo" | "channel" | "play"> => ({
+  contactId: relationship.contactId,
+  stage: relationship.stage,
+  obligors: repId === undefined ? [] : [repId],
+  alsoShownTo: [],
+  channel: undefined,
+  play: undefined,
+})

@@ -1,0 +1,145 @@
+import type { Fact, PromiseDue } from "@followthrough/core"
+import { inOrder } from "./reference.js"
+
+/**
+ * What became of a contact's promises, told from the definitions: the facts are read one after the other
+ * for every single promise. Corrected and retracted touches are not followed.
+ */
+export interface PlainPromise {
+  readonly promiseId: string
+  readonly status: string
+  /** The last instant at which it is not late, by the due that decides and by the one agreed on last. */
+  readonly until: number
+  readonly agreedUntil: number
+  readonly isOwed: boolean
+  readonly byContact: boolean
+  /** Who owes it, and for whom it counts. */
+  readonly owedBy: ReadonlyArray<string>
+  readonly countsFor: ReadonlyArray<string>
+}
+
+interface Due {
+  readonly says: PromiseDue
+  met?: number
+}
+
+export const promisesOf = (
+  log: ReadonlyArray<Fact>,
+  contactId: string,
+  at: number,
+): ReadonlyArray<PlainPromise> => {
+  const facts = inOrder(log).filter(
+    ({ event, occurredAt }) =>
+      "contactId" in event && event.contactId === contactId && occurredAt <= at,
+  )
+  return log.flatMap(({ event, occurredAt, position }) =>
+    event._tag === "PromiseMade" && event.contactId === contactId && occurredAt <= at
+      ? [promiseOf(facts, { event, occurredAt, position }, at)]
+      : [],
+  )
+}
+
+type Made = Pick<Fact, "occurredAt" | "position"> & {
+  readonly event: Extract<Fact["event"], { _tag: "PromiseMade" }>
+}
+
+const promiseOf = (facts: ReadonlyArray<Fact>, made: Made, at: number): PlainPromise => {
+  const { promiseId, promisors } = made.event
+  const reps = promisors.flatMap((by) => (by._tag === "Rep" ? [String(by.repId)] : []))
+  const moves: Array<readonly [at: number, from: string, to: string]> = []
+  const owers = (when: number): ReadonlyArray<string> => {
+    let now = [...reps]
+    for (const [moved, from, to] of moves) {
+      if (moved <= when) now = now.map((one) => (one === from ? to : one))
+    }
+    return [...new Set(now)].sort()
+  }
+  let due: Due = { says: made.event.due }
+  let agreed = due
+  let owner: string | undefined
+  const at1: { kept?: number; partly?: number; released?: number } = {}
+  const move = (when: number, from: string | undefined, to: string): void => {
+    if (from === undefined || at1.kept !== undefined || at1.released !== undefined) return
+    if (from !== to && owers(when).includes(from)) moves.push([when, from, to])
+  }
+  for (const { event, occurredAt: when, position } of facts) {
+    if (event._tag === "ContactAdded" || event._tag === "ContactAdopted") owner = event.ownerId
+    if (event._tag === "ContactAssigned") owner = event.repId
+    if (event._tag === "ContactHandedOver") {
+      const isMade = [made.occurredAt - when, made.position - position].find((n) => n !== 0)
+      if ((isMade ?? 0) < 0) move(when, event.fromRepId ?? owner, event.toRepId)
+      owner = event.toRepId
+    }
+    if (event._tag === "TouchLogged") {
+      for (const done of event.does ?? []) {
+        if (done._tag === "Promise" && done.promiseId === promiseId) at1.kept ??= when
+      }
+    }
+    if (!("promiseId" in event) || event.promiseId !== promiseId) continue
+    if (event._tag === "PromiseKept") at1.kept ??= when
+    if (event._tag === "PromisePartlyKept") at1.partly ??= when
+    if (event._tag === "PromiseReleased") at1.released ??= when
+    if (event._tag === "PromiseTransferred") move(when, event.fromRepId, event.toRepId)
+    if (event._tag === "PromiseConditionMet") agreed.met ??= when
+    if (event._tag === "PromiseRescheduled") {
+      agreed = { says: event.due }
+      if (when <= lastInstant(due)) due = agreed
+    }
+  }
+  const until = lastInstant(due)
+  const { kept, partly, released } = at1
+  return {
+    promiseId,
+    until,
+    agreedUntil: lastInstant(agreed),
+    isOwed: kept === undefined && released === undefined,
+    byContact: promisors.some(({ _tag }) => _tag === "Contact"),
+    owedBy: owers(at),
+    countsFor: owers(until),
+    status:
+      kept !== undefined && kept <= until
+        ? "kept"
+        : released !== undefined && released <= until
+          ? "released"
+          : at <= until
+            ? "open"
+            : partly !== undefined && partly <= until
+              ? "partly-kept"
+              : partly !== undefined || kept !== undefined
+                ? "late"
+                : "broken",
+  }
+}
+
+const lastInstant = ({ met, says }: Due): number => {
+  if (says._tag === "Instant") return says.at
+  if (says._tag === "LocalDate") return endOfDate(says.on, says.zone)
+  const latest = endOfDate(says.backstop, says.zone)
+  if (met === undefined) return latest
+  const { within, zone } = says
+  if (within._tag === "Exact") return Math.min(latest, met + within.millis)
+  // The generated ones count whole days.
+  const on = new Date(Date.parse(`${dateAt(met, zone)}T00:00:00Z`) + within.days * 86_400_000)
+  return Math.min(latest, endOfDate(on.toISOString().slice(0, 10), zone))
+}
+
+const clocks = new Map<string, Intl.DateTimeFormat>()
+
+export const dateAt = (millis: number, zone: string): string => {
+  let clock = clocks.get(zone)
+  if (clock === undefined) {
+    const date = { year: "numeric", month: "2-digit", day: "2-digit" } as const
+    clock = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, ...date })
+    clocks.set(zone, clock)
+  }
+  return clock.format(millis)
+}
+
+/** The last millisecond of a local date, found by looking at clocks minute by minute around it. */
+export const endOfDate = (on: string, zone: string): number => {
+  let t = Date.parse(`${on}T00:00:00Z`) + 38 * 3_600_000
+  // By hours first: only the last one needs a closer look.
+  while (dateAt(t - 3_600_000, zone) > on) t -= 3_600_000
+  while (dateAt(t, zone) > on) t -= 60_000
+  return t + 59_999
+}
