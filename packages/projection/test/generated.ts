@@ -1,17 +1,12 @@
 import {
   type Fact,
-  foldRelationship,
   type Instant,
   instantFromMillis,
+  isContactFact,
   type Relationship,
+  relationshipsOf,
 } from "@followthrough/core"
-import {
-  arbitraryRecordings,
-  contactsOf,
-  factsAbout,
-  historyBegins,
-  logOf,
-} from "@followthrough/core/testing"
+import { arbitraryRecordings, historyBegins, logOf } from "@followthrough/core/testing"
 import * as fc from "fast-check"
 
 /** Minutes around a generated history: a little before it begins to long after it ends. */
@@ -28,8 +23,4 @@ export const arbitraryLog = fc.tuple(arbitraryRecordings().map(logOf), moment)
 export const relationshipsAt = (
   log: ReadonlyArray<Fact>,
   at: Instant,
-): ReadonlyArray<Relationship> =>
-  contactsOf(log).flatMap((contactId) => {
-    const relationship = foldRelationship(factsAbout(log, contactId), at)
-    return relationship === undefined ? [] : [relationship]
-  })
+): ReadonlyArray<Relationship> => relationshipsOf(log.filter(isContactFact), at)

@@ -1,8 +1,8 @@
-import type { Drafts, Event } from "../contact/relationship-draft.js"
+import type { Draft, Drafts, Event } from "../contact/relationship-draft.js"
 import type { ContactFact } from "../fact/fact.js"
 import type { Instant } from "../time/instant.js"
 import type { PromiseDue } from "./promise-facts.js"
-import { lastInstantOf } from "./promise-record.js"
+import { lastInstantOf, type PromiseRecord } from "./promise-record.js"
 
 export const openPromise = (
   { promises, relationship }: Drafts,
@@ -13,7 +13,8 @@ export const openPromise = (
   if (lastInstantOf(event.due) < occurredAt) {
     relationship.flags.push({ _tag: "DueBeforeMade", position })
   }
-  promises.set(event.promiseId, {
+  const promise: Draft<PromiseRecord> = {
+    contactId: event.contactId,
     promiseId: event.promiseId,
     madeAt: occurredAt,
     madeBy: position,
@@ -28,7 +29,9 @@ export const openPromise = (
     keptBy: undefined,
     releasedAt: undefined,
     releasedBy: undefined,
-  })
+  }
+  promises.set(event.promiseId, promise)
+  relationship.promises.push(promise)
 }
 
 export const keep = (

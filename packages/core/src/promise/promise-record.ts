@@ -1,14 +1,17 @@
-import type { PromiseId } from "../identity.js"
+import type { ContactId, PromiseId } from "../identity.js"
 import { type Instant, instantFromMillis } from "../time/instant.js"
 import { endOfDay } from "../time/zoned.js"
 import type { PromiseDue, Promisor } from "./promise-facts.js"
 
 /** A promise and what became of it, in order of occurrence. */
 export interface PromiseRecord {
+  /** In whose log it is: the contact's, or that of a duplicate merged into it. */
+  readonly contactId: ContactId
   readonly promiseId: PromiseId
   readonly madeAt: Instant
   readonly madeBy: number
   readonly promisors: ReadonlyArray<Promisor>
+  /** Empty once the contact is erased; words never are. */
   readonly what: string
   /** The due that decides its status: only a rescheduling before it was due replaces it. */
   readonly due: PromiseDue

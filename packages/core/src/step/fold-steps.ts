@@ -1,15 +1,16 @@
-import type { Drafts, Event } from "../contact/relationship-draft.js"
+import type { Draft, Drafts, Event } from "../contact/relationship-draft.js"
 import type { ContactFact } from "../fact/fact.js"
 import type { Instant } from "../time/instant.js"
 import type { StepRecord } from "./step-record.js"
 
 export const openStep = (
-  { steps }: Drafts,
+  { relationship, steps }: Drafts,
   event: Event<"StepBooked">,
   { occurredAt, position }: ContactFact,
 ): void => {
   if (steps.has(event.stepId)) return
-  steps.set(event.stepId, {
+  const step: Draft<StepRecord> = {
+    contactId: event.contactId,
     stepId: event.stepId,
     bookedAt: occurredAt,
     bookedBy: position,
@@ -20,7 +21,9 @@ export const openStep = (
     play: event.play,
     about: event.about,
     ended: undefined,
-  })
+  }
+  steps.set(event.stepId, step)
+  relationship.steps.push(step)
 }
 
 export const moveStep = (
@@ -40,11 +43,13 @@ export const endStep = ({ steps }: Drafts, stepId: string, how: "done" | "skippe
 }
 
 /** The booked step whose time has come first, if any has. */
-export const stepDueBy = ({ steps }: Drafts, at: Instant): StepRecord | undefined => {
-  let due: StepRecord | undefined
-  for (const step of steps.values()) {
-    if (step.ended !== undefined || step.startsAt > at) continue
-    if (due === undefined || step.startsAt < due.startsAt) due = step
+export const stepDueBy = ({ together }: Drafts, at: Instant): Draft<StepRecord> | undefined => {
+  let due: Draft<StepRecord> | undefined
+  for (const { steps } of together) {
+    for (const step of steps.values()) {
+      if (step.ended !== undefined || step.startsAt > at) continue
+      if (due === undefined || step.startsAt < due.startsAt) due = step
+    }
   }
   return due
 }

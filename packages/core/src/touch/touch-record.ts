@@ -1,9 +1,11 @@
-import type { PlayId, RepId, TouchId } from "../identity.js"
+import type { ContactId, PlayId, RepId, TouchId } from "../identity.js"
 import type { Instant } from "../time/instant.js"
 import type { Channel, Classification, Direction, TouchMode, TouchOutcome } from "./touch-facts.js"
 
 /** A touch as it stands: corrected, and not retracted. */
 export interface Touch {
+  /** In whose log it is: the contact's, or that of a duplicate merged into it. */
+  readonly contactId: ContactId
   readonly touchId: TouchId
   readonly position: number
   readonly at: Instant

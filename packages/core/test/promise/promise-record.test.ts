@@ -17,6 +17,7 @@ const due = {
 } as unknown as PromiseRecord["due"]
 
 const promise = (changes: Partial<PromiseRecord>): PromiseRecord => ({
+  contactId: "ann" as PromiseRecord["contactId"],
   promiseId: "p" as PromiseRecord["promiseId"],
   madeAt: instant("2026-03-20T10:00:00Z"),
   madeBy: 1,
