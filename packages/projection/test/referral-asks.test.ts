@@ -2,6 +2,7 @@ import { defaultPolicy, type Fact } from "@followthrough/core"
 import { type AskBlocker, project, referralAsks } from "@followthrough/projection"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
+import { asOne } from "./as-one.js"
 import { arbitraryLog, relationshipsAt } from "./generated.js"
 import { inOrder, turnsOf } from "./reference.js"
 
@@ -35,7 +36,7 @@ describe("referral asks", () => {
         expect([...split].sort()).toEqual(customers.map(({ contactId }) => contactId).sort())
         expect(asks.customers).toBe(customers.length)
         const referred = customers.filter(({ contactId }) =>
-          happened(log, contactId, at, "ReferralGiven"),
+          happened(asOne(log, at), contactId, at, "ReferralGiven"),
         )
         expect(asks.customersWhoReferred).toBe(referred.length)
         for (const { blockers } of asks.blocked) expect(blockers).not.toEqual([])
@@ -48,11 +49,13 @@ describe("referral asks", () => {
       fc.property(arbitraryLog, ([log, at]) => {
         const asks = project(referralAsks({ at, policy }), relationshipsAt(log, at))
         for (const { blockers, contactId } of asks.blocked) {
-          const first = turnsOf(log, contactId, at).find(({ kind }) => kind === "won")?.at
+          const first = turnsOf(asOne(log, at), contactId, at).find(
+            ({ kind }) => kind === "won",
+          )?.at
           const since: { readonly [code: string]: number | undefined } = {
             "too-new": first,
-            "asked-recently": happened(log, contactId, at, "ReferralAsked"),
-            "declined-recently": happened(log, contactId, at, "ReferralDeclined"),
+            "asked-recently": happened(asOne(log, at), contactId, at, "ReferralAsked"),
+            "declined-recently": happened(asOne(log, at), contactId, at, "ReferralDeclined"),
           }
           for (const [code, moment] of Object.entries(since)) {
             const blocked = blockers.some((blocker) => blocker.code === code)
@@ -76,7 +79,7 @@ describe("referral asks", () => {
         const asks = project(referralAsks({ at, policy }), relationshipsAt(log, at))
         const codes = (blockers: ReadonlyArray<AskBlocker>) => blockers.map(({ code }) => code)
         for (const { blockers, contactId } of asks.blocked) {
-          const said = inOrder(log).flatMap(({ event, occurredAt }) =>
+          const said = inOrder(asOne(log, at)).flatMap(({ event, occurredAt }) =>
             event._tag === "TouchLogged" && event.contactId === contactId && occurredAt <= at
               ? [event.classification]
               : [],

@@ -84,8 +84,9 @@ const foldTogether = (
   const merges = growingMerges()
   for (const fact of ordered) open(partIn(fact), fact)
   for (const fact of ordered) {
-    if (merges.learn(fact.event)) joinAsMerged(logs, survivor, merges)
     apply(partIn(fact), fact)
+    // Only now: what says that a duplicate begins describes nothing but the duplicate.
+    if (merges.learn(fact.event)) joinAsMerged(logs, survivor, merges)
   }
   return relationshipOf(logs)
 }
