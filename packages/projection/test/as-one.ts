@@ -60,7 +60,11 @@ export const asOne = (log: ReadonlyArray<Fact>, at: number): ReadonlyArray<Told>
     const place = ordered.indexOf(fact)
     const before = place < 0 ? ordered : ordered.slice(0, place)
     const then = survivorAfter(before, contactId)
-    const told = { ...fact, event: renamed(event, survivor), fills: then !== survivor }
+    const told = {
+      ...fact,
+      event: renamed(event, survivor),
+      fills: contactId !== survivor && then !== survivor,
+    }
     if (event._tag !== "ContactPermitted") return [{ ...told, log: contactId }]
     return contacts.flatMap((other) =>
       survivorAfter(ordered, other) === survivor && survivorAfter(before, other) === then

@@ -68,7 +68,7 @@ export const joinAsMerged = (
 ): void => {
   for (const log of logs) {
     const root = survivorOf(log.contactId)
-    log.speaksFor = root === survivor
+    log.speaksFor = root === survivor || log.contactId === survivor
     log.together = logs.filter((other) => survivorOf(other.contactId) === root)
   }
 }
