@@ -363,7 +363,7 @@ describe("a contact and its duplicates", () => {
   })
 
   it("a chain belongs to its last; dated back, a merge that would close a circle is passed over", () => {
-    const all = [add("a"), add("b"), add("c")]
+    const all = [add("b"), add("a"), add("c")]
     const chain = only(9, ...all, merge(2, "a", "b"), merge(3, "b", "c"))
     expect(chain).toMatchObject({
       contactId: "c",
@@ -378,6 +378,31 @@ describe("a contact and its duplicates", () => {
     expect(only(4, ...circle)).toMatchObject({ contactId: "a", merged: [{ contactId: "b" }] })
     expect(only(9, ...circle)).toMatchObject({ contactId: "a", merged: [{ contactId: "b" }] })
     expect(only(2, ...circle)).toMatchObject({ contactId: "b", merged: [{ contactId: "a" }] })
+  })
+
+  it("a merge counts once both were added; what begins the duplicate describes only that", () => {
+    const adopt: Told = [
+      5,
+      { _tag: "AdoptContact", contactId: "d", ownerId: "r1", lastTouchOn: "2025-12-01" },
+    ]
+    const early: Told = [
+      6,
+      { _tag: "MergeContact", contactId: "d", into: "a", occurredAt: "2026-01-02T00:00:00Z" },
+    ]
+    const told = [add("a", { ownerId: "r0" }), adopt, early]
+    const one = only(6, ...told)
+    expect(one).toMatchObject({
+      ownerId: "r0",
+      lastTouchOn: "2025-12-01",
+      cadence: { spread: false },
+    })
+    const late: Told = [1, { _tag: "AddContact", contactId: "d" }]
+    const into: Told = [5, { _tag: "AddContact", contactId: "a" }]
+    expect(only(4, late, into, early)).toMatchObject({ contactId: "d", merged: [] })
+    expect(only(5, late, into, early)).toMatchObject({
+      contactId: "a",
+      merged: [{ contactId: "d" }],
+    })
   })
 
   it("an undoing dated before its merge undoes it", () => {
