@@ -11,12 +11,12 @@ import {
 import { logOf } from "@followthrough/core/testing"
 import { Either } from "effect"
 
-export const instant = (iso: string): Instant => Either.getOrThrow(instantFromIso(iso))
+const instant = (iso: string): Instant => Either.getOrThrow(instantFromIso(iso))
 
 /** Recorded at noon of that day of January 2026, in UTC, unless `occurredAt` says otherwise. */
 export type Told = readonly [day: number, command: CommandJson]
 
-export const noon = (day: number): Instant =>
+const noon = (day: number): Instant =>
   instant(`2026-01-${String(day).padStart(2, "0")}T12:00:00Z`)
 
 export const recordingsOf = (told: ReadonlyArray<Told>): ReadonlyArray<Recording> =>
