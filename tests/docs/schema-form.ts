@@ -1,3 +1,4 @@
+import { isPersonal } from "@followthrough/core"
 import { Option, SchemaAST } from "effect"
 
 /** What each named kind of value looks like in the log; the catalogue begins with this list. */
@@ -14,7 +15,10 @@ const namedForms: ReadonlyMap<string, string> = new Map([
 ])
 
 /** The JSON form of a field in a few words, read off its schema. */
-export const formOf = (ast: SchemaAST.AST): string => {
+export const formOf = (ast: SchemaAST.AST): string =>
+  isPersonal(ast) ? `personal ${plainForm(ast)}` : plainForm(ast)
+
+const plainForm = (ast: SchemaAST.AST): string => {
   const name = Option.getOrUndefined(SchemaAST.getIdentifierAnnotation(ast))
   const named = name === undefined ? undefined : namedForms.get(name)
   if (named !== undefined) return named

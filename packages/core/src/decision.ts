@@ -11,7 +11,7 @@ import {
   repStream,
   type StreamName,
 } from "./fact/fact.js"
-import type { Knowledge } from "./known.js"
+import type { GrowingKnowledge, Knowledge } from "./known.js"
 import type { Recording } from "./recording.js"
 import type { Refusal } from "./refusal.js"
 import { repRefusal } from "./rep/decide-rep.js"
@@ -73,6 +73,25 @@ export const decide = (
       event: actor === undefined ? event : { ...event, actor },
     }))
   })
+
+/** One decision of a batch: what it adds to the log is known to those after it. */
+export const decideNext = (
+  recording: Recording,
+  known: GrowingKnowledge,
+): Either.Either<ReadonlyArray<NewFact>, Refusal> => {
+  const decision = decide(recording, known.of)
+  if (Either.isRight(decision)) {
+    for (const { event, stream } of decision.right) known.learn(stream, event)
+  }
+  return decision
+}
+
+/** Decides a batch: each recording as if those before it, unless they were refused, were in the log. */
+export const decideAll = (
+  recordings: ReadonlyArray<Recording>,
+  known: GrowingKnowledge,
+): ReadonlyArray<Either.Either<ReadonlyArray<NewFact>, Refusal>> =>
+  recordings.map((recording) => decideNext(recording, known))
 
 // The command under the name of the contact whose log receives it.
 const accept = (command: Command, of: Knowledge): Either.Either<Command, Refusal> => {

@@ -75,16 +75,17 @@ export {
 } from "./command-codec.js"
 export type { ChannelBlock, ContactBan } from "./consent/consent-record.js"
 export { ContactKind, Money, Source, Urgency } from "./contact/contact-facts.js"
-export { foldRelationship } from "./contact/fold-relationship.js"
+export { foldRelationship, relationshipsOf } from "./contact/fold-relationship.js"
 export type {
   CadenceClock,
   Flag,
   IntroductionOwed,
+  MergedContact,
   Milestone,
   Relationship,
   Stage,
 } from "./contact/relationship.js"
-export { decide, streamsOf } from "./decision.js"
+export { decide, decideAll, decideNext, streamsOf } from "./decision.js"
 export {
   type ContactEvent,
   type DomainEvent,
@@ -104,7 +105,8 @@ export {
   type StreamName,
 } from "./fact/fact.js"
 export { decodeFact, encodeEvent, type StoredFact, type UnreadableFact } from "./fact/fact-codec.js"
-export { Precision } from "./fact/recorded.js"
+export { personalFields } from "./fact/personal-fields.js"
+export { isPersonal, Precision } from "./fact/recorded.js"
 export type { HoldRecord } from "./hold/hold-record.js"
 export {
   AbsenceId,

@@ -100,6 +100,91 @@ describe("deciding", () => {
     expect(refusalsOf(rep, away, back, back)).toEqual(Array(4).fill(undefined))
   })
 
+  it("L16 merges once, never in a circle, nothing erased and nothing unknown", () => {
+    const contact = (id: string): CommandJson => ({ _tag: "AddContact", contactId: id })
+    const merged = (id: string, into: string): CommandJson => ({
+      _tag: "MergeContact",
+      contactId: id,
+      into,
+    })
+    const undone = (id: string): CommandJson => ({ _tag: "UndoMerge", contactId: id })
+    const erased = (id: string): CommandJson => ({ _tag: "EraseContact", contactId: id })
+    const all = ["a", "b", "c"].map(contact)
+    const refusals = (...told: ReadonlyArray<CommandJson>) =>
+      decided(...all, ...told)
+        .slice(all.length)
+        .map((refusal) => refusal && describeRefusal(refusal))
+    const gone = 'contact "a" was merged into "b" before; name that one, or undo the merge'
+    expect(refusals(merged("a", "b"), merged("a", "b"), merged("a", "c"))).toEqual([
+      undefined,
+      gone,
+      gone,
+    ])
+    expect(refusals(merged("a", "b"), merged("b", "a"), merged("c", "a"))).toEqual([
+      undefined,
+      gone,
+      gone,
+    ])
+    expect(refusals(merged("a", "b"), merged("b", "c"))).toEqual([undefined, undefined])
+    expect(refusals(merged("a", "a"), merged("a", "x"), merged("x", "a"))).toEqual([
+      'contact "a" cannot be merged into itself',
+      'contact "x" is not in the log; add it first',
+      'contact "x" is not in the log; add it first',
+    ])
+    expect(refusals(undone("a"), merged("a", "b"), undone("a"), undone("a"))).toEqual([
+      'contact "a" is not merged into another one',
+      undefined,
+      undefined,
+      'contact "a" is not merged into another one',
+    ])
+    const never = (id: string) => `contact "${id}" was erased; nothing can be recorded about it`
+    expect(refusals(erased("b"), merged("a", "b"), merged("b", "a"))).toEqual([
+      undefined,
+      never("b"),
+      never("b"),
+    ])
+    // A contact goes with its duplicates, and never a duplicate alone.
+    expect(refusals(merged("a", "b"), erased("a"), erased("b"), undone("a"))).toEqual([
+      undefined,
+      gone,
+      undefined,
+      never("a"),
+    ])
+  })
+
+  it("keeps what is said of a merged contact in the log that it speaks of", () => {
+    const known = growingKnowledge()
+    const told: ReadonlyArray<CommandJson> = [
+      { _tag: "AddContact", contactId: "a" },
+      { _tag: "AddContact", contactId: "d" },
+      { _tag: "BookStep", contactId: "d", stepId: "s", startsAt: "2026-01-01T00:00:00.000Z" },
+      { _tag: "MergeContact", contactId: "d", into: "a" },
+      { _tag: "SkipStep", contactId: "a", stepId: "s" },
+      { _tag: "ReopenContact", contactId: "d" },
+      { _tag: "ReopenContact", contactId: "a" },
+      { _tag: "UndoMerge", contactId: "d" },
+      { _tag: "SkipStep", contactId: "a", stepId: "s" },
+    ]
+    const logs = told.map((json, index) => {
+      const command = Either.getOrThrow(commandFromJson(json))
+      const decision = decide(
+        { commandId: `c${index}`, now: instantFromMillis(index), command },
+        known.of,
+      )
+      if (Either.isLeft(decision)) return decision.left._tag
+      for (const { event, stream } of decision.right) known.learn(stream, event)
+      return decision.right.map(({ stream }) => stream).join(" ")
+    })
+    expect(logs.slice(3)).toEqual([
+      "contact/d contact/a",
+      "contact/d",
+      "contact/d",
+      "contact/a",
+      "contact/d contact/a",
+      "StepUnknown",
+    ])
+  })
+
   it("says each refusal in a sentence that names what it is about", () => {
     const refusals = [
       ...decided(added, held, held, { ...lifted, holdId: "other" }),

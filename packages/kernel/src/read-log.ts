@@ -1,13 +1,17 @@
 import {
+  type ContactFact,
+  contactStream,
   type Fact,
   foldRelationship,
   type Instant,
   isContactFact,
   type Relationship,
+  relationshipsOf,
 } from "@followthrough/core"
 import { foldTeam, type Team } from "@followthrough/projection"
 import type {
   EventStoreShape,
+  Page,
   StoreFailure,
   StreamCursor,
   StreamPage,
@@ -71,7 +75,10 @@ export const readTeam = (
     return foldTeam(all)
   })
 
-/** Folds every contact as of `at` and hands over the relationship. */
+/**
+ * Folds every contact as of `at` and hands over the relationship. A contact that was ever merged with
+ * others is folded with them, in a second reading of their logs.
+ */
 export const eachRelationship = (
   store: EventStoreShape,
   workspace: string,
@@ -79,7 +86,74 @@ export const eachRelationship = (
   at: Instant | undefined,
   visit: (relationship: Relationship) => void,
 ): Effect.Effect<void, Failure> =>
-  eachStream(store, workspace, "contact/", until, (facts) => {
-    const relationship = foldRelationship(facts.filter(isContactFact), at)
-    if (relationship !== undefined) visit(relationship)
+  Effect.gen(function* () {
+    const partners = new Map<string, ReadonlyArray<string>>()
+    yield* eachStream(store, workspace, "contact/", until, (all) => {
+      const facts = all.filter(isContactFact)
+      const merged = partnersIn(facts)
+      const [first] = facts
+      if (merged.length > 0 && first !== undefined) {
+        partners.set(first.event.contactId, merged)
+        return
+      }
+      const relationship = foldRelationship(facts, at)
+      if (relationship !== undefined) visit(relationship)
+    })
+    const seen = new Set<string>()
+    for (const contactId of partners.keys()) {
+      if (seen.has(contactId)) continue
+      const facts = yield* readMerged(store, workspace, contactId, until)
+      for (const { event } of facts) seen.add(event.contactId)
+      for (const relationship of relationshipsOf(facts, at)) visit(relationship)
+    }
+  })
+
+/** The facts of a contact and of all that it was ever merged with, each log in order of recording. */
+export const readMerged = (
+  store: EventStoreShape,
+  workspace: string,
+  contactId: string,
+  until: Until,
+): Effect.Effect<ReadonlyArray<ContactFact>, Failure> =>
+  Effect.gen(function* () {
+    const read: Array<ContactFact> = []
+    const known = new Set<string>()
+    let next: ReadonlyArray<string> = [contactId]
+    while (next.length > 0) {
+      for (const one of next) known.add(one)
+      const facts = yield* readContacts(store, workspace, next, until)
+      read.push(...facts)
+      next = [...new Set(partnersIn(facts))].filter((one) => !known.has(one))
+    }
+    return read
+  })
+
+const readContacts = (
+  store: EventStoreShape,
+  workspace: string,
+  contactIds: ReadonlyArray<string>,
+  until: Until,
+): Effect.Effect<ReadonlyArray<ContactFact>, Failure> =>
+  Effect.gen(function* () {
+    const read: Array<ContactFact> = []
+    let after: number | undefined
+    do {
+      const page: Page = yield* store.read({
+        workspace,
+        from: { _tag: "Streams", streams: contactIds.map(contactStream) },
+        until,
+        limit: PAGE,
+        ...(after === undefined ? {} : { after }),
+      })
+      read.push(...(yield* decodeLog(page.events)).filter(isContactFact))
+      after = page.next
+    } while (after !== undefined)
+    return read
+  })
+
+// Both sides of a merge tell of it, so the logs that belong together are found from any of them.
+const partnersIn = (facts: ReadonlyArray<ContactFact>): ReadonlyArray<string> =>
+  facts.flatMap(({ event }) => {
+    if (event._tag === "ContactMerged") return [event.into]
+    return event._tag === "DuplicateAbsorbed" ? [event.duplicateId] : []
   })

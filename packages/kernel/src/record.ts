@@ -1,5 +1,5 @@
 import {
-  decide,
+  decideNext,
   encodeEvent,
   type GrowingKnowledge,
   growingKnowledge,
@@ -135,7 +135,7 @@ const decideOne = (
 ): Commit | undefined => {
   const { fingerprint, recording } = pending
   const { commandId } = recording
-  const decision = decide(recording, known.of)
+  const decision = decideNext(recording, known)
   if (Either.isLeft(decision)) {
     pending.outcome = Either.left(new Refused({ commandId, refusal: decision.left }))
     return undefined
@@ -149,7 +149,6 @@ const decideOne = (
     const write = writes.get(stream) ?? { exactly: version, events: [] }
     writes.set(stream, write)
     write.events.push({ occurredAt, ...encodeEvent(event) })
-    known.learn(stream, event)
     versions.set(stream, version + 1)
   }
   return {

@@ -1,15 +1,13 @@
 import {
-  type ContactFact,
   contactStream,
   defaultPolicy,
   type Fact,
-  foldRelationship,
   type Instant,
   instantFromMillis,
-  isContactFact,
   type Policy,
   type Recording,
   type Relationship,
+  relationshipsOf,
 } from "@followthrough/core"
 import type { Projection, Team } from "@followthrough/projection"
 import {
@@ -20,7 +18,7 @@ import {
 } from "@followthrough/store"
 import { Context, Effect, type Either, Layer } from "effect"
 import { decodeLog } from "./decode-log.js"
-import { eachRelationship, readTeam } from "./read-log.js"
+import { eachRelationship, readMerged, readTeam } from "./read-log.js"
 import { recordAll } from "./record.js"
 import type { NotRecorded, Recorded, UnreadableLog } from "./recorded.js"
 
@@ -79,7 +77,10 @@ export interface FollowthroughService {
     questions: Q,
     asOf?: AsOf,
   ) => Effect.Effect<Answers<Q>, StoreFailure | UnreadableLog>
-  /** One contact's relationship; `undefined` when it had not been added. */
+  /**
+   * One contact's relationship; `undefined` when it had not been added. That of the contact which it
+   * was merged into, if it was.
+   */
   readonly relationship: (
     contactId: string,
     asOf?: AsOf,
@@ -177,14 +178,12 @@ const makeFollowthrough = (
       }),
     relationship: (contactId, { at, knownAt } = {}) =>
       Effect.gen(function* () {
-        const facts: Array<ContactFact> = []
-        let after: number | undefined
-        do {
-          const page: LogPage = yield* logPage({ contactId, knownAt, after })
-          facts.push(...page.entries.filter(isContactFact))
-          after = page.next
-        } while (after !== undefined)
-        return foldRelationship(facts, at)
+        const facts = yield* readMerged(store, workspace, contactId, yield* untilOf(knownAt))
+        return relationshipsOf(facts, at).find(
+          (one) =>
+            one.contactId === contactId ||
+            one.merged.some((duplicate) => duplicate.contactId === contactId),
+        )
       }),
     logPage,
     team: (knownAt) =>

@@ -1,16 +1,17 @@
 import {
   type Fact,
-  foldRelationship,
   type Instant,
   instantFromMillis,
+  isContactFact,
   type Relationship,
+  relationshipsOf,
 } from "@followthrough/core"
 import {
   arbitraryRecordings,
-  contactsOf,
-  factsAbout,
   historyBegins,
   logOf,
+  type Verb,
+  verbs,
 } from "@followthrough/core/testing"
 import * as fc from "fast-check"
 
@@ -26,15 +27,17 @@ const moment = fc
 export const arbitraryLog = fc.tuple(arbitraryRecordings().map(logOf), moment)
 
 /** The same about few kinds of facts, so that they meet more often. */
-export const arbitraryLogOf = (
-  ...verbs: NonNullable<NonNullable<Parameters<typeof arbitraryRecordings>[0]>["verbs"]>
-) => fc.tuple(arbitraryRecordings({ verbs }).map(logOf), moment)
+export const arbitraryLogOf = (...few: ReadonlyArray<Verb>) =>
+  fc.tuple(arbitraryRecordings({ verbs: few }).map(logOf), moment)
+
+const merging: ReadonlyArray<Verb> = ["merge", "undo", "erase"]
+
+/** The same about contacts of which none turns out to be another. */
+export const arbitraryUnmergedLog = arbitraryLogOf(
+  ...verbs.filter((verb) => !merging.includes(verb)),
+)
 
 export const relationshipsAt = (
   log: ReadonlyArray<Fact>,
   at: Instant,
-): ReadonlyArray<Relationship> =>
-  contactsOf(log).flatMap((contactId) => {
-    const relationship = foldRelationship(factsAbout(log, contactId), at)
-    return relationship === undefined ? [] : [relationship]
-  })
+): ReadonlyArray<Relationship> => relationshipsOf(log.filter(isContactFact), at)

@@ -1,4 +1,5 @@
 import type { Fact, Relationship } from "@followthrough/core"
+import { asOne } from "./as-one.js"
 import { promisesOf } from "./promise-reference.js"
 import { inOrder, isBefore, touchesOf } from "./reference.js"
 
@@ -7,10 +8,11 @@ export type PlainDuty = readonly [kind: string, from: number, ...facts: Readonly
 
 /** The duties of good manners to a contact, told from the definitions; which steps are open is given. */
 export const hygieneOf = (
-  log: ReadonlyArray<Fact>,
+  recorded: ReadonlyArray<Fact>,
   { contactId, steps }: Pick<Relationship, "contactId" | "steps">,
   at: number,
 ): ReadonlyArray<PlainDuty> => {
+  const log = asOne(recorded, at)
   const facts = inOrder(log).filter(
     ({ event, occurredAt }) =>
       "contactId" in event && event.contactId === contactId && occurredAt <= at,

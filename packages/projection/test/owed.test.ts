@@ -2,11 +2,9 @@ import {
   Classification,
   type ContactFact,
   defaultPolicy,
-  foldRelationship,
   instantFromMillis,
   type Relationship,
 } from "@followthrough/core"
-import { factsAbout } from "@followthrough/core/testing"
 import { foldTeam, nobody, type Obligation, obligationsOf } from "@followthrough/projection"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
@@ -124,7 +122,6 @@ describe("good manners", () => {
         fc.boolean(),
         ([log, at], classification, isReached) => {
           for (const before of relationshipsAt(log, at)) {
-            const facts = factsAbout(log, before.contactId)
             const inbound: ContactFact = {
               position: log.length + 1,
               occurredAt: at,
@@ -140,7 +137,9 @@ describe("good manners", () => {
                 ...(classification === undefined ? {} : { classification }),
               },
             }
-            const after = foldRelationship([...facts, inbound], at)
+            const after = relationshipsAt([...log, inbound], at).find(
+              ({ contactId }) => contactId === before.contactId,
+            )
             if (after === undefined) throw new Error("gone")
             const asked = { policy, team: foldTeam(log), at }
             const was = obligationsOf(before, asked)

@@ -10,7 +10,7 @@ import {
 } from "@followthrough/projection"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { arbitraryLog, relationshipsAt } from "./generated.js"
+import { arbitraryLog, arbitraryUnmergedLog, relationshipsAt } from "./generated.js"
 import { promisesOf } from "./promise-reference.js"
 import { isAmended } from "./reference.js"
 
@@ -66,7 +66,7 @@ describe("next steps and the queue", () => {
 
   it("a rep's queue holds what the rep owes, an overdue promise at each promisor and the manager", () => {
     fc.assert(
-      fc.property(arbitraryLog, fc.constantFrom("r0", "r1"), ([log, at], rep) => {
+      fc.property(arbitraryUnmergedLog, fc.constantFrom("r0", "r1"), ([log, at], rep) => {
         fc.pre(!isAmended(log))
         const repId = rep as RepId
         // r1 manages r0.

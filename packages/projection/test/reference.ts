@@ -1,8 +1,9 @@
 import type { Fact } from "@followthrough/core"
+import type { Told } from "./as-one.js"
 
 /**
  * Slow, obvious answers, written from the definitions and not from the code: they read the facts
- * again for every single question.
+ * again for every single question. The log is told as one of contacts without duplicates.
  */
 
 interface PlainTouch {
@@ -18,7 +19,7 @@ interface PlainTouch {
 
 type Event = Fact["event"]
 
-const factsOf = (log: ReadonlyArray<Fact>, contactId: string): ReadonlyArray<Fact> =>
+const factsOf = (log: ReadonlyArray<Told>, contactId: string): ReadonlyArray<Told> =>
   log.filter(({ event }) => "contactId" in event && event.contactId === contactId)
 
 const isBeginning = (
@@ -26,14 +27,22 @@ const isBeginning = (
 ): event is Extract<Event, { _tag: "ContactAdded" | "ContactAdopted" }> =>
   event._tag === "ContactAdded" || event._tag === "ContactAdopted"
 
-export const contactsAddedBy = (log: ReadonlyArray<Fact>, at: number): ReadonlyArray<string> =>
-  log.flatMap(({ event, occurredAt }) =>
-    isBeginning(event) && occurredAt <= at ? [event.contactId] : [],
+export const contactsAddedBy = (log: ReadonlyArray<Told>, at: number): ReadonlyArray<string> =>
+  log.flatMap(({ event, fills, occurredAt }) =>
+    isBeginning(event) && occurredAt <= at && !fills ? [event.contactId] : [],
+  )
+
+/** When a contact, or the first of its duplicates, was added. */
+export const addedAtOf = (log: ReadonlyArray<Told>, contactId: string): number =>
+  Math.min(
+    ...factsOf(log, contactId).flatMap(({ event, occurredAt }) =>
+      isBeginning(event) ? [occurredAt] : [],
+    ),
   )
 
 /** Touches as they stand: corrected field by field, without the retracted ones, in order. */
 export const touchesOf = (
-  log: ReadonlyArray<Fact>,
+  log: ReadonlyArray<Told>,
   contactId: string,
   at: number,
 ): ReadonlyArray<PlainTouch> => {
@@ -69,18 +78,20 @@ export const isFollowUp = (touch: PlainTouch): boolean =>
 
 /** The owner just before a place in the history. */
 export const ownerBefore = (
-  log: ReadonlyArray<Fact>,
+  log: ReadonlyArray<Told>,
   contactId: string,
   place: { readonly at: number; readonly position: number },
 ): string | undefined => {
-  let owner: string | undefined
-  for (const { event, occurredAt, position } of inOrder(factsOf(log, contactId))) {
+  const owners: Array<{ readonly owner: string; readonly fills: boolean }> = []
+  for (const { event, fills, occurredAt, position } of inOrder(factsOf(log, contactId))) {
     if (occurredAt > place.at || (occurredAt === place.at && position >= place.position)) break
-    if (isBeginning(event)) owner = event.ownerId ?? owner
-    if (event._tag === "ContactAssigned") owner = event.repId
-    if (event._tag === "ContactHandedOver") owner = event.toRepId
+    if (isBeginning(event) && event.ownerId !== undefined) {
+      owners.push({ owner: event.ownerId, fills })
+    }
+    if (event._tag === "ContactAssigned") owners.push({ owner: event.repId, fills })
+    if (event._tag === "ContactHandedOver") owners.push({ owner: event.toRepId, fills })
   }
-  return owner
+  return (owners.findLast(({ fills }) => !fills) ?? owners.at(-1))?.owner
 }
 
 export interface PlainTurn {
@@ -91,7 +102,7 @@ export interface PlainTurn {
 
 /** Sales, declines, disqualifications and reopenings, in order. */
 export const turnsOf = (
-  log: ReadonlyArray<Fact>,
+  log: ReadonlyArray<Told>,
   contactId: string,
   at: number,
 ): ReadonlyArray<PlainTurn> => {
@@ -101,24 +112,35 @@ export const turnsOf = (
     ContactDisqualified: "disqualified",
     ContactReopened: "reopened",
   }
-  return inOrder(factsOf(log, contactId)).flatMap(({ event, occurredAt, position }) => {
+  return inOrder(factsOf(log, contactId)).flatMap(({ event, fills, occurredAt, position }) => {
     const kind = kinds[event._tag]
+    if (fills && (kind === "disqualified" || kind === "reopened")) return []
     return kind === undefined || occurredAt > at ? [] : [{ kind, at: occurredAt, position }]
   })
 }
 
 /** What was said when a contact was taken over. */
 export const adoptionOf = (
-  log: ReadonlyArray<Fact>,
+  log: ReadonlyArray<Told>,
   contactId: string,
 ): Extract<Event, { _tag: "ContactAdopted" }> | undefined =>
-  factsOf(log, contactId).flatMap(({ event }) =>
-    event._tag === "ContactAdopted" ? [event] : [],
-  )[0]
+  factsOf(log, contactId)
+    .flatMap(({ event }) => (event._tag === "ContactAdopted" ? [event] : []))
+    .sort((a, b) => (a.lastTouchOn ?? "").localeCompare(b.lastTouchOn ?? ""))
+    .at(-1)
 
-/** The fact that forbids all contact at an instant: the first one since it was last permitted. */
+/** Whether a contact is erased at an instant. */
+export const isErased = (log: ReadonlyArray<Told>, contactId: string, at: number): boolean =>
+  factsOf(log, contactId).some(
+    ({ event, fills, occurredAt }) => event._tag === "ContactErased" && !fills && occurredAt <= at,
+  )
+
+/**
+ * The fact that forbids all contact at an instant: the first one since it was last permitted, of the
+ * contact or of a duplicate, each for itself until they were merged.
+ */
 export const forbiddenSince = (
-  log: ReadonlyArray<Fact>,
+  log: ReadonlyArray<Told>,
   contactId: string,
   at: number,
 ): Fact | undefined => {
@@ -126,27 +148,33 @@ export const forbiddenSince = (
     ({ event, occurredAt }) =>
       occurredAt <= at && (event._tag === "ContactForbidden" || event._tag === "ContactPermitted"),
   )
-  const permitted = said.findLastIndex(({ event }) => event._tag === "ContactPermitted")
-  return said[permitted + 1]
+  const logs = [...new Set(said.map((fact) => fact.log))]
+  const standing = logs.flatMap((one) => {
+    const ofLog = said.filter((fact) => fact.log === one)
+    const permitted = ofLog.findLastIndex(({ event }) => event._tag === "ContactPermitted")
+    return ofLog[permitted + 1] ?? []
+  })
+  return inOrder(standing)[0]
 }
 
 /** Open: neither disqualified since it was last opened, nor is all contact forbidden. */
-export const isOpen = (log: ReadonlyArray<Fact>, contactId: string, at: number): boolean => {
+export const isOpen = (log: ReadonlyArray<Told>, contactId: string, at: number): boolean => {
   const last = turnsOf(log, contactId, at).findLast(
     ({ kind }) => kind === "disqualified" || kind === "reopened",
   )
+  if (isErased(log, contactId, at)) return false
   return last?.kind !== "disqualified" && forbiddenSince(log, contactId, at) === undefined
 }
 
 /** When anything last happened with a contact; touches count when they stand, at their own time. */
-export const happenedLast = (log: ReadonlyArray<Fact>, contactId: string, at: number): number => {
+export const happenedLast = (log: ReadonlyArray<Told>, contactId: string, at: number): number => {
   const others = factsOf(log, contactId).flatMap(({ event, occurredAt }) =>
     event._tag.startsWith("Touch") || occurredAt > at ? [] : [occurredAt],
   )
   return Math.max(...others, ...touchesOf(log, contactId, at).map((touch) => touch.at))
 }
 
-export const inOrder = (facts: ReadonlyArray<Fact>): ReadonlyArray<Fact> =>
+export const inOrder = <F extends Fact>(facts: ReadonlyArray<F>): ReadonlyArray<F> =>
   [...facts].sort((a, b) => a.occurredAt - b.occurredAt || a.position - b.position)
 
 export const isBefore = (

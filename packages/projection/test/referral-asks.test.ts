@@ -2,6 +2,7 @@ import { defaultPolicy, type Fact, type Relationship } from "@followthrough/core
 import { type AskBlocker, nobody, project, referralAsks } from "@followthrough/projection"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
+import { asOne } from "./as-one.js"
 import { arbitraryLog, arbitraryLogOf, relationshipsAt } from "./generated.js"
 import { contactsAddedBy, inOrder, isBefore, isOpen, turnsOf } from "./reference.js"
 
@@ -47,7 +48,7 @@ describe("referral asks", () => {
         expect([...split].sort()).toEqual(customers.map(({ contactId }) => contactId).sort())
         expect(asks.customers).toBe(customers.length)
         const referred = customers.filter(({ contactId }) =>
-          happened(log, contactId, at, "ReferralGiven"),
+          happened(asOne(log, at), contactId, at, "ReferralGiven"),
         )
         expect(asks.customersWhoReferred).toBe(referred.length)
         for (const { blockers } of asks.blocked) expect(blockers).not.toEqual([])
@@ -60,11 +61,13 @@ describe("referral asks", () => {
       fc.property(arbitraryLog, ([log, at]) => {
         const asks = project(referralAsks({ at, policy, team: nobody }), relationshipsAt(log, at))
         for (const { blockers, contactId } of asks.blocked) {
-          const first = turnsOf(log, contactId, at).find(({ kind }) => kind === "won")?.at
+          const first = turnsOf(asOne(log, at), contactId, at).find(
+            ({ kind }) => kind === "won",
+          )?.at
           const since: { readonly [code: string]: number | undefined } = {
             "too-new": first,
-            "asked-recently": happened(log, contactId, at, "ReferralAsked"),
-            "declined-recently": happened(log, contactId, at, "ReferralDeclined"),
+            "asked-recently": happened(asOne(log, at), contactId, at, "ReferralAsked"),
+            "declined-recently": happened(asOne(log, at), contactId, at, "ReferralDeclined"),
           }
           for (const [code, moment] of Object.entries(since)) {
             const blocked = blockers.some((blocker) => blocker.code === code)
@@ -88,7 +91,7 @@ describe("referral asks", () => {
         const asks = project(referralAsks({ at, policy, team: nobody }), relationshipsAt(log, at))
         const codes = (blockers: ReadonlyArray<AskBlocker>) => blockers.map(({ code }) => code)
         for (const { blockers, contactId } of asks.blocked) {
-          const said = inOrder(log).flatMap(({ event, occurredAt }) =>
+          const said = inOrder(asOne(log, at)).flatMap(({ event, occurredAt }) =>
             event._tag === "TouchLogged" && event.contactId === contactId && occurredAt <= at
               ? [event.classification]
               : [],
@@ -106,7 +109,8 @@ describe("referral asks", () => {
 
   it("L17 names whom to thank and whom to tell, as told from the facts one by one", () => {
     fc.assert(
-      fc.property(arbitraryLogOf(...referring), ([log, at]) => {
+      fc.property(arbitraryLogOf(...referring), ([recorded, at]) => {
+        const log = asOne(recorded, at)
         const facts = inOrder(log).filter(({ occurredAt }) => occurredAt <= at)
         const thank: Array<string> = []
         const report: Array<string> = []
@@ -134,7 +138,7 @@ describe("referral asks", () => {
             report.push(`${name} ${newContactId} ${news.kind} ${news.at}`)
           }
         }
-        const relationships = relationshipsAt(log, at)
+        const relationships = relationshipsAt(recorded, at)
         const asked = { at, policy, team: nobody }
         const asks = project(referralAsks(asked), relationships)
         expect(

@@ -3,8 +3,10 @@ import { historyBegins } from "@followthrough/core/testing"
 import { type AuditFigures, foldTeam, project, repAudit } from "@followthrough/projection"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
+import { asOne } from "./as-one.js"
 import { arbitraryLog, relationshipsAt } from "./generated.js"
 import {
+  addedAtOf,
   contactsAddedBy,
   happenedLast,
   isBefore,
@@ -36,15 +38,16 @@ describe("the rep audit", () => {
         fc.option(window, { nil: undefined }),
         fc.constantFrom(undefined, "check-in" as PlayId),
         ([log, at], bounds, play) => {
+          const told = asOne(log, at)
           const within = (t: number) => bounds === undefined || (t >= bounds.from && t < bounds.to)
           const isCounted = (touch: ReturnType<typeof touchesOf>[number]) =>
             isFollowUp(touch) && (play === undefined || touch.play === play)
           const perContact: Array<number> = []
           const wins: Array<number> = []
           let lost = 0
-          for (const contactId of contactsAddedBy(log, at)) {
-            const turns = turnsOf(log, contactId, at)
-            const touches = touchesOf(log, contactId, at)
+          for (const contactId of contactsAddedBy(told, at)) {
+            const turns = turnsOf(told, contactId, at)
+            const touches = touchesOf(told, contactId, at)
             turns.forEach((turn, i) => {
               if (!within(turn.at) || turn.kind === "reopened") return
               if (turn.kind !== "won") lost += 1
@@ -60,14 +63,11 @@ describe("the rep audit", () => {
                 )
               }
             })
-            const addedAt = log.find(
-              ({ event }) =>
-                (event._tag === "ContactAdded" || event._tag === "ContactAdopted") &&
-                event.contactId === contactId,
-            )?.occurredAt
-            if (bounds !== undefined && (addedAt ?? 0) >= bounds.to) continue
+            const addedAt = addedAtOf(told, contactId)
+            if (bounds !== undefined && addedAt >= bounds.to) continue
             const isOver =
-              !isOpen(log, contactId, at) && happenedLast(log, contactId, at) < (bounds?.from ?? 0)
+              !isOpen(told, contactId, at) &&
+              happenedLast(told, contactId, at) < (bounds?.from ?? 0)
             if (isOver) continue
             perContact.push(touches.filter((touch) => isCounted(touch) && within(touch.at)).length)
           }
@@ -110,14 +110,15 @@ describe("the rep audit", () => {
   it("a win belongs to the rep of the last outbound personal touch before it, else to the owner", () => {
     fc.assert(
       fc.property(arbitraryLog, ([log, at]) => {
+        const told = asOne(log, at)
         const expected = new Map<string | null, number>()
-        for (const contactId of contactsAddedBy(log, at)) {
-          for (const turn of turnsOf(log, contactId, at)) {
+        for (const contactId of contactsAddedBy(told, at)) {
+          for (const turn of turnsOf(told, contactId, at)) {
             if (turn.kind !== "won") continue
-            const last = touchesOf(log, contactId, at)
+            const last = touchesOf(told, contactId, at)
               .filter((touch) => isFollowUp(touch) && isBefore(touch, turn))
               .at(-1)
-            const rep = last?.repId ?? ownerBefore(log, contactId, turn) ?? null
+            const rep = last?.repId ?? ownerBefore(told, contactId, turn) ?? null
             expected.set(rep, (expected.get(rep) ?? 0) + 1)
           }
         }
@@ -130,9 +131,10 @@ describe("the rep audit", () => {
   it("measures the lag from the first touch of a play to the next counted one, nearest rank", () => {
     fc.assert(
       fc.property(arbitraryLog, ([log, at]) => {
+        const told = asOne(log, at)
         const lags: Array<number> = []
-        for (const contactId of contactsAddedBy(log, at)) {
-          const touches = touchesOf(log, contactId, at)
+        for (const contactId of contactsAddedBy(told, at)) {
+          const touches = touchesOf(told, contactId, at)
           const start = touches.findIndex(({ play }) => play === "check-in")
           const next = start < 0 ? undefined : touches.slice(start + 1).find(isFollowUp)
           const first = touches[start]

@@ -376,6 +376,7 @@ describe("taking over", () => {
     const at = instantFromMillis(monday + 3_600_000)
     const one = adopted(1)
     const touch = {
+      contactId: one.contactId,
       touchId: "t" as never,
       position: 99,
       at,

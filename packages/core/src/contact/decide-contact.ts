@@ -195,6 +195,10 @@ const notThere = (
 const mergeRefusal = (command: Existing, of: Knowledge): Refusal | undefined => {
   const { contactId } = command
   const { mergedInto } = of(contactStream(contactId))
+  // Erasing a part of a contact would leave the rest of what is told about the same person.
+  if (command._tag === "EraseContact" && mergedInto !== undefined) {
+    return { _tag: "AlreadyMerged", contactId, into: mergedInto }
+  }
   if (command._tag === "UndoMerge") {
     return mergedInto === undefined ? { _tag: "NotMerged", contactId } : undefined
   }

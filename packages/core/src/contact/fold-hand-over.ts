@@ -1,7 +1,7 @@
 import { byOccurrence, type ContactFact } from "../fact/fact.js"
 import { takeOver } from "../promise/fold-promises.js"
 import { own } from "./fold-stage.js"
-import type { Drafts, Event } from "./relationship-draft.js"
+import { type Drafts, type Event, ownerOf } from "./relationship-draft.js"
 
 /** The new owner, and with them what the one before still owed at that moment. */
 export const handOver = (
@@ -9,12 +9,12 @@ export const handOver = (
   event: Event<"ContactHandedOver">,
   fact: ContactFact,
 ): void => {
-  const { introduced, promises, relationship, steps } = drafts
+  const { introduced, relationship, speaksFor, together } = drafts
   const { toRepId } = event
-  const ownerBefore = relationship.ownerId
+  const ownerBefore = speaksFor ? ownerOf(drafts) : drafts.ownerId
   const fromRepId = event.fromRepId ?? ownerBefore
   own(drafts, toRepId, fact.position)
-  if (toRepId !== ownerBefore && !introduced.has(toRepId)) {
+  if (speaksFor && toRepId !== ownerBefore && !introduced.has(toRepId)) {
     relationship.introduction = {
       repId: toRepId,
       fromRepId,
@@ -23,17 +23,19 @@ export const handOver = (
     }
   }
   if (fromRepId === undefined) return
-  for (const promise of promises.values()) {
-    if (isBefore(promise.madeAt, promise.madeBy, fact)) {
-      takeOver(promise, fromRepId, toRepId, fact)
+  for (const { promises, steps } of together) {
+    for (const promise of promises.values()) {
+      if (isBefore(promise.madeAt, promise.madeBy, fact)) {
+        takeOver(promise, fromRepId, toRepId, fact)
+      }
     }
-  }
-  for (const step of steps.values()) {
-    // A step that names nobody is the owner's, whoever that is.
-    if (step.repId !== fromRepId || step.ended !== undefined) continue
-    if (!isBefore(step.bookedAt, step.bookedBy, fact)) continue
-    step.repId = toRepId
-    step.repSetBy = fact.position
+    for (const step of steps.values()) {
+      // A step that names nobody is the owner's, whoever that is.
+      if (step.repId !== fromRepId || step.ended !== undefined) continue
+      if (!isBefore(step.bookedAt, step.bookedBy, fact)) continue
+      step.repId = toRepId
+      step.repSetBy = fact.position
+    }
   }
 }
 

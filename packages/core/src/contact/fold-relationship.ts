@@ -1,6 +1,8 @@
 import { allowChannel, blockChannel, forbid, permit } from "../consent/fold-consent.js"
 import { byOccurrence, type ContactFact } from "../fact/fact.js"
+import { withoutPersonal } from "../fact/personal-fields.js"
 import { liftHold, openHold } from "../hold/fold-holds.js"
+import type { ContactId } from "../identity.js"
 import { statePreference, withdrawPreference } from "../preference/fold-preferences.js"
 import {
   keep,
@@ -17,40 +19,102 @@ import { amend } from "../touch/amend-touches.js"
 import { respond, touch } from "../touch/fold-touches.js"
 import { handOver, introduce } from "./fold-hand-over.js"
 import { adopt, enrol, own, turn } from "./fold-stage.js"
+import { beginTogether, joinAsMerged, nothingLacking, relationshipOf } from "./fold-together.js"
+import { growingMerges } from "./merges.js"
 import type { Relationship } from "./relationship.js"
-import { type Beginning, begin, type Drafts } from "./relationship-draft.js"
+import { type Beginning, begin, type Drafts, describedIn, partOf } from "./relationship-draft.js"
 
 /**
  * Folds one contact's facts into its relationship as of `until` (inclusive; default: all of them).
  *
  * `facts` are those known, in any order; they are folded as they happened. Corrections and
  * retractions apply as soon as they are known, whenever they were made: they say what a touch
- * always was. `undefined` when the contact had not been added by `until`.
+ * always was. So does an erasure take every personal word away. `undefined` when the contact had not
+ * been added by `until`. Merges are passed over: {@link relationshipsOf} folds contacts together.
  */
 export const foldRelationship = (
   facts: ReadonlyArray<ContactFact>,
   until?: Instant,
 ): Relationship | undefined => {
-  const ordered = inOrder(amend(facts), until)
+  const ordered = inOrder(asKnown(facts), until)
   const added = ordered.find(isBeginning)
   if (added === undefined) return undefined
-  const drafts = begin(added)
-  for (const fact of ordered) open(drafts, fact)
-  for (const fact of ordered) apply(drafts, fact)
-  return {
-    ...drafts.relationship,
-    promises: [...drafts.promises.values()],
-    steps: [...drafts.steps.values()],
+  const log = partOf(added.event, begin(added), nothingLacking(), new Set())
+  for (const fact of ordered) open(log, fact)
+  for (const fact of ordered) apply(log, fact)
+  return relationshipOf([log])
+}
+
+/**
+ * Every relationship of the contacts whose logs these are, as of `until` (inclusive; default: all that
+ * happened). A contact that is merged into another by then has none of its own: the other's is theirs
+ * both. The facts are those known, in any order, of whole logs: with a contact also those of all that it
+ * was ever merged with.
+ */
+export const relationshipsOf = (
+  facts: Iterable<ContactFact>,
+  until?: Instant,
+): ReadonlyArray<Relationship> => {
+  const logs = new Map<ContactId, Array<ContactFact>>()
+  const turns: Array<ContactFact> = []
+  for (const fact of facts) {
+    const log = logs.get(fact.event.contactId)
+    if (log === undefined) logs.set(fact.event.contactId, [fact])
+    else log.push(fact)
+    if (isBeginning(fact) || isMerge(fact)) turns.push(fact)
   }
+  const merges = growingMerges()
+  if (turns.some(isMerge)) for (const { event } of inOrder(turns, until)) merges.learn(event)
+  const groups = new Map<ContactId, Array<ReadonlyArray<ContactFact>>>()
+  for (const [contactId, log] of logs) {
+    const survivor = merges.survivorOf(contactId)
+    groups.set(survivor, [...(groups.get(survivor) ?? []), log])
+  }
+  return [...groups].flatMap(([survivor, group]) => {
+    const [only] = group
+    const relationship =
+      group.length === 1 && only !== undefined
+        ? foldRelationship(only, until)
+        : foldTogether(survivor, group, until)
+    return relationship === undefined ? [] : [relationship]
+  })
+}
+
+const foldTogether = (
+  survivor: ContactId,
+  group: ReadonlyArray<ReadonlyArray<ContactFact>>,
+  until: Instant | undefined,
+): Relationship | undefined => {
+  const ordered = inOrder(group.flatMap(asKnown), until)
+  const beginnings = ordered.filter(isBeginning)
+  const added = beginnings.find(({ event }) => event.contactId === survivor)
+  if (added === undefined) return undefined
+  const { logs, partIn } = beginTogether(added, beginnings)
+  const merges = growingMerges()
+  for (const fact of ordered) open(partIn(fact), fact)
+  for (const fact of ordered) {
+    apply(partIn(fact), fact)
+    // Only now: what says that a duplicate begins describes nothing but the duplicate.
+    if (merges.learn(fact.event)) joinAsMerged(logs, survivor, merges)
+  }
+  return relationshipOf(logs)
 }
 
 const isBeginning = (fact: ContactFact): fact is Beginning =>
   fact.event._tag === "ContactAdded" || fact.event._tag === "ContactAdopted"
 
-const inOrder = (
-  facts: ReadonlyArray<ContactFact>,
+const isMerge = ({ event }: ContactFact): boolean =>
+  event._tag === "ContactMerged" || event._tag === "MergeUndone"
+
+const asKnown = (facts: ReadonlyArray<ContactFact>): ReadonlyArray<ContactFact> =>
+  amend(facts.some(isErasure) ? facts.map(withoutPersonal) : facts)
+
+const isErasure = ({ event }: ContactFact): boolean => event._tag === "ContactErased"
+
+const inOrder = <F extends ContactFact>(
+  facts: ReadonlyArray<F>,
   until: Instant | undefined,
-): ReadonlyArray<ContactFact> => {
+): ReadonlyArray<F> => {
   const kept = until === undefined ? facts : facts.filter((fact) => fact.occurredAt <= until)
   for (let i = 1; i < kept.length; i++) {
     const before = kept[i - 1]
@@ -88,10 +152,12 @@ const apply = (drafts: Drafts, fact: ContactFact): void => {
       if (event.source === "web-lead") respond(drafts, "web-lead", fact)
       if (event.referredBy !== undefined) referredBy(drafts, event.referredBy, fact)
       return
-    case "ContactDetailsChanged":
-      relationship.name = event.name ?? relationship.name
-      relationship.zone = event.zone ?? relationship.zone
+    case "ContactDetailsChanged": {
+      const described = describedIn(drafts)
+      described.name = event.name ?? described.name
+      described.zone = event.zone ?? described.zone
       return
+    }
     case "ContactAssigned":
       own(drafts, event.repId, position)
       return
@@ -102,14 +168,14 @@ const apply = (drafts: Drafts, fact: ContactFact): void => {
       turn(drafts, fact, "declined", "declined")
       return
     case "ContactDisqualified":
+      if (!drafts.speaksFor) return
       turn(drafts, fact, "disqualified", relationship.stage)
       relationship.disqualified = true
-      relationship.open = false
       return
     case "ContactReopened":
+      if (!drafts.speaksFor) return
       turn(drafts, fact, "reopened", relationship.stage === "customer" ? "customer" : "prospect")
       relationship.disqualified = false
-      relationship.open = relationship.forbidden === undefined
       return
     case "TouchLogged":
       touch(drafts, fact, event)
@@ -165,6 +231,9 @@ const apply = (drafts: Drafts, fact: ContactFact): void => {
     case "ReferralDeclined":
       relationship.referral.declined.push({ at: occurredAt, position })
       return
+    case "ContactErased":
+      if (drafts.speaksFor) relationship.erased = true
+      return
     case "ContactHandedOver":
       handOver(drafts, event, fact)
       return
@@ -188,7 +257,6 @@ const apply = (drafts: Drafts, fact: ContactFact): void => {
     case "DuplicateAbsorbed":
     case "MergeUndone":
     case "DuplicateReleased":
-    case "ContactErased":
       return
     // Opened before the others; applied when the touches were amended.
     case "PromiseMade":

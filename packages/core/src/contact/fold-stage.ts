@@ -3,23 +3,26 @@ import type { ContactFact } from "../fact/fact.js"
 import type { RepId } from "../identity.js"
 import type { Instant } from "../time/instant.js"
 import type { Milestone, Stage } from "./relationship.js"
-import { type Drafts, stageBegins } from "./relationship-draft.js"
+import { type Drafts, describedIn, ownerOf, stageBegins } from "./relationship-draft.js"
 
-export const own = ({ relationship }: Drafts, repId: RepId, position: number): void => {
+export const own = (drafts: Drafts, repId: RepId, position: number): void => {
   // Nobody introduces a rep who is no longer there for the contact.
-  if (repId !== relationship.ownerId) relationship.introduction = undefined
-  relationship.ownerId = repId
-  relationship.ownedBy = position
+  if (drafts.speaksFor && repId !== ownerOf(drafts)) drafts.relationship.introduction = undefined
+  drafts.ownerId = repId
+  const described = describedIn(drafts)
+  described.ownerId = repId
+  described.ownedBy = position
 }
 
 /** A turn of the relationship, and the stage that it leads to. */
 export const turn = (
-  { relationship }: Drafts,
+  drafts: Drafts,
   { event, occurredAt, position }: ContactFact,
   kind: Milestone["kind"],
   stage: Stage,
   value?: number,
 ): void => {
+  const { relationship } = drafts
   if (kind === "won" && relationship.lastOutboundPersonal === undefined) {
     relationship.flags.push({ _tag: "OutcomeBeforeFirstTouch", position })
   }
@@ -29,7 +32,7 @@ export const turn = (
     precision: event.precision ?? "instant",
     position,
     touchesBefore: relationship.touches.length,
-    ownerId: relationship.ownerId,
+    ownerId: ownerOf(drafts),
     value,
   })
   // A repeat sale leaves the customer's rhythm where it was; a change of stage starts another.
@@ -40,16 +43,21 @@ export const turn = (
 }
 
 /** The stage's default cadence from the adoption on, whatever the past was. */
-export const adopt = ({ relationship }: Drafts, { occurredAt, position }: ContactFact): void => {
+export const adopt = (
+  { relationship, speaksFor }: Drafts,
+  { occurredAt, position }: ContactFact,
+): void => {
+  if (!speaksFor) return
   relationship.cadence = { ...stageBegins(occurredAt, position), spread: true }
 }
 
 /** Another cadence from this fact on, until the stage changes. */
 export const enrol = (
-  { relationship }: Drafts,
+  { relationship, speaksFor }: Drafts,
   { occurredAt, position }: ContactFact,
   chosen: CadenceRef,
   startAt: Instant | undefined,
 ): void => {
+  if (!speaksFor) return
   relationship.cadence = { ...stageBegins(occurredAt, position), chosen, startAt }
 }

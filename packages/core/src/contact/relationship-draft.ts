@@ -1,13 +1,14 @@
 import type { StatedPreference } from "../cadence/history.js"
-import type { ChannelBlock } from "../consent/consent-record.js"
+import type { ChannelBlock, ContactBan } from "../consent/consent-record.js"
 import type { ContactFact } from "../fact/fact.js"
 import type { HoldRecord } from "../hold/hold-record.js"
+import type { ContactId, ExternalId, RepId } from "../identity.js"
 import type { PromiseRecord } from "../promise/promise-record.js"
 import type { Referral, ReferralMoment, ReferredBy } from "../referral/referral-record.js"
 import type { StepRecord } from "../step/step-record.js"
 import type { Instant } from "../time/instant.js"
 import type { ResponseRecord, Touch } from "../touch/touch-record.js"
-import type { CadenceClock, Flag, Milestone, Relationship } from "./relationship.js"
+import type { CadenceClock, Described, Flag, Milestone, Relationship } from "./relationship.js"
 
 export type Draft<T> = { -readonly [K in keyof T]: T[K] }
 
@@ -23,81 +24,136 @@ export type Beginning = ContactFact & {
 }
 
 /** A relationship in the making, changed in place. */
-export interface Drafts {
-  readonly relationship: Draft<
+export interface DraftRelationship
+  extends Draft<
     Omit<
       Relationship,
       | "touches"
       | "milestones"
       | "flags"
       | "referral"
+      | "promises"
+      | "steps"
       | "referredBy"
-      | "response"
       | "holds"
       | "preferences"
+      | "merged"
+      | "open"
+      // Each log has its own, until the fold ends.
+      | "response"
       | "blocked"
+      | "forbidden"
     >
-  > & {
-    response: (ResponseRecord & { readonly joinedBy: Array<number> }) | undefined
-    readonly touches: Array<Touch>
-    readonly holds: Array<HoldRecord>
-    preferences: Array<StatedPreference>
-    blocked: Array<ChannelBlock>
-    readonly milestones: Array<Milestone>
-    readonly flags: Array<Flag>
-    readonly referral: {
-      readonly asked: Array<ReferralMoment>
-      readonly given: Array<Referral>
-      readonly declined: Array<ReferralMoment>
-    }
-    readonly referredBy: Array<ReferredBy>
+  > {
+  readonly touches: Array<Touch>
+  readonly promises: Array<Draft<PromiseRecord>>
+  readonly steps: Array<Draft<StepRecord>>
+  readonly holds: Array<Draft<HoldRecord>>
+  preferences: Array<StatedPreference>
+  readonly milestones: Array<Milestone>
+  readonly flags: Array<Flag>
+  readonly referral: {
+    readonly asked: Array<ReferralMoment>
+    readonly given: Array<Referral>
+    readonly declined: Array<ReferralMoment>
   }
-  readonly promises: Map<string, Draft<PromiseRecord>>
-  readonly steps: Map<string, Draft<StepRecord>>
-  /** The reps whom the contact has met. */
-  readonly introduced: Set<string>
+  readonly referredBy: Array<ReferredBy>
 }
 
+/**
+ * What one log adds to the relationship. Identities are those of a log: a contact and its duplicate
+ * may each have a promise of the same name.
+ */
+export interface Drafts {
+  readonly contactId: ContactId
+  readonly externalId: ExternalId | undefined
+  /** Shared by all logs that are folded into one relationship. */
+  readonly relationship: DraftRelationship
+  /** What duplicates say of themselves: it fills what the contact's own log leaves open. */
+  readonly lacking: Draft<Described>
+  /** Who owns the contact, as its own log says. */
+  ownerId: RepId | undefined
+  /** The reps whom the contact has met; shared, too. */
+  readonly introduced: Set<string>
+  readonly promises: Map<string, Draft<PromiseRecord>>
+  readonly steps: Map<string, Draft<StepRecord>>
+  readonly holds: Map<string, Draft<HoldRecord>>
+  response: (ResponseRecord & { readonly joinedBy: Array<number> }) | undefined
+  blocked: Array<ChannelBlock>
+  forbidden: ContactBan | undefined
+  /** Whether its facts are about the contact itself: a duplicate's are while it is merged. */
+  speaksFor: boolean
+  /** The logs that are one as the fold has come so far, this one among them. */
+  together: ReadonlyArray<Drafts>
+}
+
+/** Where a log's fact says what it describes: on the relationship itself, or where that lacks it. */
+export const describedIn = ({ lacking, relationship, speaksFor }: Drafts): Draft<Described> =>
+  speaksFor ? relationship : lacking
+
+/** The owner as the fold has come so far. */
+export const ownerOf = ({ lacking, relationship }: Drafts): RepId | undefined =>
+  relationship.ownerId ?? lacking.ownerId
+
 /** What the first fact about a contact says; what happened is applied afterwards. */
-export const begin = (added: Beginning): Drafts => {
+export const begin = (added: Beginning): DraftRelationship => {
   const { event, occurredAt, position } = added
   return {
-    relationship: {
-      contactId: event.contactId,
-      externalId: event.externalId,
-      name: event.name,
-      zone: event.zone,
-      source: event.source,
-      addedAt: occurredAt,
-      addedBy: position,
-      lastTouchOn: event._tag === "ContactAdopted" ? event.lastTouchOn : undefined,
-      ownerId: undefined,
-      ownedBy: position,
-      introduction: undefined,
-      stage: "prospect",
-      open: true,
-      disqualified: false,
-      forbidden: undefined,
-      touches: [],
-      lastOutboundPersonal: undefined,
-      lastOutbound: undefined,
-      milestones: [],
-      cadence: stageBegins(occurredAt, position),
-      response: undefined,
-      promises: [],
-      steps: [],
-      holds: [],
-      blocked: [],
-      preferences: [],
-      referral: { asked: [], given: [], declined: [] },
-      referredBy: [],
-      lastFactAt: occurredAt,
-      flags: [],
-    },
+    contactId: event.contactId,
+    externalId: event.externalId,
+    name: event.name,
+    zone: event.zone,
+    source: event.source,
+    addedAt: occurredAt,
+    addedBy: position,
+    lastTouchOn: event._tag === "ContactAdopted" ? event.lastTouchOn : undefined,
+    ownerId: undefined,
+    ownedBy: position,
+    introduction: undefined,
+    stage: "prospect",
+    disqualified: false,
+    erased: false,
+    touches: [],
+    lastOutboundPersonal: undefined,
+    lastOutbound: undefined,
+    milestones: [],
+    cadence: stageBegins(occurredAt, position),
+    promises: [],
+    steps: [],
+    holds: [],
+    preferences: [],
+    referral: { asked: [], given: [], declined: [] },
+    referredBy: [],
+    lastFactAt: occurredAt,
+    flags: [],
+  }
+}
+
+/** One log's part in a relationship, before any of its facts. */
+export const partOf = (
+  { contactId, externalId }: Beginning["event"],
+  relationship: DraftRelationship,
+  lacking: Draft<Described>,
+  introduced: Set<string>,
+): Drafts => {
+  const drafts: Drafts = {
+    contactId,
+    externalId,
+    relationship,
+    lacking,
+    ownerId: undefined,
+    introduced,
     promises: new Map(),
     steps: new Map(),
-    introduced: new Set(),
+    holds: new Map(),
+    response: undefined,
+    blocked: [],
+    forbidden: undefined,
+    speaksFor: contactId === relationship.contactId,
+    together: [],
   }
+  drafts.together = [drafts]
+  return drafts
 }
 
 /** The stage's default cadence, from now on. */

@@ -59,29 +59,49 @@ export interface CadenceClock {
   readonly spread: boolean
 }
 
-/**
- * One contact's history, folded: what the facts say, with corrections applied and retracted touches
- * left out. It holds no answer that depends on a policy or on today.
- */
-export interface Relationship {
-  readonly contactId: ContactId
+/** What describes a contact, and whose it is. */
+export interface Described {
   readonly externalId: string | undefined
   readonly name: string | undefined
   readonly zone: ZoneId | undefined
   readonly source: Source | undefined
+  readonly ownerId: RepId | undefined
+  /** Position of the fact that made `ownerId` the owner. */
+  readonly ownedBy: number
+}
+
+/** A duplicate for which a relationship stands too. */
+export interface MergedContact {
+  readonly contactId: ContactId
+  readonly externalId: string | undefined
+}
+
+/**
+ * One contact's history, folded: what the facts say, with corrections applied and retracted touches
+ * left out. It holds no answer that depends on a policy or on today.
+ *
+ * It is that of the duplicates merged into the contact, too. What was done by a touch, and what it
+ * answered, stays as it was before the merge; from then on the logs are one. What only describes a
+ * duplicate or arranges its follow-up (its name, owner, cadence, disqualification) does not override
+ * the contact's own: it fills what that lacks.
+ */
+export interface Relationship extends Described {
+  readonly contactId: ContactId
+  /** The duplicates that are merged into it, by id. */
+  readonly merged: ReadonlyArray<MergedContact>
+  /** The first adding, when there are duplicates. */
   readonly addedAt: Instant
   readonly addedBy: number
   /** The last day of contact before the log begins, for an adopted contact. */
   readonly lastTouchOn: LocalDate | undefined
-  readonly ownerId: RepId | undefined
-  /** Position of the fact that made `ownerId` the owner. */
-  readonly ownedBy: number
   /** Of the owner, since the contact was handed over to them; `undefined`: none is owed. */
   readonly introduction: IntroductionOwed | undefined
   readonly stage: Stage
-  /** Neither disqualified nor forbidden. */
+  /** Neither disqualified nor forbidden nor erased. */
   readonly open: boolean
   readonly disqualified: boolean
+  /** Closed for good. */
+  readonly erased: boolean
   readonly forbidden: ContactBan | undefined
   /** All touches in order of occurrence. */
   readonly touches: ReadonlyArray<Touch>

@@ -7,13 +7,14 @@ import type { HoldRecord } from "./hold-record.js"
 
 /** Opens the hold that a fact places; of two with the same id the first one counts. */
 export const openHold = (
-  { relationship }: Drafts,
+  { holds, relationship }: Drafts,
   event: Event<"HoldPlaced"> | Event<"NotNowSaid">,
   { occurredAt, position }: ContactFact,
 ): void => {
   const { holdId } = event
-  if (holdId !== undefined && relationship.holds.some((hold) => hold.holdId === holdId)) return
-  relationship.holds.push({
+  if (holdId !== undefined && holds.has(holdId)) return
+  const hold: Draft<HoldRecord> = {
+    contactId: event.contactId,
     holdId,
     from: occurredAt,
     until:
@@ -23,18 +24,18 @@ export const openHold = (
     by: event._tag === "HoldPlaced" ? event.by : "human",
     position,
     liftedBy: undefined,
-  })
+  }
+  if (holdId !== undefined) holds.set(holdId, hold)
+  relationship.holds.push(hold)
 }
 
 /** Ends a hold where it was lifted, if it had not ended before. */
 export const liftHold = (
-  { relationship }: Drafts,
+  { holds }: Drafts,
   { holdId }: Event<"HoldLifted">,
   { occurredAt, position }: ContactFact,
 ): void => {
-  const hold: Draft<HoldRecord> | undefined = relationship.holds.find(
-    (one) => one.holdId === holdId,
-  )
+  const hold = holds.get(holdId)
   if (hold === undefined) return
   if (hold.until !== undefined && hold.until <= occurredAt) return
   hold.until = occurredAt

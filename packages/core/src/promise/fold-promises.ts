@@ -19,7 +19,8 @@ export const openPromise = (
   if (promises.has(event.promiseId)) return
   const due = agree(event.due, position)
   if (due.until < occurredAt) relationship.flags.push({ _tag: "DueBeforeMade", position })
-  promises.set(event.promiseId, {
+  const promise: Draft<PromiseRecord> = {
+    contactId: event.contactId,
     promiseId: event.promiseId,
     madeAt: occurredAt,
     madeBy: position,
@@ -34,7 +35,9 @@ export const openPromise = (
     keptBy: undefined,
     releasedAt: undefined,
     releasedBy: undefined,
-  })
+  }
+  promises.set(event.promiseId, promise)
+  relationship.promises.push(promise)
 }
 
 const agree = (due: PromiseDue, position: number): AgreedDue => ({

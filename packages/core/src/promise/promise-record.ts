@@ -1,4 +1,4 @@
-import type { PromiseId, RepId } from "../identity.js"
+import type { ContactId, PromiseId, RepId } from "../identity.js"
 import { addCalendarToDate } from "../time/calendar-arithmetic.js"
 import { addExact, type Instant, instantFromMillis } from "../time/instant.js"
 import { localDateAt } from "../time/local-date.js"
@@ -26,11 +26,14 @@ export interface PromiseTransfer {
 
 /** A promise and what became of it, in order of occurrence. */
 export interface PromiseRecord {
+  /** In whose log it is: the contact's, or that of a duplicate merged into it. */
+  readonly contactId: ContactId
   readonly promiseId: PromiseId
   readonly madeAt: Instant
   readonly madeBy: number
   /** Who said "I will". Who owes it now: {@link owedByAt}. */
   readonly promisors: ReadonlyArray<Promisor>
+  /** Empty once the contact is erased; words never are. */
   readonly what: string
   /** The due that decides its status: only a rescheduling before it was due replaces it. */
   readonly due: AgreedDue

@@ -5,12 +5,20 @@ import type { Referral } from "./referral-record.js"
 
 export const openReferral = (
   { relationship }: Drafts,
-  { newContact, newContactId, referralId }: Event<"ReferralGiven">,
+  { contactId, newContact, newContactId, referralId }: Event<"ReferralGiven">,
   { occurredAt: at, position }: ContactFact,
 ): void => {
-  if (referralNamed(relationship, referralId) !== undefined) return
+  if (referralNamed(relationship, contactId, referralId) !== undefined) return
   const open = { thanked: undefined, reported: undefined }
-  relationship.referral.given.push({ referralId, at, position, newContactId, newContact, ...open })
+  relationship.referral.given.push({
+    contactId,
+    referralId,
+    at,
+    position,
+    newContactId,
+    newContact,
+    ...open,
+  })
 }
 
 /** Thanked once is thanked; what became of it may be told again whenever it changes. */
@@ -19,7 +27,7 @@ export const closeLoop = (
   event: Event<"ReferralThanked"> | Event<"ReferralOutcomeReported">,
   { occurredAt: at, position }: ContactFact,
 ): void => {
-  const referral = referralNamed(relationship, event.referralId)
+  const referral = referralNamed(relationship, event.contactId, event.referralId)
   if (referral === undefined) return
   if (event._tag === "ReferralThanked") referral.thanked ??= { at, position }
   else referral.reported = { at, position }
@@ -27,8 +35,10 @@ export const closeLoop = (
 
 const referralNamed = (
   { referral }: Drafts["relationship"],
+  contactId: ContactId,
   referralId: string,
-): Draft<Referral> | undefined => referral.given.find((one) => one.referralId === referralId)
+): Draft<Referral> | undefined =>
+  referral.given.find((one) => one.contactId === contactId && one.referralId === referralId)
 
 export const referredBy = (
   { relationship }: Drafts,

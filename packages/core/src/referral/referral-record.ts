@@ -9,6 +9,8 @@ export interface ReferralMoment {
 
 /** Somebody whom a contact named, and whether the loop was closed. */
 export interface Referral extends ReferralMoment {
+  /** In whose log it is: the contact's, or that of a duplicate merged into it. */
+  readonly contactId: ContactId
   readonly referralId: ReferralId
   /** Who was named, if they are or will be a contact themselves. */
   readonly newContactId: ContactId | undefined

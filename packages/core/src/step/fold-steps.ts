@@ -1,14 +1,15 @@
-import type { Drafts, Event } from "../contact/relationship-draft.js"
+import type { Draft, Drafts, Event } from "../contact/relationship-draft.js"
 import { byOccurrence, type ContactFact } from "../fact/fact.js"
 import type { StepRecord } from "./step-record.js"
 
 export const openStep = (
-  { steps }: Drafts,
+  { relationship, steps }: Drafts,
   event: Event<"StepBooked">,
   { occurredAt, position }: ContactFact,
 ): void => {
   if (steps.has(event.stepId)) return
-  steps.set(event.stepId, {
+  const step: Draft<StepRecord> = {
+    contactId: event.contactId,
     stepId: event.stepId,
     bookedAt: occurredAt,
     bookedBy: position,
@@ -20,7 +21,9 @@ export const openStep = (
     play: event.play,
     about: event.about,
     ended: undefined,
-  })
+  }
+  steps.set(event.stepId, step)
+  relationship.steps.push(step)
 }
 
 export const moveStep = (
@@ -40,13 +43,18 @@ export const endStep = ({ steps }: Drafts, stepId: string, how: "done" | "skippe
 }
 
 /** Of the steps booked before a fact, the one whose time has come first, if any has. */
-export const stepDueAt = ({ steps }: Drafts, fact: ContactFact): StepRecord | undefined => {
-  let due: StepRecord | undefined
-  for (const step of steps.values()) {
-    if (step.ended !== undefined || step.startsAt > fact.occurredAt) continue
-    const booked = { occurredAt: step.bookedAt, position: step.bookedBy }
-    if (byOccurrence(booked, fact) > 0) continue
-    if (due === undefined || step.startsAt < due.startsAt) due = step
+export const stepDueAt = (
+  { together }: Drafts,
+  fact: ContactFact,
+): Draft<StepRecord> | undefined => {
+  let due: Draft<StepRecord> | undefined
+  for (const { steps } of together) {
+    for (const step of steps.values()) {
+      if (step.ended !== undefined || step.startsAt > fact.occurredAt) continue
+      const booked = { occurredAt: step.bookedAt, position: step.bookedBy }
+      if (byOccurrence(booked, fact) > 0) continue
+      if (due === undefined || step.startsAt < due.startsAt) due = step
+    }
   }
   return due
 }

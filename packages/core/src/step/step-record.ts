@@ -1,9 +1,11 @@
-import type { PlayId, RepId, StepId } from "../identity.js"
+import type { ContactId, PlayId, RepId, StepId } from "../identity.js"
 import type { Instant } from "../time/instant.js"
 import type { Channel } from "../touch/touch-facts.js"
 
 /** A booked step and what became of it. */
 export interface StepRecord {
+  /** In whose log it is: the contact's, or that of a duplicate merged into it. */
+  readonly contactId: ContactId
   readonly stepId: StepId
   readonly bookedAt: Instant
   readonly bookedBy: number

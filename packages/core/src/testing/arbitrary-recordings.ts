@@ -1,9 +1,14 @@
-import { Either, FastCheck } from "effect"
+import { Either, FastCheck, Schema } from "effect"
 import type { CommandJson } from "../command.js"
 import { commandFromJson } from "../command-codec.js"
+import { decideNext } from "../decision.js"
+import { contactStream } from "../fact/fact.js"
+import { ContactId } from "../identity.js"
+import { growingKnowledge } from "../known.js"
 import type { Recording } from "../recording.js"
 import { instantFromMillis } from "../time/instant.js"
-import { absenceOf, commandOf, type Made, type RepCommandJson } from "./drawn-command.js"
+import { absenceOf, commandOf, madeIn, type RepCommandJson } from "./drawn-command.js"
+import { mergeOf } from "./drawn-merge.js"
 import { historyBegins, MINUTE } from "./drawn-values.js"
 import { logOf } from "./log-of.js"
 import { storyOf } from "./story.js"
@@ -48,17 +53,19 @@ export const arbitraryRecordings = (
   }).map(recordingsOf)
 
 const recordingsOf = (steps: ReadonlyArray<Step>): ReadonlyArray<Recording> => {
-  const made = new Map<number, Made>()
+  const known = growingKnowledge()
   const absences: Array<RepCommandJson> = []
   const told: Array<Recording> = []
   const tell = (at: number, late: number, json: CommandJson): void => {
     const occurred = instantFromMillis(historyBegins + at * MINUTE)
     const command = Either.getOrThrow(commandFromJson(json))
-    told.push({
+    const recording: Recording = {
       commandId: `command-${told.length}`,
       now: instantFromMillis(occurred + late * MINUTE),
       command: { ...command, occurredAt: occurred },
-    })
+    }
+    Either.getOrThrow(decideNext(recording, known))
+    told.push(recording)
   }
   for (const repId of ["r0", "r1", "r2"]) tell(0, 0, { _tag: "AddRep", repId })
   let clock = 3 * 1440
@@ -69,16 +76,10 @@ const recordingsOf = (steps: ReadonlyArray<Step>): ReadonlyArray<Recording> => {
       if (command !== undefined) tell(clock, next.late, command)
       continue
     }
-    const contactId = `c${next.contact}`
-    const known = made.get(next.contact) ?? {
-      touches: [],
-      promises: [],
-      steps: [],
-      holds: [],
-      referrals: [],
-    }
-    if (!made.has(next.contact)) {
-      made.set(next.contact, known)
+    const contactId = Schema.decodeSync(ContactId)(`c${next.contact}`)
+    const { added, erased } = known.of(contactStream(contactId))
+    if (erased) continue
+    if (!added) {
       tell(next.contact * 1440, 0, {
         ...(next.choice % 7 < 5
           ? { _tag: "AddContact" }
@@ -93,7 +94,13 @@ const recordingsOf = (steps: ReadonlyArray<Step>): ReadonlyArray<Recording> => {
         ...(next.choice % 3 === 0 ? {} : { ownerId: `r${next.choice % 2}` }),
       })
     }
-    tell(clock, next.late, commandOf({ ...next, at: clock }, contactId, known))
+    const placed = { ...next, at: clock }
+    tell(
+      clock,
+      next.late,
+      mergeOf(placed, known.of) ??
+        commandOf(placed, contactId, madeIn(contactId, next.choice, known.of)),
+    )
   }
   // A counterexample prints as what happened, not as data.
   return Object.defineProperty(told, FastCheck.toStringMethod, {

@@ -1,4 +1,8 @@
 import type { CommandJson } from "../command.js"
+import { withAbsorbed } from "../contact/absorbed.js"
+import { contactStream } from "../fact/fact.js"
+import type { ContactId } from "../identity.js"
+import type { Knowledge, Named } from "../known.js"
 import {
   cadences,
   channels,
@@ -24,17 +28,35 @@ const classifications = [
   "question",
 ] as const
 
-interface Placed extends Drawn {
+export interface Placed extends Drawn {
   readonly verb: Verb
 }
 
-/** What a generated history made so far, so that it only speaks of what exists. */
+/** What a contact's log holds so far, so that a history only speaks of what exists. */
 export interface Made {
-  readonly touches: Array<string>
-  readonly promises: Array<string>
-  readonly steps: Array<string>
-  readonly holds: Array<string>
-  readonly referrals: Array<string>
+  readonly touches: ReadonlyArray<string>
+  readonly promises: ReadonlyArray<string>
+  readonly steps: ReadonlyArray<string>
+  readonly holds: ReadonlyArray<string>
+  readonly referrals: ReadonlyArray<string>
+  /** The number of the next name: none is given twice to a contact or a duplicate merged into it. */
+  readonly next: number
+}
+
+/** What one of a contact's logs made: its own, or that of a duplicate merged into it. */
+export const madeIn = (contactId: ContactId, choice: number, of: Knowledge): Made => {
+  const logs = withAbsorbed(contactId, of).map((id) => [...of(contactStream(id)).names])
+  const names = logs[choice % logs.length] ?? []
+  const ofKind = (kind: Named): ReadonlyArray<string> =>
+    names.flatMap((name) => (name.startsWith(`${kind}/`) ? [name.slice(kind.length + 1)] : []))
+  return {
+    touches: ofKind("touch"),
+    promises: ofKind("promise"),
+    steps: ofKind("step"),
+    holds: ofKind("hold"),
+    referrals: ofKind("referral"),
+    next: 1 + Math.max(-1, ...logs.flat().map((name) => Number(/\d+$/.exec(name)?.[0] ?? -1))),
+  }
 }
 
 /** The command that a drawn step tells; what is lacking for it makes it a touch. */
@@ -58,8 +80,7 @@ export const commandOf = (next: Placed, contactId: string, known: Made): Command
       if (touch === undefined) break
       return { _tag: "RetractTouch", contactId, touchId: touch }
     case "promise": {
-      const promiseId = `p${known.promises.length}`
-      known.promises.push(promiseId)
+      const promiseId = `p${known.next}`
       return {
         _tag: "MakePromise",
         contactId,
@@ -116,8 +137,7 @@ export const commandOf = (next: Placed, contactId: string, known: Made): Command
     case "introduce":
       return { _tag: "IntroduceRep", contactId, repId: `r${choice % 3}` }
     case "book": {
-      const stepId = `s${known.steps.length}`
-      known.steps.push(stepId)
+      const stepId = `s${known.next}`
       return {
         _tag: "BookStep",
         contactId,
@@ -147,8 +167,7 @@ export const commandOf = (next: Placed, contactId: string, known: Made): Command
     case "ask":
       return { _tag: "AskForReferral", contactId }
     case "refer": {
-      const referralId = `f${known.referrals.length}`
-      known.referrals.push(referralId)
+      const referralId = `f${known.next}`
       return {
         _tag: "RecordReferral",
         contactId,
@@ -166,8 +185,7 @@ export const commandOf = (next: Placed, contactId: string, known: Made): Command
     case "refuse":
       return { _tag: "DeclineReferral", contactId }
     case "hold": {
-      const holdId = `h${known.holds.length}`
-      known.holds.push(holdId)
+      const holdId = `h${known.next}`
       return {
         _tag: "PlaceHold",
         contactId,
@@ -182,8 +200,7 @@ export const commandOf = (next: Placed, contactId: string, known: Made): Command
       return { _tag: "LiftHold", contactId, holdId }
     }
     case "notNow": {
-      const holdId = `h${known.holds.length}`
-      if (choice % 2 === 0) known.holds.push(holdId)
+      const holdId = `h${known.next}`
       return {
         _tag: "RecordNotNow",
         contactId,
@@ -225,13 +242,15 @@ export const commandOf = (next: Placed, contactId: string, known: Made): Command
     case "touch":
     case "automated":
     case "inbound":
-    // Of reps, and told before.
+    // Of reps, or of merges, and told before.
+    case "merge":
+    case "undo":
+    case "erase":
     case "absent":
     case "back":
       break
   }
-  const touchId = `t${known.touches.length}`
-  known.touches.push(touchId)
+  const touchId = `t${known.next}`
   const does =
     promise !== undefined && choice % 11 === 0
       ? ([{ _tag: "Promise", promiseId: promise, extent: "whole" }] as const)
@@ -274,13 +293,11 @@ const breathOf = (next: Placed, known: Made) => {
     asksForReferral: choice % 2 === 0,
   }
   if (choice % 3 === 0) {
-    const stepId = `s${known.steps.length}`
-    known.steps.push(stepId)
+    const stepId = `s${known.next}`
     const startsAt = instantAt(at + (choice % 15) * 1440)
     return { ...extras, books: [{ stepId, startsAt }], tells: { _tag: "Step" as const, stepId } }
   }
-  const promiseId = `p${known.promises.length}`
-  known.promises.push(promiseId)
+  const promiseId = `p${known.next}`
   const promisors = [{ _tag: "Rep", repId: "r0" }] as const
   const promise = { promiseId, promisors, what: "call", due: dueIn(next, choice % 9) }
   return { ...extras, promises: [promise], tells: { _tag: "Promise" as const, promiseId } }

@@ -1,5 +1,5 @@
 import { Either } from "effect"
-import { decide } from "../decision.js"
+import { decideNext } from "../decision.js"
 import { type ContactFact, type Fact, isContactFact } from "../fact/fact.js"
 import { growingKnowledge } from "../known.js"
 import type { Recording } from "../recording.js"
@@ -11,12 +11,11 @@ export const logOf = (recordings: ReadonlyArray<Recording>): ReadonlyArray<Fact>
   const log: Array<Fact> = []
   let recordedAt: Instant | undefined
   for (const recording of recordings) {
-    const decision = decide(recording, known.of)
+    const decision = decideNext(recording, known)
     if (Either.isLeft(decision)) continue
     // A log never learns of something earlier than of what it already knows.
     recordedAt = instantFromMillis(Math.max(recording.now, recordedAt ?? recording.now))
-    for (const { event, occurredAt, stream } of decision.right) {
-      known.learn(stream, event)
+    for (const { event, occurredAt } of decision.right) {
       log.push({ position: log.length + 1, occurredAt, recordedAt, event })
     }
   }

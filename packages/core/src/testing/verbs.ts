@@ -63,6 +63,9 @@ export const verbs = [
   "absent",
   "absent",
   "back",
+  "merge",
+  "undo",
+  "erase",
 ] as const
 
 export type Verb = (typeof verbs)[number]

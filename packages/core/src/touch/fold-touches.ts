@@ -1,4 +1,4 @@
-import type { Draft, Drafts, Event } from "../contact/relationship-draft.js"
+import { type Draft, type Drafts, type Event, ownerOf } from "../contact/relationship-draft.js"
 import type { ContactFact } from "../fact/fact.js"
 import { keep } from "../promise/fold-promises.js"
 import { endStep, stepDueAt } from "../step/fold-steps.js"
@@ -9,6 +9,7 @@ import { isOutboundPersonal, type ResponseRecord, type Touch } from "./touch-rec
 export const touch = (drafts: Drafts, fact: ContactFact, event: Event<"TouchLogged">): void => {
   const { relationship } = drafts
   const logged: Draft<Touch> = {
+    contactId: event.contactId,
     touchId: event.touchId,
     position: fact.position,
     at: fact.occurredAt,
@@ -18,7 +19,7 @@ export const touch = (drafts: Drafts, fact: ContactFact, event: Event<"TouchLogg
     outcome: event.outcome,
     mode: event.mode,
     repId: event.repId,
-    ownerId: relationship.ownerId,
+    ownerId: ownerOf(drafts),
     play: event.play,
     classification: event.classification,
     checklist: event.checklist,
@@ -37,10 +38,20 @@ export const touch = (drafts: Drafts, fact: ContactFact, event: Event<"TouchLogg
   }
   if (event.does !== undefined) {
     for (const done of event.does) discharge(drafts, done, logged)
-    if (answers(logged)) relationship.response = undefined
+    if (answers(logged)) answerAll(drafts)
   } else if (isOutboundPersonal(logged)) {
     dischargeDue(drafts, fact, logged)
   }
+}
+
+/** Whoever is answered is answered in all logs that are theirs. */
+const answerAll = ({ together }: Drafts): boolean => {
+  let any = false
+  for (const log of together) {
+    any ||= log.response !== undefined
+    log.response = undefined
+  }
+  return any
 }
 
 const answers = (logged: Touch): boolean =>
@@ -50,15 +61,11 @@ const answers = (logged: Touch): boolean =>
 // time has come, else the current cadence touch. One that never arrived answered nobody and kept
 // no appointment, but it was the cadence's attempt.
 const dischargeDue = (drafts: Drafts, fact: ContactFact, logged: Draft<Touch>): void => {
-  const { relationship } = drafts
   if (answers(logged)) {
-    if (relationship.response !== undefined) {
-      relationship.response = undefined
-      return
-    }
+    if (answerAll(drafts)) return
     const due = stepDueAt(drafts, fact)
     if (due !== undefined) {
-      endStep(drafts, due.stepId, "done")
+      due.ended = "done"
       return
     }
   }
@@ -81,18 +88,18 @@ const discharge = (drafts: Drafts, done: Discharge, logged: Draft<Touch>): void 
 
 /** An answer is owed from now on; later ones join the one that is open. */
 export const respond = (
-  { relationship }: Drafts,
+  drafts: Drafts,
   reason: ResponseRecord["reason"],
   { occurredAt, position }: ContactFact,
 ): void => {
-  if (relationship.response === undefined) {
-    relationship.response = {
+  if (drafts.response === undefined) {
+    drafts.response = {
       openedAt: occurredAt,
       openedBy: position,
       reason,
       joinedBy: [position],
     }
   } else {
-    relationship.response.joinedBy.push(position)
+    drafts.response.joinedBy.push(position)
   }
 }

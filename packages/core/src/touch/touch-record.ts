@@ -1,4 +1,4 @@
-import type { BatchId, PlayId, RepId, TouchId } from "../identity.js"
+import type { BatchId, ContactId, PlayId, RepId, TouchId } from "../identity.js"
 import type { Instant } from "../time/instant.js"
 import type {
   Channel,
@@ -11,6 +11,8 @@ import type {
 
 /** A touch as it stands: corrected, and not retracted. */
 export interface Touch {
+  /** In whose log it is: the contact's, or that of a duplicate merged into it. */
+  readonly contactId: ContactId
   readonly touchId: TouchId
   readonly position: number
   readonly at: Instant

@@ -151,7 +151,7 @@ describe("a relationship is its facts, folded", () => {
     )
   })
 
-  it("L13 only a recorded fact closes: open unless disqualified or forbidden, and that undone by its own opposite", () => {
+  it("L13 only a recorded fact closes: open unless disqualified or forbidden, each undone by its own opposite, or erased for good", () => {
     fc.assert(
       fc.property(arbitraryRecordings(), (recordings) => {
         for (const [facts, relationship] of relationships(recordings)) {
@@ -163,7 +163,9 @@ describe("a relationship is its facts, folded", () => {
           const disqualified =
             lastOf("ContactDisqualified", "ContactReopened") === "ContactDisqualified"
           const forbidden = lastOf("ContactForbidden", "ContactPermitted") === "ContactForbidden"
-          expect(relationship.open).toBe(!disqualified && !forbidden)
+          const erased = lastOf("ContactErased") !== undefined
+          expect(relationship.erased).toBe(erased)
+          expect(relationship.open).toBe(!disqualified && !forbidden && !erased)
         }
       }),
     )

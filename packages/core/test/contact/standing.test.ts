@@ -92,7 +92,7 @@ describe("what stands between a contact and its cadence", () => {
           },
         ]
       })
-      expect(holds.map(({ holdId: _, ...hold }) => hold)).toEqual(placed)
+      expect(holds.map(({ contactId: _c, holdId: _h, ...hold }) => hold)).toEqual(placed)
     })
   })
 

@@ -19,6 +19,7 @@ const due = {
 const agreed = { due, until: lastInstantOf(due), position: 1, met: undefined }
 
 const promise = (changes: Partial<PromiseRecord>): PromiseRecord => ({
+  contactId: "ann" as PromiseRecord["contactId"],
   promiseId: "p" as PromiseRecord["promiseId"],
   madeAt: instant("2026-03-20T10:00:00Z"),
   madeBy: 1,

@@ -32,7 +32,16 @@ describe("referrals", () => {
             const thanked = of(referralId, "ReferralThanked").at(0)
             const reported = of(referralId, "ReferralOutcomeReported").at(-1)
             return [
-              { referralId, at, position, newContactId, newContact: undefined, thanked, reported },
+              {
+                contactId,
+                referralId,
+                at,
+                position,
+                newContactId,
+                newContact: undefined,
+                thanked,
+                reported,
+              },
             ]
           })
           const referredBy = facts.flatMap(({ event, occurredAt: at, position }) => {

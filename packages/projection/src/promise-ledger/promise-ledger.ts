@@ -25,6 +25,9 @@ export interface PromiseCounts {
 
 export interface PromiseRow extends ContactRef {
   readonly promiseId: string
+  /** The merged duplicate in whose log it is: a command about this promise may need to name that one. */
+  readonly duplicateId?: string
+  /** Empty once the contact is erased. */
   readonly what: string
   readonly status: PromiseStatus
   /** For whom it counts: the reps who owed it when it was due; until then, those who owe it. */
@@ -148,6 +151,7 @@ const keepRatePct = ({ broken, kept, late, partlyKept }: PromiseCounts): number 
 const rowOf = (contact: ContactRef, promise: PromiseRecord, at: Instant): PromiseRow => ({
   ...contact,
   promiseId: promise.promiseId,
+  ...(promise.contactId === contact.contactId ? {} : { duplicateId: promise.contactId }),
   what: promise.what,
   status: promiseStatusAt(promise, at),
   repIds: owedByAt(promise, promise.due.until),

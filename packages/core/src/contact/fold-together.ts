@@ -1,0 +1,115 @@
+import { byOccurrence, type ContactFact } from "../fact/fact.js"
+import type { ContactId } from "../identity.js"
+import type { ResponseRecord } from "../touch/touch-record.js"
+import type { Merges } from "./merges.js"
+import type { Described, MergedContact, Relationship } from "./relationship.js"
+import { type Beginning, begin, type Draft, type Drafts, partOf } from "./relationship-draft.js"
+
+export const nothingLacking = (): Draft<Described> => ({
+  externalId: undefined,
+  name: undefined,
+  zone: undefined,
+  source: undefined,
+  ownerId: undefined,
+  ownedBy: 0,
+})
+
+/** The logs of a contact and its duplicates as they begin, the contact's own first. */
+export const beginTogether = (
+  added: Beginning,
+  beginnings: ReadonlyArray<Beginning>,
+): {
+  readonly logs: readonly [Drafts, ...ReadonlyArray<Drafts>]
+  readonly partIn: (fact: ContactFact) => Drafts
+} => {
+  const relationship = begin(added)
+  const lacking = nothingLacking()
+  const introduced = new Set<string>()
+  const own = partOf(added.event, relationship, lacking, introduced)
+  const parts = new Map([[own.contactId, own]])
+  for (const { event, occurredAt, position } of beginnings) {
+    if (byOccurrence({ occurredAt, position }, first(relationship)) < 0) {
+      relationship.addedAt = occurredAt
+      relationship.addedBy = position
+    }
+    const before = event._tag === "ContactAdopted" ? event.lastTouchOn : undefined
+    if (before !== undefined && before > (relationship.lastTouchOn ?? "")) {
+      relationship.lastTouchOn = before
+    }
+    if (parts.has(event.contactId)) continue
+    parts.set(event.contactId, partOf(event, relationship, lacking, introduced))
+    lacking.externalId ??= event.externalId
+    lacking.name ??= event.name
+    lacking.zone ??= event.zone
+    lacking.source ??= event.source
+  }
+  const duplicates = [...parts.values()].slice(1)
+  duplicates.sort((a, b) => (a.contactId < b.contactId ? -1 : 1))
+  return {
+    logs: [own, ...duplicates],
+    partIn: ({ event }) => parts.get(event.contactId) ?? missing(event.contactId),
+  }
+}
+
+const first = ({ addedAt, addedBy }: { addedAt: Beginning["occurredAt"]; addedBy: number }) => ({
+  occurredAt: addedAt,
+  position: addedBy,
+})
+
+// A merge is in force only when both were added, so that this is a bug.
+const missing = (contactId: ContactId): never => {
+  throw new Error(`contact "${contactId}" has no beginning`)
+}
+
+/** Which logs are one from now on. */
+export const joinAsMerged = (
+  logs: ReadonlyArray<Drafts>,
+  survivor: ContactId,
+  { survivorOf }: Merges,
+): void => {
+  for (const log of logs) {
+    const root = survivorOf(log.contactId)
+    log.speaksFor = root === survivor || log.contactId === survivor
+    log.together = logs.filter((other) => survivorOf(other.contactId) === root)
+  }
+}
+
+/** What the logs come to: the contact's own first, then its duplicates'. */
+export const relationshipOf = (logs: readonly [Drafts, ...ReadonlyArray<Drafts>]): Relationship => {
+  const [{ lacking, relationship }, ...duplicates] = logs
+  const { ownerId } = relationship
+  const forbidden = logs.flatMap((log) => log.forbidden ?? []).sort(byAt)[0]
+  return {
+    ...relationship,
+    externalId: relationship.externalId ?? lacking.externalId,
+    name: relationship.name ?? lacking.name,
+    zone: relationship.zone ?? lacking.zone,
+    source: relationship.source ?? lacking.source,
+    ownerId: ownerId ?? lacking.ownerId,
+    ownedBy:
+      ownerId === undefined && lacking.ownerId !== undefined
+        ? lacking.ownedBy
+        : relationship.ownedBy,
+    merged: duplicates.map(
+      ({ contactId, externalId }): MergedContact => ({ contactId, externalId }),
+    ),
+    open: !relationship.disqualified && !relationship.erased && forbidden === undefined,
+    forbidden,
+    blocked: logs.flatMap(({ blocked }) => blocked).sort(byAt),
+    response: joined(logs.flatMap(({ response }) => response ?? [])),
+  }
+}
+
+const byAt = (
+  a: { readonly at: Beginning["occurredAt"]; readonly position: number },
+  b: { readonly at: Beginning["occurredAt"]; readonly position: number },
+): number => a.at - b.at || a.position - b.position
+
+// The one that opened first has been waited for longest; the others joined it.
+const joined = (open: ReadonlyArray<ResponseRecord>): ResponseRecord | undefined => {
+  const [earliest, ...others] = [...open].sort(
+    (a, b) => a.openedAt - b.openedAt || a.openedBy - b.openedBy,
+  )
+  if (earliest === undefined || others.length === 0) return earliest
+  return { ...earliest, joinedBy: [earliest, ...others].flatMap(({ joinedBy }) => joinedBy) }
+}

@@ -1,0 +1,85 @@
+import type { Fact } from "@followthrough/core"
+
+type Event = Fact["event"]
+
+/** A fact under the name of the contact to which it belongs. */
+export interface Told extends Fact {
+  /** In whose log it lies, and so whose prohibition it lifts. */
+  readonly log: string
+  /** It is about a duplicate that was not merged then: what it describes only fills gaps. */
+  readonly fills: boolean
+}
+
+const isBeginning = (event: Event): boolean =>
+  event._tag === "ContactAdded" || event._tag === "ContactAdopted"
+
+const inOrder = (facts: ReadonlyArray<Fact>): ReadonlyArray<Fact> =>
+  [...facts].sort((a, b) => a.occurredAt - b.occurredAt || a.position - b.position)
+
+/**
+ * Who goes on for a contact after what happened: a merge counts once both were added, while it happened
+ * more often than it was undone; of several the latest, and none that closes a circle.
+ */
+const survivorAfter = (happened: ReadonlyArray<Fact>, contactId: string): string => {
+  const isAdded = (id: string): boolean =>
+    happened.some(
+      ({ event }) => isBeginning(event) && "contactId" in event && event.contactId === id,
+    )
+  const told = happened.flatMap(({ event }) =>
+    event._tag === "ContactMerged" || event._tag === "MergeUndone" ? [event] : [],
+  )
+  const parents = new Map<string, string>()
+  const rootOf = (id: string): string => {
+    const parent = parents.get(id)
+    return parent === undefined ? id : rootOf(parent)
+  }
+  for (const { _tag, contactId: from, into } of [...told].reverse()) {
+    if (_tag === "MergeUndone" || parents.has(from)) continue
+    const same = told.filter((one) => one.contactId === from && one.into === into)
+    const undone = same.filter((one) => one._tag === "MergeUndone").length
+    if (same.length - undone <= undone || !isAdded(from) || !isAdded(into)) continue
+    if (rootOf(into) !== from) parents.set(from, into)
+  }
+  return rootOf(contactId)
+}
+
+/**
+ * The log as it would be told had there been one contact from the beginning: the facts of a duplicate
+ * under the name of the contact that it is merged into at `at`, its own names prefixed with its id.
+ */
+export const asOne = (log: ReadonlyArray<Fact>, at: number): ReadonlyArray<Told> => {
+  const ordered = inOrder(log.filter(({ occurredAt }) => occurredAt <= at))
+  const contacts = [
+    ...new Set(log.flatMap(({ event }) => ("contactId" in event ? [event.contactId] : []))),
+  ]
+  return log.flatMap((fact): ReadonlyArray<Told> => {
+    const { event } = fact
+    if (!("contactId" in event)) return []
+    const { contactId } = event
+    const survivor = survivorAfter(ordered, contactId)
+    const place = ordered.indexOf(fact)
+    const before = place < 0 ? ordered : ordered.slice(0, place)
+    const then = survivorAfter(before, contactId)
+    const told = {
+      ...fact,
+      event: renamed(event, survivor),
+      fills: contactId !== survivor && then !== survivor,
+    }
+    if (event._tag !== "ContactPermitted") return [{ ...told, log: contactId }]
+    return contacts.flatMap((other) =>
+      survivorAfter(ordered, other) === survivor && survivorAfter(before, other) === then
+        ? [{ ...told, log: other }]
+        : [],
+    )
+  })
+}
+
+const names = new Set(["touchId", "promiseId", "stepId", "holdId", "referralId"])
+
+const renamed = (event: Event & { readonly contactId: string }, contactId: string): Event => {
+  if (event.contactId === contactId) return event
+  const text = JSON.stringify({ ...event, contactId }, (key, value) =>
+    names.has(key) ? `${event.contactId}/${value}` : value,
+  )
+  return JSON.parse(text)
+}
