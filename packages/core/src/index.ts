@@ -49,7 +49,7 @@ export {
 } from "./cadence/publish-cadence.js"
 export { referralRipeAt } from "./cadence/referral-ripe.js"
 export { type RespondBy, respondBy } from "./cadence/respond-by.js"
-export type { CadenceSetting, RepAbsence } from "./cadence/setting.js"
+export type { CadenceSetting, RepAbsence, RepHours } from "./cadence/setting.js"
 export type { Evidence, EvidenceGrade } from "./cadence/shipped/evidence.js"
 export {
   shippedEvidence,

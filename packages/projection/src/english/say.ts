@@ -103,6 +103,8 @@ const sayMoveCode = (code: MoveCode): string => {
       return "on a day they asked for"
     case "asked-for-hours":
       return "at an hour they asked for"
+    case "rep-hours":
+      return "when the rep works"
     case "cap":
       return "once the cap has room"
     case "preferred-day":

@@ -122,6 +122,7 @@ const codes: { readonly [T in CadenceMove["_tag"]]: MoveCode } = {
   Holiday: "holiday",
   Days: "asked-for-days",
   Hours: "asked-for-hours",
+  RepHours: "rep-hours",
   Cap: "cap",
   PreferredDay: "preferred-day",
   PreferredDayTooLate: "preferred-day-too-late",

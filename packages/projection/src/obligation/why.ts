@@ -12,6 +12,7 @@ export type MoveCode =
   | "holiday"
   | "asked-for-days"
   | "asked-for-hours"
+  | "rep-hours"
   | "cap"
   | "preferred-day"
   | "preferred-day-too-late"
