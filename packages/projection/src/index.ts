@@ -9,7 +9,7 @@ export {
 } from "./flow/flow-check.js"
 export type { IsoInstant } from "./iso-instant.js"
 export { obligationsOf } from "./obligation/agenda.js"
-export type { Asked } from "./obligation/asked.js"
+export type { Asked, AskedRules } from "./obligation/asked.js"
 export { nextStepOf } from "./obligation/next-step.js"
 export {
   type Level,
@@ -45,5 +45,5 @@ export {
 } from "./referral-asks/referral-asks.js"
 export type { AuditFigures, Lag, TouchBands } from "./rep-audit/figures.js"
 export { type AuditAsked, type RepAudit, type RepFigures, repAudit } from "./rep-audit/rep-audit.js"
-export { type Absence, foldTeam, nobody, type Rep, type Team } from "./team.js"
+export { type Absence, type Departure, foldTeam, nobody, type Rep, type Team } from "./team.js"
 export type { ContactRef, PolicyRef } from "./who.js"

@@ -44,7 +44,7 @@ describe("what stands between a contact and its cadence", () => {
   it("L1 an open contact has one next step under holds, blocks, wishes, enrolments and absences", () => {
     fc.assert(
       fc.property(arbitraryLog, ([log, at]) => {
-        const asked = { policy, team: foldTeam(log), at }
+        const asked = { policy, team: foldTeam(log, at), at }
         for (const relationship of relationshipsAt(log, at)) {
           expect(nextStepOf(relationship, asked) !== undefined).toBe(relationship.open)
           if (relationship.open) cadenceOf(relationship, asked)
@@ -56,8 +56,8 @@ describe("what stands between a contact and its cadence", () => {
   it("L7 the same facts known in another order give the same next steps", () => {
     fc.assert(
       fc.property(arbitraryLog, ([log, at]) => {
-        const asked = { policy, team: foldTeam(log), at }
-        const again = { ...asked, team: foldTeam([...log].reverse()) }
+        const asked = { policy, team: foldTeam(log, at), at }
+        const again = { ...asked, team: foldTeam([...log].reverse(), at) }
         for (const contactId of contactsOf(log)) {
           const facts = factsAbout(log, contactId)
           const one = foldRelationship(facts, at)
@@ -72,7 +72,7 @@ describe("what stands between a contact and its cadence", () => {
   it("L11 a cadence touch is never proposed through a blocked channel", () => {
     fc.assert(
       fc.property(arbitraryLog, ([log, at]) => {
-        const asked = { policy, team: foldTeam(log), at }
+        const asked = { policy, team: foldTeam(log, at), at }
         for (const relationship of open(log, at)) {
           const blocked: ReadonlyArray<Channel> = relationship.blocked.map(({ channel }) => channel)
           const touch = cadenceOf(relationship, asked)
@@ -120,7 +120,7 @@ describe("what stands between a contact and its cadence", () => {
   it("L8 L2 holds and wishes leave every other obligation as it is", () => {
     fc.assert(
       fc.property(arbitraryLog, ([log, at]) => {
-        const asked = { policy, team: foldTeam(log), at }
+        const asked = { policy, team: foldTeam(log, at), at }
         for (const relationship of open(log, at)) {
           const others = (one: Relationship) =>
             obligationsOf(one, asked).filter(({ why }) => why.code !== "cadence")
@@ -134,8 +134,11 @@ describe("what stands between a contact and its cadence", () => {
   it("L9 an absence moves no obligation: each keeps its obligors, and delegates only see it too", () => {
     fc.assert(
       fc.property(arbitraryLog, ([log, at]) => {
-        const away = { policy, team: foldTeam(log), at }
-        const none = foldTeam(log.filter(({ event }) => event._tag !== "RepAbsent"))
+        const away = { policy, team: foldTeam(log, at), at }
+        const none = foldTeam(
+          log.filter(({ event }) => event._tag !== "RepAbsent"),
+          at,
+        )
         const here = { policy, team: none, at }
         const outToday = absencesAt(log, at)
         for (const relationship of open(log, at)) {
@@ -166,7 +169,7 @@ describe("what stands between a contact and its cadence", () => {
   it("L9 no slot of a cadence touch lies in an absence of the owner", () => {
     fc.assert(
       fc.property(arbitraryLog, ([log, at]) => {
-        const asked = { policy, team: foldTeam(log), at }
+        const asked = { policy, team: foldTeam(log, at), at }
         for (const relationship of open(log, at)) {
           const touch = cadenceOf(relationship, asked)
           if (touch.kind !== "cadence") continue
@@ -215,7 +218,7 @@ describe("what stands between a contact and its cadence", () => {
   it("the queue of a delegate has what the absent rep owes, and the rep's has it still", () => {
     fc.assert(
       fc.property(arbitraryLog, ([log, at]) => {
-        const team = foldTeam(log)
+        const team = foldTeam(log, at)
         const relationships = relationshipsAt(log, at)
         const idsOf = (repId: RepId) =>
           project(queue({ policy, team, at, repId }), relationships).rows.map(
@@ -304,7 +307,7 @@ describe("an absence", () => {
   ])
   const shownTo = (facts: ReadonlyArray<Fact>, at: string) => {
     if (contact === undefined) throw new Error("not added")
-    return cadenceOf(contact, { policy, team: foldTeam(facts), at: day(at) }).alsoShownTo
+    return cadenceOf(contact, { policy, team: foldTeam(facts, day(at)), at: day(at) }).alsoShownTo
   }
 
   it("stands from when it was said until it was cancelled", () => {

@@ -4,6 +4,8 @@ import { commandFromJson } from "../command-codec.js"
 import type { Recording } from "../recording.js"
 import { instantFromMillis } from "../time/instant.js"
 import { absenceOf, commandOf, type Made, type RepCommandJson } from "./drawn-command.js"
+import { type Leaving, repCommandOf } from "./drawn-rep.js"
+import { type Rules, rulesCommandOf } from "./drawn-rules.js"
 import { historyBegins, MINUTE } from "./drawn-values.js"
 import { verbs } from "./verbs.js"
 
@@ -41,6 +43,8 @@ export const arbitraryRecordings = (options: { readonly maxLength?: number } = {
 const recordingsOf = (steps: ReadonlyArray<Step>): ReadonlyArray<Recording> => {
   const made = new Map<number, Made>()
   const absences: Array<RepCommandJson> = []
+  const leaving: Leaving = {}
+  const rules: Rules = { extras: [] }
   const told: Array<Recording> = []
   const tell = (at: number, late: number, json: CommandJson): void => {
     const occurred = instantFromMillis(historyBegins + at * MINUTE)
@@ -55,9 +59,13 @@ const recordingsOf = (steps: ReadonlyArray<Step>): ReadonlyArray<Recording> => {
   let clock = 3 * 1440
   for (const next of steps) {
     clock = Math.max(0, clock + next.gap)
-    if (next.verb === "absent" || next.verb === "back") {
-      const command = absenceOf({ ...next, at: clock }, absences)
-      if (command !== undefined) tell(clock, next.late, command)
+    const placed = { ...next, at: clock }
+    const elsewhere =
+      next.verb === "absent" || next.verb === "back"
+        ? absenceOf(placed, absences)
+        : (repCommandOf(placed, leaving) ?? rulesCommandOf(placed, rules))
+    if (elsewhere !== undefined) {
+      tell(clock, next.late, elsewhere)
       continue
     }
     const contactId = `c${next.contact}`
@@ -77,7 +85,7 @@ const recordingsOf = (steps: ReadonlyArray<Step>): ReadonlyArray<Recording> => {
         ...(next.choice % 3 === 0 ? {} : { ownerId: `r${next.choice % 2}` }),
       })
     }
-    tell(clock, next.late, commandOf({ ...next, at: clock }, contactId, known))
+    tell(clock, next.late, commandOf(placed, contactId, known))
   }
   return told
 }

@@ -53,6 +53,16 @@ export const verbs = [
   "absent",
   "absent",
   "back",
+  "repDetails",
+  "repHours",
+  "repHours",
+  "repCapacity",
+  "repLeaves",
+  "publish",
+  "publishCadence",
+  "publishCadence",
+  "retire",
+  "publishHolidays",
 ] as const
 
 export type Verb = (typeof verbs)[number]

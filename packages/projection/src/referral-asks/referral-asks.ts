@@ -3,13 +3,13 @@ import {
   type CalendarDuration,
   type Instant,
   instantToIso,
-  type Policy,
   promiseStatusAt,
   type Relationship,
   type RepId,
 } from "@followthrough/core"
 import { compareText } from "../compare-text.js"
 import type { IsoInstant } from "../iso-instant.js"
+import type { AskedRules } from "../obligation/asked.js"
 import { cadenceInForce } from "../obligation/cadence-in-force.js"
 import { percent } from "../percent.js"
 import type { Projection } from "../projection.js"
@@ -64,9 +64,8 @@ export interface ReferralAsks {
   readonly blocked: ReadonlyArray<BlockedAsk>
 }
 
-export interface ReferralAsked {
+export interface ReferralAsked extends AskedRules {
   readonly at: Instant
-  readonly policy: Policy
   /** Only customers of this rep. */
   readonly repId?: RepId | undefined
 }
@@ -125,11 +124,12 @@ export const referralAsks = (asked: ReferralAsked): Projection<Draft, ReferralAs
 
 const blockersOf = (
   relationship: Relationship,
-  { at, policy }: ReferralAsked,
+  asked: ReferralAsked,
   won: { readonly at: Instant; readonly position: number },
 ): Array<AskBlocker> => {
   const { promises, referral, touches, zone } = relationship
-  const rules = cadenceInForce(policy, relationship).cadence.cadence.referral
+  const { at, policy } = asked
+  const rules = cadenceInForce(asked, relationship).cadence.cadence.referral
   const blockers: Array<AskBlocker> = []
   const wait = (
     code: "asked-recently" | "declined-recently" | "too-new",
