@@ -86,6 +86,14 @@ describe("rules published in the log", () => {
           const isSame = key(is) === key(was) && is.why.due === was.why.due
           seen[isSame ? "same" : "changed"] += 1
           if (!isSame) expect(Date.parse(is.why.due)).toBeGreaterThanOrEqual(at)
+          const { chosen } = relationship.cadence
+          const isAbout =
+            event._tag === "CadencePublished" || event._tag === "CadenceRetired"
+              ? event.cadence
+              : undefined
+          const isOther = isAbout?.id !== chosen?.id || isAbout?.version !== chosen?.version
+          // What is published or retired for others changes nothing.
+          if (isAbout !== undefined && isOther) expect(is).toEqual(was)
           // Answers waited for keep the time that they were given.
           const response = (under: typeof now) =>
             obligationsOf(relationship, under).find(({ kind }) => kind === "response")

@@ -99,6 +99,9 @@ describe("deciding about the rules", () => {
       taken("policy", shipped.id),
     )
     expect(outcomes(add(), add({ noRepeat: 0 }))[1]).toEqual(taken("cadence", "extra"))
+    const withExtra = (version: number, noRepeat: number) =>
+      publish({ version, cadences: [...shipped.cadences, { ...cadence, noRepeat }] })
+    expect(outcomes(withExtra(1, 0), withExtra(2, 1))[1]).toEqual(taken("cadence", "extra"))
     const [first, ...rest] = shipped.cadences
     expect(outcomes(publish({ cadences: [{ ...first, noRepeat: 0 }, ...rest] }))[0]).toEqual(
       taken("cadence", first.id),

@@ -121,6 +121,14 @@ describe("publishing", () => {
     expect(policyAt(log).policy.version).toBe(2)
   })
 
+  it("of two that take effect together, the one that was published last is in force", () => {
+    const log = [
+      fact(1, "2026-01-15", published(3, "2026-02-01")),
+      fact(2, "2026-01-10", published(2, "2026-02-01")),
+    ]
+    expect(policyAt(log, at("2026-02-01")).policy.version).toBe(3)
+  })
+
   it("a policy whose effect began before it was published is in force from its publishing", () => {
     const log = [fact(1, "2026-01-10", published(2, "2026-01-01"))]
     expect(policyAt(log, at("2026-01-09")).policy.version).toBe(1)

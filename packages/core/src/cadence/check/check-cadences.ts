@@ -11,7 +11,8 @@ import type { CadenceDefect } from "./defect.js"
 /**
  * Every mistake in a set of rules, with its place and what to do about it; none when the rules are
  * sound. Under sound rules every next touch has a slot within the longest silence, unless a fact of
- * the day is in the way: an absence, a holiday, a blocked channel, or what the contact asked for.
+ * the day is in the way: an absence, the rep's hours, a holiday, a blocked channel, or what the contact
+ * asked for.
  */
 export const checkCadences = (rules: CadenceRules): ReadonlyArray<CadenceDefect> => [
   ...checkReferences(rules),
