@@ -1,6 +1,6 @@
 import type { Instant } from "@followthrough/core"
 import { type Followthrough, openFollowthrough } from "@followthrough/kernel"
-import { readPolicyFile, type Shared } from "./options.js"
+import { givenPolicy, type Shared } from "./options.js"
 import { badInput } from "./problem.js"
 
 /** Options of the commands that ask a log something. */
@@ -20,7 +20,7 @@ export const asking = async <A>(
   { db, policy, workspace }: Asking,
   ask: (log: Followthrough) => Promise<A>,
 ): Promise<A> => {
-  const rules = await readPolicyFile(policy)
+  const rules = await givenPolicy(policy)
   const log = await openFollowthrough({
     workspace,
     store: { file: db, mode: "read" },
@@ -39,6 +39,15 @@ export const atOf = async (log: Followthrough, { at, db, workspace }: Asking): P
   const last = await log.latestOccurrence()
   if (last !== undefined) return { at: last, atIs: "last-fact" }
   throw badInput(`${db}: workspace "${workspace}" holds no facts`)
+}
+
+/** Which policy an answer as of then is given under. */
+export const rulesOf = async (
+  log: Followthrough,
+  at: string,
+): Promise<{ readonly id: string; readonly version: number }> => {
+  const { id, version } = await log.policy({ at })
+  return { id, version }
 }
 
 /** Finds a rep by id, by external id or by name. A log that names no reps takes any id. */

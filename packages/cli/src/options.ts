@@ -14,7 +14,10 @@ export interface Shared {
 export const withShared = (command: Command): Command =>
   command
     .option("--workspace <name>", "the tenant to work in", "main")
-    .option("--policy <file>", "rules as JSON; left out: the policy that ships with followthrough")
+    .option(
+      "--policy <file>",
+      "rules as JSON, as in force throughout; left out: the policy of the log",
+    )
     .option("--format <text|json>", "how to print", parseFormat, "text")
 
 const parseFormat = (text: string): "text" | "json" => {
@@ -48,11 +51,18 @@ export const parseCount =
     throw usage(`${flag} "${text}" is not a whole number above 0`)
   }
 
-/** The policy of `--policy`, in the form that it is written in and as read. */
-export const readPolicyFile = async (
-  file: string | undefined,
-): Promise<{ readonly json: unknown; readonly policy: Policy } | undefined> => {
-  if (file === undefined) return undefined
+/** A policy that was read and checked, in the form that it is written in as well. */
+export interface PolicyFile {
+  readonly json: unknown
+  readonly policy: Policy
+}
+
+/** The policy of `--policy`, if there is one. */
+export const givenPolicy = async (file: string | undefined): Promise<PolicyFile | undefined> =>
+  file === undefined ? undefined : readPolicyFile(file)
+
+/** Reads a policy, or reports every mistake in it. */
+export const readPolicyFile = async (file: string): Promise<PolicyFile> => {
   const json = await jsonFile(file)
   const policy = Either.getOrThrowWith(policyFromJson(json), ({ problems }) =>
     badInput(

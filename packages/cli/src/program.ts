@@ -8,6 +8,7 @@ import { log } from "./commands/log.js"
 import { next } from "./commands/next.js"
 import { policy } from "./commands/policy.js"
 import { promises } from "./commands/promises.js"
+import { publish } from "./commands/publish.js"
 import { parseCount, parseDays, parseInstant, withShared } from "./options.js"
 import type { Printer } from "./print.js"
 
@@ -49,6 +50,7 @@ export const program = (version: string, printer: Printer): Command => {
 
   aboutRep(root.command("next"))
     .description("the queue: what to do next, for whom, by when and why")
+    .option("--queue <name>", "only what sits in this named queue, whose owners have left")
     .action((options) => next(options, printer))
 
   asksAbout(root.command("flow"))
@@ -83,7 +85,22 @@ export const program = (version: string, printer: Printer): Command => {
 
   withShared(root.command("policy"))
     .description("check a policy and print it; as JSON, it is a place to start one of your own")
+    .option("--db <file>", "print the policy in force by this log, unless --policy names one")
+    .option("--at <instant>", "in force when (default: the last fact)", parseInstant("--at"))
     .action((options) => policy(options, printer))
+
+  database(root.command("publish"))
+    .description("publish a policy in a log: from then on, answers are given under it")
+    .argument(
+      "<policy.json>",
+      "the policy, checked first; under a version that says nothing else yet",
+    )
+    .option(
+      "--takes-effect <instant>",
+      "nothing is due under it before (default: now)",
+      parseInstant("--takes-effect"),
+    )
+    .action((file, options) => publish(file, options, printer))
 
   root
     .command("demo")

@@ -1,5 +1,5 @@
 import { Either } from "effect"
-import type { Command } from "./command.js"
+import type { Command, PolicyCommand } from "./command.js"
 import { withAbsorbed } from "./contact/absorbed.js"
 import { contactHome } from "./contact/decide-contact.js"
 import { eventsOf } from "./event-of.js"
@@ -12,6 +12,8 @@ import {
   type StreamName,
 } from "./fact/fact.js"
 import type { GrowingKnowledge, Knowledge } from "./known.js"
+import { isNews, policyRefusal } from "./policy/decide-policy.js"
+import { type KnownRules, nothingPublished } from "./policy/known-rules.js"
 import type { Recording } from "./recording.js"
 import type { Refusal } from "./refusal.js"
 import { repRefusal } from "./rep/decide-rep.js"
@@ -59,13 +61,15 @@ const streamOf = (event: DomainEvent): StreamName => {
 
 /**
  * Decides a command against what is known of the logs that {@link streamsOf} names: the facts to append
- * as one commit, or why not. Nothing is refused for being late, early or out of order.
+ * as one commit, or why not. Nothing is refused for being late, early or out of order. Rules that are
+ * published already decide nothing new.
  */
 export const decide = (
   { actor, command, now }: Recording,
   of: Knowledge,
 ): Either.Either<ReadonlyArray<NewFact>, Refusal> =>
   Either.map(accept(command, of), (accepted) => {
+    if (isPolicyCommand(accepted) && !isNews(accepted, rulesKnown(of))) return []
     const occurredAt = command.occurredAt ?? now
     return eventsOf(accepted, of).map((event) => ({
       stream: streamOf(event),
@@ -92,12 +96,17 @@ export const decideAll = (
   known: GrowingKnowledge,
 ): ReadonlyArray<Either.Either<ReadonlyArray<NewFact>, Refusal>> =>
   recordings.map((recording) => decideNext(recording, known))
+const isPolicyCommand = (command: Command): command is PolicyCommand =>
+  !("contactId" in command) && !("repId" in command)
+
+const rulesKnown = (of: Knowledge): KnownRules => of(policyStream).rules ?? nothingPublished()
 
 // The command under the name of the contact whose log receives it.
 const accept = (command: Command, of: Knowledge): Either.Either<Command, Refusal> => {
   if ("contactId" in command) {
     return Either.map(contactHome(command, of), (contactId) => ({ ...command, contactId }))
   }
-  const refusal = "repId" in command ? repRefusal(command, of) : undefined
+  const refusal =
+    "repId" in command ? repRefusal(command, of) : policyRefusal(command, rulesKnown(of))
   return refusal === undefined ? Either.right(command) : Either.left(refusal)
 }

@@ -1,6 +1,6 @@
 export { spreadStart } from "./cadence/adoption-spread.js"
 export { type CadenceBasics, type CadenceBuilder, cadence } from "./cadence/build-cadence.js"
-export { Cadence, type CadenceJson, CadenceRef } from "./cadence/cadence.js"
+export { Cadence, type CadenceJson, CadenceRef, versionKey } from "./cadence/cadence.js"
 export {
   type CadenceBook,
   cadenceIn,
@@ -53,7 +53,7 @@ export {
   referralWaits,
 } from "./cadence/referral-ripe.js"
 export { type RespondBy, respondBy } from "./cadence/respond-by.js"
-export type { CadenceSetting, RepAbsence } from "./cadence/setting.js"
+export type { CadenceSetting, RepAbsence, RepHours } from "./cadence/setting.js"
 export type { Evidence, EvidenceGrade } from "./cadence/shipped/evidence.js"
 export {
   shippedEvidence,
@@ -91,6 +91,7 @@ export {
   type DomainEvent,
   domainEvents,
   type EventJson,
+  type PolicyEvent,
   type RepEvent,
 } from "./fact/domain-event.js"
 export {
@@ -99,8 +100,10 @@ export {
   contactStream,
   type Fact,
   isContactFact,
+  isPolicyFact,
   isRepFact,
   type NewFact,
+  policyStream,
   repStream,
   type StreamName,
 } from "./fact/fact.js"
@@ -125,7 +128,14 @@ export {
 } from "./identity.js"
 export { type GrowingKnowledge, growingKnowledge, type Knowledge, type Known } from "./known.js"
 export { defaultPolicy, defaultPolicyJson } from "./policy/default-policy.js"
-export { type MalformedPolicy, Policy, policyFromJson } from "./policy/policy.js"
+export {
+  type MalformedPolicy,
+  Policy,
+  type PolicyJson,
+  policyFromJson,
+  policyToJson,
+} from "./policy/policy.js"
+export { type PolicyInForce, policyAt, type RulesInForce } from "./policy/policy-at.js"
 export type { Problem } from "./problem.js"
 export { PromiseDue, Promisor } from "./promise/promise-facts.js"
 export {

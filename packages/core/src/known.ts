@@ -1,6 +1,12 @@
 import type { DomainEvent } from "./fact/domain-event.js"
 import type { StreamName } from "./fact/fact.js"
 import type { ContactId } from "./identity.js"
+import {
+  type KnownRules,
+  type LearningRules,
+  learnRules,
+  nothingPublished,
+} from "./policy/known-rules.js"
 
 /** What a contact's or rep's facts name, each kind with its own names. */
 export type Named = "touch" | "promise" | "step" | "hold" | "referral" | "absence"
@@ -21,6 +27,8 @@ export interface Known {
   readonly erased: boolean
   /** The rep has left. */
   readonly left: boolean
+  /** The rules published; not set: none. */
+  readonly rules: KnownRules | undefined
 }
 
 interface Learning extends Known {
@@ -30,6 +38,7 @@ interface Learning extends Known {
   readonly absorbed: Set<ContactId>
   erased: boolean
   left: boolean
+  rules: LearningRules | undefined
 }
 
 /** Whether a log holds something of that name. */
@@ -46,6 +55,7 @@ const nothingKnown = (): Learning => ({
   absorbed: new Set(),
   erased: false,
   left: false,
+  rules: undefined,
 })
 
 /** Knowledge that grows with the events that it is taught. */
@@ -146,11 +156,14 @@ const learn = (known: Learning, event: DomainEvent): Learning => {
     case "RepDetailsChanged":
     case "RepHoursSet":
     case "RepCapacitySet":
+    case "AbsenceCancelled":
+      return known
     case "PolicyPublished":
     case "CadencePublished":
     case "CadenceRetired":
     case "HolidaysPublished":
-    case "AbsenceCancelled":
+      known.rules ??= nothingPublished()
+      learnRules(known.rules, event)
       return known
   }
 }

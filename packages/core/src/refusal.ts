@@ -1,3 +1,5 @@
+import type { Problem } from "./problem.js"
+
 /** Why a command was not recorded. The log is unchanged by a refusal. */
 export type Refusal =
   | { readonly _tag: "ContactUnknown"; readonly contactId: string }
@@ -36,6 +38,22 @@ export type Refusal =
       readonly absenceId: string
       readonly from: string
       readonly to: string
+    }
+  /** Published before under this version, and it was something else. */
+  | {
+      readonly _tag: "VersionTaken"
+      readonly what: "policy" | "cadence"
+      readonly id: string
+      readonly version: number
+    }
+  | { readonly _tag: "RulesDefective"; readonly problems: ReadonlyArray<Problem> }
+  | { readonly _tag: "CadenceUnknown"; readonly id: string; readonly version: number }
+  /** A stage's default, or what follows another cadence. */
+  | {
+      readonly _tag: "CadenceInUse"
+      readonly id: string
+      readonly version: number
+      readonly usedBy: ReadonlyArray<string>
     }
 
 /** A refusal in a sentence. */
@@ -87,5 +105,13 @@ export const describeRefusal = (refusal: Refusal): string => {
       return `absence "${refusal.absenceId}" of rep "${refusal.repId}" was recorded before`
     case "AbsenceReversed":
       return `absence "${refusal.absenceId}" of rep "${refusal.repId}" ends on ${refusal.to}, before it begins on ${refusal.from}`
+    case "VersionTaken":
+      return `${refusal.what} ${refusal.id} v${refusal.version} was published before and says something else; raise the version`
+    case "RulesDefective":
+      return `the rules cannot be used: ${refusal.problems.map(({ message, path }) => `${path}: ${message}`).join("; ")}`
+    case "CadenceUnknown":
+      return `the policy has no cadence ${refusal.id} v${refusal.version}`
+    case "CadenceInUse":
+      return `cadence ${refusal.id} v${refusal.version} cannot be retired: ${refusal.usedBy.join(", ")} would lead nowhere`
   }
 }

@@ -17,6 +17,7 @@ export {
   followthroughLayer,
   type LogEntry,
   type LogPage,
+  type PolicyGiven,
   type Questions,
   type Setting,
   type WorkspaceConfig,

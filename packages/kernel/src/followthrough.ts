@@ -1,4 +1,11 @@
-import { type Instant, instantToIso } from "@followthrough/core"
+import {
+  type Instant,
+  instantToIso,
+  type Policy,
+  type PolicyJson,
+  policyToJson,
+  versionKey,
+} from "@followthrough/core"
 import {
   contactWithKey,
   type FlowCheck,
@@ -37,6 +44,14 @@ export type Outcome =
   | ({ readonly ok: true } & Recorded)
   | { readonly ok: false; readonly failure: FollowthroughFailure }
 
+/** The policy in force as plain data. */
+export interface PolicyAnswer extends PolicyRef {
+  /** Cadences that nobody is put on any more. */
+  readonly retired: ReadonlyArray<PolicyRef>
+  /** The rules themselves, in the form in which they are published. */
+  readonly rules: PolicyJson
+}
+
 /**
  * Follow-up for one workspace. Every method rejects with a {@link FollowthroughFailure}; nothing is
  * ever sent to anybody: the kernel says what is owed, the host acts and records the touch.
@@ -50,7 +65,12 @@ export interface Followthrough extends Verbs {
   ) => Promise<ReadonlyArray<Outcome>>
   /** The queue: what to do next, for whom, by when and why. */
   readonly next: (
-    query?: AsOfInput & { readonly repId?: string; readonly limit?: number },
+    query?: AsOfInput & {
+      readonly repId?: string
+      /** A named queue, into which leavers' obligations went. */
+      readonly queue?: string
+      readonly limit?: number
+    },
   ) => Promise<Queue>
   /** Which open prospects nobody follows up. `silentAfter` is ISO 8601 (`P14D`). */
   readonly flow: (
@@ -81,8 +101,8 @@ export interface Followthrough extends Verbs {
   readonly findContact: (key: string) => Promise<string | undefined>
   /** When the latest fact occurred, ISO 8601 in UTC; `undefined` for an empty log. */
   readonly latestOccurrence: () => Promise<string | undefined>
-  /** The policy that every answer is given under. */
-  readonly policy: PolicyRef
+  /** The policy that answers are given under: what `openFollowthrough` was given, else what the log says. */
+  readonly policy: (query?: AsOfInput) => Promise<PolicyAnswer>
   /** Lets go of the store. Further calls reject. */
   readonly close: () => Promise<void>
 }
@@ -91,7 +111,10 @@ export interface OpenOptions {
   /** The tenant: nothing of one workspace is seen in another. */
   readonly workspace: string
   readonly store: StoreChoice
-  /** The rules in their JSON form. Left out: the policy that ships with the kernel. */
+  /**
+   * The rules in their JSON form, taken as in force throughout. Left out: what the log says is in force,
+   * which is the policy that ships as long as none was published.
+   */
   readonly policy?: unknown
   /** The clock. Left out: the machine's. */
   readonly now?: () => Date
@@ -141,9 +164,10 @@ export const openFollowthrough = async (options: OpenOptions): Promise<Followthr
           : { ok: false, failure: failureOf(outcome.left) },
       )
     },
-    next: async ({ limit, repId, ...query } = {}) => {
+    next: async ({ limit, queue: named, repId, ...query } = {}) => {
       const rep = readRepId("repId", repId)
-      return answer(query, (at, setting) => queue({ ...setting, at, repId: rep, limit }))
+      const asked = { repId: rep, queue: named, limit }
+      return answer(query, (at, setting) => queue({ ...setting, at, ...asked }))
     },
     flow: async ({ notSpokenAfter, silentAfter, ...query } = {}) => {
       const silent = readDuration("silentAfter", silentAfter)
@@ -187,7 +211,11 @@ export const openFollowthrough = async (options: OpenOptions): Promise<Followthr
       const latest = await run(kernel.latestOccurrence)
       return latest === undefined ? undefined : instantToIso(latest)
     },
-    policy: { id: kernel.policy.id, version: kernel.policy.version },
+    policy: async (query = {}) => {
+      const asOf = readAsOf(query)
+      const { history, policy } = await run(kernel.policy(asOf))
+      return policyAnswer(policy, history?.at(-1)?.retired)
+    },
     log: (query = {}) => readLog(kernel, run, query),
     close: async () => {
       closed = true
@@ -195,6 +223,15 @@ export const openFollowthrough = async (options: OpenOptions): Promise<Followthr
     },
   }
 }
+
+const policyAnswer = (policy: Policy, retired: ReadonlyMap<string, number> = new Map()) => ({
+  id: policy.id,
+  version: policy.version,
+  retired: policy.cadences
+    .filter((cadence) => retired.has(versionKey(cadence)))
+    .map(({ id, version }) => ({ id, version })),
+  rules: policyToJson(policy),
+})
 
 type Run = <A>(effect: Effect.Effect<A, KernelFailure, Kernel>) => Promise<A>
 

@@ -6,6 +6,7 @@ export {
   type OpenOptions,
   type Outcome,
   openFollowthrough,
+  type PolicyAnswer,
 } from "./followthrough.js"
 export type { LogFact } from "./log-fact.js"
 export type { StoreChoice } from "./open.js"

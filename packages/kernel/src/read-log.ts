@@ -5,6 +5,9 @@ import {
   foldRelationship,
   type Instant,
   isContactFact,
+  type PolicyInForce,
+  policyAt,
+  policyStream,
   type Relationship,
   relationshipsOf,
 } from "@followthrough/core"
@@ -63,17 +66,35 @@ const eachStream = (
     if (facts.length > 0) visit(facts)
   })
 
-/** The reps of a workspace. */
+const factsOf = (
+  store: EventStoreShape,
+  workspace: string,
+  streamPrefix: string,
+  until: Until,
+): Effect.Effect<ReadonlyArray<Fact>, Failure> =>
+  Effect.gen(function* () {
+    const all: Array<Fact> = []
+    yield* eachStream(store, workspace, streamPrefix, until, (facts) => all.push(...facts))
+    return all
+  })
+
+/** The reps of a workspace, as of `at`. */
 export const readTeam = (
   store: EventStoreShape,
   workspace: string,
   until: Until,
+  at: Instant | undefined,
 ): Effect.Effect<Team, Failure> =>
-  Effect.gen(function* () {
-    const all: Array<Fact> = []
-    yield* eachStream(store, workspace, "rep/", until, (facts) => all.push(...facts))
-    return foldTeam(all)
-  })
+  Effect.map(factsOf(store, workspace, "rep/", until), (facts) => foldTeam(facts, at))
+
+/** The policy that a workspace's own log says is in force at `at`. */
+export const readPolicy = (
+  store: EventStoreShape,
+  workspace: string,
+  until: Until,
+  at: Instant | undefined,
+): Effect.Effect<PolicyInForce, Failure> =>
+  Effect.map(factsOf(store, workspace, policyStream, until), (facts) => policyAt(facts, at))
 
 /**
  * Folds every contact as of `at` and hands over the relationship. A contact that was ever merged with

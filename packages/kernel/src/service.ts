@@ -1,10 +1,10 @@
 import {
   contactStream,
-  defaultPolicy,
   type Fact,
   type Instant,
   instantFromMillis,
   type Policy,
+  type PolicyInForce,
   type Recording,
   type Relationship,
   relationshipsOf,
@@ -18,13 +18,19 @@ import {
 } from "@followthrough/store"
 import { Context, Effect, type Either, Layer } from "effect"
 import { decodeLog } from "./decode-log.js"
-import { eachRelationship, readMerged, readTeam } from "./read-log.js"
+import { eachRelationship, readMerged, readPolicy, readTeam } from "./read-log.js"
 import { recordAll } from "./record.js"
 import type { NotRecorded, Recorded, UnreadableLog } from "./recorded.js"
 
-/** What every answer is given: the policy in force and the team as known. */
-export interface Setting {
+/** The policy that answers are given under. */
+export interface PolicyGiven {
   readonly policy: Policy
+  /** How the log came to it. Left out: the host gave it, and it is in force throughout. */
+  readonly history?: PolicyInForce["history"]
+}
+
+/** What every answer is given: the policy in force, and the team, both as of the same as the answer. */
+export interface Setting extends PolicyGiven {
   readonly team: Team
 }
 
@@ -60,7 +66,8 @@ export interface LogPage {
 }
 
 export interface FollowthroughService {
-  readonly policy: Policy
+  /** The policy in force: the one that the host gave, else what the log says. */
+  readonly policy: (asOf?: AsOf) => Effect.Effect<PolicyGiven, StoreFailure | UnreadableLog>
   /** Records one command, or says why not. Recording it again records nothing. */
   readonly record: (
     recording: Recording,
@@ -92,8 +99,8 @@ export interface FollowthroughService {
     /** The `next` of the page before. */
     readonly after?: number | undefined
   }) => Effect.Effect<LogPage, StoreFailure | UnreadableLog>
-  /** The reps as known. */
-  readonly team: (knownAt?: Instant) => Effect.Effect<Team, StoreFailure | UnreadableLog>
+  /** The reps. */
+  readonly team: (asOf?: AsOf) => Effect.Effect<Team, StoreFailure | UnreadableLog>
   /** When the latest fact occurred; `undefined` for an empty log. */
   readonly latestOccurrence: Effect.Effect<Instant | undefined, StoreFailure>
 }
@@ -107,7 +114,10 @@ export class Followthrough extends Context.Tag("@followthrough/kernel/Followthro
 export interface WorkspaceConfig {
   /** The tenant: nothing of one workspace is seen in another. */
   readonly workspace: string
-  /** Left out: the policy that ships with the kernel. */
+  /**
+   * Taken as in force throughout, whatever the log says. Left out: the policy that the log says is in
+   * force, which is the one that ships as long as none was published.
+   */
   readonly policy?: Policy | undefined
 }
 
@@ -124,7 +134,7 @@ const PAGE = 1000
 
 const makeFollowthrough = (
   store: EventStoreShape,
-  { policy = defaultPolicy, workspace }: WorkspaceConfig,
+  { policy: given, workspace }: WorkspaceConfig,
 ): FollowthroughService => {
   const all = recordAll(store, workspace)
 
@@ -133,6 +143,11 @@ const makeFollowthrough = (
     knownAt === undefined
       ? Effect.map(store.head(workspace), ({ position }) => ({ position }))
       : Effect.succeed({ recordedAt: knownAt })
+
+  const policyOf = (until: Until, at: Instant | undefined) =>
+    given === undefined
+      ? readPolicy(store, workspace, until, at)
+      : Effect.succeed<PolicyGiven>({ policy: given })
 
   const logPage: FollowthroughService["logPage"] = ({ after, contactId, knownAt }) =>
     Effect.gen(function* () {
@@ -157,16 +172,18 @@ const makeFollowthrough = (
     })
 
   return {
-    policy,
+    policy: ({ at, knownAt } = {}) =>
+      Effect.flatMap(untilOf(knownAt), (until) => policyOf(until, at)),
     recordAll: all,
     record: (recording) =>
       Effect.flatMap(all([recording]), ([outcome]) => outcome ?? Effect.dieMessage("no outcome")),
     answer: (questions, { at, knownAt } = {}) =>
       Effect.gen(function* () {
         const until = yield* untilOf(knownAt)
-        const team = yield* readTeam(store, workspace, until)
+        const team = yield* readTeam(store, workspace, until, at)
+        const rules = yield* policyOf(until, at)
         const asked = Object.entries(questions).map(([name, question]) => {
-          const projection = question({ policy, team })
+          const projection = question({ ...rules, team })
           return { name, projection, draft: projection.begin() }
         })
         yield* eachRelationship(store, workspace, until, at, (relationship) => {
@@ -186,8 +203,8 @@ const makeFollowthrough = (
         )
       }),
     logPage,
-    team: (knownAt) =>
-      Effect.flatMap(untilOf(knownAt), (until) => readTeam(store, workspace, until)),
+    team: ({ at, knownAt } = {}) =>
+      Effect.flatMap(untilOf(knownAt), (until) => readTeam(store, workspace, until, at)),
     latestOccurrence: Effect.map(store.latestOccurrence(workspace), (millis) =>
       millis === undefined ? undefined : instantFromMillis(millis),
     ),

@@ -7,12 +7,8 @@ import {
 } from "@followthrough/core"
 import type { Absence, Rep, Team } from "./team.js"
 
-/** The absences of a rep as they stood at an instant: said by then, and not cancelled by then. */
-export const absencesKnownAt = ({ absences }: Rep, at: Instant): ReadonlyArray<RepAbsence> =>
-  absences.filter((absence) => stands(absence, at)).map(asInterval)
-
-const stands = ({ cancelledAt, saidAt }: Absence, at: Instant): boolean =>
-  saidAt <= at && (cancelledAt === undefined || cancelledAt > at)
+/** The stretches in which a rep is away. */
+export const absencesOf = ({ absences }: Rep): ReadonlyArray<RepAbsence> => absences.map(asInterval)
 
 const asInterval = ({ from, position, to, zone }: Absence): RepAbsence => ({
   from: startOfDay(from, zone),
@@ -30,7 +26,7 @@ export const delegatesOf = (
   for (const repId of reps) {
     for (const absence of team.get(repId)?.absences ?? []) {
       const { delegateId } = absence
-      if (delegateId === undefined || reps.includes(delegateId) || !stands(absence, at)) continue
+      if (delegateId === undefined || reps.includes(delegateId)) continue
       const { from, to } = asInterval(absence)
       if (from <= at && at < to) delegates.add(delegateId)
     }

@@ -10,7 +10,7 @@ export {
 export type { NotSpokenTo } from "./flow/not-spoken-to.js"
 export type { IsoInstant } from "./iso-instant.js"
 export { obligationsOf } from "./obligation/agenda.js"
-export type { Asked } from "./obligation/asked.js"
+export type { Asked, AskedRules } from "./obligation/asked.js"
 export { nextStepOf } from "./obligation/next-step.js"
 export {
   type Level,
@@ -48,5 +48,5 @@ export {
 export type { ReferralOutcome, ReportDuty, ThankDuty } from "./referral-asks/referral-duties.js"
 export type { AuditFigures, Lag, TouchBands } from "./rep-audit/figures.js"
 export { type AuditAsked, type RepAudit, type RepFigures, repAudit } from "./rep-audit/rep-audit.js"
-export { type Absence, foldTeam, nobody, type Rep, type Team } from "./team.js"
+export { type Absence, type Departure, foldTeam, nobody, type Rep, type Team } from "./team.js"
 export type { ContactRef, PolicyRef } from "./who.js"

@@ -23,8 +23,18 @@ const moment = fc
   )
   .map((minutes) => instantFromMillis(historyBegins + minutes * 60_000))
 
-/** A generated log, and an instant at which to ask about it. */
-export const arbitraryLog = fc.tuple(arbitraryRecordings().map(logOf), moment)
+/** A generated log, and an instant at which to ask about it; some are in the middle of an absence. */
+export const arbitraryLog = fc
+  .tuple(arbitraryRecordings().map(logOf), moment, fc.nat(99))
+  .map(([log, at, pick]): readonly [ReadonlyArray<Fact>, Instant] => {
+    const starts = log.flatMap(({ event, occurredAt }) =>
+      event._tag === "RepAbsent"
+        ? [Math.max(occurredAt, Date.parse(`${event.from}T12:00:00Z`) + (pick % 3) * 86_400_000)]
+        : [],
+    )
+    const start = pick < 40 ? starts[pick % Math.max(1, starts.length)] : undefined
+    return [log, start === undefined ? at : instantFromMillis(start)]
+  })
 
 /** The same about few kinds of facts, so that they meet more often. */
 export const arbitraryLogOf = (...few: ReadonlyArray<Verb>) =>

@@ -55,7 +55,7 @@ describe("next steps and the queue", () => {
     fc.assert(
       fc.property(arbitraryLog, fc.integer({ min: 1, max: 4 }), ([log, at], limit) => {
         const relationships = relationshipsAt(log, at)
-        const asked = { policy, team: foldTeam(log), at }
+        const asked = { policy, team: foldTeam(log, at), at }
         const all = project(queue(asked), relationships)
         expect(project(queue(asked), [...relationships].reverse())).toEqual(all)
         const some = project(queue({ ...asked, limit }), relationships)
@@ -79,7 +79,10 @@ describe("next steps and the queue", () => {
               name: undefined,
               zone: undefined,
               managerId: "r1" as RepId,
+              hours: undefined,
+              perDay: undefined,
               absences: [],
+              left: undefined,
             },
           ],
         ])

@@ -1,4 +1,4 @@
-import { type Asking, asking, atOf, repIdOf } from "../ask.js"
+import { type Asking, asking, atOf, repIdOf, rulesOf } from "../ask.js"
 import { answer, basis, type Printer } from "../print.js"
 import { asksText } from "../text/asks-text.js"
 
@@ -12,7 +12,7 @@ export const asks = (options: AsksOptions, printer: Printer) =>
     const { at, atIs } = await atOf(log, options)
     const repId = await repIdOf(log, options.rep)
     const result = await log.asks({ at, ...(repId === undefined ? {} : { repId }) })
-    answer(printer, options.format, { ...result, atIs, policy: log.policy }, (all) =>
+    answer(printer, options.format, { ...result, atIs, policy: await rulesOf(log, at) }, (all) =>
       [asksText(all, options.limit), basis(all, all.policy)].join("\n"),
     )
   })

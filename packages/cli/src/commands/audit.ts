@@ -1,5 +1,5 @@
 import type { Instant } from "@followthrough/core"
-import { type Asking, asking, atOf, repIdOf } from "../ask.js"
+import { type Asking, asking, atOf, repIdOf, rulesOf } from "../ask.js"
 import { answer, basis, type Printer } from "../print.js"
 import { usage } from "../problem.js"
 import { auditText } from "../text/audit-text.js"
@@ -29,7 +29,7 @@ export const audit = (options: AuditOptions, printer: Printer) => {
       ...(lagFrom === undefined ? {} : { lagFrom }),
       ...(repId === undefined ? {} : { repId }),
     })
-    answer(printer, options.format, { ...result, atIs, policy: log.policy }, (all) =>
+    answer(printer, options.format, { ...result, atIs, policy: await rulesOf(log, at) }, (all) =>
       [auditText(all, options.limit), basis(all, all.policy)].join("\n"),
     )
   })

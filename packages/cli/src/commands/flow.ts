@@ -1,4 +1,4 @@
-import { type Asking, asking, atOf } from "../ask.js"
+import { type Asking, asking, atOf, rulesOf } from "../ask.js"
 import { answer, basis, type Printer } from "../print.js"
 import { flowText } from "../text/flow-text.js"
 
@@ -16,7 +16,7 @@ export const flow = (options: FlowOptions, printer: Printer) =>
       ...(options.silent === undefined ? {} : { silentAfter: options.silent }),
       ...(options.unspoken === undefined ? {} : { notSpokenAfter: options.unspoken }),
     })
-    answer(printer, options.format, { ...check, atIs, policy: log.policy }, (result) =>
+    answer(printer, options.format, { ...check, atIs, policy: await rulesOf(log, at) }, (result) =>
       [flowText(result, options.limit), basis(result, result.policy)].join("\n"),
     )
   })

@@ -4,6 +4,7 @@ import { queueText } from "../text/queue-text.js"
 
 export interface NextOptions extends Asking {
   readonly rep?: string
+  readonly queue?: string
   readonly limit: number
 }
 
@@ -15,6 +16,7 @@ export const next = (options: NextOptions, printer: Printer) =>
       at,
       limit: options.limit,
       ...(repId === undefined ? {} : { repId }),
+      ...(options.queue === undefined ? {} : { queue: options.queue }),
     })
     answer(printer, options.format, { ...queue, atIs }, (result) =>
       [queueText(result), basis(result, result.policy)].join("\n"),

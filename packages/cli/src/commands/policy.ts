@@ -1,12 +1,37 @@
-import { defaultPolicy, defaultPolicyJson, shippedEvidence } from "@followthrough/core"
-import { readPolicyFile, type Shared } from "../options.js"
+import {
+  defaultPolicy,
+  defaultPolicyJson,
+  type Instant,
+  policyFromJson,
+  shippedEvidence,
+} from "@followthrough/core"
+import { Either } from "effect"
+import { asking, atOf } from "../ask.js"
+import { givenPolicy, type Shared } from "../options.js"
 import { answer, type Printer } from "../print.js"
 import { policyText } from "../text/policy-text.js"
 
-/** Checks a policy and prints it: the one of `--policy`, else the one that ships. */
-export const policy = async ({ format, policy: file }: Shared, printer: Printer): Promise<void> => {
-  const given = await readPolicyFile(file)
-  answer(printer, format, given?.json ?? defaultPolicyJson, () =>
-    policyText(given?.policy ?? defaultPolicy, given === undefined ? shippedEvidence : new Map()),
+export interface PolicyOptions extends Shared {
+  readonly db?: string
+  readonly at?: Instant
+}
+
+/** Checks a policy and prints it: that of `--policy`, else the one in force by a log, else the shipped one. */
+export const policy = async (options: PolicyOptions, printer: Printer): Promise<void> => {
+  const { json, policy: rules } = await rulesOf(options)
+  const isShipped = rules.id === defaultPolicy.id && rules.version === defaultPolicy.version
+  answer(printer, options.format, json, () =>
+    policyText(rules, isShipped ? shippedEvidence : new Map()),
   )
+}
+
+const rulesOf = async ({ db, policy: file, ...options }: PolicyOptions) => {
+  const given = await givenPolicy(file)
+  if (given !== undefined) return given
+  if (db === undefined) return { json: defaultPolicyJson, policy: defaultPolicy }
+  return asking({ ...options, db }, async (log) => {
+    const { at } = await atOf(log, { ...options, db })
+    const { rules: json } = await log.policy({ at })
+    return { json, policy: Either.getOrThrow(policyFromJson(json)) }
+  })
 }

@@ -1,4 +1,4 @@
-import { type Asking, asking, atOf, repIdOf } from "../ask.js"
+import { type Asking, asking, atOf, repIdOf, rulesOf } from "../ask.js"
 import { answer, basis, type Printer } from "../print.js"
 import { promisesText } from "../text/promises-text.js"
 
@@ -12,7 +12,7 @@ export const promises = (options: PromisesOptions, printer: Printer) =>
     const { at, atIs } = await atOf(log, options)
     const repId = await repIdOf(log, options.rep)
     const ledger = await log.promises({ at, ...(repId === undefined ? {} : { repId }) })
-    answer(printer, options.format, { ...ledger, atIs, policy: log.policy }, (result) =>
+    answer(printer, options.format, { ...ledger, atIs, policy: await rulesOf(log, at) }, (result) =>
       [promisesText(result, options.limit), basis(result, result.policy)].join("\n"),
     )
   })

@@ -12,7 +12,8 @@ import { printable } from "./printable.js"
 /** The queue: a line for what to do, and under it why. */
 export const queueText = (queue: Queue): string => {
   const { begun, late, rows, total, unassigned } = queue
-  const whose = queue.repId === undefined ? "Queue of the whole team" : `Queue of ${queue.repId}`
+  const of = [queue.repId, queue.queue].filter((name) => name !== undefined)
+  const whose = of.length === 0 ? "Queue of the whole team" : `Queue of ${of.join(" and ")}`
   const counts = `${total} next steps: ${begun} may be done now, ${late} of them late`
   const orphans = unassigned === 0 ? "" : `; ${unassigned} have no owner`
   return [
@@ -28,7 +29,8 @@ const rowText = (row: QueueRow, rank: number): string => {
     : row.begun
       ? `by ${sayInstant(row.by)}`
       : `from ${sayInstant(row.from)}`
-  const who = row.repIds.length === 0 ? "no owner" : row.repIds.join(" and ")
+  const whose = [...row.repIds, ...row.queues.map((name) => `queue ${name}`)]
+  const who = whose.length === 0 ? "no owner" : whose.join(" and ")
   const above =
     row.aboveNextBy === undefined ? "" : `; before the next: ${sayOrder(row.aboveNextBy)}`
   return printableLines(

@@ -2,7 +2,7 @@ import * as Option from "effect/Option"
 import type { WorkingCalendar } from "../time/working-calendar.js"
 import { contactZone, type ZoneChoice } from "../time/zone-choice.js"
 import type { Channel } from "../touch/touch-facts.js"
-import type { Cadence, CadenceRef } from "./cadence.js"
+import { type Cadence, type CadenceRef, versionKey } from "./cadence.js"
 import { AROUND_THE_CLOCK, wholeDays } from "./calendars.js"
 import { longestMillis, type Pause } from "./pause.js"
 
@@ -38,8 +38,6 @@ export interface CadenceBook {
   readonly cadences: ReadonlyMap<string, ReadyCadence>
 }
 
-const keyOf = ({ id, version }: CadenceRef): string => `${version} ${id}`
-
 type Draft = { -readonly [K in keyof ReadyCadence]: ReadyCadence[K] }
 
 /**
@@ -49,11 +47,11 @@ type Draft = { -readonly [K in keyof ReadyCadence]: ReadyCadence[K] }
 export const compileCadences = (cadences: Iterable<Cadence>): CadenceBook => {
   const drafts = new Map<string, Draft>()
   for (const cadence of cadences) {
-    if (!drafts.has(keyOf(cadence))) drafts.set(keyOf(cadence), draftOf(cadence))
+    if (!drafts.has(versionKey(cadence))) drafts.set(versionKey(cadence), draftOf(cadence))
   }
   for (const draft of drafts.values()) {
     const { afterwards } = draft.cadence
-    if (afterwards !== undefined) draft.afterwards = drafts.get(keyOf(afterwards))
+    if (afterwards !== undefined) draft.afterwards = drafts.get(versionKey(afterwards))
   }
   return { cadences: drafts }
 }
@@ -63,7 +61,7 @@ export const compileCadence = (cadence: Cadence): ReadyCadence => draftOf(cadenc
 
 /** One cadence of a book. */
 export const cadenceIn = (book: CadenceBook, ref: CadenceRef): Option.Option<ReadyCadence> =>
-  Option.fromNullable(book.cadences.get(keyOf(ref)))
+  Option.fromNullable(book.cadences.get(versionKey(ref)))
 
 const draftOf = (cadence: Cadence): Draft => {
   const zone = cadence.zone ?? contactZone

@@ -19,6 +19,15 @@ export const CadenceRef = Schema.Struct({ id: CadenceId, version: Version }).ann
 })
 export type CadenceRef = typeof CadenceRef.Type
 
+/** One text for each version of a cadence or policy. */
+export const versionKey = ({
+  id,
+  version,
+}: {
+  readonly id: string
+  readonly version: number
+}): string => `${version} ${id}`
+
 /** A step of the opening, due `after` the enrolment or the touch before it (the default). */
 export const OpeningStep = Schema.Struct({
   after: Duration,

@@ -45,7 +45,8 @@ interface Shift {
  * - `GapMin`: `gap.min` after the cadence touch before. - `StartAt`: nothing is due before it.
  * - `MaxGap`: earlier than the rule says, so that the silence does not get longer than `gap.max`.
  * - `Hold`: somebody, or an auto-reply, said not before. - `Frequency`: the contact asked for it.
- * - `Absence`, `Window`, `Holiday`, `Days` and `Hours` (asked for by the contact), `Cap`: closed then.
+ * - `Absence`, `Window`, `Holiday`, `Days` and `Hours` (asked for by the contact), `RepHours` (when
+ *   the rep works), `Cap`: closed then.
  * - `PreferredDay`: an open slot was left for a day that the cadence prefers. `PreferredDayTooLate`
  *   moved nothing: waiting for such a day, until `to`, would make the silence too long.
  */
@@ -61,6 +62,7 @@ export type CadenceMove = Shift &
     | { readonly _tag: "Holiday"; readonly days: ReadonlyArray<HolidayMet> }
     | { readonly _tag: "Days"; readonly days: ReadonlyArray<WeekdayName> }
     | { readonly _tag: "Hours" }
+    | { readonly _tag: "RepHours" }
     | { readonly _tag: "Cap"; readonly caps: ReadonlyArray<number> }
     | {
         readonly _tag: "PreferredDay" | "PreferredDayTooLate"

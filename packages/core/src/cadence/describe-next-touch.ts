@@ -87,6 +87,8 @@ const reasonOf = (move: CadenceMove, tell: Tell): string => {
       return `the contact asked for ${move.days.join(", ")}`
     case "Hours":
       return "the contact asked for other hours"
+    case "RepHours":
+      return "the rep does not work then"
     case "Cap":
       return `full: cap ${move.caps.join(", ")}`
     case "PreferredDay":

@@ -33,7 +33,7 @@ export interface Due {
 export const dueOf = (pending: Pending, asked: DueAsked, moves: Array<CadenceMove>): Due => {
   const { gap } = pending.ready.cadence
   const zone = pending.zone.zone
-  const { enrolledAt, startAt } = asked.history
+  const { enrolledAt, enrolledBy, startAt, startBy = enrolledBy } = asked.history
   let due = pending.due
   if (asked.lastDone !== undefined) {
     const rested = afterPause(asked.lastDone.at, gap.min, zone)
@@ -44,7 +44,7 @@ export const dueOf = (pending: Pending, asked: DueAsked, moves: Array<CadenceMov
     }
   }
   if (startAt !== undefined && startAt > due) {
-    moves.push({ _tag: "StartAt", ...moveDue(due, startAt, [asked.history.enrolledBy]) })
+    moves.push({ _tag: "StartAt", ...moveDue(due, startAt, [startBy]) })
     due = startAt
   }
   const start = startAt === undefined ? enrolledAt : Math.max(enrolledAt, startAt)

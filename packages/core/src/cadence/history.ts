@@ -51,6 +51,8 @@ export interface CadenceHistory {
   readonly enrolledBy: number
   /** Nothing is due before: set by a switch, by a new version taking effect, by taking over many. */
   readonly startAt?: Instant | undefined
+  /** The fact that set `startAt`. Left out: the one that put the contact onto the cadence. */
+  readonly startBy?: number | undefined
   /** In order of occurrence, as a relationship has them; other orders are put right. */
   readonly touches: ReadonlyArray<CadenceTouch>
   readonly holds?: ReadonlyArray<CadenceHold> | undefined

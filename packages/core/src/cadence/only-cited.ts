@@ -3,8 +3,8 @@ import type { CadenceSetting } from "./setting.js"
 
 /**
  * What is left of a history and its setting when only these facts are known. With the facts that a
- * derivation cites, `nextTouch` gives the same answer as with all of them. Absences that name no fact
- * stay, and so do the enrolment and the adding.
+ * derivation cites, `nextTouch` gives the same answer as with all of them. Absences and hours that name
+ * no fact stay, and so do the enrolment, the adding and the start.
  */
 export const onlyCited = (
   history: CadenceHistory,
@@ -13,6 +13,9 @@ export const onlyCited = (
 ): { readonly history: CadenceHistory; readonly setting: CadenceSetting } => {
   const cited = new Set(facts)
   const isCited = ({ position }: { readonly position: number }): boolean => cited.has(position)
+  const stays = ({ position }: { readonly position?: number | undefined }): boolean =>
+    position === undefined || cited.has(position)
+  const { absences, repHours } = setting
   return {
     history: {
       ...history,
@@ -23,9 +26,8 @@ export const onlyCited = (
     },
     setting: {
       ...setting,
-      absences: setting.absences?.filter(
-        ({ position }) => position === undefined || cited.has(position),
-      ),
+      absences: absences?.filter(stays),
+      repHours: repHours !== undefined && stays(repHours) ? repHours : undefined,
     },
   }
 }

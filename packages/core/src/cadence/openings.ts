@@ -11,7 +11,7 @@ import type { SlotDemands } from "./slot-demands.js"
 
 const NEVER = Number.POSITIVE_INFINITY
 
-/** Until the windows, the preferred days and the contact's wishes are all open. */
+/** Until the windows, the preferred days, the contact's wishes and the rep's hours are all open. */
 export const openFrom = (
   demands: SlotDemands,
   start: number,
@@ -41,6 +41,15 @@ export const openFrom = (
     const at = firstOpen(wishedCalendar(hours), setting, start)
     if (at !== start) {
       note(moves, { _tag: "Hours", moved, ...shift(start, at), facts: [hours.position] })
+      return at
+    }
+  }
+  const { repHours } = setting
+  if (repHours !== undefined) {
+    const at = firstOpen(repHours.calendar, setting, start)
+    if (at !== start) {
+      const facts = repHours.position === undefined ? [] : [repHours.position]
+      note(moves, { _tag: "RepHours", moved, ...shift(start, at), facts })
       return at
     }
   }

@@ -11,6 +11,8 @@ export interface Publication {
   readonly takesEffectAt: Instant
   /** Let it owe what it would have owed before it took effect. Default: it does not. */
   readonly backfill?: boolean | undefined
+  /** Position of the fact that published it, if there is one yet. */
+  readonly position?: number | undefined
 }
 
 /**
@@ -18,14 +20,18 @@ export interface Publication {
  * rhythm goes on from the enrolment. Without a backfill nothing is due before it takes effect.
  */
 export const underPublication = (
-  { takesEffectAt, backfill }: Publication,
+  {
+    takesEffectAt,
+    backfill,
+    position,
+  }: Pick<Publication, "takesEffectAt" | "backfill" | "position">,
   history: CadenceHistory,
 ): CadenceHistory => {
   if (backfill === true) return history
   const { startAt } = history
   return startAt !== undefined && startAt > takesEffectAt
     ? history
-    : { ...history, startAt: takesEffectAt }
+    : { ...history, startAt: takesEffectAt, startBy: position }
 }
 
 /** One contact, before and after. */

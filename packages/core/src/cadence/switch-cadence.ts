@@ -42,6 +42,7 @@ export const previewSwitch = (
     enrolledAt: at,
     enrolledBy: position ?? lastPosition(history) + 1,
     startAt: undefined,
+    startBy: undefined,
   }
   const own = nextTouch(to, enrolled, setting, at)
   const latest = saturatedInstant(Math.max(cancelled.due, own.due, startAt ?? at))

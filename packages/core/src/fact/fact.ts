@@ -1,5 +1,5 @@
 import type { Instant } from "../time/instant.js"
-import type { ContactEvent, DomainEvent, RepEvent } from "./domain-event.js"
+import type { ContactEvent, DomainEvent, PolicyEvent, RepEvent } from "./domain-event.js"
 
 /** An event that a decision asks for and that no log holds yet. */
 export interface NewFact<E extends DomainEvent = DomainEvent> {
@@ -28,6 +28,10 @@ export const isContactFact = <F extends Fact>(fact: F): fact is F & ContactFact 
 /** Whether a fact is in the log of a rep. */
 export const isRepFact = <F extends Fact>(fact: F): fact is F & Fact<RepEvent> =>
   "repId" in fact.event && !("contactId" in fact.event)
+
+/** Whether a fact is in the log of the policy. */
+export const isPolicyFact = <F extends Fact>(fact: F): fact is F & Fact<PolicyEvent> =>
+  !("contactId" in fact.event) && !("repId" in fact.event)
 
 /** `contact/<id>`, `rep/<id>` or `policy`: which log a fact belongs to. */
 export type StreamName = `contact/${string}` | `rep/${string}` | "policy"

@@ -1,6 +1,7 @@
 import { Either, Schema } from "effect"
 import { Cadence, CadenceRef } from "../cadence/cadence.js"
-import { checkCadences } from "../cadence/check/check-cadences.js"
+import { checkCadences, checkLastCadence } from "../cadence/check/check-cadences.js"
+import type { CadenceDefect } from "../cadence/check/defect.js"
 import { Play } from "../cadence/play.js"
 import { maybe, Words } from "../fact/recorded.js"
 import { type Problem, problemsOf } from "../problem.js"
@@ -38,6 +39,8 @@ export const Policy = Schema.Struct({
   silentAfter: CalendarDuration,
 }).annotations({ identifier: "Policy" })
 export type Policy = typeof Policy.Type
+/** A policy as JSON. */
+export type PolicyJson = typeof Policy.Encoded
 
 /** Why a policy cannot be used: where in the data, and what is wrong there. */
 export interface MalformedPolicy {
@@ -56,10 +59,19 @@ export const policyFromJson = (json: unknown): Either.Either<Policy, MalformedPo
   Either.flatMap(
     Either.mapLeft(decode(json), (error) => malformed(problemsOf(error))),
     (policy) => {
-      const problems = [...unknownDefaults(policy), ...defectsOf(policy)]
+      const problems = policyProblems(policy)
       return problems.length === 0 ? Either.right(policy) : Either.left(malformed(problems))
     },
   )
+
+/** The same policy as JSON; reading it again gives an equal one. */
+export const policyToJson: (policy: Policy) => PolicyJson = Schema.encodeSync(Policy)
+
+/** What makes no sense in a policy of the right form; none: it can be used. */
+export const policyProblems = (policy: Policy): ReadonlyArray<Problem> => [
+  ...unknownDefaults(policy),
+  ...checkCadences(policy).map(problemOf),
+]
 
 const malformed = (problems: ReadonlyArray<Problem>): MalformedPolicy => ({
   _tag: "MalformedPolicy",
@@ -78,5 +90,19 @@ const unknownDefaults = ({ cadences, defaults }: Policy): ReadonlyArray<Problem>
         ],
   )
 
-const defectsOf = (policy: Policy): ReadonlyArray<Problem> =>
-  checkCadences(policy).map(({ fix, message, path }) => ({ path, message: `${message}; ${fix}` }))
+const problemOf = ({ fix, message, path }: CadenceDefect): Problem => ({
+  path,
+  message: `${message}; ${fix}`,
+})
+
+/** What makes no sense in a cadence that is to join the policy's; its own path is `cadence`. */
+export const joiningProblems = (
+  { cadences, plays }: Policy,
+  cadence: Cadence,
+): ReadonlyArray<Problem> =>
+  checkLastCadence({ plays, cadences: [...cadences, cadence] })
+    .map(problemOf)
+    .map(({ message, path }) => ({
+      message,
+      path: path.replace(`cadences.${cadences.length}`, "cadence"),
+    }))

@@ -77,7 +77,8 @@ export const SetRepHours = command("SetRepHours", working)
 /** Set how much a rep can do in a day; plans spread cadence touches by it. */
 export const SetRepCapacity = command("SetRepCapacity", capacity)
 /**
- * The rep has left: what they owe goes to a successor or a named queue, promises too. Refused when it
- * goes to the rep themselves, or to a rep who is not in the log or has left.
+ * The rep has left: what they owe goes to a successor or a named queue, promises too. Said again, the
+ * later one counts. Refused when it goes to the rep themselves, or to a rep who is not in the log or has
+ * left.
  */
 export const RecordRepLeft = command("RecordRepLeft", left)

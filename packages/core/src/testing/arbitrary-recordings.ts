@@ -9,6 +9,8 @@ import type { Recording } from "../recording.js"
 import { instantFromMillis } from "../time/instant.js"
 import { absenceOf, commandOf, madeIn, type RepCommandJson } from "./drawn-command.js"
 import { mergeOf } from "./drawn-merge.js"
+import { type Leaving, repCommandOf } from "./drawn-rep.js"
+import { type Rules, rulesCommandOf } from "./drawn-rules.js"
 import { historyBegins, MINUTE } from "./drawn-values.js"
 import { logOf } from "./log-of.js"
 import { storyOf } from "./story.js"
@@ -55,6 +57,8 @@ export const arbitraryRecordings = (
 const recordingsOf = (steps: ReadonlyArray<Step>): ReadonlyArray<Recording> => {
   const known = growingKnowledge()
   const absences: Array<RepCommandJson> = []
+  const leaving: Leaving = {}
+  const rules: Rules = { extras: [] }
   const told: Array<Recording> = []
   const tell = (at: number, late: number, json: CommandJson): void => {
     const occurred = instantFromMillis(historyBegins + at * MINUTE)
@@ -71,9 +75,13 @@ const recordingsOf = (steps: ReadonlyArray<Step>): ReadonlyArray<Recording> => {
   let clock = 3 * 1440
   for (const next of steps) {
     clock = Math.max(0, clock + next.gap)
-    if (next.verb === "absent" || next.verb === "back") {
-      const command = absenceOf({ ...next, at: clock }, absences)
-      if (command !== undefined) tell(clock, next.late, command)
+    const placed = { ...next, at: clock }
+    const elsewhere =
+      next.verb === "absent" || next.verb === "back"
+        ? absenceOf(placed, absences)
+        : (repCommandOf(placed, leaving) ?? rulesCommandOf(placed, rules))
+    if (elsewhere !== undefined) {
+      tell(clock, next.late, elsewhere)
       continue
     }
     const contactId = Schema.decodeSync(ContactId)(`c${next.contact}`)
@@ -94,7 +102,6 @@ const recordingsOf = (steps: ReadonlyArray<Step>): ReadonlyArray<Recording> => {
         ...(next.choice % 3 === 0 ? {} : { ownerId: `r${next.choice % 2}` }),
       })
     }
-    const placed = { ...next, at: clock }
     tell(
       clock,
       next.late,

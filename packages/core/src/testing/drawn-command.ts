@@ -229,25 +229,33 @@ export const commandOf = (next: Placed, contactId: string, known: Made): Command
       return {
         _tag: "EnrolInCadence",
         contactId,
-        cadence: cadences[choice % 5] ?? { id: "prospect", version: 1 },
+        cadence: cadences[choice % cadences.length] ?? { id: "prospect", version: 1 },
         ...(choice % 2 === 0 ? {} : { startAt: instantAt(at + (choice % 50) * 1440) }),
       }
     case "switch":
       return {
         _tag: "SwitchCadence",
         contactId,
-        to: cadences[choice % 5] ?? { id: "prospect", version: 1 },
+        to: cadences[choice % cadences.length] ?? { id: "prospect", version: 1 },
         startAt: instantAt(at + (choice % 50) * 1440),
       }
     case "touch":
     case "automated":
     case "inbound":
-    // Of reps, or of merges, and told before.
+    // Of reps, of rules, or of merges, and told before.
     case "merge":
     case "undo":
     case "erase":
     case "absent":
     case "back":
+    case "repDetails":
+    case "repHours":
+    case "repCapacity":
+    case "repLeaves":
+    case "publish":
+    case "publishCadence":
+    case "retire":
+    case "publishHolidays":
       break
   }
   const touchId = `t${known.next}`

@@ -23,13 +23,15 @@ export const instantAt = (minutes: number): string =>
 
 export const channels = ["phone", "email", "post", "video"] as const
 
-/** Of the shipped cadences, for one stage or another, and one that no policy has. */
+/** Of the shipped cadences, for one stage or another, one that no policy has, and some published. */
 export const cadences = [
   { id: "prospect", version: 1 },
   { id: "nurture", version: 1 },
   { id: "customer", version: 1 },
   { id: "declined", version: 1 },
   { id: "retired", version: 9 },
+  { id: "extra", version: 1 },
+  { id: "brief-prospect", version: 2 },
 ] as const
 
 export const preferenceOf = (choice: number) => {

@@ -66,6 +66,16 @@ export const verbs = [
   "merge",
   "undo",
   "erase",
+  "repDetails",
+  "repHours",
+  "repHours",
+  "repCapacity",
+  "repLeaves",
+  "publish",
+  "publishCadence",
+  "publishCadence",
+  "retire",
+  "publishHolidays",
 ] as const
 
 export type Verb = (typeof verbs)[number]

@@ -12,6 +12,7 @@ import type { PlayId } from "../../src/identity.js"
 import { days } from "../../src/time/duration.js"
 import { type Instant, instantFromIso, instantToIso } from "../../src/time/instant.js"
 import type { LocalDate } from "../../src/time/local-date.js"
+import { fixedZone } from "../../src/time/zone-choice.js"
 import { zonedDateTimeToIso } from "../../src/time/zoned-date-time.js"
 import { zoneNamed } from "../time/zones.js"
 import { cadenceOf, readyOf } from "./cadences.js"
@@ -523,5 +524,48 @@ describe("answers and asks", () => {
     expect(waits({ ...none, asked: again })).toEqual([known, ["asked", "2027-03-01T11:00"]])
     expect(waits({ ...none, declined: again })).toEqual([known, ["declined", "2027-03-01T11:00"]])
     expect(referralWaits(readyOf(quarterly), none, rome.zones)).toEqual([])
+  })
+})
+
+describe("the rep's hours", () => {
+  const office = [{ from: "09:00", to: "17:00" }]
+  const daily: CadenceJson = {
+    ...quarterly,
+    id: "daily",
+    rhythm: { every: 1, unit: "days", turns: [turn] },
+    gap: { min: "P1D", ideal: "P1D", max: "P3D" },
+  }
+  const works = (week: object, zone: string): CadenceSetting => ({
+    ...rome,
+    repHours: { calendar: { zone: fixedZone(zoneNamed(zone)), week: week as never }, position: 9 },
+  })
+  // A Monday, at noon in Rome.
+  const history = enrolled("2026-03-02T11:00:00Z")
+
+  it("L3 are read by the rep's own clock", () => {
+    const next = ask(
+      daily,
+      history,
+      "2026-03-02T12:00:00Z",
+      works({ tuesday: office }, "Asia/Tokyo"),
+    )
+    expect(slotOf(next)).toBe("2026-03-03T01:00")
+    expect(next.derivation.moves).toMatchObject([{ _tag: "RepHours", facts: [9] }])
+  })
+
+  it("L12 hours of the rep that come too late are a block, which says when they open", () => {
+    const next = ask(
+      daily,
+      history,
+      "2026-03-02T12:00:00Z",
+      works({ monday: office }, "Europe/Rome"),
+    )
+    expect(next.slot).toMatchObject({
+      left: {
+        _tag: "NoTime",
+        opensAt: instant("2026-03-09T08:00:00Z"),
+        because: [{ _tag: "RepHours" }],
+      },
+    })
   })
 })

@@ -199,6 +199,14 @@ const suitsContact = (scene: Scene, instant: number): boolean => {
   return openOnTheWall({ zone: { _tag: "Contact" }, week }, at.toPlainDate(), clockOf(at))
 }
 
+/** Whether the rep works at that instant, by the clock of the hours' own zone. */
+const repWorks = ({ setting }: Scene, instant: number): boolean => {
+  if (setting.repHours === undefined) return true
+  const { zone, week } = setting.repHours.calendar
+  const at = zoned(instant, zoneByTheBook(zone, setting))
+  return openOnTheWall({ zone, week }, at.toPlainDate(), clockOf(at))
+}
+
 const NAMES = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 export const isOnOneOf = (days: ReadonlyArray<string>, instant: number, zone: ZoneId): boolean =>
@@ -237,7 +245,8 @@ const channelByTheBook = (
   const away = (scene.setting.absences ?? []).some(
     ({ from, to }) => from <= instant && instant < to,
   )
-  if (away || !isOpen(cadence, scene, instant) || !suitsContact(scene, instant)) return undefined
+  if (away || !repWorks(scene, instant)) return undefined
+  if (!isOpen(cadence, scene, instant) || !suitsContact(scene, instant)) return undefined
   return channels.find(
     (channel) =>
       !(scene.history.blocked ?? []).some((block) => block.channel === channel) &&

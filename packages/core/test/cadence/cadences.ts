@@ -35,7 +35,7 @@ const DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday"
 export const anyDayName = fc.constantFrom(...DAYS)
 
 const anyDay = fc.array(anyWindow, { maxLength: 2 })
-const anyWeek = fc.record(
+export const anyWeek = fc.record(
   {
     monday: anyDay,
     tuesday: anyDay,

@@ -34,6 +34,7 @@ describe("a derivation", () => {
           history.blocked,
           history.preferences,
           setting.absences,
+          setting.repHours === undefined ? [] : [setting.repHours],
         ]) {
           for (const { position } of facts ?? []) if (position !== undefined) there.add(position)
         }
@@ -117,6 +118,7 @@ describe("a derivation", () => {
       "OutOfReach",
       "PreferredDay",
       "PreferredDayTooLate",
+      "RepHours",
       "StartAt",
       "Unwished",
       "Window",

@@ -7,16 +7,17 @@ import type {
   CadenceTouch,
   StatedPreference,
 } from "../../src/cadence/history.js"
-import type { CadenceSetting } from "../../src/cadence/setting.js"
+import type { CadenceSetting, RepHours } from "../../src/cadence/setting.js"
 import type { PlayId } from "../../src/identity.js"
 import { DayWindow } from "../../src/time/day-window.js"
 import { days } from "../../src/time/duration.js"
 import type { HolidayList } from "../../src/time/holiday-list.js"
 import { type Instant, instantFromMillis } from "../../src/time/instant.js"
 import { localDateAt } from "../../src/time/local-date.js"
+import { WeeklyHours } from "../../src/time/weekly-hours.js"
 import type { ZoneId } from "../../src/time/zone.js"
 import { anyZone, ODD_ZONES, zonedInstant, zoneNamed } from "../time/zones.js"
-import { anyDayName, anyWindow, CHANNELS, PLAYS, QUARTER_HOUR } from "./cadences.js"
+import { anyDayName, anyWeek, anyWindow, CHANNELS, PLAYS, QUARTER_HOUR } from "./cadences.js"
 
 const DAY = 86_400_000
 
@@ -106,6 +107,7 @@ export interface Ingredients {
   readonly wishes?: boolean
   readonly blocked?: boolean
   readonly startAt?: boolean
+  readonly repHours?: boolean
 }
 
 export const EVERYTHING: Ingredients = {
@@ -115,7 +117,18 @@ export const EVERYTHING: Ingredients = {
   wishes: true,
   blocked: true,
   startAt: true,
+  repHours: true,
 }
+
+/** The rep's own hours, by the clocks of a zone that need not be the contact's. */
+const hoursIn = (zone: ZoneId): fc.Arbitrary<RepHours> =>
+  anyWeek.map((week) => ({
+    calendar: {
+      zone: { _tag: "Fixed", zone },
+      week: Schema.decodeUnknownSync(WeeklyHours)(week),
+    },
+    position: 80,
+  }))
 
 const few = <A>(
   wanted: boolean | undefined,
@@ -211,6 +224,10 @@ export const anyScene = (wanted: Ingredients = EVERYTHING): fc.Arbitrary<Scene> 
             wanted.startAt === true
               ? fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, quarters(-5, 5))
               : fc.constant(undefined),
+          repHours:
+            wanted.repHours === true
+              ? fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, hoursIn(repZone))
+              : fc.constant(undefined),
           contactKnown: fc.boolean(),
           repKnown: fc.boolean(),
           asked: quarters(-2, 2),
@@ -240,6 +257,7 @@ export const anyScene = (wanted: Ingredients = EVERYTHING): fc.Arbitrary<Scene> 
               },
               ...(drawn.holidays === undefined ? {} : { holidays: drawn.holidays }),
               absences: numbered(drawn.absences),
+              ...(drawn.repHours === undefined ? {} : { repHours: drawn.repHours }),
             },
           }
         })

@@ -7,6 +7,8 @@ import { nextTouch } from "../../src/cadence/next-touch.js"
 import type { Play } from "../../src/cadence/play.js"
 import type { PlayId } from "../../src/identity.js"
 import { type Instant, instantFromMillis } from "../../src/time/instant.js"
+import { UTC } from "../../src/time/zone.js"
+import { fixedZone } from "../../src/time/zone-choice.js"
 import { runs } from "../time/zones.js"
 import { laterByTheBook } from "./cadence-oracle.js"
 import { anyCadenceJson, cadenceOf, PLAYS, ready, soundCadenceJson } from "./cadences.js"
@@ -40,7 +42,7 @@ describe("sound rules", () => {
     )
   })
 
-  it("L12 a slot is missing only through absence, wish, consent or holiday, and the block says so", () => {
+  it("L12 a slot is missing only through absence, the rep's hours, wish, consent or holiday, and the block says so", () => {
     const blamed = new Set<string>()
     fc.assert(
       fc.property(sound, anyScene(EVERYTHING), (cadence, { history, setting, at }) => {
@@ -57,15 +59,30 @@ describe("sound rules", () => {
           case "NoTime": {
             const tags = block.because.map(({ _tag }) => _tag)
             for (const tag of tags) blamed.add(tag)
-            expect(tags.some((tag) => ["Absence", "Days", "Hours", "Holiday"].includes(tag))).toBe(
-              true,
-            )
+            const ofTheDay = ["Absence", "Days", "Hours", "Holiday", "RepHours"]
+            expect(tags.some((tag) => ofTheDay.includes(tag))).toBe(true)
           }
         }
       }),
       runs(250),
     )
     expect(blamed.has("Blocked")).toBe(true)
+  })
+
+  it("L12 hours of a rep that never meet the windows are a block, and it names them", () => {
+    fc.assert(
+      fc.property(sound, anyScene({ ...EVERYTHING, wishes: false }), (cadence, scene) => {
+        const { history, setting, at } = scene
+        const never = { calendar: { zone: fixedZone(UTC), week: {} }, position: 90 }
+        const next = nextTouch(ready(cadence), history, { ...setting, repHours: never }, at)
+        expect(next.from).toBe(next.due)
+        if (Either.isRight(next.slot)) throw new Error("a slot outside of all hours")
+        if (next.slot.left._tag === "NoChannel") return
+        const blamed = next.slot.left.because.filter(({ _tag }) => _tag === "RepHours")
+        expect(blamed.map(({ facts }) => facts)).toEqual([[90]])
+        expect(next.slot.left.opensAt).toBeUndefined()
+      }),
+    )
   })
 
   it("L12 done at its slots, a sound cadence is never silent for longer than its gaps and windows say", () => {

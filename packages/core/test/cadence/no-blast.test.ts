@@ -57,12 +57,7 @@ describe("nothing is owed twice, and nothing falls due by a change of rules", ()
         const from = readyOf(json)
         const to = readyOf({ ...json, version: 2 })
         const before = nextTouch(from, history, setting, at)
-        const after = nextTouch(
-          to,
-          underPublication({ from, to, takesEffectAt: at }, history),
-          setting,
-          at,
-        )
+        const after = nextTouch(to, underPublication({ takesEffectAt: at }, history), setting, at)
         expect(after.due).toBe(Math.max(before.due, at))
       }),
     )

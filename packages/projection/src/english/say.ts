@@ -88,8 +88,16 @@ const sayCadence = ({
   ].join("; ")
 }
 
-const sayInsteadOf = ({ because, id, version }: InsteadOf): string =>
-  `instead of ${id} v${version}, which ${because === "not-in-policy" ? "the policy does not have" : "is for another stage"}`
+const sayInsteadOf = ({ because, id, version }: InsteadOf): string => {
+  switch (because) {
+    case "not-in-policy":
+      return `instead of ${id} v${version}, which the policy does not have`
+    case "other-stage":
+      return `instead of ${id} v${version}, which is for another stage`
+    case "retired":
+      return `instead of ${id} v${version}, which is retired`
+  }
+}
 
 const sayMove = ({ code, to }: ToldMove): string =>
   `${sayMoveCode(code)}${to === undefined ? "" : `: ${sayInstant(to)}`}`
@@ -117,6 +125,8 @@ const sayMoveCode = (code: MoveCode): string => {
       return "on a day they asked for"
     case "asked-for-hours":
       return "at an hour they asked for"
+    case "rep-hours":
+      return "when the rep works"
     case "cap":
       return "once the cap has room"
     case "preferred-day":

@@ -7,8 +7,9 @@ import {
 } from "@followthrough/core"
 import { Either, Option } from "effect"
 import { delegatesOf } from "../absence.js"
+import { heirsOf } from "../successor.js"
 import type { Asked } from "./asked.js"
-import { cadenceInForce } from "./cadence-in-force.js"
+import { cadenceInForce, rulesAt } from "./cadence-in-force.js"
 import { cadenceTouchOf, cadenceWhy, settingOf } from "./cadence-touch.js"
 import { hygiene } from "./hygiene.js"
 import type { Obligation } from "./obligation.js"
@@ -40,14 +41,25 @@ export const obligationsOf = (relationship: Relationship, asked: Asked): Array<O
     })
   }
   obligations.push(...hygiene(relationship, asked))
-  return obligations.map((obligation) => shownToDelegates(obligation, asked))
+  return obligations.map((obligation) => asOfNow(obligation, asked))
 }
 
-// Who is away still owes it; who stands in for them sees it too.
-const shownToDelegates = (obligation: Obligation, { at, team }: Asked): Obligation => {
-  const delegates = delegatesOf(obligation.obligors, team, at)
-  if (delegates.length === 0) return obligation
-  return { ...obligation, alsoShownTo: [...new Set([...obligation.alsoShownTo, ...delegates])] }
+// Whose successors owe it and in which queue it sits, as of now. Who is away still owes it; who stands
+// in for them sees it too.
+const asOfNow = (obligation: Obligation, { at, team }: Asked): Obligation => {
+  const heirs = heirsOf(obligation.obligors, team)
+  const others = heirsOf(
+    [...obligation.alsoShownTo, ...delegatesOf(heirs.repIds, team, at)],
+    team,
+  ).repIds.filter((repId) => !heirs.repIds.includes(repId))
+  return {
+    ...obligation,
+    obligors: heirs.repIds,
+    queues: heirs.queues,
+    alsoShownTo: [...new Set(others)],
+    facts:
+      heirs.facts.length === 0 ? obligation.facts : positions(...obligation.facts, ...heirs.facts),
+  }
 }
 
 const cadenceTouch = (relationship: Relationship, asked: Asked): Obligation => {
@@ -62,20 +74,22 @@ const cadenceTouch = (relationship: Relationship, asked: Asked): Obligation => {
     channel: next.channel,
     play: next.play,
     why: cadenceWhy(touch),
-    facts: next.derivation.facts,
+    facts: positions(...touch.facts),
   }
 }
 
 const waitingResponse = (relationship: Relationship, asked: Asked): Obligation | undefined => {
   const { response } = relationship
   if (response === undefined) return undefined
-  const { policy } = asked
+  // An answer is owed by the rules of when it was asked for, whatever was published since.
+  const rules = rulesAt(asked, response.openedAt)
+  const { policy } = rules
   const isLead = response.reason === "web-lead"
   const byCadence = respondBy(
-    cadenceInForce(policy, relationship).cadence,
+    cadenceInForce(rules, relationship).cadence,
     isLead ? "web-lead" : "inbound",
     response.openedAt,
-    settingOf(relationship, asked),
+    settingOf(relationship, { ...asked, ...rules }),
   )
   const { by, within } = Option.getOrElse(byCadence, () => {
     const ours = isLead ? policy.respondWithin.webLead : policy.respondWithin.inbound

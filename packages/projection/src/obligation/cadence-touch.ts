@@ -14,25 +14,29 @@ import {
   type RuleReason,
   type SlotBlock,
   spreadStart,
+  underPublication,
   type ZoneId,
 } from "@followthrough/core"
 import { Either } from "effect"
-import { absencesKnownAt } from "../absence.js"
+import { absencesOf } from "../absence.js"
 import { inTouchSince } from "../in-touch.js"
+import { heirsOf } from "../successor.js"
 import type { Asked } from "./asked.js"
 import { cadenceInForce } from "./cadence-in-force.js"
 import type { CadenceWhy, InsteadOf, MoveCode, ToldBlock, ToldMove } from "./why.js"
 
-/** What surrounds a contact: whose clocks count, and the days on which nothing happens. */
+/** What surrounds a contact: whose clocks and hours count, and the days on which nothing happens. */
 export const settingOf = (
   { ownerId, zone }: Relationship,
-  { at, policy, team }: Asked,
+  { policy, team }: Pick<Asked, "policy" | "team">,
 ): CadenceSetting => {
-  const owner = ownerId === undefined ? undefined : team.get(ownerId)
+  const [heir] = ownerId === undefined ? [] : heirsOf([ownerId], team).repIds
+  const owner = heir === undefined ? undefined : team.get(heir)
   return {
     zones: { contact: zone, rep: owner?.zone, policy: policy.zone },
     holidays: policy.holidays,
-    absences: owner === undefined ? undefined : absencesKnownAt(owner, at),
+    absences: owner === undefined ? undefined : absencesOf(owner),
+    repHours: owner?.hours,
   }
 }
 
@@ -75,13 +79,21 @@ const countsFrom = (
 export interface CadenceTouch {
   readonly next: NextTouch
   readonly insteadOf?: InsteadOf | undefined
+  /** Positions of the facts that support it. */
+  readonly facts: ReadonlyArray<number>
 }
 
 export const cadenceTouchOf = (relationship: Relationship, asked: Asked): CadenceTouch => {
-  const { cadence, insteadOf } = cadenceInForce(asked.policy, relationship)
+  const { cadence, insteadOf, retiredBy, since } = cadenceInForce(asked, relationship)
   const zone = relationship.zone ?? asked.policy.zone
-  const history = historyOf(relationship, cadence, zone)
-  return { next: nextTouch(cadence, history, settingOf(relationship, asked), asked.at), insteadOf }
+  const own = historyOf(relationship, cadence, zone)
+  const history =
+    since === undefined
+      ? own
+      : underPublication({ takesEffectAt: since.at, position: since.position }, own)
+  const next = nextTouch(cadence, history, settingOf(relationship, asked), asked.at)
+  const { facts } = next.derivation
+  return { next, insteadOf, facts: retiredBy === undefined ? facts : [...facts, retiredBy] }
 }
 
 /** Why a cadence touch is owed then, as plain data. */
@@ -122,6 +134,7 @@ const codes: { readonly [T in CadenceMove["_tag"]]: MoveCode } = {
   Holiday: "holiday",
   Days: "asked-for-days",
   Hours: "asked-for-hours",
+  RepHours: "rep-hours",
   Cap: "cap",
   PreferredDay: "preferred-day",
   PreferredDayTooLate: "preferred-day-too-late",

@@ -23,8 +23,10 @@ export interface Obligation {
   readonly stage: Stage
   readonly from: Instant
   readonly by: Instant
-  /** Who owes it. Nobody in particular: it waits in the queue of unassigned work. */
+  /** Who owes it. Nobody, and in no queue: it waits for somebody to be assigned. */
   readonly obligors: ReadonlyArray<RepId>
+  /** Named queues in which it sits, because who owed it left without a successor. */
+  readonly queues: ReadonlyArray<string>
   /** Others in whose queue it shows: the managers of those who broke a promise. */
   readonly alsoShownTo: ReadonlyArray<RepId>
   readonly channel: Channel | undefined

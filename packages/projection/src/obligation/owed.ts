@@ -29,10 +29,14 @@ export const positions = (...all: ReadonlyArray<number | undefined>): ReadonlyAr
 export const owedBy = (
   relationship: Relationship,
   repId: RepId | undefined,
-): Pick<Obligation, "contactId" | "stage" | "obligors" | "alsoShownTo" | "channel" | "play"> => ({
+): Pick<
+  Obligation,
+  "contactId" | "stage" | "obligors" | "queues" | "alsoShownTo" | "channel" | "play"
+> => ({
   contactId: relationship.contactId,
   stage: relationship.stage,
   obligors: repId === undefined ? [] : [repId],
+  queues: [],
   alsoShownTo: [],
   channel: undefined,
   play: undefined,

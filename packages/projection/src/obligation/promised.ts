@@ -11,6 +11,7 @@ import {
   startOfDay,
   type ZoneId,
 } from "@followthrough/core"
+import { heirsOf } from "../successor.js"
 import type { Team } from "../team.js"
 import type { Asked } from "./asked.js"
 import type { Obligation } from "./obligation.js"
@@ -39,7 +40,7 @@ const promised = (
       ...owedBy(relationship, undefined),
       kind: "promise",
       obligors: reps,
-      alsoShownTo: at > by ? managersOf(reps, team) : [],
+      alsoShownTo: at > by ? managersOf([...reps, ...heirsOf(reps, team).repIds], team) : [],
       from: startOfDay(localDateAt(by, zone), zone),
       by,
       why: whyOf("promise-made", promise),

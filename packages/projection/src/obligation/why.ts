@@ -12,6 +12,7 @@ export type MoveCode =
   | "holiday"
   | "asked-for-days"
   | "asked-for-hours"
+  | "rep-hours"
   | "cap"
   | "preferred-day"
   | "preferred-day-too-late"
@@ -37,11 +38,11 @@ export type ToldBlock =
       readonly because: ReadonlyArray<MoveCode>
     }
 
-/** A chosen cadence that the policy does not have, or has for another stage. */
+/** A chosen cadence that the policy does not have, has for another stage, or has retired. */
 export interface InsteadOf {
   readonly id: string
   readonly version: number
-  readonly because: "not-in-policy" | "other-stage"
+  readonly because: "not-in-policy" | "other-stage" | "retired"
 }
 
 /** The rule, the instant it gave, and everything that moved it, in that order. */

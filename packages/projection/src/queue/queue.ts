@@ -24,8 +24,10 @@ export interface QueueRow extends ContactRef {
   readonly by: IsoInstant
   readonly begun: boolean
   readonly late: boolean
-  /** Who owes it; empty: nobody yet, it waits for an owner. */
+  /** Who owes it; nobody, and in no queue: it waits for an owner. */
   readonly repIds: ReadonlyArray<string>
+  /** Named queues in which it sits, because who owed it left; usually none. */
+  readonly queues: ReadonlyArray<string>
   readonly channel?: string
   readonly play?: string
   readonly why: Why
@@ -40,19 +42,22 @@ export interface Queue {
   readonly at: IsoInstant
   readonly policy: PolicyRef
   readonly repId?: string
+  readonly queue?: string
   /** All rows, whatever `limit` asks for. */
   readonly total: number
   /** Of these, how many may be done now, and how many of them are late. */
   readonly begun: number
   readonly late: number
-  /** Of these, how many nobody owns. */
+  /** Of these, how many nobody owns and that sit in no queue. */
   readonly unassigned: number
   readonly rows: ReadonlyArray<QueueRow>
 }
 
 export interface QueueAsked extends Asked {
-  /** Only what this rep owes or is shown; left out: the next step of every open contact. */
+  /** Only what this rep owes or is shown. Neither this nor `queue`: every open contact's next step. */
   readonly repId?: RepId | undefined
+  /** Only what sits in this named queue; together with `repId`, that as well as what the rep owes. */
+  readonly queue?: string | undefined
   /** How many rows to list; a shorter list is a prefix of a longer one. */
   readonly limit?: number | undefined
 }
@@ -72,7 +77,7 @@ interface Draft {
 
 /** The queue: for each open contact what comes next, in the order in which to do it. */
 export const queue = (asked: QueueAsked): Projection<Draft, Queue> => {
-  const { at, repId } = asked
+  const { at, queue: named, repId } = asked
   const limit = asked.limit ?? Number.POSITIVE_INFINITY
   const compare = compareAt(at)
   const sort = (candidates: Array<Candidate>) =>
@@ -82,12 +87,13 @@ export const queue = (asked: QueueAsked): Projection<Draft, Queue> => {
     version: 1,
     begin: () => ({ best: [], total: 0, begun: 0, late: 0, unassigned: 0 }),
     add: (draft, relationship) => {
-      const obligation = firstAt(mine(obligationsOf(relationship, asked), repId), at)
+      const obligation = firstAt(mine(obligationsOf(relationship, asked), asked), at)
       if (obligation === undefined) return
       draft.total += 1
       if (obligation.from <= at) draft.begun += 1
       if (obligation.by < at) draft.late += 1
-      if (obligation.obligors.length === 0) draft.unassigned += 1
+      const { obligors, queues } = obligation
+      if (obligors.length + queues.length === 0) draft.unassigned += 1
       draft.best.push({ obligation, relationship: contactRef(relationship) })
       // One more than asked for, so that the last row knows what it stands above.
       if (draft.best.length > 2 * limit + 64) draft.best = sort(draft.best).slice(0, limit + 1)
@@ -102,6 +108,7 @@ export const queue = (asked: QueueAsked): Projection<Draft, Queue> => {
         at: instantToIso(at),
         policy: { id: asked.policy.id, version: asked.policy.version },
         ...(repId === undefined ? {} : { repId }),
+        ...(named === undefined ? {} : { queue: named }),
         total: draft.total,
         begun: draft.begun,
         late: draft.late,
@@ -114,13 +121,15 @@ export const queue = (asked: QueueAsked): Projection<Draft, Queue> => {
 
 const mine = (
   obligations: ReadonlyArray<Obligation>,
-  repId: RepId | undefined,
-): ReadonlyArray<Obligation> =>
-  repId === undefined
-    ? obligations
-    : obligations.filter(
-        ({ alsoShownTo, obligors }) => obligors.includes(repId) || alsoShownTo.includes(repId),
-      )
+  { queue: named, repId }: QueueAsked,
+): ReadonlyArray<Obligation> => {
+  if (repId === undefined && named === undefined) return obligations
+  return obligations.filter(
+    ({ alsoShownTo, obligors, queues }) =>
+      (named !== undefined && queues.includes(named)) ||
+      (repId !== undefined && (obligors.includes(repId) || alsoShownTo.includes(repId))),
+  )
+}
 
 const rowOf = (
   { obligation, relationship }: Candidate,
@@ -136,6 +145,7 @@ const rowOf = (
   begun: obligation.from <= at,
   late: obligation.by < at,
   repIds: obligation.obligors,
+  queues: obligation.queues,
   ...(obligation.channel === undefined ? {} : { channel: obligation.channel }),
   ...(obligation.play === undefined ? {} : { play: obligation.play }),
   why: obligation.why,

@@ -42,9 +42,9 @@ export const blockersOf = (
   asked: Asked,
   won: Occurrence,
 ): Array<AskBlocker> => {
-  const { at, policy } = asked
+  const { at } = asked
   const { blocked, promises, referral } = relationship
-  const { cadence } = cadenceInForce(policy, relationship)
+  const { cadence } = cadenceInForce(asked, relationship)
   const blockers: Array<AskBlocker> = []
   const before = { won, asked: referral.asked.at(-1), declined: referral.declined.at(-1) }
   const { zones } = settingOf(relationship, asked)

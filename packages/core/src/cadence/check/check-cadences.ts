@@ -1,3 +1,4 @@
+import type { Cadence } from "../cadence.js"
 import type { CadenceRules } from "../cadence-rules.js"
 import { checkCaps } from "./check-caps.js"
 import { checkGaps } from "./check-gaps.js"
@@ -10,21 +11,31 @@ import type { CadenceDefect } from "./defect.js"
 /**
  * Every mistake in a set of rules, with its place and what to do about it; none when the rules are
  * sound. Under sound rules every next touch has a slot within the longest silence, unless a fact of
- * the day is in the way: an absence, a holiday, a blocked channel, or what the contact asked for.
+ * the day is in the way: an absence, the rep's hours, a holiday, a blocked channel, or what the contact
+ * asked for.
  */
 export const checkCadences = (rules: CadenceRules): ReadonlyArray<CadenceDefect> => [
   ...checkReferences(rules),
-  ...rules.cadences.flatMap((cadence, index) => {
-    const path = `cadences.${index}`
-    const windows = checkWindows(cadence, path)
-    // Caps are judged by how long the windows are closed; for ever is already reported.
-    const sound = !windows.some(({ code }) => code === "window-never-opens")
-    return [
-      ...checkGaps(cadence, path),
-      ...windows,
-      ...checkTiming(cadence, path),
-      ...(sound ? checkCaps(cadence, path) : []),
-      ...checkPlayChoice(cadence, path),
-    ]
-  }),
+  ...rules.cadences.flatMap((cadence, index) => checkCadence(cadence, `cadences.${index}`)),
 ]
+
+/** As {@link checkCadences} for sound rules with one cadence more, which comes last in them. */
+export const checkLastCadence = (rules: CadenceRules): ReadonlyArray<CadenceDefect> => [
+  ...checkReferences(rules),
+  ...rules.cadences
+    .slice(-1)
+    .flatMap((cadence) => checkCadence(cadence, `cadences.${rules.cadences.length - 1}`)),
+]
+
+const checkCadence = (cadence: Cadence, path: string): ReadonlyArray<CadenceDefect> => {
+  const windows = checkWindows(cadence, path)
+  // Caps are judged by how long the windows are closed; for ever is already reported.
+  const sound = !windows.some(({ code }) => code === "window-never-opens")
+  return [
+    ...checkGaps(cadence, path),
+    ...windows,
+    ...checkTiming(cadence, path),
+    ...(sound ? checkCaps(cadence, path) : []),
+    ...checkPlayChoice(cadence, path),
+  ]
+}

@@ -1,0 +1,36 @@
+import { type Instant, instantToIso, policyToJson } from "@followthrough/core"
+import { openFollowthrough } from "@followthrough/kernel"
+import { readPolicyFile, type Shared } from "../options.js"
+import { answer, type Printer } from "../print.js"
+import { printable } from "../text/printable.js"
+
+export interface PublishOptions extends Shared {
+  readonly db: string
+  readonly takesEffect?: Instant
+}
+
+/** Checks a policy and publishes it in a log that is there. The same again adds nothing. */
+export const publish = async (
+  file: string,
+  { db, format, takesEffect, workspace }: PublishOptions,
+  printer: Printer,
+): Promise<void> => {
+  const { policy } = await readPolicyFile(file)
+  const log = await openFollowthrough({ workspace, store: { file: db, mode: "write" } })
+  try {
+    const { positions } = await log.publishPolicy({
+      policy: policyToJson(policy),
+      ...(takesEffect === undefined ? {} : { takesEffectAt: instantToIso(takesEffect) }),
+    })
+    const { id, version } = policy
+    answer(printer, format, { db, workspace, policy: { id, version }, positions }, () =>
+      printable(
+        positions.length === 0
+          ? `policy ${id} v${version} is published already`
+          : `published policy ${id} v${version} as fact ${positions.join(", ")}`,
+      ),
+    )
+  } finally {
+    await log.close()
+  }
+}

@@ -1,0 +1,64 @@
+import { Schema } from "effect"
+import { Cadence, type CadenceRef, versionKey } from "../cadence/cadence.js"
+import type { PolicyEvent } from "../fact/domain-event.js"
+import { type Instant, instantFromMillis } from "../time/instant.js"
+import { Policy } from "./policy.js"
+import { type PublishedRules, unpublished, withRules } from "./published-rules.js"
+
+/** What is known of the rules in a log, in order of recording. */
+export interface KnownRules {
+  /** The rules as recorded last, whenever they take effect. */
+  readonly latest: PublishedRules
+  /** When the policy recorded last takes effect, if that was said. */
+  readonly takesEffectAt: Instant | undefined
+  /** Everything published, for a version never changes: the shipped rules are in force from the start. */
+  readonly policies: ReadonlyMap<string, Policy>
+  readonly cadences: ReadonlyMap<string, Cadence>
+  /** How many facts there are. */
+  readonly facts: number
+}
+
+export interface LearningRules extends KnownRules {
+  latest: PublishedRules
+  takesEffectAt: Instant | undefined
+  readonly policies: Map<string, Policy>
+  readonly cadences: Map<string, Cadence>
+  facts: number
+}
+
+export const samePolicy = Schema.equivalence(Policy)
+export const sameCadence = Schema.equivalence(Cadence)
+
+export const nothingPublished = (): LearningRules => {
+  const { policy } = unpublished
+  return {
+    latest: unpublished,
+    takesEffectAt: undefined,
+    policies: new Map([[versionKey(policy), policy]]),
+    cadences: new Map(policy.cadences.map((cadence) => [versionKey(cadence), cadence])),
+    facts: 0,
+  }
+}
+
+export const learnRules = (known: LearningRules, event: PolicyEvent): void => {
+  known.facts += 1
+  const place = { occurredAt: instantFromMillis(0), position: known.facts }
+  known.latest = withRules(known.latest, event, place)
+  switch (event._tag) {
+    case "PolicyPublished":
+      known.takesEffectAt = event.takesEffectAt
+      known.policies.set(versionKey(event.policy), event.policy)
+      for (const cadence of event.policy.cadences) known.cadences.set(versionKey(cadence), cadence)
+      return
+    case "CadencePublished":
+      known.cadences.set(versionKey(event.cadence), event.cadence)
+      return
+    case "CadenceRetired":
+    case "HolidaysPublished":
+      return
+  }
+}
+
+/** Whether a cadence in the rules recorded last has that id and version. */
+export const findCadence = ({ latest }: KnownRules, { id, version }: CadenceRef) =>
+  latest.policy.cadences.find((one) => one.id === id && one.version === version)

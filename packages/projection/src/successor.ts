@@ -1,0 +1,44 @@
+import type { RepId } from "@followthrough/core"
+import type { Team } from "./team.js"
+
+/** Who owes now what these reps owed: those of them who are there, and the successors of leavers. */
+export interface Heirs {
+  readonly repIds: ReadonlyArray<RepId>
+  /** Named queues in which it sits, for the leavers who handed over to one. */
+  readonly queues: ReadonlyArray<string>
+  /** The facts that say that somebody left, by position. */
+  readonly facts: ReadonlyArray<number>
+}
+
+/**
+ * Follows leavers to their successors, and those who have left as well to theirs. Nothing is rewritten:
+ * who promised and who was the owner stays on record.
+ */
+export const heirsOf = (reps: ReadonlyArray<RepId>, team: Team): Heirs => {
+  if (!reps.some((repId) => team.get(repId)?.left !== undefined)) {
+    return { repIds: reps, queues: [], facts: [] }
+  }
+  const repIds = new Set<RepId>()
+  const queues = new Set<string>()
+  const facts = new Set<number>()
+  for (const repId of reps) {
+    let current = repId
+    const passed = new Set<RepId>()
+    for (;;) {
+      const left = team.get(current)?.left
+      // No decision makes leavers hand over in a circle; a log that does owes it to the last of them.
+      if (left === undefined || passed.has(current)) {
+        repIds.add(current)
+        break
+      }
+      passed.add(current)
+      facts.add(left.position)
+      if (left.goesTo._tag === "Queue") {
+        queues.add(left.goesTo.queue)
+        break
+      }
+      current = left.goesTo.repId
+    }
+  }
+  return { repIds: [...repIds], queues: [...queues], facts: [...facts] }
+}
