@@ -152,8 +152,16 @@ export const openFollowthrough = async (options: OpenOptions): Promise<Followthr
   const record: Followthrough["record"] = async (command, recordOptions = {}) =>
     run(kernel.record(readRecording(command, recordOptions, clock)))
 
+  const verbs = verbsOf(record)
+
   return {
-    ...verbsOf(record),
+    ...verbs,
+    logTouch: async (fields, recordOptions) => {
+      const recorded = await verbs.logTouch(fields, recordOptions)
+      const now = readInstant("now", clock())
+      const nextStep = await run(kernel.nextStep(fields.contactId, now))
+      return nextStep === undefined ? recorded : { ...recorded, nextStep }
+    },
     record,
     recordAll: async (commands) => {
       const recordings = commands.map(({ command, ...rest }) => readRecording(command, rest, clock))

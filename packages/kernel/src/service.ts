@@ -9,7 +9,13 @@ import {
   type Relationship,
   relationshipsOf,
 } from "@followthrough/core"
-import type { Projection, Team } from "@followthrough/projection"
+import {
+  type Projection,
+  project,
+  type QueueRow,
+  queue,
+  type Team,
+} from "@followthrough/projection"
 import {
   EventStore,
   type EventStoreShape,
@@ -92,6 +98,14 @@ export interface FollowthroughService {
     contactId: string,
     asOf?: AsOf,
   ) => Effect.Effect<Relationship | undefined, StoreFailure | UnreadableLog>
+  /**
+   * What comes next for one contact, as the queue has it at `at` and from what was recorded until now;
+   * `undefined` for a contact that is closed or was not added.
+   */
+  readonly nextStep: (
+    contactId: string,
+    at: Instant,
+  ) => Effect.Effect<QueueRow | undefined, StoreFailure | UnreadableLog>
   /** A page of the facts in order of recording: of one contact, or of the whole workspace. */
   readonly logPage: (query: {
     readonly contactId?: string | undefined
@@ -149,6 +163,15 @@ const makeFollowthrough = (
       ? readPolicy(store, workspace, until, at)
       : Effect.succeed<PolicyGiven>({ policy: given })
 
+  const relationshipOf = (contactId: string, until: Until, at: Instant | undefined) =>
+    Effect.map(readMerged(store, workspace, contactId, until), (facts) =>
+      relationshipsOf(facts, at).find(
+        (one) =>
+          one.contactId === contactId ||
+          one.merged.some((duplicate) => duplicate.contactId === contactId),
+      ),
+    )
+
   const logPage: FollowthroughService["logPage"] = ({ after, contactId, knownAt }) =>
     Effect.gen(function* () {
       const page = yield* store.read({
@@ -194,13 +217,15 @@ const makeFollowthrough = (
         ) as never
       }),
     relationship: (contactId, { at, knownAt } = {}) =>
+      Effect.flatMap(untilOf(knownAt), (until) => relationshipOf(contactId, until, at)),
+    nextStep: (contactId, at) =>
       Effect.gen(function* () {
-        const facts = yield* readMerged(store, workspace, contactId, yield* untilOf(knownAt))
-        return relationshipsOf(facts, at).find(
-          (one) =>
-            one.contactId === contactId ||
-            one.merged.some((duplicate) => duplicate.contactId === contactId),
-        )
+        const until = yield* untilOf(undefined)
+        const relationship = yield* relationshipOf(contactId, until, at)
+        if (relationship === undefined) return undefined
+        const team = yield* readTeam(store, workspace, until, at)
+        const rules = yield* policyOf(until, at)
+        return project(queue({ ...rules, team, at }), [relationship]).rows[0]
       }),
     logPage,
     team: ({ at, knownAt } = {}) =>

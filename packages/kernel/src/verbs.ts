@@ -1,4 +1,5 @@
 import { commandNames } from "@followthrough/core"
+import type { QueueRow } from "@followthrough/projection"
 import type { CommandInput, RecordOptions } from "./command-input.js"
 import type { Recorded } from "./recorded.js"
 
@@ -10,7 +11,13 @@ export type Verbs = {
   readonly [Name in CommandInput["_tag"] as Uncapitalize<Name>]: (
     fields: Fields<Extract<CommandInput, { readonly _tag: Name }>>,
     options?: RecordOptions,
-  ) => Promise<Recorded>
+  ) => Promise<Name extends "LogTouch" ? TouchRecorded : Recorded>
+}
+
+/** A recorded touch, and what comes next for the contact now that it is. */
+export interface TouchRecorded extends Recorded {
+  /** As the queue has it; absent when the contact is closed, so that nothing is owed. */
+  readonly nextStep?: QueueRow
 }
 
 type RecordOne = (command: CommandInput, options?: RecordOptions) => Promise<Recorded>
