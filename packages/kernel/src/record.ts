@@ -18,6 +18,7 @@ import type {
 } from "@followthrough/store"
 import { Effect, Either } from "effect"
 import { decodeLog } from "./decode-log.js"
+import { claimOf, externalIdTaken } from "./external-id.js"
 import { fingerprintOf } from "./fingerprint.js"
 import {
   CommandMismatch,
@@ -152,6 +153,7 @@ const decideOne = (
     known.learn(stream, event)
     versions.set(stream, version + 1)
   }
+  const claims = decision.right.flatMap(({ event }) => claimOf(event))
   return {
     workspace,
     commandId,
@@ -162,6 +164,7 @@ const decideOne = (
       expect: { exactly },
       events,
     })),
+    ...(claims.length === 0 ? {} : { claims }),
   }
 }
 
@@ -173,6 +176,8 @@ const outcomeOf = (
   switch (result.left._tag) {
     case "Conflict":
       return undefined
+    case "ClaimTaken":
+      return Either.left(new Refused({ commandId, refusal: externalIdTaken(result.left) }))
     case "CommandMismatch":
       return Either.left(new CommandMismatch({ commandId }))
     case "Malformed": {

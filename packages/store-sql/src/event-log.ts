@@ -10,7 +10,11 @@ import {
 import { Effect, Either } from "effect"
 import { appendCommits, selectStoredCommands } from "./append.js"
 import { findLog, readHead, readLatestOccurrence, readPage, readStreamPage } from "./read.js"
+import { readCommits } from "./read-commits.js"
+import type { ClaimRow } from "./rows.js"
 import type { Session } from "./session.js"
+import { selectClaims } from "./statements.js"
+import { verifyLog } from "./verify.js"
 
 /** The port on a database whose schema is up to date. */
 export const makeEventStore = (session: Session, writable: boolean): EventStoreShape => {
@@ -47,6 +51,18 @@ export const makeEventStore = (session: Session, writable: boolean): EventStoreS
             : selectStoredCommands(rows, log.id, commandIds.filter(isStorable)),
         ),
       ),
+    findClaims: (workspace, keys) =>
+      session.reading((rows) =>
+        Effect.gen(function* () {
+          const log = yield* findLog(rows, workspace)
+          if (log === undefined) return new Map()
+          const wanted = JSON.stringify(keys.filter(isStorable))
+          const held = yield* rows<ClaimRow>(selectClaims, [log.id, wanted])
+          return new Map(held.map(({ key, stream }) => [key, stream]))
+        }),
+      ),
+    commits: (query) => session.reading((rows) => readCommits(rows, query)),
+    verify: (workspace, kept) => verifyLog(session, workspace, kept),
     head: (workspace) => session.reading((rows) => readHead(rows, workspace)),
     latestOccurrence: (workspace) =>
       session.reading((rows) => readLatestOccurrence(rows, workspace)),

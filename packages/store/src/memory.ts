@@ -27,7 +27,7 @@ export const makeMemoryStore = (): EventStoreShape => {
         return Either.right(admission.appended)
       case "Replayed":
         return Either.right(admission.appended)
-      case "Mismatched":
+      case "Refused":
         return Either.left(admission.refusal)
       case "Conflicting": {
         const { actual, expected, stream } = admission
@@ -53,10 +53,22 @@ export const makeMemoryStore = (): EventStoreShape => {
           }),
         )
       }),
+    findClaims: (workspace, keys) =>
+      Effect.sync(() => {
+        const log = logOf(workspace)
+        return new Map(
+          keys.flatMap((key) => {
+            const stream = log.holder(key)
+            return stream === undefined ? [] : [[key, stream] as const]
+          }),
+        )
+      }),
+    commits: (query) => Effect.sync(() => logOf(query.workspace).commits(query)),
+    verify: (workspace, kept) => Effect.sync(() => logOf(workspace).verify(workspace, kept)),
     head: (workspace) =>
       Effect.sync(() => {
-        const { position, recordedAt } = logOf(workspace)
-        return { position, recordedAt }
+        const { hash, position, recordedAt } = logOf(workspace)
+        return { position, hash, recordedAt }
       }),
     latestOccurrence: (workspace) => Effect.sync(() => logOf(workspace).latestOccurrence),
   }

@@ -8,6 +8,7 @@ import { doesNothing } from "./broken-stores/does-nothing.js"
 import { keepingMistakes } from "./broken-stores/keeping.js"
 import { pagingMistakes } from "./broken-stores/paging.js"
 import { queryingMistakes } from "./broken-stores/querying.js"
+import { sealingMistakes } from "./broken-stores/sealing.js"
 
 const complaint = ({ run }: ContractCase, { make }: BrokenStore): Promise<string | undefined> =>
   run(Effect.sync(make)).then(
@@ -32,6 +33,7 @@ describe("the contract fails on a store that", () => {
     ...keepingMistakes,
     ...queryingMistakes,
     ...pagingMistakes,
+    ...sealingMistakes,
   ]) {
     test(store.name, async () => {
       expect(await firstComplaint(store)).toEqual(expect.any(String))
@@ -47,6 +49,7 @@ test("a store that does nothing meets only the demands that nothing be there", a
   expect(met).toEqual([
     "an empty log has position 0 and no instant",
     "a batch of no commits does nothing",
+    "an empty log has the hash of nothing",
     "by stream: an empty workspace has an empty page",
   ])
 })

@@ -1,5 +1,7 @@
 import { batchCases } from "./batch-cases.js"
 import { byStreamCases } from "./by-stream-cases.js"
+import { chainCases } from "./chain-cases.js"
+import { claimCases } from "./claim-cases.js"
 import { commandCases } from "./command-cases.js"
 import { commitCases } from "./commit-cases.js"
 import { concurrencyCases } from "./concurrency-cases.js"
@@ -23,6 +25,8 @@ export const eventStoreContract: ReadonlyArray<ContractCase> = [
   ...recordedAtCases,
   ...batchCases,
   ...commandCases,
+  ...claimCases,
+  ...chainCases,
   ...pagingCases,
   ...byStreamCases,
   ...workspaceCases,

@@ -1,3 +1,4 @@
+import { UNCHAINED } from "@followthrough/store"
 import { Effect, Either } from "effect"
 import { type BrokenStore, brokenStore, nothing } from "./broken-store.js"
 
@@ -10,6 +11,10 @@ export const doesNothing: BrokenStore = brokenStore("does nothing", () => ({
   read: () => Effect.succeed({ events: [], head: 0, next: undefined }),
   readByStream: () => Effect.succeed({ events: [], head: 0, next: undefined }),
   findCommands: () => Effect.succeed(new Map()),
-  head: () => Effect.succeed({ position: 0, recordedAt: undefined }),
+  head: () => Effect.succeed({ position: 0, hash: UNCHAINED, recordedAt: undefined }),
+  findClaims: () => Effect.succeed(new Map()),
+  commits: () => Effect.succeed({ commits: [], next: undefined }),
+  verify: () =>
+    Effect.succeed({ events: 0, head: { position: 0, hash: UNCHAINED }, fault: undefined }),
   latestOccurrence: () => Effect.succeed(undefined),
 }))
