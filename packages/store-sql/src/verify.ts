@@ -19,6 +19,13 @@ import * as statements from "./statements.js"
 
 const PAGE = 1000
 
+const nothing = {
+  position: 0,
+  hash: UNCHAINED,
+  recordedAt: undefined,
+  latestOccurrence: undefined,
+}
+
 /** An event as the table holds it, beside what is remembered of its command, if anything is. */
 type FoundRow = Omit<SealedEvent, "hash"> &
   Omit<CommandRow, "fingerprint" | "recordedAt"> & {
@@ -119,16 +126,19 @@ const checkEnd = (
     const log = yield* findLog(rows, workspace)
     if (log === undefined) {
       const [orphan] = yield* rows(statements.selectOrphan)
-      return orphan === undefined
-        ? check.end({ position: 0, hash: UNCHAINED })
-        : { _tag: "HeadDiffers", position: 1 }
+      return orphan === undefined ? check.end(nothing) : { _tag: "HeadDiffers", position: 1 }
     }
     for (let before = -1; before < check.head.position; ) {
       before = check.head.position
       const fault = yield* addPage(rows, workspace, check, PAGE)
       if (fault !== undefined) return fault
     }
-    const fault = check.end({ position: log.position, hash: hashOf(log.hash) })
+    const fault = check.end({
+      position: log.position,
+      hash: hashOf(log.hash),
+      recordedAt: log.recordedAt ?? undefined,
+      latestOccurrence: log.latestOccurrence ?? undefined,
+    })
     if (fault !== undefined) return fault
     const [idle] = yield* rows<{ commandId: string }>(statements.selectIdleCommand, [log.id])
     if (idle !== undefined) {

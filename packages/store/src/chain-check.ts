@@ -17,6 +17,12 @@ export interface RememberedCommand extends ChainedCommand {
   readonly versions: ReadonlyMap<string, number>
 }
 
+/** What the log says of its own end. */
+export interface StatedEnd extends Seal {
+  readonly recordedAt: number | undefined
+  readonly latestOccurrence: number | undefined
+}
+
 /**
  * Follows a workspace's log event by event and finds the first one that is not as it was recorded.
  * Holds one number a stream and one text a key, whatever the length of the log.
@@ -28,7 +34,8 @@ export class ChainCheck {
   readonly #versions = new Map<string, number>()
   readonly #holders = new Map<string, string>()
   #head: Seal = { position: 0, hash: UNCHAINED }
-  #recordedAt = Number.NEGATIVE_INFINITY
+  #recordedAt: number | undefined
+  #latestOccurrence: number | undefined
   #commandId: string | undefined
   #command: RememberedCommand | undefined
   #commands = 0
@@ -56,7 +63,7 @@ export class ChainCheck {
 
   /** Takes the next event and says what is wrong with it, if anything. */
   add(event: SealedEvent, command: RememberedCommand | undefined): LogFault | undefined {
-    const { commandId, hash, position, recordedAt, stream, version } = event
+    const { commandId, hash, occurredAt, position, recordedAt, stream, version } = event
     const expected = this.#head.position + 1
     if (position !== expected) return { _tag: "Missing", position: expected }
     const differs: LogFault = { _tag: "CommandDiffers", position, commandId }
@@ -71,11 +78,12 @@ export class ChainCheck {
     if (version !== next) {
       return { _tag: "VersionGap", position, stream, expected: next, found: version }
     }
-    if (recordedAt < this.#recordedAt) return { _tag: "RecordedEarlier", position }
+    if (recordedAt < (this.#recordedAt ?? recordedAt)) return { _tag: "RecordedEarlier", position }
     if (!this.#fits(event, command)) return differs
 
     this.#versions.set(stream, version)
     this.#recordedAt = recordedAt
+    this.#latestOccurrence = Math.max(occurredAt, this.#latestOccurrence ?? occurredAt)
     this.#head = { position, hash }
     return undefined
   }
@@ -116,12 +124,18 @@ export class ChainCheck {
   }
 
   /** What is wrong once there is no further event. */
-  end(stated: Seal): LogFault | undefined {
+  end(stated: StatedEnd): LogFault | undefined {
     const { hash, position } = this.#head
     const kept = this.#kept
     if (stated.position > position) return { _tag: "Missing", position: position + 1 }
     if (stated.position < position) return { _tag: "HeadDiffers", position: stated.position + 1 }
-    if (stated.hash !== hash) return { _tag: "HeadDiffers", position }
+    if (
+      stated.hash !== hash ||
+      stated.recordedAt !== this.#recordedAt ||
+      stated.latestOccurrence !== this.#latestOccurrence
+    ) {
+      return { _tag: "HeadDiffers", position }
+    }
     if (this.#open()) {
       return { _tag: "CommandDiffers", position, commandId: this.#commandId ?? "" }
     }

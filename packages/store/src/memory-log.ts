@@ -100,7 +100,7 @@ export class MemoryLog implements KnownLog {
       const event = this.#sealedAt(p)
       fault = check.add(event, this.#remembered(event.commandId))
     }
-    fault ??= check.end({ position: this.position, hash: this.hash })
+    fault ??= check.end(this)
     return { events: check.head.position, head: check.head, fault }
   }
 
