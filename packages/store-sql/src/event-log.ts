@@ -1,8 +1,10 @@
 import {
   type Appended,
+  Bell,
   type Commit,
   type CommitRefused,
   type EventStoreShape,
+  followPages,
   isStorable,
   malformationOf,
   StoreFailure,
@@ -16,8 +18,12 @@ import type { Session } from "./session.js"
 import { selectClaims } from "./statements.js"
 import { verifyLog } from "./verify.js"
 
+/** How soon those who follow see what other processes append. */
+const POLL_MS = 200
+
 /** The port on a database whose schema is up to date. */
 export const makeEventStore = (session: Session, writable: boolean): EventStoreShape => {
+  const bell = new Bell()
   const appendAll: EventStoreShape["appendAll"] = (commits) =>
     Effect.suspend(() => {
       if (!writable) {
@@ -36,12 +42,18 @@ export const makeEventStore = (session: Session, writable: boolean): EventStoreS
   const store = (commits: ReadonlyArray<Commit>) =>
     commits.length === 0
       ? Effect.succeed([])
-      : session.writing((rows) => appendCommits(rows, commits))
+      : Effect.tap(
+          session.writing((rows) => appendCommits(rows, commits)),
+          () => bell.ring(),
+        )
+
+  const read: EventStoreShape["read"] = (query) => session.reading((rows) => readPage(rows, query))
 
   return {
     append: (commit) => Effect.flatMap(appendAll([commit]), (results) => next(results.values())),
     appendAll,
-    read: (query) => session.reading((rows) => readPage(rows, query)),
+    read,
+    follow: (query) => followPages(read, bell, POLL_MS, query),
     readByStream: (query) => session.reading((rows) => readStreamPage(rows, query)),
     findCommands: (workspace, commandIds) =>
       session.reading((rows) =>

@@ -32,7 +32,8 @@ export const model = (commits = history): Effect.Effect<Model, unknown, Scope.Sc
         const store = yield* openStore({ filename })
         yield* store.append({ ...commitOf("other", { a: ["other"] }), workspace: "v" })
         for (const commit of commits) yield* store.append(commit)
-        return yield* store.head("w")
+        const { hash, position } = yield* store.head("w")
+        return { hash, position }
       }),
     )
     return { filename, head }

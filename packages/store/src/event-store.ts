@@ -1,10 +1,12 @@
-import { Context, type Effect, type Either } from "effect"
+import { Context, type Effect, type Either, type Stream } from "effect"
 import type { Seal } from "./chain.js"
 import type { Appended, Commit, StoredCommand } from "./commit.js"
+import type { FollowQuery } from "./follow.js"
 import type { Page, ReadQuery, StreamPage, StreamQuery } from "./page.js"
 import type { CommitRefused } from "./refusal.js"
 import type { StoreFailure } from "./store-failure.js"
 import type { CommitPage, CommitQuery } from "./stored-commit.js"
+import type { StoredEvent } from "./stored-event.js"
 import type { Verification } from "./verification.js"
 
 /** The end of a workspace's log. Kept elsewhere, it tells later whether the log is still that one. */
@@ -37,6 +39,13 @@ export interface EventStoreShape {
 
   /** One page of a workspace's events stream by stream. The page and its `head` are of one moment. */
   readonly readByStream: (query: StreamQuery) => Effect.Effect<StreamPage, StoreFailure>
+
+  /**
+   * A workspace's events from a position on, and then those to come, each once and in order, for as
+   * long as anyone listens. What this store appends arrives at once, what other processes append
+   * soon after.
+   */
+  readonly follow: (query: FollowQuery) => Stream.Stream<StoredEvent, StoreFailure>
 
   /** Those of the given commands that are stored, under their ids. */
   readonly findCommands: (

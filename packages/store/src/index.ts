@@ -14,6 +14,8 @@ export { applyClaim, type Claim, decodeClaims, encodeClaims } from "./claim.js"
 export type { Appended, Commit, NewEvent, StoredCommand, StreamWrite } from "./commit.js"
 export { EventStore, type EventStoreShape, type Head } from "./event-store.js"
 export { describeExpectation, type Expectation } from "./expectation.js"
+export { exportLog } from "./export-log.js"
+export { Bell, type FollowQuery, followPages } from "./follow.js"
 export { makeMemoryStore, memoryLayer } from "./memory.js"
 export {
   DEFAULT_PAGE,
@@ -29,6 +31,7 @@ export {
 } from "./page.js"
 export { pagesOf, streamPagesOf } from "./paging.js"
 export { ClaimTaken, CommandMismatch, type CommitRefused, Conflict, Malformed } from "./refusal.js"
+export { type Restored, restoreLog, UnreadableExport } from "./restore-log.js"
 export { isStorable, malformationOf } from "./storable.js"
 export { StoreFailure, type StoreFailureReason } from "./store-failure.js"
 export {

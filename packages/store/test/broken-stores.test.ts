@@ -5,6 +5,7 @@ import { answeringMistakes } from "./broken-stores/answering.js"
 import { appendingMistakes } from "./broken-stores/appending.js"
 import type { BrokenStore } from "./broken-stores/broken-store.js"
 import { doesNothing } from "./broken-stores/does-nothing.js"
+import { followingMistakes } from "./broken-stores/following.js"
 import { keepingMistakes } from "./broken-stores/keeping.js"
 import { pagingMistakes } from "./broken-stores/paging.js"
 import { queryingMistakes } from "./broken-stores/querying.js"
@@ -34,6 +35,7 @@ describe("the contract fails on a store that", () => {
     ...queryingMistakes,
     ...pagingMistakes,
     ...sealingMistakes,
+    ...followingMistakes,
   ]) {
     test(store.name, async () => {
       expect(await firstComplaint(store)).toEqual(expect.any(String))

@@ -7,6 +7,8 @@ import { commitCases } from "./commit-cases.js"
 import { concurrencyCases } from "./concurrency-cases.js"
 import type { ContractCase } from "./contract-case.js"
 import { expectationCases } from "./expectation-cases.js"
+import { exportCases } from "./export-cases.js"
+import { followCases } from "./follow-cases.js"
 import { pagingCases } from "./paging-cases.js"
 import { recordedAtCases } from "./recorded-at-cases.js"
 import { textCases } from "./text-cases.js"
@@ -32,4 +34,6 @@ export const eventStoreContract: ReadonlyArray<ContractCase> = [
   ...workspaceCases,
   ...textCases,
   ...concurrencyCases,
+  ...followCases,
+  ...exportCases,
 ]

@@ -1,5 +1,5 @@
 import { UNCHAINED } from "@followthrough/store"
-import { Effect, Either } from "effect"
+import { Effect, Either, Stream } from "effect"
 import { type BrokenStore, brokenStore, nothing } from "./broken-store.js"
 
 export const doesNothing: BrokenStore = brokenStore("does nothing", () => ({
@@ -12,6 +12,7 @@ export const doesNothing: BrokenStore = brokenStore("does nothing", () => ({
   readByStream: () => Effect.succeed({ events: [], head: 0, next: undefined }),
   findCommands: () => Effect.succeed(new Map()),
   head: () => Effect.succeed({ position: 0, hash: UNCHAINED, recordedAt: undefined }),
+  follow: () => Stream.empty,
   findClaims: () => Effect.succeed(new Map()),
   commits: () => Effect.succeed({ commits: [], next: undefined }),
   verify: () =>
