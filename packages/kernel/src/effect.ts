@@ -1,4 +1,5 @@
 export { failureOf, type KernelFailure, valueOrThrow } from "./failure.js"
+export type { LogKeepingService } from "./log-keeping.js"
 export { followthroughOn, type StoreChoice } from "./open.js"
 export {
   CommandMismatch,

@@ -18,6 +18,7 @@ import {
 import { type Effect, Either, ManagedRuntime } from "effect"
 import { type CommandInput, type RecordOptions, readRecording } from "./command-input.js"
 import { FollowthroughFailure, failureOf, type KernelFailure, valueOrThrow } from "./failure.js"
+import { type KeptLog, keptLog } from "./keep-log.js"
 import { type LogFact, logFactOf } from "./log-fact.js"
 import { followthroughOn, readPolicy, type StoreChoice } from "./open.js"
 import {
@@ -41,7 +42,7 @@ export type Outcome =
  * Follow-up for one workspace. Every method rejects with a {@link FollowthroughFailure}; nothing is
  * ever sent to anybody: the kernel says what is owed, the host acts and records the touch.
  */
-export interface Followthrough extends Verbs {
+export interface Followthrough extends Verbs, KeptLog {
   /** Records a command. A rejection leaves the log unchanged. */
   readonly record: (command: CommandInput, options?: RecordOptions) => Promise<Recorded>
   /** Records many commands in few transactions, in order, each with its own outcome. */
@@ -129,6 +130,7 @@ export const openFollowthrough = async (options: OpenOptions): Promise<Followthr
 
   return {
     ...verbsOf(record),
+    ...keptLog(kernel, run),
     record,
     recordAll: async (commands) => {
       const recordings = commands.map(({ command, ...rest }) => readRecording(command, rest, clock))

@@ -20,6 +20,7 @@ import {
 } from "@followthrough/store"
 import { Context, Effect, type Either, Layer } from "effect"
 import { decodeLog } from "./decode-log.js"
+import { type LogKeepingService, logKeeping } from "./log-keeping.js"
 import { eachRelationship, readTeam } from "./read-log.js"
 import { recordAll } from "./record.js"
 import type { NotRecorded, Recorded, UnreadableLog } from "./recorded.js"
@@ -61,7 +62,7 @@ export interface LogPage {
   readonly next: number | undefined
 }
 
-export interface FollowthroughService {
+export interface FollowthroughService extends LogKeepingService {
   readonly policy: Policy
   /** Records one command, or says why not. Recording it again records nothing. */
   readonly record: (
@@ -156,6 +157,7 @@ const makeFollowthrough = (
     })
 
   return {
+    ...logKeeping(store, workspace),
     policy,
     recordAll: all,
     record: (recording) =>

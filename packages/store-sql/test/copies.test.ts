@@ -37,7 +37,7 @@ describe("a backup", () => {
             Effect.suspend(() =>
               Effect.zipRight(
                 store.append(commitOf(`c${written++}`, { a: ["x"], b: ["y"] })),
-                Effect.yieldNow(),
+                Effect.sleep(1),
               ),
             ),
           ),
