@@ -2,14 +2,12 @@ import {
   type EventStoreShape,
   exportLog,
   type Seal,
-  type StoredEvent,
   type StoreFailure,
   type Verification,
 } from "@followthrough/store"
 import { Chunk, Effect, Stream } from "effect"
-import { decodeLog } from "./decode-log.js"
+import { entriesOf, type LogEntry } from "./log-entry.js"
 import type { UnreadableLog } from "./recorded.js"
-import type { LogEntry } from "./service.js"
 
 /** What keeping a log safe takes, and following it. */
 export interface LogKeepingService {
@@ -32,11 +30,3 @@ export const logKeeping = (store: EventStoreShape, workspace: string): LogKeepin
       Effect.map(entriesOf(Chunk.toReadonlyArray(events)), Chunk.unsafeFromArray),
     ),
 })
-
-const entriesOf = (events: ReadonlyArray<StoredEvent>) =>
-  Effect.map(decodeLog(events), (facts) =>
-    events.flatMap(({ commandId, stream, version }, n): ReadonlyArray<LogEntry> => {
-      const fact = facts[n]
-      return fact === undefined ? [] : [{ ...fact, stream, version, commandId }]
-    }),
-  )

@@ -2,7 +2,6 @@ import {
   type ContactFact,
   contactStream,
   defaultPolicy,
-  type Fact,
   foldRelationship,
   type Instant,
   instantFromMillis,
@@ -19,7 +18,7 @@ import {
   type Until,
 } from "@followthrough/store"
 import { Context, Effect, type Either, Layer } from "effect"
-import { decodeLog } from "./decode-log.js"
+import { entriesOf, type LogEntry } from "./log-entry.js"
 import { type LogKeepingService, logKeeping } from "./log-keeping.js"
 import { eachRelationship, readTeam } from "./read-log.js"
 import { recordAll } from "./record.js"
@@ -47,13 +46,6 @@ export interface Questions {
 
 export type Answers<Q extends Questions> = {
   readonly [K in keyof Q]: ReturnType<ReturnType<Q[K]>["answer"]>
-}
-
-/** A fact with where it stands in the log. */
-export interface LogEntry extends Fact {
-  readonly stream: string
-  readonly version: number
-  readonly commandId: string
 }
 
 export interface LogPage {
@@ -146,14 +138,7 @@ const makeFollowthrough = (
         ...(knownAt === undefined ? {} : { until: { recordedAt: knownAt } }),
         ...(after === undefined ? {} : { after }),
       })
-      const facts = yield* decodeLog(page.events)
-      const entries = page.events.flatMap(
-        ({ commandId, stream, version }, n): ReadonlyArray<LogEntry> => {
-          const fact = facts[n]
-          return fact === undefined ? [] : [{ ...fact, stream, version, commandId }]
-        },
-      )
-      return { entries, next: page.next }
+      return { entries: yield* entriesOf(page.events), next: page.next }
     })
 
   return {

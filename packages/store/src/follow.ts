@@ -1,17 +1,8 @@
 import { Chunk, type Duration, Effect, Option, Stream } from "effect"
 import type { EventStoreShape } from "./event-store.js"
-import type { Selection } from "./page.js"
+import type { FollowQuery } from "./page.js"
 import type { StoreFailure } from "./store-failure.js"
 import type { StoredEvent } from "./stored-event.js"
-
-/** Events in the order of their positions: those that are there, then those to come. */
-export interface FollowQuery {
-  readonly workspace: string
-  /** Default: all. */
-  readonly from?: Selection
-  /** Position after which to begin, exclusive; default 0, the beginning of the log. */
-  readonly after?: number
-}
 
 /** Wakes those who follow a store when it has stored something. */
 export class Bell {

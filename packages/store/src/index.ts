@@ -15,10 +15,11 @@ export type { Appended, Commit, NewEvent, StoredCommand, StreamWrite } from "./c
 export { EventStore, type EventStoreShape, type Head } from "./event-store.js"
 export { describeExpectation, type Expectation } from "./expectation.js"
 export { exportLog } from "./export-log.js"
-export { Bell, type FollowQuery, followPages } from "./follow.js"
+export { Bell, followPages } from "./follow.js"
 export { makeMemoryStore, memoryLayer } from "./memory.js"
 export {
   DEFAULT_PAGE,
+  type FollowQuery,
   LONGEST_PAGE,
   type Page,
   pageSize,

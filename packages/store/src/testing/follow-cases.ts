@@ -1,6 +1,6 @@
 import { Chunk, Clock, Effect, Fiber, Stream } from "effect"
 import type { EventStoreShape } from "../event-store.js"
-import type { FollowQuery } from "../follow.js"
+import type { FollowQuery } from "../page.js"
 import { type ContractCase, contractCase, same } from "./contract-case.js"
 import { brief, commit, facts, HERE, positions, readAll, write } from "./sample.js"
 
