@@ -364,6 +364,31 @@ describe("with a head that was kept elsewhere", () => {
     ))
 })
 
+test("where a page of the file was overwritten, the first event that is lost is named", () =>
+  run(
+    Effect.gen(function* () {
+      const texts = Array.from({ length: 1500 }, (_, n) => `${n} ${"x".repeat(100)}`)
+      const { filename } = yield* model([
+        commitOf("c1", { a: texts.slice(0, 700) }),
+        commitOf("c2", { a: texts.slice(700) }),
+      ])
+      const bytes = readFileSync(filename)
+      const offset = bytes.indexOf('"1200 xxx')
+      const page = offset - (offset % 4096)
+      const lost = bytes
+        .subarray(page, page + 4096)
+        .toString("latin1")
+        .matchAll(/"(\d+) x{100}/g)
+      const first = Math.min(...Array.from(lost, ([, number]) => Number(number)))
+      const file = openSync(filename, "r+")
+      writeSync(file, Buffer.alloc(4096, 0x5a), 0, 4096, page)
+      closeSync(file)
+      const { events, fault } = yield* verified(filename)
+      expect(fault).toMatchObject({ _tag: "Damaged", position: first + 1 })
+      expect(events).toBe(first)
+    }),
+  ))
+
 test("a byte changed in the file is found, unless the log reads as before", () =>
   run(
     Effect.gen(function* () {

@@ -35,7 +35,7 @@ export const mutants: ReadonlyArray<Mutant> = [
     find: "log === undefined ? UNCHAINED : hashOf(log.hash)",
     replace: "UNCHAINED",
     test: contract,
-    killedBy: /whether commits come alone or in a batch/,
+    killedBy: /each event's hash covers it/,
   },
   {
     id: "head-keeps-its-old-hash",
@@ -120,8 +120,8 @@ export const mutants: ReadonlyArray<Mutant> = [
   {
     id: "a-row-can-be-replaced",
     file: "src/schema.ts",
-    find: '["rowid = new.rowid", ...taken]',
-    replace: "[...taken]",
+    find: '"rowid = new.rowid",',
+    replace: '"rowid = -2",',
     test: tamper,
     killedBy: /a row is not replaced either/,
   },
@@ -207,12 +207,12 @@ export const mutants: ReadonlyArray<Mutant> = [
     killedBy: /is refused|names the line/,
   },
   {
-    id: "backup-overwrites",
+    id: "leaves-half-a-file",
     file: "src/new-file.ts",
-    find: 'if (existsSync(filename)) return yield* unavailable(filename, "it is there already")',
-    replace: "",
+    find: '["", "-wal", "-shm", "-journal"]',
+    replace: '["-wal", "-shm", "-journal"]',
     test: copies,
-    killedBy: /is not restored over a file|overwrites nothing/,
+    killedBy: /names the line/,
   },
   {
     id: "backup-in-another-journal-mode",

@@ -1,4 +1,4 @@
-import { Effect } from "effect"
+import { Effect, Either } from "effect"
 import type { Claim } from "../claim.js"
 import { type ContractCase, contractCase, same } from "./contract-case.js"
 import { brief, commit, facts, HERE, outcomes, readAll, refusal, write } from "./sample.js"
@@ -79,6 +79,21 @@ export const claimCases: ReadonlyArray<ContractCase> = [
       const expected = ["stored", taken("k", "a"), "stored", "stored", taken("k", "b")]
       same("results", kinds, expected)
       same("holder", yield* store.findClaims(HERE, ["k"]), new Map([["k", "b"]]))
+    }),
+  ),
+
+  contractCase("of many who take a key at the same time, one gets it", (store) =>
+    Effect.gen(function* () {
+      const streams = Array.from({ length: 20 }, (_, n) => `s${n}`)
+      const results = yield* Effect.forEach(
+        streams,
+        (stream) => Effect.either(store.append(claiming(stream, stream, take("k", stream)))),
+        { concurrency: "unbounded" },
+      )
+      const [event, ...others] = yield* readAll(store)
+      same("stored", others, [])
+      same("refused", results.filter(Either.isLeft).length, 19)
+      same("holder", yield* store.findClaims(HERE, ["k"]), new Map([["k", event?.stream]]))
     }),
   ),
 
