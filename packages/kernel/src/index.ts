@@ -7,7 +7,7 @@ export {
   type Outcome,
   openFollowthrough,
 } from "./followthrough.js"
-export type { KeptLog, LogCheck, LogHead } from "./keep-log.js"
+export type { KeptLog, LogCheck, LogHead, StopSignal } from "./keep-log.js"
 export type { LogFact } from "./log-fact.js"
 export { backupLog, restoreLog } from "./log-files.js"
 export type { StoreChoice } from "./open.js"

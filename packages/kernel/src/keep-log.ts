@@ -26,6 +26,13 @@ export interface LogCheck {
   }
 }
 
+/** An `AbortSignal`; named by its form, so that a host needs no types of the DOM or of Node. */
+export interface StopSignal {
+  readonly aborted: boolean
+  addEventListener(type: "abort", listener: () => void, options?: { readonly once?: boolean }): void
+  removeEventListener(type: "abort", listener: () => void): void
+}
+
 /** Keeping a log safe, and following it. */
 export interface KeptLog {
   /** The end of the log. Keep it elsewhere, and give it to `verify` later. */
@@ -43,7 +50,7 @@ export interface KeptLog {
    */
   readonly follow: (query?: {
     readonly after?: number
-    readonly signal?: AbortSignal
+    readonly signal?: StopSignal
   }) => AsyncIterable<LogFact>
 }
 
@@ -75,7 +82,7 @@ const logCheckOf = ({ events, fault, head }: Verification): LogCheck => {
 async function* pulled<A>(
   stream: Stream.Stream<A, KernelFailure>,
   run: Run,
-  signal?: AbortSignal,
+  signal?: StopSignal,
 ): AsyncGenerator<A> {
   const scope = await run(Scope.make())
   try {
@@ -98,7 +105,7 @@ async function* pulled<A>(
   }
 }
 
-const aborted = (signal: AbortSignal): Effect.Effect<void> =>
+const aborted = (signal: StopSignal): Effect.Effect<void> =>
   Effect.async((resume) => {
     const listener = () => resume(Effect.void)
     signal.addEventListener("abort", listener, { once: true })
