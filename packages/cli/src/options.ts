@@ -12,13 +12,16 @@ export interface Shared {
 }
 
 export const withShared = (command: Command): Command =>
-  command
-    .option("--workspace <name>", "the tenant to work in", "main")
-    .option(
-      "--policy <file>",
-      "rules as JSON, as in force throughout; left out: the policy of the log",
-    )
-    .option("--format <text|json>", "how to print", parseFormat, "text")
+  withFormat(inWorkspace(command)).option(
+    "--policy <file>",
+    "rules as JSON, as in force throughout; left out: the policy of the log",
+  )
+
+export const inWorkspace = (command: Command): Command =>
+  command.option("--workspace <name>", "the tenant to work in", "main")
+
+export const withFormat = (command: Command): Command =>
+  command.option("--format <text|json>", "how to print", parseFormat, "text")
 
 const parseFormat = (text: string): "text" | "json" => {
   if (text === "text" || text === "json") return text
@@ -42,6 +45,15 @@ export const parseDays =
     if (/^P\d{1,5}[DWMY]$/.test(text)) return text
     throw usage(`${flag} "${text}" is not a number of days such as 14d (or 2w, 3m, 1y, P14D)`)
   }
+
+/** A head that was kept: position and hash, as `verify` prints it. */
+export const parseHead = (text: string): { readonly position: number; readonly hash: string } => {
+  const [, position, hash] = /^(\d{1,15}):([0-9a-f]{64})$/i.exec(text) ?? []
+  if (position !== undefined && hash !== undefined) {
+    return { position: Number(position), hash: hash.toLowerCase() }
+  }
+  throw usage(`--head "${text}" is not a position, a colon and a hash of 64 hexadecimal digits`)
+}
 
 export const parseCount =
   (flag: string) =>

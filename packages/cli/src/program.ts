@@ -1,7 +1,9 @@
 import { Command, CommanderError } from "commander"
 import { asks } from "./commands/asks.js"
 import { audit } from "./commands/audit.js"
+import { backup } from "./commands/backup.js"
 import { demo } from "./commands/demo.js"
+import { exportLog } from "./commands/export.js"
 import { flow } from "./commands/flow.js"
 import { importLog } from "./commands/import.js"
 import { log } from "./commands/log.js"
@@ -9,11 +11,24 @@ import { next } from "./commands/next.js"
 import { policy } from "./commands/policy.js"
 import { promises } from "./commands/promises.js"
 import { publish } from "./commands/publish.js"
-import { parseCount, parseDays, parseInstant, withShared } from "./options.js"
+import { restore } from "./commands/restore.js"
+import { verify } from "./commands/verify.js"
+import {
+  inWorkspace,
+  parseCount,
+  parseDays,
+  parseHead,
+  parseInstant,
+  withFormat,
+  withShared,
+} from "./options.js"
 import type { Printer } from "./print.js"
 
 const database = (command: Command): Command =>
   withShared(command.requiredOption("--db <file>", "the SQLite file that holds the log"))
+
+const file = (command: Command): Command =>
+  command.requiredOption("--db <file>", "the SQLite file that holds the log")
 
 const asksAbout = (command: Command): Command =>
   database(command)
@@ -82,6 +97,31 @@ export const program = (version: string, printer: Printer): Command => {
     .description("the facts themselves, in order of recording")
     .option("--contact <contact>", "only this contact, by id or external id")
     .action((options) => log(options, printer))
+
+  withFormat(inWorkspace(file(root.command("verify"))))
+    .description("check that the log is what was recorded; says where it first is not")
+    .option(
+      "--head <position:hash>",
+      "a head that was kept: then a log cut short or rewritten is found too",
+      parseHead,
+    )
+    .action((options) => verify(options, printer))
+
+  inWorkspace(file(root.command("export")))
+    .description("write the log as lines of JSON, to a new file or to the output")
+    .option("--out <file>", "the file to make")
+    .action((options) => exportLog(options, printer))
+
+  withFormat(root.command("restore"))
+    .description("make a new log from an export, equal to the one that was exported")
+    .argument("<file>", "what export wrote")
+    .requiredOption("--db <file>", "the SQLite file to make")
+    .action((from, options) => restore(from, options, printer))
+
+  withFormat(inWorkspace(file(root.command("backup"))))
+    .description("copy a log's file, also while it is written to, and verify the copy")
+    .requiredOption("--out <copy>", "the file to make")
+    .action((options) => backup(options, printer))
 
   withShared(root.command("policy"))
     .description("check a policy and print it; as JSON, it is a place to start one of your own")

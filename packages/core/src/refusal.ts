@@ -19,6 +19,7 @@ export type Refusal =
       readonly contactId: string
       readonly referralId: string
     }
+  | { readonly _tag: "ExternalIdTaken"; readonly externalId: string; readonly by: string }
   | { readonly _tag: "ContactErased"; readonly contactId: string }
   | { readonly _tag: "MergedWithItself"; readonly contactId: string }
   | { readonly _tag: "AlreadyMerged"; readonly contactId: string; readonly into: string }
@@ -85,6 +86,8 @@ export const describeRefusal = (refusal: Refusal): string => {
       return `contact "${refusal.contactId}" gave no referral "${refusal.referralId}"`
     case "ReferralAlreadyGiven":
       return `referral "${refusal.referralId}" of contact "${refusal.contactId}" was given before`
+    case "ExternalIdTaken":
+      return `"${refusal.externalId}" is the external id of "${refusal.by}"; record it there, or leave the external id out`
     case "ContactErased":
       return `contact "${refusal.contactId}" was erased; nothing can be recorded about it`
     case "MergedWithItself":

@@ -1,4 +1,6 @@
 export { failureOf, type KernelFailure, valueOrThrow } from "./failure.js"
+export type { LogEntry } from "./log-entry.js"
+export type { LogKeepingService } from "./log-keeping.js"
 export { followthroughOn, type StoreChoice } from "./open.js"
 export {
   CommandMismatch,
@@ -15,7 +17,6 @@ export {
   Followthrough,
   type FollowthroughService,
   followthroughLayer,
-  type LogEntry,
   type LogPage,
   type PolicyGiven,
   type Questions,

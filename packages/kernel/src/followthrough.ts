@@ -25,6 +25,7 @@ import {
 import { type Effect, Either, ManagedRuntime } from "effect"
 import { type CommandInput, type RecordOptions, readRecording } from "./command-input.js"
 import { FollowthroughFailure, failureOf, type KernelFailure, valueOrThrow } from "./failure.js"
+import { type KeptLog, keptLog } from "./keep-log.js"
 import { type LogFact, logFactOf } from "./log-fact.js"
 import { followthroughOn, readPolicy, type StoreChoice } from "./open.js"
 import {
@@ -56,7 +57,7 @@ export interface PolicyAnswer extends PolicyRef {
  * Follow-up for one workspace. Every method rejects with a {@link FollowthroughFailure}; nothing is
  * ever sent to anybody: the kernel says what is owed, the host acts and records the touch.
  */
-export interface Followthrough extends Verbs {
+export interface Followthrough extends Verbs, KeptLog {
   /** Records a command. A rejection leaves the log unchanged. */
   readonly record: (command: CommandInput, options?: RecordOptions) => Promise<Recorded>
   /** Records many commands in few transactions, in order, each with its own outcome. */
@@ -156,6 +157,7 @@ export const openFollowthrough = async (options: OpenOptions): Promise<Followthr
 
   return {
     ...verbs,
+    ...keptLog(kernel, run),
     logTouch: async (fields, recordOptions) => {
       const recorded = await verbs.logTouch(fields, recordOptions)
       const now = readInstant("now", clock())

@@ -8,7 +8,9 @@ export {
   openFollowthrough,
   type PolicyAnswer,
 } from "./followthrough.js"
+export type { KeptLog, LogCheck, LogHead, StopSignal } from "./keep-log.js"
 export type { LogFact } from "./log-fact.js"
+export { backupLog, restoreLog } from "./log-files.js"
 export type { StoreChoice } from "./open.js"
 export type { AsOfInput, InstantInput } from "./query-input.js"
 export type { Recorded } from "./recorded.js"

@@ -1,5 +1,5 @@
 import { encodeEvent, instantToIso } from "@followthrough/core"
-import type { LogEntry } from "./service.js"
+import type { LogEntry } from "./log-entry.js"
 
 /** A fact of the log as plain data. */
 export interface LogFact {

@@ -18,6 +18,7 @@ import type {
 } from "@followthrough/store"
 import { Effect, Either } from "effect"
 import { decodeLog } from "./decode-log.js"
+import { claimOf, externalIdTaken } from "./external-id.js"
 import { fingerprintOf } from "./fingerprint.js"
 import {
   CommandMismatch,
@@ -151,6 +152,7 @@ const decideOne = (
     write.events.push({ occurredAt, ...encodeEvent(event) })
     versions.set(stream, version + 1)
   }
+  const claims = decision.right.flatMap(({ event }) => claimOf(event))
   return {
     workspace,
     commandId,
@@ -161,6 +163,7 @@ const decideOne = (
       expect: { exactly },
       events,
     })),
+    ...(claims.length === 0 ? {} : { claims }),
   }
 }
 
@@ -172,6 +175,8 @@ const outcomeOf = (
   switch (result.left._tag) {
     case "Conflict":
       return undefined
+    case "ClaimTaken":
+      return Either.left(new Refused({ commandId, refusal: externalIdTaken(result.left) }))
     case "CommandMismatch":
       return Either.left(new CommandMismatch({ commandId }))
     case "Malformed": {

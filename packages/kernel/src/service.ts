@@ -1,6 +1,5 @@
 import {
   contactStream,
-  type Fact,
   type Instant,
   instantFromMillis,
   type Policy,
@@ -23,7 +22,8 @@ import {
   type Until,
 } from "@followthrough/store"
 import { Context, Effect, type Either, Layer } from "effect"
-import { decodeLog } from "./decode-log.js"
+import { entriesOf, type LogEntry } from "./log-entry.js"
+import { type LogKeepingService, logKeeping } from "./log-keeping.js"
 import { eachRelationship, readMerged, readPolicy, readTeam } from "./read-log.js"
 import { recordAll } from "./record.js"
 import type { NotRecorded, Recorded, UnreadableLog } from "./recorded.js"
@@ -58,20 +58,13 @@ export type Answers<Q extends Questions> = {
   readonly [K in keyof Q]: ReturnType<ReturnType<Q[K]>["answer"]>
 }
 
-/** A fact with where it stands in the log. */
-export interface LogEntry extends Fact {
-  readonly stream: string
-  readonly version: number
-  readonly commandId: string
-}
-
 export interface LogPage {
   readonly entries: ReadonlyArray<LogEntry>
   /** Where the next page begins; `undefined`: this is the last one. */
   readonly next: number | undefined
 }
 
-export interface FollowthroughService {
+export interface FollowthroughService extends LogKeepingService {
   /** The policy in force: the one that the host gave, else what the log says. */
   readonly policy: (asOf?: AsOf) => Effect.Effect<PolicyGiven, StoreFailure | UnreadableLog>
   /** Records one command, or says why not. Recording it again records nothing. */
@@ -184,17 +177,11 @@ const makeFollowthrough = (
         ...(knownAt === undefined ? {} : { until: { recordedAt: knownAt } }),
         ...(after === undefined ? {} : { after }),
       })
-      const facts = yield* decodeLog(page.events)
-      const entries = page.events.flatMap(
-        ({ commandId, stream, version }, n): ReadonlyArray<LogEntry> => {
-          const fact = facts[n]
-          return fact === undefined ? [] : [{ ...fact, stream, version, commandId }]
-        },
-      )
-      return { entries, next: page.next }
+      return { entries: yield* entriesOf(page.events), next: page.next }
     })
 
   return {
+    ...logKeeping(store, workspace),
     policy: ({ at, knownAt } = {}) =>
       Effect.flatMap(untilOf(knownAt), (until) => policyOf(until, at)),
     recordAll: all,

@@ -8,28 +8,34 @@ import {
   Conflict,
   type StoredCommand,
   type StoredEvent,
+  UNCHAINED,
 } from "@followthrough/store"
 import { Effect, Either } from "effect"
 import { LogDraft } from "./log-draft.js"
 import {
+  type ClaimRow,
   type CommandRow,
   commandOfRow,
   commandValues,
+  hashColumn,
   type LogRow,
   type StreamRow,
 } from "./rows.js"
-import type { Rows } from "./session.js"
+import type { Rows, Value } from "./session.js"
 import {
+  deleteClaim,
   type Insertion,
   insertCommands,
   insertEvents,
   insertLog,
   insertStreams,
+  selectClaims,
   selectCommands,
   selectLog,
   selectSince,
   selectVersions,
   updateLog,
+  upsertClaim,
 } from "./statements.js"
 
 type Result = Either.Either<Appended, CommitRefused>
@@ -77,7 +83,7 @@ const byWorkspace = (
 const loadDraft = (rows: Rows, workspace: string, commits: ReadonlyArray<Commit>) =>
   Effect.gen(function* () {
     const [log] = yield* rows<LogRow>(selectLog, [workspace])
-    if (log === undefined) return new LogDraft(undefined, [], new Map())
+    if (log === undefined) return new LogDraft(undefined, [], new Map(), [])
     const ids = commits.map(({ commandId }) => commandId)
     const commands = yield* selectStoredCommands(rows, log.id, ids)
     const names = new Set(commits.flatMap(({ writes }) => writes.map(({ stream }) => stream)))
@@ -85,7 +91,10 @@ const loadDraft = (rows: Rows, workspace: string, commits: ReadonlyArray<Commit>
       names.size === 0
         ? []
         : yield* rows<StreamRow>(selectVersions, [log.id, JSON.stringify([...names])])
-    return new LogDraft(log, streams, commands)
+    const keys = commits.flatMap(({ claims = [] }) => claims.map(({ key }) => key))
+    const claims =
+      keys.length === 0 ? [] : yield* rows<ClaimRow>(selectClaims, [log.id, JSON.stringify(keys)])
+    return new LogDraft(log, streams, commands, claims)
   })
 
 /** Those of the commands that a log holds. */
@@ -100,7 +109,9 @@ export const selectStoredCommands = (
   )
 
 const newLog = (rows: Rows, workspace: string) =>
-  Effect.map(rows<{ id: number }>(insertLog, [workspace]), ([row]) => idOf(row))
+  Effect.map(rows<{ id: number }>(insertLog, [workspace, hashColumn(UNCHAINED)]), ([row]) =>
+    idOf(row),
+  )
 
 /** What an INSERT returned; it always does. */
 const idOf = (row: { readonly id: number } | undefined): number => {
@@ -133,6 +144,7 @@ const storeDraft = (rows: Rows, workspace: string, draft: LogDraft) =>
         event.recordedAt,
         event.commandId,
         event.data,
+        hashColumn(event.hash),
       ]),
     )
     yield* insertRows(
@@ -140,9 +152,11 @@ const storeDraft = (rows: Rows, workspace: string, draft: LogDraft) =>
       insertCommands,
       draft.accepted.map(({ appended, commit }) => commandValues(log, commit, appended)),
     )
+    yield* storeClaims(rows, log, draft)
     if (draft.events.length > 0) {
       yield* rows(updateLog, [
         draft.position,
+        hashColumn(draft.hash),
         draft.recordedAt ?? null,
         draft.latestOccurrence ?? null,
         log,
@@ -150,10 +164,22 @@ const storeDraft = (rows: Rows, workspace: string, draft: LogDraft) =>
     }
   })
 
+/** Who holds the keys of the batch once all of it is stored. */
+const storeClaims = (rows: Rows, log: number, draft: LogDraft) =>
+  Effect.gen(function* () {
+    const keys = draft.accepted.flatMap(({ commit }) => commit.claims ?? []).map(({ key }) => key)
+    for (const key of new Set(keys)) {
+      const stream = draft.holder(key)
+      yield* stream === undefined
+        ? rows(deleteClaim, [log, key])
+        : rows(upsertClaim, [log, key, stream])
+    }
+  })
+
 const insertRows = <Row = never>(
   rows: Rows,
   insertion: Insertion,
-  values: ReadonlyArray<ReadonlyArray<string | number | null>>,
+  values: ReadonlyArray<ReadonlyArray<Value>>,
 ) =>
   Effect.gen(function* () {
     const returned: Array<Row> = []
@@ -175,7 +201,7 @@ const resultOf = (
     case "Accepted":
     case "Replayed":
       return Effect.succeed(Either.right(admission.appended))
-    case "Mismatched":
+    case "Refused":
       return Effect.succeed(Either.left(admission.refusal))
     case "Conflicting": {
       const { actual, expected, stream } = admission

@@ -1,8 +1,10 @@
 import {
   type Appended,
+  Bell,
   type Commit,
   type CommitRefused,
   type EventStoreShape,
+  followPages,
   isStorable,
   malformationOf,
   StoreFailure,
@@ -10,10 +12,18 @@ import {
 import { Effect, Either } from "effect"
 import { appendCommits, selectStoredCommands } from "./append.js"
 import { findLog, readHead, readLatestOccurrence, readPage, readStreamPage } from "./read.js"
+import { readCommits } from "./read-commits.js"
+import type { ClaimRow } from "./rows.js"
 import type { Session } from "./session.js"
+import { selectClaims } from "./statements.js"
+import { verifyLog } from "./verify.js"
+
+/** How soon those who follow see what other processes append. */
+const POLL_MS = 200
 
 /** The port on a database whose schema is up to date. */
 export const makeEventStore = (session: Session, writable: boolean): EventStoreShape => {
+  const bell = new Bell()
   const appendAll: EventStoreShape["appendAll"] = (commits) =>
     Effect.suspend(() => {
       if (!writable) {
@@ -32,12 +42,18 @@ export const makeEventStore = (session: Session, writable: boolean): EventStoreS
   const store = (commits: ReadonlyArray<Commit>) =>
     commits.length === 0
       ? Effect.succeed([])
-      : session.writing((rows) => appendCommits(rows, commits))
+      : Effect.tap(
+          session.writing((rows) => appendCommits(rows, commits)),
+          () => bell.ring(),
+        )
+
+  const read: EventStoreShape["read"] = (query) => session.reading((rows) => readPage(rows, query))
 
   return {
     append: (commit) => Effect.flatMap(appendAll([commit]), (results) => next(results.values())),
     appendAll,
-    read: (query) => session.reading((rows) => readPage(rows, query)),
+    read,
+    follow: (query) => followPages(read, bell, POLL_MS, query),
     readByStream: (query) => session.reading((rows) => readStreamPage(rows, query)),
     findCommands: (workspace, commandIds) =>
       session.reading((rows) =>
@@ -47,6 +63,18 @@ export const makeEventStore = (session: Session, writable: boolean): EventStoreS
             : selectStoredCommands(rows, log.id, commandIds.filter(isStorable)),
         ),
       ),
+    findClaims: (workspace, keys) =>
+      session.reading((rows) =>
+        Effect.gen(function* () {
+          const log = yield* findLog(rows, workspace)
+          if (log === undefined) return new Map()
+          const wanted = JSON.stringify(keys.filter(isStorable))
+          const held = yield* rows<ClaimRow>(selectClaims, [log.id, wanted])
+          return new Map(held.map(({ key, stream }) => [key, stream]))
+        }),
+      ),
+    commits: (query) => session.reading((rows) => readCommits(rows, query)),
+    verify: (workspace, kept) => verifyLog(session, workspace, kept),
     head: (workspace) => session.reading((rows) => readHead(rows, workspace)),
     latestOccurrence: (workspace) =>
       session.reading((rows) => readLatestOccurrence(rows, workspace)),

@@ -1,4 +1,6 @@
+export { type BackupOptions, backupFile } from "./backup.js"
 export type { OpenMode } from "./log-file.js"
+export { restoreFile } from "./restore.js"
 export {
   type Durability,
   type SqliteClientOptions,

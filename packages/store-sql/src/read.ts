@@ -11,10 +11,11 @@ import {
   type StoredEvent,
   type StreamPage,
   type StreamQuery,
+  UNCHAINED,
   type Until,
 } from "@followthrough/store"
 import { Effect } from "effect"
-import type { LogRow } from "./rows.js"
+import { hashOf, type LogRow } from "./rows.js"
 import type { Rows } from "./session.js"
 import * as statements from "./statements.js"
 
@@ -32,6 +33,7 @@ export const findLog = (
 export const readHead = (rows: Rows, workspace: string): Effect.Effect<Head, SqlError> =>
   Effect.map(findLog(rows, workspace), (log) => ({
     position: log?.position ?? 0,
+    hash: log === undefined ? UNCHAINED : hashOf(log.hash),
     recordedAt: log?.recordedAt ?? undefined,
   }))
 

@@ -1,10 +1,18 @@
-import type { Appended, Commit, StoredCommand } from "@followthrough/store"
+import {
+  type Appended,
+  type Commit,
+  encodeClaims,
+  type RememberedCommand,
+  type StoredCommand,
+} from "@followthrough/store"
+import type { Value } from "./session.js"
 
 // The rows of the statements, as SQLite gives them.
 
 export interface LogRow {
   readonly id: number
   readonly position: number
+  readonly hash: Uint8Array
   readonly recordedAt: number | null
   readonly latestOccurrence: number | null
 }
@@ -15,7 +23,13 @@ export interface StreamRow {
   readonly version: number | null
 }
 
+export interface ClaimRow {
+  readonly key: string
+  readonly stream: string
+}
+
 export interface CommandRow {
+  readonly id: number
   readonly commandId: string
   readonly fingerprint: string
   readonly firstPosition: number | null
@@ -23,24 +37,33 @@ export interface CommandRow {
   readonly recordedAt: number
   /** A JSON array of [stream, version]: a stream's name is no safe key of an object. */
   readonly versions: string
+  readonly claims: string
 }
 
-export const commandOfRow = (row: CommandRow): StoredCommand => ({
+/** A hash as its hexadecimal digits: the column holds the bytes. */
+export const hashOf = (column: Uint8Array): string => Buffer.from(column).toString("hex")
+
+export const hashColumn = (hash: string): Uint8Array => Buffer.from(hash, "hex")
+
+export const rememberedOfRow = (row: CommandRow): RememberedCommand => ({
   fingerprint: row.fingerprint,
-  appended: {
-    replayed: true,
-    firstPosition: row.firstPosition ?? undefined,
-    lastPosition: row.lastPosition ?? undefined,
-    versions: new Map(JSON.parse(row.versions)),
-    recordedAt: row.recordedAt,
-  },
+  claims: row.claims,
+  firstPosition: row.firstPosition ?? undefined,
+  lastPosition: row.lastPosition ?? undefined,
+  recordedAt: row.recordedAt,
+  versions: new Map(JSON.parse(row.versions)),
 })
+
+export const commandOfRow = (row: CommandRow): StoredCommand => {
+  const { claims: _, fingerprint, ...appended } = rememberedOfRow(row)
+  return { fingerprint, appended: { replayed: true, ...appended } }
+}
 
 export const commandValues = (
   log: number,
-  { commandId, fingerprint }: Commit,
+  { claims, commandId, fingerprint }: Commit,
   { firstPosition, lastPosition, recordedAt, versions }: Appended,
-): ReadonlyArray<string | number | null> => [
+): ReadonlyArray<Value> => [
   log,
   commandId,
   fingerprint,
@@ -48,4 +71,5 @@ export const commandValues = (
   lastPosition ?? null,
   recordedAt,
   JSON.stringify([...versions]),
+  encodeClaims(claims),
 ]

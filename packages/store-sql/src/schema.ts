@@ -15,14 +15,27 @@ export const tables = {
   streams: "followthrough_streams",
   events: "followthrough_events",
   commands: "followthrough_commands",
+  claims: "followthrough_claims",
 } as const
 
-/** Refuses what an append-only table must never see. */
-const appendOnly = (table: string): ReadonlyArray<string> =>
-  ["UPDATE", "DELETE"].map(
+/**
+ * Refuses what an append-only table must never see. An INSERT that replaces a row deletes it
+ * without asking the trigger on deletions, so `taken` says what another row has already. SQLite
+ * gives no rowid to a row that is yet to get one: it then asks for row -1, which is not there.
+ */
+const appendOnly = (table: string, ...taken: ReadonlyArray<string>): ReadonlyArray<string> => [
+  ...["UPDATE", "DELETE"].map(
     (change) => `CREATE TRIGGER ${table}_no_${change.toLowerCase()} BEFORE ${change} ON ${table}
       BEGIN SELECT RAISE(ABORT, '${table} only grows'); END`,
-  )
+  ),
+  `CREATE TRIGGER ${table}_no_replace BEFORE INSERT ON ${table} WHEN ${[
+    "rowid = new.rowid",
+    ...taken,
+  ]
+    .map((same) => `EXISTS (SELECT 1 FROM ${table} WHERE ${same})`)
+    .join(" OR ")}
+      BEGIN SELECT RAISE(ABORT, '${table} only grows'); END`,
+]
 
 /**
  * Streams and workspaces are referred to by number: the index that every append and every fold of
@@ -41,6 +54,7 @@ export const migrations: ReadonlyArray<Migration> = [
         id INTEGER PRIMARY KEY,
         workspace TEXT NOT NULL UNIQUE,
         position INTEGER NOT NULL,
+        hash BLOB NOT NULL,
         recorded_at INTEGER,
         latest_occurrence INTEGER
       ) STRICT`,
@@ -50,6 +64,7 @@ export const migrations: ReadonlyArray<Migration> = [
         name TEXT NOT NULL,
         UNIQUE (log, name)
       ) STRICT`,
+      ...appendOnly(tables.streams, "log = new.log AND name = new.name"),
       `CREATE TABLE ${tables.events} (
         log INTEGER NOT NULL,
         position INTEGER NOT NULL,
@@ -59,26 +74,47 @@ export const migrations: ReadonlyArray<Migration> = [
         occurred_at INTEGER NOT NULL,
         recorded_at INTEGER NOT NULL,
         command_id TEXT NOT NULL,
-        data TEXT NOT NULL
+        data TEXT NOT NULL,
+        hash BLOB NOT NULL
       ) STRICT`,
       `CREATE UNIQUE INDEX ${tables.events}_by_position ON ${tables.events} (log, position)`,
       `CREATE UNIQUE INDEX ${tables.events}_by_stream ON ${tables.events} (stream, version)`,
-      ...appendOnly(tables.events),
-      // `versions` is a JSON array of [stream, version]. Positions are null for an empty decision.
+      ...appendOnly(
+        tables.events,
+        "log = new.log AND position = new.position",
+        "stream = new.stream AND version = new.version",
+      ),
+      // In the order of their ids. `versions` is a JSON array of [stream, version], `claims` one of
+      // [change, key, stream] or empty. Positions are null for an empty decision.
       `CREATE TABLE ${tables.commands} (
+        id INTEGER PRIMARY KEY,
         log INTEGER NOT NULL,
         command_id TEXT NOT NULL,
         fingerprint TEXT NOT NULL,
         first_position INTEGER,
         last_position INTEGER,
         recorded_at INTEGER NOT NULL,
-        versions TEXT NOT NULL
+        versions TEXT NOT NULL,
+        claims TEXT NOT NULL
       ) STRICT`,
       `CREATE UNIQUE INDEX ${tables.commands}_by_id ON ${tables.commands} (log, command_id)`,
-      ...appendOnly(tables.commands),
+      ...appendOnly(tables.commands, "log = new.log AND command_id = new.command_id"),
+      // Who holds which key now: what the claims of the commands come to.
+      `CREATE TABLE ${tables.claims} (
+        log INTEGER NOT NULL,
+        key TEXT NOT NULL,
+        stream TEXT NOT NULL,
+        PRIMARY KEY (log, key)
+      ) STRICT, WITHOUT ROWID`,
     ],
   },
 ]
+
+/** Every table, index and trigger of the log, as SQLite keeps the statement that made it. */
+export const schemaObjects: ReadonlyArray<{ readonly name: string; readonly sql: string }> =
+  migrations.flatMap(({ statements }) =>
+    statements.map((sql) => ({ name: /followthrough_\w+/.exec(sql)?.[0] ?? "", sql })),
+  )
 
 /** The schema that this release reads and writes. */
 export const SCHEMA = migrations.length

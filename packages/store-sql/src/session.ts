@@ -6,10 +6,13 @@ import { Effect, Exit, Option, Runtime, type Scope } from "effect"
 import { whileBusy } from "./busy.js"
 import { failureOf } from "./sqlite-failure.js"
 
+/** What a column holds. */
+export type Value = string | number | Uint8Array | null
+
 /** Runs a prepared statement and gives its rows; the caller names their type. */
 export type Rows = <Row>(
   sql: string,
-  params?: ReadonlyArray<string | number | null>,
+  params?: ReadonlyArray<Value>,
 ) => Effect.Effect<ReadonlyArray<Row>, SqlError>
 
 /** Statements that belong together. Nothing in it may wait for anything but the database. */
@@ -23,6 +26,8 @@ export interface Session {
    * of the moment of that head.
    */
   readonly reading: <A>(body: Body<A>) => Effect.Effect<A, StoreFailure>
+  /** Of one moment from the first statement to the last; long ones keep others from tidying up. */
+  readonly snapshot: <A>(body: Body<A>) => Effect.Effect<A, StoreFailure>
   /**
    * No other writer between the first statement and the last; durable when it succeeds, without
    * effect when it fails. The body may run more than once.
@@ -76,6 +81,7 @@ const sessionOn = (options: SessionOptions, withConnection: WithConnection): Ses
   return {
     location: options.location,
     reading: run(undefined),
+    snapshot: run("BEGIN"),
     // A deferred BEGIN cannot wait for another writer once it has read; this one waits first.
     writing: run("BEGIN IMMEDIATE"),
   }

@@ -59,6 +59,12 @@ export const sqliteLayer = (options: SqliteOptions): Layer.Layer<EventStore, Sto
 const openFile = (
   options: SqliteOptions,
 ): Effect.Effect<EventStoreShape, StoreFailure, Scope.Scope> =>
+  Effect.flatMap(openSession(options), (session) => openOn(session, options))
+
+/** A connection to a file that is the store's own, as long as the scope is open. */
+export const openSession = (
+  options: SqliteOptions,
+): Effect.Effect<Session, StoreFailure, Scope.Scope> =>
   Effect.gen(function* () {
     const { filename, mode = "create" } = options
     const file = yield* checkLogFile(filename, mode)
@@ -73,7 +79,7 @@ const openFile = (
     )
     const session = yield* ownSession(sql, sessionOptions(options, filename))
     yield* session.reading((rows) => rows(`PRAGMA busy_timeout = ${BLOCKED_MS}`))
-    return yield* openOn(session, options)
+    return session
   })
 
 /**

@@ -1,6 +1,6 @@
 import { tables } from "./schema.js"
 
-const { commands, events, logs, migrations, streams } = tables
+const { claims, commands, events, logs, migrations, streams } = tables
 
 /** Columns under the names of a StoredEvent's fields: a row needs no further treatment. */
 const event = `
@@ -14,7 +14,7 @@ const byPosition = `FROM ${events} e CROSS JOIN ${streams} s ON s.id = e.stream
 
 /** [workspace] */
 export const selectLog = `SELECT
-    id, position, recorded_at AS recordedAt, latest_occurrence AS latestOccurrence
+    id, position, hash, recorded_at AS recordedAt, latest_occurrence AS latestOccurrence
   FROM ${logs} WHERE workspace = ?`
 
 /**
@@ -103,19 +103,66 @@ export const selectVersions = `SELECT s.id AS id, s.name AS name,
     (SELECT max(e.version) FROM ${events} e WHERE e.stream = s.id) AS version
   FROM ${streams} s WHERE s.log = ? AND s.name IN (SELECT value FROM json_each(?))`
 
+const command = `
+  id, command_id AS commandId, fingerprint, first_position AS firstPosition,
+  last_position AS lastPosition, recorded_at AS recordedAt, versions, claims`
+
 /** [log, command ids as a JSON array] */
-export const selectCommands = `SELECT
-    command_id AS commandId, fingerprint, first_position AS firstPosition,
-    last_position AS lastPosition, recorded_at AS recordedAt, versions
+export const selectCommands = `SELECT ${command}
   FROM ${commands} WHERE log = ? AND command_id IN (SELECT value FROM json_each(?))`
 
-/** [workspace] */
-export const insertLog = `INSERT INTO ${logs} (workspace, position, recorded_at) VALUES (?, 0, NULL)
+/** [log, id after which, limit] */
+export const selectCommandsAfter = `SELECT ${command}
+  FROM ${commands} WHERE log = ? AND id > ? ORDER BY id LIMIT ?`
+
+/** [log, first position, last position] */
+export const selectSealed = `SELECT ${event}, e.hash AS hash ${byPosition} ORDER BY e.position`
+
+/** [log, position after which, limit]: events as they are, beside what is kept of their commands */
+export const selectFound = `SELECT
+    e.position AS position, coalesce(s.name, '') AS stream, e.version AS version, e.type AS type,
+    e.occurred_at AS occurredAt, e.recorded_at AS recordedAt, e.command_id AS commandId,
+    e.data AS data, e.hash AS hash, c.fingerprint AS fingerprint,
+    c.first_position AS firstPosition, c.last_position AS lastPosition,
+    c.recorded_at AS commandRecordedAt, c.versions AS versions, c.claims AS claims
+  FROM ${events} e
+  LEFT JOIN ${streams} s ON s.id = e.stream AND s.log = e.log
+  LEFT JOIN ${commands} c ON c.log = e.log AND c.command_id = e.command_id
+  WHERE e.log = ? AND e.position > ? ORDER BY e.position LIMIT ?`
+
+/** [log]: a command with positions where it has no event */
+export const selectIdleCommand = `SELECT command_id AS commandId FROM ${commands} c
+  WHERE log = ? AND first_position IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ${events} e
+    WHERE e.log = c.log AND e.position = c.first_position AND e.command_id = c.command_id)
+  ORDER BY id LIMIT 1`
+
+/** A stream of a log that has no row. */
+export const selectOrphan = `SELECT 1 FROM ${streams}
+  WHERE log NOT IN (SELECT id FROM ${logs}) LIMIT 1`
+
+/** [log] */
+export const selectAllClaims = `SELECT key, stream FROM ${claims} WHERE log = ?`
+
+export const selectSchemaObjects = "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL"
+
+/** [log, keys as a JSON array] */
+export const selectClaims = `SELECT key, stream
+  FROM ${claims} WHERE log = ? AND key IN (SELECT value FROM json_each(?))`
+
+/** [log, key, stream] */
+export const upsertClaim = `INSERT INTO ${claims} (log, key, stream) VALUES (?, ?, ?)
+  ON CONFLICT (log, key) DO UPDATE SET stream = excluded.stream`
+
+/** [log, key] */
+export const deleteClaim = `DELETE FROM ${claims} WHERE log = ? AND key = ?`
+
+/** [workspace, hash] */
+export const insertLog = `INSERT INTO ${logs} (workspace, hash, position) VALUES (?, ?, 0)
   RETURNING id`
 
-/** [position, recording instant, latest occurrence, log] */
+/** [position, hash, recording instant, latest occurrence, log] */
 export const updateLog = `UPDATE ${logs}
-  SET position = ?, recorded_at = ?, latest_occurrence = ? WHERE id = ?`
+  SET position = ?, hash = ?, recorded_at = ?, latest_occurrence = ? WHERE id = ?`
 
 /** Statements that insert so many rows at once, the largest first. */
 export type Insertion = ReadonlyArray<{ readonly rows: number; readonly sql: string }>
@@ -142,6 +189,7 @@ export const insertEvents = insertion(events, [
   "recorded_at",
   "command_id",
   "data",
+  "hash",
 ])
 
 export const insertCommands = insertion(commands, [
@@ -152,6 +200,7 @@ export const insertCommands = insertion(commands, [
   "last_position",
   "recorded_at",
   "versions",
+  "claims",
 ])
 
 /** What the database holds, besides what SQLite keeps for itself. */

@@ -26,7 +26,19 @@ const expectation: fc.Arbitrary<Expectation> = fc.oneof(
   fc.integer({ min: -1, max: 4 }).map((exactly) => ({ exactly })),
 )
 
-const commit: fc.Arbitrary<Commit> = fc.record({
+const key = fc.constantFrom("k", "l", "toString", "")
+
+const claims: fc.Arbitrary<Pick<Commit, "claims">> = fc.oneof(
+  { weight: 2, arbitrary: fc.constant({}) },
+  fc
+    .array(
+      fc.record({ change: fc.constantFrom("take" as const, "release" as const), key, stream }),
+      { maxLength: 3 },
+    )
+    .map((drawn) => ({ claims: drawn })),
+)
+
+const writing: fc.Arbitrary<Commit> = fc.record({
   workspace,
   commandId,
   fingerprint: fc.constantFrom("one", "one", "one", "two"),
@@ -42,6 +54,8 @@ const commit: fc.Arbitrary<Commit> = fc.record({
     { maxLength: 3 },
   ),
 })
+
+const commit = fc.tuple(writing, claims).map(([one, more]): Commit => ({ ...one, ...more }))
 
 const until: fc.Arbitrary<{ until?: Until }> = fc.oneof(
   fc.constant({}),
@@ -134,6 +148,20 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       (store) =>
         store.findCommands(name, ids),
   ),
+  fc.tuple(workspace, fc.array(key, { maxLength: 3 })).map(
+    ([name, keys]): Step =>
+      (store) =>
+        store.findClaims(name, keys),
+  ),
+  fc.tuple(workspace, limit).map(
+    ([name, size]): Step =>
+      (store) =>
+        Effect.map(
+          store.commits({ workspace: name, ...size }),
+          // Cursors are the store's own.
+          ({ commits, next }) => [commits, next === undefined],
+        ),
+  ),
   workspace.map(
     (name): Step =>
       (store) =>
@@ -146,6 +174,8 @@ const whole: Step = (store) =>
     Effect.all([
       store.read({ workspace: name, from: { _tag: "All" }, limit: 5000 }),
       store.readByStream({ workspace: name, limit: 5000 }),
+      store.findClaims(name, ["k", "l", "toString"]),
+      store.verify(name),
     ]),
   )
 

@@ -1,6 +1,6 @@
 import type { Appended, Commit, StoredCommand } from "./commit.js"
 import { type Expectation, holds } from "./expectation.js"
-import { CommandMismatch } from "./refusal.js"
+import { ClaimTaken, CommandMismatch } from "./refusal.js"
 import type { StoredEvent } from "./stored-event.js"
 
 /** What a store has to look up about one workspace before it can judge a commit. */
@@ -13,6 +13,8 @@ export interface KnownLog {
   readonly command: (commandId: string) => StoredCommand | undefined
   /** A stream's version; 0 when it is absent. */
   readonly version: (stream: string) => number
+  /** The stream that holds a key; undefined when none does. */
+  readonly holder: (key: string) => string | undefined
 }
 
 /** What becomes of a commit. */
@@ -32,12 +34,12 @@ export type Admission =
       readonly expected: Expectation
       readonly actual: number
     }
-  | { readonly _tag: "Mismatched"; readonly refusal: CommandMismatch }
+  | { readonly _tag: "Refused"; readonly refusal: CommandMismatch | ClaimTaken }
 
 /**
  * Judges a well-formed commit against what the log holds, as every store must: a known command id
- * first, then the expectations in the order of the writes, then positions, versions and the
- * recording instant. Pure, so that stores cannot differ in it; a store looks up, calls this and
+ * first, then the expectations in the order of the writes, then the claims, then positions, versions
+ * and the recording instant. Pure, so that stores cannot differ in it; a store looks up, calls this and
  * stores, all in one transaction that no other writer can enter.
  */
 export const admit = (commit: Commit, log: KnownLog): Admission => {
@@ -47,7 +49,7 @@ export const admit = (commit: Commit, log: KnownLog): Admission => {
     return stored.fingerprint === fingerprint
       ? { _tag: "Replayed", appended: stored.appended }
       : {
-          _tag: "Mismatched",
+          _tag: "Refused",
           refusal: new CommandMismatch({
             commandId,
             stored: stored.fingerprint,
@@ -63,6 +65,13 @@ export const admit = (commit: Commit, log: KnownLog): Admission => {
       return { _tag: "Conflicting", stream, expected: expect, actual }
     }
     versions.set(stream, actual)
+  }
+
+  for (const { change, key, stream } of commit.claims ?? []) {
+    const by = log.holder(key)
+    if (change === "take" && by !== undefined && by !== stream) {
+      return { _tag: "Refused", refusal: new ClaimTaken({ key, by }) }
+    }
   }
 
   const recordedAt =

@@ -1,3 +1,4 @@
+import type { Claim } from "./claim.js"
 import type { Expectation } from "./expectation.js"
 
 /** A fact to be stored. The store never looks into `data`. */
@@ -39,6 +40,8 @@ export interface Commit {
   readonly recordedAt: number
   /** At most one write per stream. */
   readonly writes: ReadonlyArray<StreamWrite>
+  /** Keys taken and released with these facts; each key at most once, and never without a fact. */
+  readonly claims?: ReadonlyArray<Claim>
 }
 
 /** What an append did. */

@@ -1,13 +1,15 @@
-import { Context, type Effect, type Either } from "effect"
+import { Context, type Effect, type Either, type Stream } from "effect"
+import type { Seal } from "./chain.js"
 import type { Appended, Commit, StoredCommand } from "./commit.js"
-import type { Page, ReadQuery, StreamPage, StreamQuery } from "./page.js"
+import type { FollowQuery, Page, ReadQuery, StreamPage, StreamQuery } from "./page.js"
 import type { CommitRefused } from "./refusal.js"
 import type { StoreFailure } from "./store-failure.js"
+import type { CommitPage, CommitQuery } from "./stored-commit.js"
+import type { StoredEvent } from "./stored-event.js"
+import type { Verification } from "./verification.js"
 
-/** The end of a workspace's log. */
-export interface Head {
-  /** Position of the last event; 0 in an empty log. */
-  readonly position: number
+/** The end of a workspace's log. Kept elsewhere, it tells later whether the log is still that one. */
+export interface Head extends Seal {
   /** Its recording instant in epoch milliseconds; undefined in an empty log. */
   readonly recordedAt: number | undefined
 }
@@ -18,7 +20,7 @@ export interface EventStoreShape {
    * Stores one commit, whole or not at all; once it succeeds, the commit is durable. A repeated
    * command id gets the first result with `replayed: true`.
    *
-   * Refused as `Malformed`, `CommandMismatch` or `Conflict`, checked in this order.
+   * Refused as `Malformed`, `CommandMismatch`, `Conflict` or `ClaimTaken`, checked in this order.
    */
   readonly append: (commit: Commit) => Effect.Effect<Appended, CommitRefused | StoreFailure>
 
@@ -37,11 +39,34 @@ export interface EventStoreShape {
   /** One page of a workspace's events stream by stream. The page and its `head` are of one moment. */
   readonly readByStream: (query: StreamQuery) => Effect.Effect<StreamPage, StoreFailure>
 
+  /**
+   * A workspace's events from a position on, and then those to come, each once and in order, for as
+   * long as anyone listens. What this store appends arrives at once, what other processes append
+   * soon after.
+   */
+  readonly follow: (query: FollowQuery) => Stream.Stream<StoredEvent, StoreFailure>
+
   /** Those of the given commands that are stored, under their ids. */
   readonly findCommands: (
     workspace: string,
     commandIds: ReadonlyArray<string>,
   ) => Effect.Effect<ReadonlyMap<string, StoredCommand>, StoreFailure>
+
+  /** For those of the given keys that are taken, the streams that hold them. */
+  readonly findClaims: (
+    workspace: string,
+    keys: ReadonlyArray<string>,
+  ) => Effect.Effect<ReadonlyMap<string, string>, StoreFailure>
+
+  /** One page of a workspace's commits, whole, in the order in which they were stored. */
+  readonly commits: (query: CommitQuery) => Effect.Effect<CommitPage, StoreFailure>
+
+  /**
+   * Reads a workspace's whole log and checks that nothing in it was changed, removed or added
+   * behind the store's back; says where it first was. Against somebody who rewrites the whole file
+   * only a head helps that was kept elsewhere.
+   */
+  readonly verify: (workspace: string, kept?: Seal) => Effect.Effect<Verification, StoreFailure>
 
   /** The end of a workspace's log; a workspace nobody wrote to has an empty one. */
   readonly head: (workspace: string) => Effect.Effect<Head, StoreFailure>

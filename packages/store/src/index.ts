@@ -1,11 +1,25 @@
 // For those who write a store: the rules that all stores share.
 export { type Admission, admit, type KnownLog } from "./admission.js"
+export {
+  type ChainedCommand,
+  chainText,
+  type HashText,
+  type Seal,
+  type SealedEvent,
+  sha256Hex,
+  UNCHAINED,
+} from "./chain.js"
+export { ChainCheck, type RememberedCommand } from "./chain-check.js"
+export { applyClaim, type Claim, decodeClaims, encodeClaims } from "./claim.js"
 export type { Appended, Commit, NewEvent, StoredCommand, StreamWrite } from "./commit.js"
 export { EventStore, type EventStoreShape, type Head } from "./event-store.js"
 export { describeExpectation, type Expectation } from "./expectation.js"
+export { exportLog } from "./export-log.js"
+export { Bell, followPages } from "./follow.js"
 export { makeMemoryStore, memoryLayer } from "./memory.js"
 export {
   DEFAULT_PAGE,
+  type FollowQuery,
   LONGEST_PAGE,
   type Page,
   pageSize,
@@ -17,8 +31,16 @@ export {
   type Until,
 } from "./page.js"
 export { pagesOf, streamPagesOf } from "./paging.js"
-export { CommandMismatch, type CommitRefused, Conflict, Malformed } from "./refusal.js"
+export { ClaimTaken, CommandMismatch, type CommitRefused, Conflict, Malformed } from "./refusal.js"
+export { type Restored, restoreLog, UnreadableExport } from "./restore-log.js"
 export { isStorable, malformationOf } from "./storable.js"
 export { StoreFailure, type StoreFailureReason } from "./store-failure.js"
+export {
+  type CommitPage,
+  type CommitQuery,
+  commitAgain,
+  type StoredCommit,
+} from "./stored-commit.js"
 export type { StoredEvent } from "./stored-event.js"
 export { compareStreams, prefixEnd } from "./stream-order.js"
+export { describeFault, type LogFault, type Verification } from "./verification.js"

@@ -1,4 +1,7 @@
 import type { KnownLog } from "./admission.js"
+import { chainText, type Seal, type SealedEvent, sha256Hex, UNCHAINED } from "./chain.js"
+import { ChainCheck, type RememberedCommand } from "./chain-check.js"
+import { applyClaim, decodeClaims, encodeClaims } from "./claim.js"
 import type { Appended, Commit, StoredCommand } from "./commit.js"
 import {
   type Page,
@@ -10,14 +13,20 @@ import {
   type Until,
 } from "./page.js"
 import { isStorable } from "./storable.js"
+import type { CommitPage, CommitQuery } from "./stored-commit.js"
 import type { StoredEvent } from "./stored-event.js"
 import { compareStreams } from "./stream-order.js"
+import type { LogFault, Verification } from "./verification.js"
 
 /** One workspace's log in memory: events and commands as text, found by position and by stream. */
 export class MemoryLog implements KnownLog {
   readonly #events: Array<string> = []
+  readonly #hashes: Array<string> = []
   readonly #positions = new Map<string, Array<number>>()
   readonly #commands = new Map<string, string>()
+  /** In the order in which they were stored. */
+  readonly #commandIds: Array<string> = []
+  readonly #holders = new Map<string, string>()
   /** Names in order; forgotten when a stream is added. */
   #names: ReadonlyArray<string> | undefined
   recordedAt: number | undefined
@@ -33,11 +42,25 @@ export class MemoryLog implements KnownLog {
 
   command(commandId: string): StoredCommand | undefined {
     const text = this.#commands.get(commandId)
-    return text === undefined ? undefined : decodeCommand(text)
+    if (text === undefined) return undefined
+    const { appended, fingerprint } = decodeCommand(text)
+    return { fingerprint, appended }
+  }
+
+  holder(key: string): string | undefined {
+    return this.#holders.get(key)
+  }
+
+  get hash(): string {
+    return this.#hashes.at(-1) ?? UNCHAINED
   }
 
   add(events: ReadonlyArray<StoredEvent>, commit: Commit, appended: Appended): void {
+    const { fingerprint } = commit
+    const claims = encodeClaims(commit.claims)
     for (const event of events) {
+      const text = chainText(this.hash, commit.workspace, event, { fingerprint, claims })
+      this.#hashes.push(sha256Hex(text))
       this.#events.push(JSON.stringify(event))
       const positions = this.#positions.get(event.stream)
       if (positions === undefined) {
@@ -50,10 +73,35 @@ export class MemoryLog implements KnownLog {
       this.latestOccurrence = Math.max(event.occurredAt, this.latestOccurrence ?? event.occurredAt)
     }
     this.#commands.set(commit.commandId, encodeCommand(commit, appended))
+    this.#commandIds.push(commit.commandId)
+    for (const claim of commit.claims ?? []) applyClaim(this.#holders, claim)
   }
 
   since(stream: string, version: number): ReadonlyArray<StoredEvent> {
     return (this.#positions.get(stream) ?? []).slice(version).map((p) => this.#at(p))
+  }
+
+  commits({ after = 0, limit }: CommitQuery): CommitPage {
+    const end = after + pageSize(limit)
+    const commits = this.#commandIds.slice(after, end).map((commandId) => {
+      const { claims, firstPosition = 1, lastPosition = 0, ...kept } = this.#remembered(commandId)
+      const events: Array<SealedEvent> = []
+      for (let p = firstPosition; p <= lastPosition; p++) events.push(this.#sealedAt(p))
+      return { ...kept, commandId, claims: decodeClaims(claims), events }
+    })
+    return { commits, next: end < this.#commandIds.length ? end : undefined }
+  }
+
+  /** Nobody but the store reaches a log in memory; what could be wrong is the store itself. */
+  verify(workspace: string, kept: Seal | undefined): Verification {
+    const check = new ChainCheck(workspace, sha256Hex, kept)
+    let fault: LogFault | undefined
+    for (let p = 1; p <= this.position && fault === undefined; p++) {
+      const event = this.#sealedAt(p)
+      fault = check.add(event, this.#remembered(event.commandId))
+    }
+    fault ??= check.end(this)
+    return { events: check.head.position, head: check.head, fault }
   }
 
   read({ after, direction, from, limit, until }: ReadQuery): Page {
@@ -99,6 +147,17 @@ export class MemoryLog implements KnownLog {
     return JSON.parse(this.#events[position - 1] ?? "")
   }
 
+  #sealedAt(position: number): SealedEvent {
+    return { ...this.#at(position), hash: this.#hashes[position - 1] ?? "" }
+  }
+
+  #remembered(commandId: string): RememberedCommand {
+    const text = this.#commands.get(commandId) ?? ""
+    const { appended, claims, fingerprint } = decodeCommand(text)
+    const { firstPosition, lastPosition, recordedAt, versions } = appended
+    return { fingerprint, claims, firstPosition, lastPosition, recordedAt, versions }
+  }
+
   #last(until: Until | undefined): number {
     if (until === undefined) return this.position
     if ("position" in until) return Math.min(Math.floor(until.position), this.position)
@@ -141,7 +200,7 @@ export class MemoryLog implements KnownLog {
 }
 
 const encodeCommand = (
-  { fingerprint }: Commit,
+  { claims, fingerprint }: Commit,
   { firstPosition, lastPosition, recordedAt, versions }: Appended,
 ): string =>
   JSON.stringify([
@@ -150,11 +209,13 @@ const encodeCommand = (
     lastPosition ?? null,
     recordedAt,
     [...versions],
+    encodeClaims(claims),
   ])
 
-const decodeCommand = (text: string): StoredCommand => {
-  const [fingerprint, firstPosition, lastPosition, recordedAt, versions] = JSON.parse(text)
+const decodeCommand = (text: string): StoredCommand & { readonly claims: string } => {
+  const [fingerprint, firstPosition, lastPosition, recordedAt, versions, claims] = JSON.parse(text)
   return {
+    claims,
     fingerprint,
     appended: {
       replayed: true,

@@ -1,7 +1,8 @@
-import { Effect, Either, Layer } from "effect"
+import { Duration, Effect, Either, Layer } from "effect"
 import { admit } from "./admission.js"
 import type { Appended, Commit } from "./commit.js"
 import { EventStore, type EventStoreShape } from "./event-store.js"
+import { Bell, followPages } from "./follow.js"
 import { MemoryLog } from "./memory-log.js"
 import { type CommitRefused, Conflict } from "./refusal.js"
 import { malformationOf } from "./storable.js"
@@ -13,6 +14,7 @@ import { malformationOf } from "./storable.js"
 export const makeMemoryStore = (): EventStoreShape => {
   const logs = new Map<string, MemoryLog>()
   const nothing = new MemoryLog()
+  const bell = new Bell()
   const logOf = (workspace: string): MemoryLog => logs.get(workspace) ?? nothing
 
   const append = (commit: Commit): Either.Either<Appended, CommitRefused> => {
@@ -24,10 +26,11 @@ export const makeMemoryStore = (): EventStoreShape => {
       case "Accepted":
         log.add(admission.events, commit, admission.appended)
         logs.set(commit.workspace, log)
+        bell.ring()
         return Either.right(admission.appended)
       case "Replayed":
         return Either.right(admission.appended)
-      case "Mismatched":
+      case "Refused":
         return Either.left(admission.refusal)
       case "Conflicting": {
         const { actual, expected, stream } = admission
@@ -38,10 +41,14 @@ export const makeMemoryStore = (): EventStoreShape => {
   }
 
   // Each operation runs in one go, so that no other fiber sees half of it.
+  const read: EventStoreShape["read"] = (query) =>
+    Effect.sync(() => logOf(query.workspace).read(query))
   return {
     append: (commit) => Effect.suspend(() => append(commit)),
     appendAll: (commits) => Effect.sync(() => commits.map(append)),
-    read: (query) => Effect.sync(() => logOf(query.workspace).read(query)),
+    read,
+    // Nobody else writes here.
+    follow: (query) => followPages(read, bell, Duration.infinity, query),
     readByStream: (query) => Effect.sync(() => logOf(query.workspace).readByStream(query)),
     findCommands: (workspace, commandIds) =>
       Effect.sync(() => {
@@ -53,10 +60,22 @@ export const makeMemoryStore = (): EventStoreShape => {
           }),
         )
       }),
+    findClaims: (workspace, keys) =>
+      Effect.sync(() => {
+        const log = logOf(workspace)
+        return new Map(
+          keys.flatMap((key) => {
+            const stream = log.holder(key)
+            return stream === undefined ? [] : [[key, stream] as const]
+          }),
+        )
+      }),
+    commits: (query) => Effect.sync(() => logOf(query.workspace).commits(query)),
+    verify: (workspace, kept) => Effect.sync(() => logOf(workspace).verify(workspace, kept)),
     head: (workspace) =>
       Effect.sync(() => {
-        const { position, recordedAt } = logOf(workspace)
-        return { position, recordedAt }
+        const { hash, position, recordedAt } = logOf(workspace)
+        return { position, hash, recordedAt }
       }),
     latestOccurrence: (workspace) => Effect.sync(() => logOf(workspace).latestOccurrence),
   }

@@ -39,6 +39,15 @@ export interface Page {
   readonly next: number | undefined
 }
 
+/** Events in the order of their positions: those that are there, then those to come. */
+export interface FollowQuery {
+  readonly workspace: string
+  /** Default: all. */
+  readonly from?: Selection
+  /** Position after which to begin, exclusive; default 0, the beginning of the log. */
+  readonly after?: number
+}
+
 /** Names an event by its place in its stream. */
 export interface StreamCursor {
   readonly stream: string

@@ -47,5 +47,16 @@ export class Malformed extends Data.TaggedError("Malformed")<{
   }
 }
 
+/** Another stream holds a key that the commit takes. */
+export class ClaimTaken extends Data.TaggedError("ClaimTaken")<{
+  readonly key: string
+  /** The stream that holds it. */
+  readonly by: string
+}> {
+  override get message(): string {
+    return `"${this.key}" is taken by stream "${this.by}"`
+  }
+}
+
 /** Why a commit was not stored. The store itself is well, and the log is unchanged. */
-export type CommitRefused = Conflict | CommandMismatch | Malformed
+export type CommitRefused = Conflict | ClaimTaken | CommandMismatch | Malformed

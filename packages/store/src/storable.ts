@@ -71,5 +71,26 @@ export const malformationOf = (commit: Commit): Malformed | undefined => {
       }
     }
   }
+  return malformedClaim(commit, name)
+}
+
+const malformedClaim = (
+  { claims = [], writes }: Commit,
+  name: (path: string, value: string) => Malformed | undefined,
+): Malformed | undefined => {
+  if (claims.length === 0) return undefined
+  if (writes.every(({ events }) => events.length === 0)) {
+    return new Malformed({ path: "claims", problem: "come without a fact" })
+  }
+  const keys = new Set<string>()
+  for (const [c, { key, stream }] of claims.entries()) {
+    const path = `claims[${c}]`
+    const malformed = name(`${path}.key`, key) ?? name(`${path}.stream`, stream)
+    if (malformed !== undefined) return malformed
+    if (keys.has(key)) {
+      return new Malformed({ path: `${path}.key`, problem: `names "${key}" a second time` })
+    }
+    keys.add(key)
+  }
   return undefined
 }

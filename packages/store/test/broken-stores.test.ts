@@ -5,9 +5,11 @@ import { answeringMistakes } from "./broken-stores/answering.js"
 import { appendingMistakes } from "./broken-stores/appending.js"
 import type { BrokenStore } from "./broken-stores/broken-store.js"
 import { doesNothing } from "./broken-stores/does-nothing.js"
+import { followingMistakes } from "./broken-stores/following.js"
 import { keepingMistakes } from "./broken-stores/keeping.js"
 import { pagingMistakes } from "./broken-stores/paging.js"
 import { queryingMistakes } from "./broken-stores/querying.js"
+import { sealingMistakes } from "./broken-stores/sealing.js"
 
 const complaint = ({ run }: ContractCase, { make }: BrokenStore): Promise<string | undefined> =>
   run(Effect.sync(make)).then(
@@ -32,6 +34,8 @@ describe("the contract fails on a store that", () => {
     ...keepingMistakes,
     ...queryingMistakes,
     ...pagingMistakes,
+    ...sealingMistakes,
+    ...followingMistakes,
   ]) {
     test(store.name, async () => {
       expect(await firstComplaint(store)).toEqual(expect.any(String))
@@ -47,6 +51,7 @@ test("a store that does nothing meets only the demands that nothing be there", a
   expect(met).toEqual([
     "an empty log has position 0 and no instant",
     "a batch of no commits does nothing",
+    "an empty log has the hash of nothing",
     "by stream: an empty workspace has an empty page",
   ])
 })

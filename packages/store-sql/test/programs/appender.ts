@@ -1,17 +1,17 @@
-// Ten fibers append on what they know, three times each, and decide again after a conflict.
+// Fibers append on what they know, three times each, and decide again after a conflict. Each fact
+// says on which version it was decided.
 // Says at the end how many commits were stored and how many were given up as busy.
 import type { EventStoreShape } from "@followthrough/store"
 import { Effect } from "effect"
 import { commitOf, openStore, run } from "../temporary.js"
 
-const [filename = "", name = ""] = process.argv.slice(2)
-const FIBERS = 10
+const [filename = "", name = "", fibers = ""] = process.argv.slice(2)
 const ROUNDS = 3
 
 const counts = { stored: 0, busy: 0 }
 
 const add = (store: EventStoreShape, id: string, exactly: number): Effect.Effect<void, unknown> =>
-  Effect.matchEffect(store.append(commitOf(id, { shared: [id] }, { exactly })), {
+  Effect.matchEffect(store.append(commitOf(id, { shared: [`${id} on ${exactly}`] }, { exactly })), {
     onFailure: (error) => {
       if (error._tag === "Conflict") return add(store, id, error.actual)
       if (error._tag !== "StoreFailure" || error.reason._tag !== "Busy") return Effect.fail(error)
@@ -27,7 +27,7 @@ const add = (store: EventStoreShape, id: string, exactly: number): Effect.Effect
 await run(
   Effect.flatMap(openStore({ filename }), (store) =>
     Effect.forEach(
-      Array.from({ length: FIBERS }, (_, fiber) => fiber),
+      Array.from({ length: Number(fibers) }, (_, fiber) => fiber),
       (fiber) =>
         Effect.gen(function* () {
           for (let round = 0; round < ROUNDS; round++) {

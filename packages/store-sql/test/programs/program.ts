@@ -23,12 +23,12 @@ export const buildPrograms = (): void => {
     chmodSync(folder, 0o755)
     await build({
       config: false,
-      entry: ["appender", "visitor", "writer"].map((name) => beside(`${name}.ts`)),
+      entry: ["appender", "filler", "visitor", "writer"].map((name) => beside(`${name}.ts`)),
       outDir: folder,
       format: "esm",
       target: "node20.19",
       skipNodeModulesBundle: true,
-      noExternal: [/^@followthrough\//],
+      noExternal: [/^@(followthrough|noble)\//],
       esbuildOptions: (options) => {
         options.conditions = ["@followthrough/source"]
       },
@@ -43,12 +43,16 @@ export const buildPrograms = (): void => {
 export const start = (
   name: string,
   args: ReadonlyArray<string>,
-  options: SpawnOptions = {},
-): ChildProcess =>
-  spawn(process.execPath, [join(folder, `${name}.mjs`), ...args], {
-    ...options,
-    stdio: ["ignore", "pipe", "pipe"],
-  })
+  { limitKilobytes, ...options }: SpawnOptions & { readonly limitKilobytes?: number } = {},
+): ChildProcess => {
+  const command = [process.execPath, join(folder, `${name}.mjs`), ...args]
+  const [program = "", ...rest] =
+    limitKilobytes === undefined
+      ? command
+      : // Counted in units of 512 bytes; no file can grow beyond.
+        ["/bin/sh", "-c", `ulimit -f ${limitKilobytes * 2}; exec "$@"`, "sh", ...command]
+  return spawn(program, rest, { ...options, stdio: ["ignore", "pipe", "pipe"] })
+}
 
 export interface Ended {
   readonly signal: NodeJS.Signals | null

@@ -1,13 +1,19 @@
 // Appends without end, alone and in batches, and says after each what was stored. To be killed.
 import { writeSync } from "node:fs"
+import type { Commit } from "@followthrough/store"
 import { Effect } from "effect"
 import { commitOf, openStore, run } from "../temporary.js"
 
 const [filename = "", name = ""] = process.argv.slice(2)
 
-/** Three events in two streams: a commit that is stored in part shows. */
-const commit = (n: number) =>
-  commitOf(`${name}.${n}`, { [`own ${name}`]: [`${n} 1`, `${n} 2`], shared: [`${name}.${n} 3`] })
+/** Three events in two streams and a key: a commit that is stored in part shows. */
+const commit = (n: number): Commit => ({
+  ...commitOf(`${name}.${n}`, {
+    [`own ${name}`]: [`${n} 1`, `${n} 2`],
+    shared: [`${name}.${n} 3`],
+  }),
+  claims: [{ change: "take", key: `${name}.${n}`, stream: `own ${name}` }],
+})
 
 await run(
   Effect.gen(function* () {

@@ -1,6 +1,17 @@
 import { Effect } from "effect"
 import { type ContractCase, contractCase, same } from "./contract-case.js"
-import { brief, commit, facts, HERE, NOON, outcomes, positions, readAll, write } from "./sample.js"
+import {
+  brief,
+  commit,
+  facts,
+  HERE,
+  headOf,
+  NOON,
+  outcomes,
+  positions,
+  readAll,
+  write,
+} from "./sample.js"
 
 const stored = (
   first: number,
@@ -18,7 +29,7 @@ export const batchCases: ReadonlyArray<ContractCase> = [
   contractCase("a batch of no commits does nothing", (store) =>
     Effect.gen(function* () {
       same("results", outcomes(yield* store.appendAll([])), [])
-      same("head", yield* store.head(HERE), { position: 0, recordedAt: undefined })
+      same("head", yield* headOf(store), { position: 0, recordedAt: undefined })
     }),
   ),
 

@@ -1,6 +1,6 @@
 import { Effect } from "effect"
 import { type ContractCase, contractCase, same } from "./contract-case.js"
-import { commit, facts, HERE, NOON, positions, readAll, refusal, write } from "./sample.js"
+import { commit, facts, HERE, headOf, NOON, positions, readAll, refusal, write } from "./sample.js"
 
 export const commandCases: ReadonlyArray<ContractCase> = [
   contractCase("a repeated command gets its first result, and nothing is stored", (store) =>
@@ -12,7 +12,7 @@ export const commandCases: ReadonlyArray<ContractCase> = [
       same("second result", second, { ...first, replayed: true })
       same("third result", yield* store.append(repeated), second)
       same("log", positions(yield* readAll(store)), [1, 2, 3, 4])
-      same("head", yield* store.head(HERE), { position: 4, recordedAt: NOON + 5 })
+      same("head", yield* headOf(store), { position: 4, recordedAt: NOON + 5 })
     }),
   ),
 
@@ -55,7 +55,7 @@ export const commandCases: ReadonlyArray<ContractCase> = [
       }
       same("result", yield* store.append(empty), result)
       same("repeated", yield* store.append(empty), { ...result, replayed: true })
-      same("head", yield* store.head(HERE), { position: 1, recordedAt: 50 })
+      same("head", yield* headOf(store), { position: 1, recordedAt: 50 })
       const other = commit("c2", [], { fingerprint: "another" })
       same("mismatch", yield* refusal(store.append(other)), {
         _tag: "CommandMismatch",
@@ -78,7 +78,7 @@ export const commandCases: ReadonlyArray<ContractCase> = [
       }
       same("result", yield* store.append(empty), result)
       same("repeated", yield* store.append(empty), { ...result, replayed: true })
-      same("head", yield* store.head(HERE), { position: 0, recordedAt: undefined })
+      same("head", yield* headOf(store), { position: 0, recordedAt: undefined })
     }),
   ),
 

@@ -1,11 +1,11 @@
 import { Effect } from "effect"
 import { type ContractCase, contractCase, same } from "./contract-case.js"
-import { brief, commit, facts, HERE, NOON, readAll, refusal, write } from "./sample.js"
+import { brief, commit, facts, HERE, headOf, NOON, readAll, refusal, write } from "./sample.js"
 
 export const commitCases: ReadonlyArray<ContractCase> = [
   contractCase("an empty log has position 0 and no instant", (store) =>
     Effect.gen(function* () {
-      same("head", yield* store.head(HERE), { position: 0, recordedAt: undefined })
+      same("head", yield* headOf(store), { position: 0, recordedAt: undefined })
       const page = yield* store.read({ workspace: HERE, from: { _tag: "All" } })
       same("page", page, { events: [], head: 0, next: undefined })
     }),
@@ -28,7 +28,7 @@ export const commitCases: ReadonlyArray<ContractCase> = [
           data,
         },
       ])
-      same("head", yield* store.head(HERE), { position: 1, recordedAt: NOON })
+      same("head", yield* headOf(store), { position: 1, recordedAt: NOON })
     }),
   ),
 

@@ -1,10 +1,14 @@
 import { batchCases } from "./batch-cases.js"
 import { byStreamCases } from "./by-stream-cases.js"
+import { chainCases } from "./chain-cases.js"
+import { claimCases } from "./claim-cases.js"
 import { commandCases } from "./command-cases.js"
 import { commitCases } from "./commit-cases.js"
 import { concurrencyCases } from "./concurrency-cases.js"
 import type { ContractCase } from "./contract-case.js"
 import { expectationCases } from "./expectation-cases.js"
+import { exportCases } from "./export-cases.js"
+import { followCases } from "./follow-cases.js"
 import { pagingCases } from "./paging-cases.js"
 import { recordedAtCases } from "./recorded-at-cases.js"
 import { textCases } from "./text-cases.js"
@@ -23,9 +27,13 @@ export const eventStoreContract: ReadonlyArray<ContractCase> = [
   ...recordedAtCases,
   ...batchCases,
   ...commandCases,
+  ...claimCases,
+  ...chainCases,
   ...pagingCases,
   ...byStreamCases,
   ...workspaceCases,
   ...textCases,
   ...concurrencyCases,
+  ...followCases,
+  ...exportCases,
 ]

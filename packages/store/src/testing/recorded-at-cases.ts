@@ -1,6 +1,6 @@
 import { Effect } from "effect"
 import { type ContractCase, contractCase, same } from "./contract-case.js"
-import { commit, fact, facts, HERE, outcomes, readAll, write } from "./sample.js"
+import { commit, fact, facts, HERE, headOf, outcomes, readAll, write } from "./sample.js"
 
 export const recordedAtCases: ReadonlyArray<ContractCase> = [
   contractCase("recordedAt never falls along the log", (store) =>
@@ -24,7 +24,7 @@ export const recordedAtCases: ReadonlyArray<ContractCase> = [
         log.map(({ occurredAt }) => occurredAt),
         stored.map(() => 1),
       )
-      same("head", yield* store.head(HERE), { position: 7, recordedAt: 12 })
+      same("head", yield* headOf(store), { position: 7, recordedAt: 12 })
     }),
   ),
 

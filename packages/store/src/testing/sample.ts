@@ -1,6 +1,6 @@
 import { Effect, Either } from "effect"
 import type { Appended, Commit, NewEvent, StreamWrite } from "../commit.js"
-import type { EventStoreShape } from "../event-store.js"
+import type { EventStoreShape, Head } from "../event-store.js"
 import type { Expectation } from "../expectation.js"
 import type { ReadQuery, StreamCursor, StreamQuery } from "../page.js"
 import type { CommitRefused } from "../refusal.js"
@@ -42,6 +42,13 @@ export const commit = (
   ...more,
 })
 
+/** The end of the log without its hash, which the cases on the chain look at. */
+export const headOf = (
+  store: EventStoreShape,
+  workspace = HERE,
+): Effect.Effect<Omit<Head, "hash">, StoreFailure> =>
+  Effect.map(store.head(workspace), ({ position, recordedAt }) => ({ position, recordedAt }))
+
 /** A result that the contract demands to be a refusal; the refusal as plain data. */
 export const refusal = (
   append: Effect.Effect<Appended, CommitRefused | StoreFailure>,
@@ -59,6 +66,8 @@ const refusalData = (refused: CommitRefused): unknown => {
       const { _tag, actual, expected, since, stream } = refused
       return { _tag, stream, expected, actual, since }
     }
+    case "ClaimTaken":
+      return { _tag: refused._tag, key: refused.key, by: refused.by }
     case "CommandMismatch":
       return { _tag: refused._tag, commandId: refused.commandId }
     case "Malformed":

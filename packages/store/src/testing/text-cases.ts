@@ -1,7 +1,18 @@
 import { Effect } from "effect"
 import type { Commit } from "../commit.js"
 import { type ContractCase, contractCase, same } from "./contract-case.js"
-import { commit, fact, facts, HERE, NOON, readAll, readStreams, refusal, write } from "./sample.js"
+import {
+  commit,
+  fact,
+  facts,
+  HERE,
+  headOf,
+  NOON,
+  readAll,
+  readStreams,
+  refusal,
+  write,
+} from "./sample.js"
 
 /** Names that have tripped stores: keys of objects, quotes, wildcards, look-alikes. */
 const NAMES = [
@@ -205,7 +216,7 @@ export const textCases: ReadonlyArray<ContractCase> = [
         same("prefix", yield* readStreams(store, { streamPrefix: bad }), [])
         same("half a character", yield* readStreams(store, { streamPrefix: `a${bad}` }), [])
         same("workspace", yield* readAll(store, { workspace: bad }), [])
-        same("head", yield* store.head(bad), { position: 0, recordedAt: undefined })
+        same("head", yield* headOf(store, bad), { position: 0, recordedAt: undefined })
         same("commands", yield* store.findCommands(HERE, [bad]), new Map())
         same("commands there", yield* store.findCommands(bad, [near]), new Map())
       }

@@ -1,6 +1,16 @@
 import { Effect } from "effect"
 import { type ContractCase, contractCase, same } from "./contract-case.js"
-import { brief, commit, facts, HERE, positions, readAll, readStreams, write } from "./sample.js"
+import {
+  brief,
+  commit,
+  facts,
+  HERE,
+  headOf,
+  positions,
+  readAll,
+  readStreams,
+  write,
+} from "./sample.js"
 
 export const workspaceCases: ReadonlyArray<ContractCase> = [
   contractCase("workspaces have logs of their own", (store) =>
@@ -43,7 +53,7 @@ export const workspaceCases: ReadonlyArray<ContractCase> = [
   contractCase("reading a workspace does not make one", (store) =>
     Effect.gen(function* () {
       yield* store.append(commit("c1", [write("a", facts("1"))]))
-      same("head", yield* store.head("other"), { position: 0, recordedAt: undefined })
+      same("head", yield* headOf(store, "other"), { position: 0, recordedAt: undefined })
       same("log", yield* readAll(store, { workspace: "other" }), [])
       same("commands", yield* store.findCommands("other", ["c1"]), new Map())
       same("log here", positions(yield* readAll(store)), [1])

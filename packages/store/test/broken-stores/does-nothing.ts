@@ -1,4 +1,5 @@
-import { Effect, Either } from "effect"
+import { UNCHAINED } from "@followthrough/store"
+import { Effect, Either, Stream } from "effect"
 import { type BrokenStore, brokenStore, nothing } from "./broken-store.js"
 
 export const doesNothing: BrokenStore = brokenStore("does nothing", () => ({
@@ -10,6 +11,11 @@ export const doesNothing: BrokenStore = brokenStore("does nothing", () => ({
   read: () => Effect.succeed({ events: [], head: 0, next: undefined }),
   readByStream: () => Effect.succeed({ events: [], head: 0, next: undefined }),
   findCommands: () => Effect.succeed(new Map()),
-  head: () => Effect.succeed({ position: 0, recordedAt: undefined }),
+  head: () => Effect.succeed({ position: 0, hash: UNCHAINED, recordedAt: undefined }),
+  follow: () => Stream.empty,
+  findClaims: () => Effect.succeed(new Map()),
+  commits: () => Effect.succeed({ commits: [], next: undefined }),
+  verify: () =>
+    Effect.succeed({ events: 0, head: { position: 0, hash: UNCHAINED }, fault: undefined }),
   latestOccurrence: () => Effect.succeed(undefined),
 }))

@@ -14,6 +14,10 @@ export const keepingMistakes: ReadonlyArray<BrokenStore> = [
       read: (query) => store.read(shared(query)),
       readByStream: (query) => store.readByStream(shared(query)),
       findCommands: (_, ids) => store.findCommands("one for all", ids),
+      follow: (query) => store.follow(shared(query)),
+      findClaims: (_, keys) => store.findClaims("one for all", keys),
+      commits: (query) => store.commits(shared(query)),
+      verify: (_, kept) => store.verify("one for all", kept),
       head: () => store.head("one for all"),
       latestOccurrence: () => store.latestOccurrence("one for all"),
     }

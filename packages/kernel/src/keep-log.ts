@@ -1,0 +1,113 @@
+import { describeFault, type LogFault, type Verification } from "@followthrough/store"
+import { Effect, Exit, Option, Scope, Stream } from "effect"
+import type { KernelFailure } from "./failure.js"
+import { type LogFact, logFactOf } from "./log-fact.js"
+import type { FollowthroughService } from "./service.js"
+
+/** What names a log up to one of its facts: any other log has another hash there. */
+export interface LogHead {
+  /** Position of the last fact; 0 in an empty log. */
+  readonly position: number
+  /** SHA-256 over that fact and all before it, in 64 hexadecimal digits. */
+  readonly hash: string
+}
+
+/** What came of checking a log. */
+export interface LogCheck {
+  /** Facts found good, from the first on. */
+  readonly facts: number
+  /** The last fact found good. */
+  readonly head: LogHead
+  /** The first thing that is wrong, and at which position if it is at one; left out when sound. */
+  readonly fault?: {
+    readonly code: LogFault["_tag"]
+    readonly position?: number
+    readonly message: string
+  }
+}
+
+/** An `AbortSignal`; named by its form, so that a host needs no types of the DOM or of Node. */
+export interface StopSignal {
+  readonly aborted: boolean
+  addEventListener(type: "abort", listener: () => void, options?: { readonly once?: boolean }): void
+  removeEventListener(type: "abort", listener: () => void): void
+}
+
+/** Keeping a log safe, and following it. */
+export interface KeptLog {
+  /** The end of the log. Keep it elsewhere, and give it to `verify` later. */
+  readonly head: () => Promise<LogHead>
+  /**
+   * Reads the whole log and says where it first is not what was recorded. With a head that was kept
+   * elsewhere, it also finds a log that was cut short, put back or rewritten from end to end.
+   */
+  readonly verify: (kept?: LogHead) => Promise<LogCheck>
+  /** The log as lines of JSON, for `restoreLog`; memory stays small however long the log is. */
+  readonly exportLines: () => AsyncIterable<string>
+  /**
+   * The facts after a position (default: all), then those to come, each once and in order. Goes on
+   * until the loop is left or the signal aborts, which ends it without an error.
+   */
+  readonly follow: (query?: {
+    readonly after?: number
+    readonly signal?: StopSignal
+  }) => AsyncIterable<LogFact>
+}
+
+type Run = <A>(effect: Effect.Effect<A, KernelFailure>) => Promise<A>
+
+export const keptLog = (kernel: FollowthroughService, run: Run): KeptLog => ({
+  head: async () => {
+    const { hash, position } = await run(kernel.head)
+    return { position, hash }
+  },
+  verify: async (kept) => logCheckOf(await run(kernel.verify(kept))),
+  exportLines: () => pulled(kernel.exportLines, run),
+  follow: ({ after, signal } = {}) =>
+    pulled(Stream.map(kernel.follow(after), logFactOf), run, signal),
+})
+
+const logCheckOf = ({ events, fault, head }: Verification): LogCheck => {
+  const checked = { facts: events, head }
+  if (fault === undefined) return checked
+  const position = "position" in fault ? fault.position : undefined
+  const message = describeFault(fault)
+  return {
+    ...checked,
+    fault: { code: fault._tag, ...(position === undefined ? {} : { position }), message },
+  }
+}
+
+// Pulled chunk by chunk, so that a failure surfaces where the host awaits and nothing runs ahead.
+async function* pulled<A>(
+  stream: Stream.Stream<A, KernelFailure>,
+  run: Run,
+  signal?: StopSignal,
+): AsyncGenerator<A> {
+  const scope = await run(Scope.make())
+  try {
+    const pull = await run(Scope.extend(Stream.toPull(stream), scope))
+    const next = Effect.catchAll(pull, (end) =>
+      Option.match(end, { onNone: () => Effect.succeed(undefined), onSome: Effect.fail }),
+    )
+    const chunkOrEnd =
+      signal === undefined ? next : Effect.raceFirst(next, Effect.as(aborted(signal), undefined))
+    for (;;) {
+      const chunk = signal?.aborted === true ? undefined : await run(chunkOrEnd)
+      if (chunk === undefined) return
+      for (const each of chunk) {
+        if (signal?.aborted === true) return
+        yield each
+      }
+    }
+  } finally {
+    await Effect.runPromise(Scope.close(scope, Exit.void))
+  }
+}
+
+const aborted = (signal: StopSignal): Effect.Effect<void> =>
+  Effect.async((resume) => {
+    const listener = () => resume(Effect.void)
+    signal.addEventListener("abort", listener, { once: true })
+    return Effect.sync(() => signal.removeEventListener("abort", listener))
+  })

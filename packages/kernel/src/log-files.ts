@@ -1,0 +1,46 @@
+import { type Restored, StoreFailure, UnreadableExport } from "@followthrough/store"
+import { backupFile, restoreFile } from "@followthrough/store-sql"
+import { Effect, Stream } from "effect"
+import { FollowthroughFailure, failureOf } from "./failure.js"
+
+/**
+ * Copies a log's file while it is in use: the copy is of one moment, and whole or not there at all.
+ * Rejects when there is a file of that name already.
+ */
+export const backupLog = ({
+  file,
+  to,
+}: {
+  readonly file: string
+  readonly to: string
+}): Promise<void> => settled(backupFile({ filename: file, to }))
+
+/**
+ * Makes a new file from an export, given as text in pieces of any size. The log in it equals the
+ * one that was exported, hash for hash; a file is made whole or not at all. Rejects as `malformed`,
+ * naming the line, when the export is damaged, and when there is a file of that name already.
+ */
+export const restoreLog = ({
+  file,
+  from,
+}: {
+  readonly file: string
+  readonly from: AsyncIterable<string>
+}): Promise<Restored> => {
+  const thrown = (error: unknown) =>
+    error instanceof Error ? error : new FollowthroughFailure("unavailable", String(error))
+  return settled(restoreFile(file, Stream.splitLines(Stream.fromAsyncIterable(from, thrown))))
+}
+
+const settled = async <A>(
+  work: Effect.Effect<A, StoreFailure | UnreadableExport | Error>,
+): Promise<A> => {
+  const result = await Effect.runPromise(Effect.either(work))
+  if (result._tag === "Right") return result.right
+  const problem = result.left
+  if (problem instanceof StoreFailure) throw failureOf(problem)
+  if (problem instanceof UnreadableExport) {
+    throw new FollowthroughFailure("malformed", problem.message, { cause: problem })
+  }
+  throw problem
+}

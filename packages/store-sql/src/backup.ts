@@ -1,0 +1,33 @@
+import type { StoreFailure } from "@followthrough/store"
+import { Effect } from "effect"
+import { checkLogFile } from "./log-file.js"
+import { inNewFile } from "./new-file.js"
+import { openLog } from "./open-log.js"
+import { openSession } from "./sqlite.js"
+
+export interface BackupOptions {
+  /** The file that holds the log. It may be in use, and written to meanwhile. */
+  readonly filename: string
+  /** Where the copy goes; there must be no such file yet. */
+  readonly to: string
+}
+
+/**
+ * Copies a log's file as it is at one moment, while others read and write it: a plain copy of a
+ * file in use would miss what stands in the file beside it. The copy is whole or not there at all.
+ * This process waits while SQLite copies.
+ */
+export const backupFile = ({ filename, to }: BackupOptions): Effect.Effect<void, StoreFailure> =>
+  Effect.gen(function* () {
+    yield* checkLogFile(filename, "read")
+    yield* inNewFile(to, (unfinished) =>
+      Effect.gen(function* () {
+        const source = yield* openSession({ filename, mode: "read" })
+        yield* openLog(source, { mode: "read", foreign: "refuse" })
+        yield* source.reading((rows) => rows("VACUUM INTO ?", [unfinished]))
+        // As a log of its own would be: the copy of a file in WAL mode is in none.
+        const copy = yield* openSession({ filename: unfinished, mode: "write" })
+        yield* copy.reading((rows) => rows("PRAGMA journal_mode = WAL"))
+      }).pipe(Effect.scoped),
+    )
+  })

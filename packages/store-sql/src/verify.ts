@@ -1,0 +1,171 @@
+import type { SqlError } from "@effect/sql/SqlError"
+import {
+  ChainCheck,
+  type LogFault,
+  type RememberedCommand,
+  type Seal,
+  type SealedEvent,
+  type StoreFailure,
+  UNCHAINED,
+  type Verification,
+} from "@followthrough/store"
+import { Effect } from "effect"
+import { sha256 } from "./log-draft.js"
+import { findLog } from "./read.js"
+import { type ClaimRow, type CommandRow, hashOf, rememberedOfRow } from "./rows.js"
+import { schemaObjects } from "./schema.js"
+import type { Rows, Session } from "./session.js"
+import * as statements from "./statements.js"
+
+const PAGE = 1000
+
+const nothing = {
+  position: 0,
+  hash: UNCHAINED,
+  recordedAt: undefined,
+  latestOccurrence: undefined,
+}
+
+/** An event as the table holds it, beside what is remembered of its command, if anything is. */
+type FoundRow = Omit<SealedEvent, "hash"> &
+  Omit<CommandRow, "fingerprint" | "recordedAt"> & {
+    readonly hash: Uint8Array
+    readonly fingerprint: string | null
+    readonly commandRecordedAt: number
+  }
+
+/** Checks a workspace's log from its first event to its last, then the database around it. */
+export const verifyLog = (
+  session: Session,
+  workspace: string,
+  kept: Seal | undefined,
+): Effect.Effect<Verification, StoreFailure> =>
+  Effect.gen(function* () {
+    const check = new ChainCheck(workspace, sha256, kept)
+    const fault =
+      (yield* walk(session, workspace, check)) ??
+      (yield* unlessDamaged(
+        session.snapshot((rows) => checkEnd(rows, workspace, check)),
+        check,
+      )) ??
+      (yield* unlessDamaged(session.snapshot(checkDatabase), undefined))
+    return { events: check.head.position, head: check.head, fault }
+  })
+
+/** Follows the events page by page, and one by one where a page cannot be read. */
+const walk = (session: Session, workspace: string, check: ChainCheck) =>
+  Effect.gen(function* () {
+    let size = PAGE
+    for (;;) {
+      const before = check.head.position
+      const fault = yield* unlessDamaged(
+        session.reading((rows) => addPage(rows, workspace, check, size)),
+        check,
+      )
+      if (fault?._tag === "Damaged" && size > 1) size = 1
+      else if (fault !== undefined || check.head.position === before) return fault
+    }
+  })
+
+/** A database that contradicts itself is an answer here, not a failure. */
+const unlessDamaged = (
+  checking: Effect.Effect<LogFault | undefined, StoreFailure>,
+  check: ChainCheck | undefined,
+): Effect.Effect<LogFault | undefined, StoreFailure> =>
+  Effect.catchIf(
+    checking,
+    ({ reason }) => reason._tag === "Corrupt",
+    ({ cause }) =>
+      Effect.succeed({
+        _tag: "Damaged",
+        position: check === undefined ? undefined : check.head.position + 1,
+        problem: cause instanceof Error ? cause.message : "it contradicts itself",
+      }),
+  )
+
+const addPage = (
+  rows: Rows,
+  workspace: string,
+  check: ChainCheck,
+  size: number,
+): Effect.Effect<LogFault | undefined, SqlError> =>
+  Effect.gen(function* () {
+    const log = yield* findLog(rows, workspace)
+    if (log === undefined) return undefined
+    const after = check.head.position
+    const found = yield* rows<FoundRow>(statements.selectFound, [log.id, after, size])
+    let commandId: string | undefined
+    let command: RememberedCommand | undefined
+    for (const row of found) {
+      if (row.commandId !== commandId) command = rememberedOf(row)
+      commandId = row.commandId
+      const fault = check.add({ ...row, hash: hashOf(row.hash) }, command)
+      if (fault !== undefined) return fault
+    }
+    return undefined
+  })
+
+const rememberedOf = (row: FoundRow): RememberedCommand | undefined => {
+  const { commandRecordedAt: recordedAt, fingerprint } = row
+  if (fingerprint === null) return undefined
+  try {
+    return rememberedOfRow({ ...row, fingerprint, recordedAt })
+  } catch {
+    // Its versions are no longer JSON.
+    return undefined
+  }
+}
+
+/** What only shows once all events are known; in one snapshot with those added meanwhile. */
+const checkEnd = (
+  rows: Rows,
+  workspace: string,
+  check: ChainCheck,
+): Effect.Effect<LogFault | undefined, SqlError> =>
+  Effect.gen(function* () {
+    const log = yield* findLog(rows, workspace)
+    if (log === undefined) {
+      const [orphan] = yield* rows(statements.selectOrphan)
+      return orphan === undefined ? check.end(nothing) : { _tag: "HeadDiffers", position: 1 }
+    }
+    for (let before = -1; before < check.head.position; ) {
+      before = check.head.position
+      const fault = yield* addPage(rows, workspace, check, PAGE)
+      if (fault !== undefined) return fault
+    }
+    const fault = check.end({
+      position: log.position,
+      hash: hashOf(log.hash),
+      recordedAt: log.recordedAt ?? undefined,
+      latestOccurrence: log.latestOccurrence ?? undefined,
+    })
+    if (fault !== undefined) return fault
+    const [idle] = yield* rows<{ commandId: string }>(statements.selectIdleCommand, [log.id])
+    if (idle !== undefined) {
+      return { _tag: "CommandDiffers", position: undefined, commandId: idle.commandId }
+    }
+    return yield* checkClaims(rows, log.id, check.holders)
+  })
+
+const checkClaims = (rows: Rows, log: number, holders: ReadonlyMap<string, string>) =>
+  Effect.gen(function* () {
+    const held = yield* rows<ClaimRow>(statements.selectAllClaims, [log])
+    const table = new Map(held.map(({ key, stream }) => [key, stream]))
+    const keys = [...new Set([...holders.keys(), ...table.keys()])].sort()
+    const key = keys.find((each) => holders.get(each) !== table.get(each))
+    return key === undefined ? undefined : ({ _tag: "ClaimDiffers", key } satisfies LogFault)
+  })
+
+/** The schema as this release makes it, and what SQLite itself says of the file. */
+const checkDatabase = (rows: Rows): Effect.Effect<LogFault | undefined, SqlError> =>
+  Effect.gen(function* () {
+    const found = yield* rows<{ name: string; sql: string }>(statements.selectSchemaObjects)
+    const stored = new Map(found.map(({ name, sql }) => [name, sql]))
+    for (const { name, sql } of schemaObjects) {
+      if (stored.get(name) !== sql) return { _tag: "SchemaDiffers", object: name }
+    }
+    const [said] = yield* rows<{ integrity_check: string }>("PRAGMA integrity_check(1)")
+    return said?.integrity_check === "ok"
+      ? undefined
+      : { _tag: "Damaged", position: undefined, problem: said?.integrity_check ?? "" }
+  })

@@ -1,0 +1,51 @@
+import { Chunk, type Duration, Effect, Option, Stream } from "effect"
+import type { EventStoreShape } from "./event-store.js"
+import type { FollowQuery } from "./page.js"
+import type { StoreFailure } from "./store-failure.js"
+import type { StoredEvent } from "./stored-event.js"
+
+/** Wakes those who follow a store when it has stored something. */
+export class Bell {
+  readonly #latches = new Set<Effect.Latch>()
+
+  ring(): void {
+    for (const latch of this.#latches) latch.unsafeOpen()
+  }
+
+  /** A latch that each ring opens, until the scope closes. */
+  readonly listen = Effect.acquireRelease(
+    Effect.sync(() => {
+      const latch = Effect.unsafeMakeLatch(false)
+      this.#latches.add(latch)
+      return latch
+    }),
+    (latch) => Effect.sync(() => this.#latches.delete(latch)),
+  )
+}
+
+/**
+ * Follows a store through its pages. The bell is only a hint, and what others write rings no bell:
+ * every `pollEvery` the store is asked anyway.
+ */
+export const followPages = (
+  read: EventStoreShape["read"],
+  bell: Bell,
+  pollEvery: Duration.DurationInput,
+  { after = 0, from = { _tag: "All" }, workspace }: FollowQuery,
+): Stream.Stream<StoredEvent, StoreFailure> =>
+  Stream.unwrapScoped(
+    Effect.map(bell.listen, (latch) =>
+      Stream.paginateChunkEffect({ after, idle: false }, ({ after, idle }) =>
+        Effect.gen(function* () {
+          if (idle) yield* Effect.timeoutOption(latch.await, pollEvery)
+          // Shut before reading: what is stored from here on opens it again.
+          latch.unsafeClose()
+          const { events, head, next } = yield* read({ workspace, from, after })
+          return [
+            Chunk.unsafeFromArray(events),
+            Option.some({ after: next ?? Math.max(after, head), idle: next === undefined }),
+          ]
+        }),
+      ),
+    ),
+  )

@@ -1,0 +1,48 @@
+import type { SealedEvent } from "./chain.js"
+import { type Claim, encodeClaims } from "./claim.js"
+import type { Commit, StreamWrite } from "./commit.js"
+
+/** All that the log holds of one commit. */
+export interface StoredCommit {
+  readonly commandId: string
+  readonly fingerprint: string
+  /** In epoch milliseconds; its events carry the same instant. */
+  readonly recordedAt: number
+  readonly claims: ReadonlyArray<Claim>
+  /** For each stream of the commit, in the order of its writes, its version afterwards. */
+  readonly versions: ReadonlyMap<string, number>
+  /** In the order of their positions. */
+  readonly events: ReadonlyArray<SealedEvent>
+}
+
+/** Commits in the order in which they were stored. */
+export interface CommitQuery {
+  readonly workspace: string
+  /** The `next` of the page before. */
+  readonly after?: number
+  /** From 1; default 1000, at most 5000. */
+  readonly limit?: number
+}
+
+export interface CommitPage {
+  readonly commits: ReadonlyArray<StoredCommit>
+  /** The next page's `after`; undefined exactly when this is the last page. */
+  readonly next: number | undefined
+}
+
+/** The commit that, appended where this one was, gives this one again. */
+export const commitAgain = (workspace: string, stored: StoredCommit): Commit => {
+  const writes = new Map<string, StreamWrite & { readonly events: Array<SealedEvent> }>()
+  for (const [stream, version] of stored.versions) {
+    const events = stored.events.filter((event) => event.stream === stream)
+    writes.set(stream, { stream, expect: { exactly: version - events.length }, events })
+  }
+  return {
+    workspace,
+    commandId: stored.commandId,
+    fingerprint: stored.fingerprint,
+    recordedAt: stored.recordedAt,
+    writes: [...writes.values()],
+    ...(encodeClaims(stored.claims) === "" ? {} : { claims: stored.claims }),
+  }
+}
