@@ -43,7 +43,13 @@ export {
   type ReferralAsks,
   referralAsks,
 } from "./referral-asks/referral-asks.js"
-export type { AuditFigures, Lag, TouchBands } from "./rep-audit/figures.js"
+export type { Bands } from "./rep-audit/bands.js"
+export type { Evidence } from "./rep-audit/evidence.js"
+export type { AuditFigures } from "./rep-audit/figures.js"
+export type { HazardAt } from "./rep-audit/hazard.js"
+export type { MonthFigures } from "./rep-audit/months.js"
 export { type AuditAsked, type RepAudit, type RepFigures, repAudit } from "./rep-audit/rep-audit.js"
+export type { Spread, Spreads } from "./rep-audit/spread.js"
+export type { WaitFigures, WaitSeconds } from "./rep-audit/wait.js"
 export { type Absence, foldTeam, nobody, type Rep, type Team } from "./team.js"
 export type { ContactRef, PolicyRef } from "./who.js"

@@ -1,4 +1,4 @@
-import { instantFromMillis, type PlayId } from "@followthrough/core"
+import { defaultPolicy, instantFromMillis, type PlayId } from "@followthrough/core"
 import { historyBegins } from "@followthrough/core/testing"
 import { type AuditFigures, foldTeam, project, repAudit } from "@followthrough/projection"
 import * as fc from "fast-check"
@@ -72,7 +72,7 @@ describe("the rep audit", () => {
             perContact.push(touches.filter((touch) => isCounted(touch) && within(touch.at)).length)
           }
           const { team } = project(
-            repAudit({ at, team: foldTeam(log), play, ...bounds }),
+            repAudit({ at, policy: defaultPolicy, team: foldTeam(log), play, ...bounds }),
             relationshipsAt(log, at),
           )
           expect(team.contacts).toBe(perContact.length)
@@ -89,7 +89,10 @@ describe("the rep audit", () => {
   it("L17 bands are disjoint and total, and the reps' parts sum to the team's figures", () => {
     fc.assert(
       fc.property(arbitraryLog, ([log, at]) => {
-        const audit = project(repAudit({ at, team: foldTeam(log) }), relationshipsAt(log, at))
+        const audit = project(
+          repAudit({ at, policy: defaultPolicy, team: foldTeam(log) }),
+          relationshipsAt(log, at),
+        )
         const sum = (pick: (figures: AuditFigures) => number) =>
           audit.reps.reduce((total, rep) => total + pick(rep), 0)
         expect(Object.values(audit.team.bands).reduce((a, b) => a + b, 0)).toBe(audit.team.contacts)
@@ -121,7 +124,10 @@ describe("the rep audit", () => {
             expected.set(rep, (expected.get(rep) ?? 0) + 1)
           }
         }
-        const { reps } = project(repAudit({ at, team: foldTeam(log) }), relationshipsAt(log, at))
+        const { reps } = project(
+          repAudit({ at, policy: defaultPolicy, team: foldTeam(log) }),
+          relationshipsAt(log, at),
+        )
         for (const { repId, won } of reps) expect(won).toBe(expected.get(repId) ?? 0)
       }),
     )
@@ -140,11 +146,16 @@ describe("the rep audit", () => {
         }
         lags.sort((a, b) => a - b)
         const { lag } = project(
-          repAudit({ at, team: foldTeam(log), lagFrom: "check-in" as PlayId }),
+          repAudit({
+            at,
+            policy: defaultPolicy,
+            team: foldTeam(log),
+            lagFrom: "check-in" as PlayId,
+          }),
           relationshipsAt(log, at),
         ).team
         const half = lags.filter((_, i) => i + 1 >= 0.5 * lags.length)[0] ?? null
-        expect(lag).toEqual({
+        expect(lag).toMatchObject({
           n: lags.length,
           p50Seconds: half,
           p90Seconds: lags.filter((_, i) => i + 1 >= 0.9 * lags.length)[0] ?? null,

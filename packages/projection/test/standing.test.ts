@@ -376,6 +376,7 @@ describe("taking over", () => {
       touchId: "t" as never,
       position: 99,
       at,
+      recordedAt: at,
       precision: "instant",
       direction: "outbound",
       channel: "phone",
@@ -385,6 +386,7 @@ describe("taking over", () => {
       ownerId: undefined,
       play: undefined,
       classification: undefined,
+      tells: undefined,
       didCadence: true,
     } as const
     const touched = { ...one, touches: [touch], lastOutboundPersonal: touch }

@@ -27,7 +27,11 @@ export const foldRelationship = (
   if (added === undefined) return undefined
   const drafts = begin(added)
   for (const fact of ordered) open(drafts, fact)
-  for (const fact of ordered) apply(drafts, fact)
+  for (const fact of ordered) {
+    const wasOpen = drafts.relationship.open
+    apply(drafts, fact)
+    if (drafts.relationship.open !== wasOpen) openOrClose(drafts, fact)
+  }
   return {
     ...drafts.relationship,
     promises: [...drafts.promises.values()],
@@ -62,6 +66,12 @@ const open = (drafts: Drafts, fact: ContactFact): void => {
   else if (event._tag === "HoldPlaced" || event._tag === "NotNowSaid") openHold(drafts, event, fact)
 }
 
+const openOrClose = ({ relationship }: Drafts, { occurredAt: at, position }: ContactFact): void => {
+  const last = relationship.openings.at(-1)
+  if (relationship.open) relationship.openings.push({ from: at, by: position, until: undefined })
+  else if (last !== undefined) last.until = at
+}
+
 const apply = (drafts: Drafts, fact: ContactFact): void => {
   const { relationship } = drafts
   const { event, occurredAt, position } = fact
@@ -84,13 +94,18 @@ const apply = (drafts: Drafts, fact: ContactFact): void => {
       own(drafts, event.repId, position)
       return
     case "SaleRecorded":
-      turn(drafts, fact, "won", "customer", event.value?.amount)
+      turn(drafts, fact, "won", "customer", {
+        value: event.value?.amount,
+        currency: event.value?.currency,
+      })
       return
     case "ContactDeclined":
       turn(drafts, fact, "declined", "declined")
       return
     case "ContactDisqualified":
-      turn(drafts, fact, "disqualified", relationship.stage)
+      turn(drafts, fact, "disqualified", relationship.stage, {
+        because: { basis: event.basis, reason: event.reason },
+      })
       relationship.disqualified = true
       relationship.open = false
       return
@@ -118,7 +133,7 @@ const apply = (drafts: Drafts, fact: ContactFact): void => {
       moveStep(drafts, event, position)
       return
     case "StepSkipped":
-      endStep(drafts, event.stepId, "skipped")
+      endStep(drafts, event.stepId, "skipped", occurredAt)
       return
     case "HoldLifted":
       liftHold(drafts, event, fact)

@@ -7,7 +7,7 @@ import type { ReferralMoment } from "../referral/referral-record.js"
 import type { StepRecord } from "../step/step-record.js"
 import type { Instant } from "../time/instant.js"
 import type { ResponseRecord, Touch } from "../touch/touch-record.js"
-import type { CadenceClock, Flag, Milestone, Relationship } from "./relationship.js"
+import type { CadenceClock, Flag, Milestone, Opening, Relationship, Stage } from "./relationship.js"
 
 export type Draft<T> = { -readonly [K in keyof T]: T[K] }
 
@@ -22,6 +22,8 @@ export type Beginning = ContactFact & {
   readonly event: Event<"ContactAdded"> | Event<"ContactAdopted">
 }
 
+type OpenResponse = Draft<ResponseRecord> & { readonly joinedBy: Array<number> }
+
 /** A relationship in the making, changed in place. */
 export interface Drafts {
   readonly relationship: Draft<
@@ -32,12 +34,18 @@ export interface Drafts {
       | "flags"
       | "referral"
       | "response"
+      | "responses"
+      | "cadences"
+      | "openings"
       | "holds"
       | "preferences"
       | "blocked"
     >
   > & {
-    response: (ResponseRecord & { readonly joinedBy: Array<number> }) | undefined
+    response: OpenResponse | undefined
+    readonly responses: Array<ResponseRecord>
+    readonly cadences: Array<CadenceClock>
+    readonly openings: Array<Draft<Opening>>
     readonly touches: Array<Touch>
     readonly holds: Array<HoldRecord>
     preferences: Array<StatedPreference>
@@ -57,6 +65,7 @@ export interface Drafts {
 /** What the first fact about a contact says; what happened is applied afterwards. */
 export const begin = (added: Beginning): Drafts => {
   const { event, occurredAt, position } = added
+  const clock = stageBegins(occurredAt, position, "prospect")
   return {
     relationship: {
       contactId: event.contactId,
@@ -77,8 +86,11 @@ export const begin = (added: Beginning): Drafts => {
       lastOutboundPersonal: undefined,
       lastOutbound: undefined,
       milestones: [],
-      cadence: stageBegins(occurredAt, position),
+      cadence: clock,
+      cadences: [clock],
+      openings: [{ from: occurredAt, by: position, until: undefined }],
       response: undefined,
+      responses: [],
       promises: [],
       steps: [],
       holds: [],
@@ -94,9 +106,10 @@ export const begin = (added: Beginning): Drafts => {
 }
 
 /** The stage's default cadence, from now on. */
-export const stageBegins = (startedAt: Instant, startedBy: number): CadenceClock => ({
+export const stageBegins = (startedAt: Instant, startedBy: number, stage: Stage): CadenceClock => ({
   startedAt,
   startedBy,
+  stage,
   chosen: undefined,
   startAt: undefined,
   spread: false,

@@ -20,6 +20,7 @@ export const openStep = (
     play: event.play,
     about: event.about,
     ended: undefined,
+    endedAt: undefined,
   })
 }
 
@@ -34,9 +35,16 @@ export const moveStep = (
   step.setBy = position
 }
 
-export const endStep = ({ steps }: Drafts, stepId: string, how: "done" | "skipped"): void => {
+export const endStep = (
+  { steps }: Drafts,
+  stepId: string,
+  how: "done" | "skipped",
+  at: Instant,
+): void => {
   const step = steps.get(stepId)
-  if (step !== undefined) step.ended ??= how
+  if (step === undefined || step.ended !== undefined) return
+  step.ended = how
+  step.endedAt = at
 }
 
 /** The booked step whose time has come first, if any has. */

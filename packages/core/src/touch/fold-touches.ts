@@ -12,6 +12,7 @@ export const touch = (drafts: Drafts, fact: ContactFact, event: Event<"TouchLogg
     touchId: event.touchId,
     position: fact.position,
     at: fact.occurredAt,
+    recordedAt: fact.recordedAt,
     precision: event.precision ?? "instant",
     direction: event.direction,
     channel: event.channel,
@@ -21,6 +22,7 @@ export const touch = (drafts: Drafts, fact: ContactFact, event: Event<"TouchLogg
     ownerId: relationship.ownerId,
     play: event.play,
     classification: event.classification,
+    tells: event.tells,
     didCadence: false,
   }
   relationship.touches.push(logged)
@@ -33,10 +35,16 @@ export const touch = (drafts: Drafts, fact: ContactFact, event: Event<"TouchLogg
   }
   if (event.does !== undefined) {
     for (const done of event.does) discharge(drafts, done, logged)
-    if (answers(logged)) relationship.response = undefined
+    if (answers(logged)) answer(drafts, logged)
   } else if (isOutboundPersonal(logged)) {
     dischargeDue(drafts, logged)
   }
+}
+
+const answer = ({ relationship }: Drafts, logged: Touch): void => {
+  if (relationship.response === undefined) return
+  relationship.response.answer = logged
+  relationship.response = undefined
 }
 
 const answers = (logged: Touch): boolean =>
@@ -49,12 +57,12 @@ const dischargeDue = (drafts: Drafts, logged: Draft<Touch>): void => {
   const { relationship } = drafts
   if (answers(logged)) {
     if (relationship.response !== undefined) {
-      relationship.response = undefined
+      answer(drafts, logged)
       return
     }
     const due = stepDueBy(drafts, logged.at)
     if (due !== undefined) {
-      endStep(drafts, due.stepId, "done")
+      endStep(drafts, due.stepId, "done", logged.at)
       return
     }
   }
@@ -67,7 +75,7 @@ const discharge = (drafts: Drafts, done: Discharge, logged: Draft<Touch>): void 
       keep(drafts, done.promiseId, done.extent, logged.at, logged.position)
       return
     case "Step":
-      endStep(drafts, done.stepId, "done")
+      endStep(drafts, done.stepId, "done", logged.at)
       return
     case "Cadence":
       logged.didCadence = true
@@ -79,15 +87,18 @@ const discharge = (drafts: Drafts, done: Discharge, logged: Draft<Touch>): void 
 export const respond = (
   { relationship }: Drafts,
   reason: ResponseRecord["reason"],
-  { occurredAt, position }: ContactFact,
+  { event, occurredAt, position }: ContactFact,
 ): void => {
   if (relationship.response === undefined) {
     relationship.response = {
       openedAt: occurredAt,
       openedBy: position,
+      precision: event.precision ?? "instant",
       reason,
       joinedBy: [position],
+      answer: undefined,
     }
+    relationship.responses.push(relationship.response)
   } else {
     relationship.response.joinedBy.push(position)
   }

@@ -1,12 +1,21 @@
 import type { PlayId, RepId, TouchId } from "../identity.js"
 import type { Instant } from "../time/instant.js"
-import type { Channel, Classification, Direction, TouchMode, TouchOutcome } from "./touch-facts.js"
+import type {
+  Channel,
+  Classification,
+  Direction,
+  Told,
+  TouchMode,
+  TouchOutcome,
+} from "./touch-facts.js"
 
 /** A touch as it stands: corrected, and not retracted. */
 export interface Touch {
   readonly touchId: TouchId
   readonly position: number
   readonly at: Instant
+  /** When the log learned of it. */
+  readonly recordedAt: Instant
   readonly precision: "instant" | "day"
   readonly direction: Direction
   readonly channel: Channel
@@ -17,6 +26,8 @@ export interface Touch {
   readonly ownerId: RepId | undefined
   readonly play: PlayId | undefined
   readonly classification: Classification | undefined
+  /** What the contact was told of the next time. */
+  readonly tells: Told | undefined
   /** Whether it did the cadence's touch, and not an answer, a promise or a booked step. */
   readonly didCadence: boolean
 }
@@ -25,9 +36,13 @@ export interface Touch {
 export interface ResponseRecord {
   readonly openedAt: Instant
   readonly openedBy: number
+  /** How finely `openedAt` is known. */
+  readonly precision: "instant" | "day"
   readonly reason: "inbound" | "web-lead"
   /** The facts that joined it while it was open, the opening one first. */
   readonly joinedBy: ReadonlyArray<number>
+  /** The touch that answered it. */
+  readonly answer: Touch | undefined
 }
 
 /** An outbound touch that a person made: the kind that counts as a follow-up. */
