@@ -68,7 +68,8 @@ const open = (drafts: Drafts, fact: ContactFact): void => {
 
 const openOrClose = ({ relationship }: Drafts, { occurredAt: at, position }: ContactFact): void => {
   const last = relationship.openings.at(-1)
-  if (relationship.open) relationship.openings.push({ from: at, by: position, until: undefined })
+  if (relationship.open)
+    relationship.openings.push({ from: at, openedBy: position, until: undefined })
   else if (last !== undefined) last.until = at
 }
 

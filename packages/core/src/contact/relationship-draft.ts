@@ -88,7 +88,7 @@ export const begin = (added: Beginning): Drafts => {
       milestones: [],
       cadence: clock,
       cadences: [clock],
-      openings: [{ from: occurredAt, by: position, until: undefined }],
+      openings: [{ from: occurredAt, openedBy: position, until: undefined }],
       response: undefined,
       responses: [],
       promises: [],

@@ -60,7 +60,7 @@ export interface CadenceClock {
 export interface Opening {
   readonly from: Instant
   /** The fact that opened it. */
-  readonly by: number
+  readonly openedBy: number
   readonly until: Instant | undefined
 }
 

@@ -126,20 +126,21 @@ describe("what stands between a contact and its cadence", () => {
   it("L8 only a beginning, a change of stage, a reopening or an enrolment sets the cadence's clock", () => {
     everyRelationship((facts, { addedAt, addedBy, cadence }) => {
       const none = { chosen: undefined, startAt: undefined, spread: false }
-      let clock = { startedAt: addedAt, startedBy: addedBy, ...none } as Relationship["cadence"]
-      let stage = "prospect"
+      let stage: Relationship["stage"] = "prospect"
+      const first = { startedAt: addedAt, startedBy: addedBy, stage }
+      let clock: Relationship["cadence"] = { ...first, ...none }
       for (const { event, occurredAt: startedAt, position: startedBy } of facts) {
-        const here = { startedAt, startedBy, ...none }
-        const to = (next: string): void => {
-          if (next !== stage) clock = here
+        const here = { startedAt, startedBy, stage, ...none }
+        const to = (next: Relationship["stage"]): void => {
+          if (next !== stage) clock = { ...here, stage: next }
           stage = next
         }
         if (event._tag === "ContactAdopted") clock = { ...here, spread: true }
         if (event._tag === "SaleRecorded") to("customer")
         if (event._tag === "ContactDeclined") to("declined")
         if (event._tag === "ContactReopened") {
-          clock = here
           if (stage !== "customer") stage = "prospect"
+          clock = { ...here, stage }
         }
         if (event._tag === "CadenceEnrolled") {
           clock = { ...here, chosen: event.cadence, startAt: event.startAt }

@@ -1,6 +1,7 @@
 import type { Instant } from "@followthrough/core"
+import { addCounts, type Counts, count } from "./counts.js"
+import { type DaysFigures, daysFigures } from "./days.js"
 import type { Measure } from "./measure.js"
-import { addSample, type DaysFigures, daysFigures, type Sample } from "./sample.js"
 import type { Window } from "./window.js"
 
 export interface CycleFigures {
@@ -9,13 +10,13 @@ export interface CycleFigures {
 }
 
 interface Draft {
-  readonly won: Sample
-  readonly lost: Sample
+  readonly won: Counts<number>
+  readonly lost: Counts<number>
 }
 
 /** A cycle belongs to the rep of its outcome. Repeat sales are none: nobody knows when they began. */
 export const cycleDays = (window: Window): Measure<Draft, CycleFigures> => ({
-  begin: () => ({ won: [], lost: [] }),
+  begin: () => ({ won: new Map(), lost: new Map() }),
   note: (of, { attempts, cite }) => {
     let since: Instant | undefined
     let ended = { won: false, lost: false }
@@ -28,15 +29,15 @@ export const cycleDays = (window: Window): Measure<Draft, CycleFigures> => ({
       const { milestone, rep } = outcome
       const how = milestone.kind === "won" ? "won" : "lost"
       if (!ended[how] && window.has(milestone.at)) {
-        of(rep)[how].push(window.dayOf(milestone.at) - window.dayOf(since))
+        count(of(rep)[how], window.dayOf(milestone.at) - window.dayOf(since))
         cite?.(`cycleDays.${how}.n`, rep, milestone.position)
       }
       ended[how] = true
     }
   },
   merge: (into, from) => {
-    addSample(into.won, from.won)
-    addSample(into.lost, from.lost)
+    addCounts(into.won, from.won)
+    addCounts(into.lost, from.lost)
   },
   figures: ({ lost, won }) => ({ cycleDays: { won: daysFigures(won), lost: daysFigures(lost) } }),
 })

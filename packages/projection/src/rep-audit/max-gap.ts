@@ -71,7 +71,7 @@ export const eachSilence = (
       if (Math.min(over, at) - begins < shortest) continue
       visit({
         from: instantFromMillis(begins),
-        begunBy: begins === from ? begunBy : opening.by,
+        begunBy: begins === from ? begunBy : opening.openedBy,
         until: Number.isFinite(over) ? instantFromMillis(over) : undefined,
         clock: of,
         done,

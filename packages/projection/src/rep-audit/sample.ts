@@ -10,25 +10,7 @@ export const addSample = (into: Sample, from: ReadonlyArray<number>): void => {
 
 /** Numbers in ascending order; a typed array sorts them fastest, and by size. */
 export const ascending = (sample: ReadonlyArray<number>): ArrayLike<number> =>
-  Float64Array.from(sample).sort()
-
-/** Whole days: how many there are, and their nearest-rank percentiles; null when there are none. */
-export interface DaysFigures {
-  readonly n: number
-  readonly p50Days: number | null
-  readonly p90Days: number | null
-  readonly maxDays: number | null
-}
-
-export const daysFigures = (sample: ReadonlyArray<number>): DaysFigures => {
-  const sorted = ascending(sample)
-  return {
-    n: sorted.length,
-    p50Days: nearestRank(sorted, 50),
-    p90Days: nearestRank(sorted, 90),
-    maxDays: nearestRank(sorted, 100),
-  }
-}
+  new Float64Array(sample).sort()
 
 /** The nearest-rank percentile of ascending milliseconds, in seconds. */
 export const secondsAt = (sorted: ArrayLike<number>, p: number): number | null => {
