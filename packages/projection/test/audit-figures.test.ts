@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest"
 import { arbitraryPlay, arbitraryWindow, richLog } from "./audit-logs.js"
 import {
   attemptsOf,
+  breachesOf,
   contactsIn,
   cyclesOf,
   dayNumber,
@@ -176,6 +177,12 @@ describe("every figure of the rep audit is what its definition says, over any wi
         late: by["late"] ?? 0,
         broken: by["broken"] ?? 0,
       })
+    })
+  })
+
+  it("L10 silences that are too long under the policy, as if it had always been in force", () => {
+    everyAudit((question, team) => {
+      expect(team.maxGap).toEqual(breachesOf(question))
     })
   })
 

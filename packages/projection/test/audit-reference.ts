@@ -1,16 +1,20 @@
 import {
+  addCalendar,
+  endOfDay,
   type Fact,
   foldRelationship,
   instantFromMillis,
   isOutboundPersonal,
   lastInstantOf,
   localDateAt,
+  type Pause,
   type Policy,
   promiseStatusAt,
   type Relationship,
   startOfDay,
   subtractCalendar,
   type Touch,
+  type ZoneId,
 } from "@followthrough/core"
 import { factsAbout } from "@followthrough/core/testing"
 import { contactsAddedBy, happenedLast, isOpen, turnsOf } from "./reference.js"
@@ -142,32 +146,39 @@ export const cyclesOf = (question: Question) => {
 }
 
 /** Who reached out, when somebody answered, and whether hours can be told. */
-export const responsesOf = (question: Question) => {
-  const all: Array<{ wait: number | undefined; timed: boolean }> = []
-  for (const { contactId } of contactsIn(question)) {
-    const facts = factsAbout(question.log, contactId)
-    const moments = [...new Set(facts.map((f) => f.occurredAt as number))]
-    const corrected = asOf(question, contactId, question.at)?.touches.map((t) => t.at as number)
-    const instants = [...new Set([...moments, ...(corrected ?? [])])].sort((a, b) => a - b)
-    // A response is the open one of some fold; by its opening fact it is the same one in all of them.
-    const seen = new Map<
-      number,
-      { openedAt: number; precision: string; over?: Touch | undefined }
-    >()
-    for (const t of instants.filter((t) => t <= question.at)) {
-      const then = asOf(question, contactId, t)
-      for (const { answer, openedAt, openedBy, precision } of then?.responses ?? []) {
-        seen.set(openedBy, { openedAt, precision, over: answer })
-      }
-    }
-    for (const { openedAt, over, precision } of seen.values()) {
-      if (!within(openedAt, question)) continue
-      const timed = precision === "instant" && over?.precision !== "day"
-      all.push({ wait: over === undefined ? undefined : over.at - openedAt, timed })
-    }
-  }
-  return all
-}
+export const responsesOf = (question: Question) =>
+  contactsIn(question).flatMap((contact) => {
+    const { contactId, touches } = contact
+    const added = factsAbout(question.log, contactId).find(
+      ({ event }) => event._tag === "ContactAdded" || event._tag === "ContactAdopted",
+    )
+    const { event } = added ?? {}
+    const isWebLead = event !== undefined && "source" in event && event.source === "web-lead"
+    const reachedOut = touches.filter(
+      ({ classification, direction, outcome }) =>
+        direction === "inbound" && outcome !== "reached" && classification !== "auto-reply",
+    )
+    const lead = { at: contact.addedAt, position: contact.addedBy, precision: event?.precision }
+    const openers = [...(isWebLead ? [lead] : []), ...reachedOut]
+    const answerTo = (opener: { at: number; position: number }) =>
+      touches.find(
+        (touch) =>
+          isOutboundPersonal(touch) &&
+          touch.outcome !== "bounced" &&
+          (touch.at > opener.at || (touch.at === opener.at && touch.position > opener.position)),
+      )
+    // Those that wait for the same answer joined the first of them.
+    const firsts = openers.filter(
+      (opener, n) => !openers.slice(0, n).some((other) => answerTo(other) === answerTo(opener)),
+    )
+    return firsts
+      .filter(({ at }) => within(at, question))
+      .map((opener) => {
+        const answer = answerTo(opener)
+        const timed = opener.precision !== "day" && answer?.precision !== "day"
+        return { wait: answer === undefined ? undefined : answer.at - opener.at, timed }
+      })
+  })
 
 /** Promises by reps that were due in the window, by status. */
 export const duePromisesOf = (question: Question) =>
@@ -241,4 +252,75 @@ export const monthOfFacts = (question: Question, month: string) => {
     won,
     lost: turns.filter(({ kind }) => kind !== "reopened").length - won,
   }
+}
+
+/** Silences that became too long in the window, and those that a hold excuses. */
+export const breachesOf = (question: Question) => {
+  const { at, policy } = question
+  const counts = { breaches: 0, excused: 0 }
+  for (const contact of contactsIn(question)) {
+    const { cadences, openings } = contact
+    const touches = contact.touches.filter(isOutboundPersonal)
+    const begins = [
+      ...touches.map((touch) => touch.at),
+      ...cadences.map(({ startedAt }) => startedAt),
+      ...openings.map(({ from }) => from),
+    ].filter((t) => t >= contact.addedAt)
+    const ends = [
+      ...begins,
+      ...openings.flatMap(({ until }) => (until === undefined ? [] : [until])),
+    ]
+    for (const begin of new Set(begins)) {
+      const then = asOf(question, contact.contactId, begin)
+      if (then?.open !== true) continue
+      const end = Math.min(...ends.filter((t) => t > begin))
+      const { cadence, zone } = maxGapOf(then, policy)
+      const silentUntil = Math.max(
+        later(begin, cadence.gap.max, zone),
+        then.cadence.startAt ?? Number.NEGATIVE_INFINITY,
+      )
+      const tooLong = nextDay(silentUntil, zone)
+      if (tooLong > at || tooLong > end || !within(tooLong, question)) continue
+      const over = Math.min(end, at)
+      const held = contact.holds.map((hold) => {
+        const bound = hold.by === "automatic" ? cadence.holds?.automatic : cadence.holds?.notNow
+        const most = later(hold.from, bound ?? cadence.gap.max, zone)
+        const until = hold.by === "automatic" ? Math.min(hold.until ?? most, most) : hold.until
+        return { from: hold.from, until: nextDay(until ?? most, zone) }
+      })
+      // Only where a hold ends can one be missing.
+      const uncovered = [tooLong, ...held.map(({ until }) => until)].some(
+        (t) => t >= tooLong && t < over && !held.some(({ from, until }) => from <= t && t < until),
+      )
+      counts[uncovered || tooLong === over ? "breaches" : "excused"] += 1
+    }
+  }
+  return counts
+}
+
+const later = (from: number, pause: Pause, zone: ZoneId): number =>
+  pause._tag === "Exact" ? from + pause.millis : addCalendar(instantFromMillis(from), pause, zone)
+
+const nextDay = (t: number, zone: ZoneId): number =>
+  endOfDay(localDateAt(instantFromMillis(t), zone), zone)
+
+/** The cadence of a contact: the chosen one for its stage, else the default, or what follows its last step. */
+const maxGapOf = (then: Relationship, { cadences, defaults, zone }: Policy) => {
+  const find = (ref: { id: string; version: number } | undefined) =>
+    cadences.find(({ id, version }) => id === ref?.id && version === ref?.version)
+  const { cadence: clock, source, stage } = then
+  const usual = stage === "prospect" && source === "web-lead" ? defaults.webLead : defaults[stage]
+  const chosen = find(clock.chosen)
+  let cadence = chosen?.stage === stage ? chosen : find(usual)
+  let done = then.touches.filter(
+    ({ at, didCadence, position }) =>
+      didCadence &&
+      (at > clock.startedAt || (at === clock.startedAt && position > clock.startedBy)),
+  ).length
+  while (cadence?.afterwards !== undefined && done >= cadence.opening.length) {
+    done -= cadence.opening.length
+    cadence = find(cadence.afterwards)
+  }
+  if (cadence === undefined) throw new Error("a policy that was read has its defaults")
+  return { cadence, zone: then.zone ?? zone }
 }
