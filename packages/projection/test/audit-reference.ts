@@ -40,7 +40,7 @@ export const dayNumber = (at: number, { policy }: Question): number =>
 const monthOf = (at: number, { policy }: Question): string =>
   localDateAt(instantFromMillis(at), policy.zone).slice(0, 7)
 
-export const endOf = ({ at, to }: Question): number => Math.min(at + 1, to ?? Infinity)
+const endOf = ({ at, to }: Question): number => Math.min(at + 1, to ?? Infinity)
 
 const within = (t: number, question: Question): boolean =>
   t >= (question.from ?? -Infinity) && t < endOf(question)

@@ -7,8 +7,8 @@ import {
   type Stage,
   type Touch,
 } from "@followthrough/core"
-import type { CountedTouch } from "./audited-contact.js"
-import type { RepPlace } from "./measure.js"
+import type { CountedTouch } from "./counted-touch.js"
+import type { RepPlace } from "./reps.js"
 
 /** How an attempt ended: a sale is a win; a spoken no and a disqualification are losses. */
 export interface Outcome {

@@ -4,20 +4,11 @@ import {
   type PlayId,
   type Relationship,
   type RepId,
-  type Stage,
-  type Touch,
 } from "@followthrough/core"
 import { type Attempt, attemptsOf, type Outcome } from "./attempts.js"
-import type { RepPlace } from "./measure.js"
+import { type CountedTouch, madeBy } from "./counted-touch.js"
+import type { RepPlace } from "./reps.js"
 import type { Window } from "./window.js"
-
-/** A touch k, whose it is, its local day in the reporting zone, and the stage it came at. */
-export interface CountedTouch {
-  readonly touch: Touch
-  readonly rep: RepPlace
-  readonly day: number
-  readonly stage: Stage
-}
 
 /** Says which fact stands behind one unit of a figure; there only when somebody asked. */
 export type Cite = (figure: string, rep: RepPlace, position: number) => void
@@ -81,9 +72,6 @@ const isPresent = ({ addedAt, lastFactAt, open }: Relationship, { end, from }: W
 
 const belongsTo = ({ lastOutboundPersonal, ownerId }: Relationship): RepId | null =>
   ownerId ?? lastOutboundPersonal?.repId ?? null
-
-/** Whose a touch is: the rep's who made it, else the owner's at that moment. */
-export const madeBy = ({ ownerId, repId }: Touch): RepId | null => repId ?? ownerId ?? null
 
 /** Whether a relationship was open at an instant, as a fold up to there would say. */
 export const wasOpenAt = ({ addedAt, openings }: Relationship, at: Instant): boolean =>

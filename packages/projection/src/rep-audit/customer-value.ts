@@ -4,7 +4,7 @@ import { addSample, type Sample, sumOf } from "./sample.js"
 import type { Window } from "./window.js"
 
 /** Sales of a calendar year in one currency. */
-export interface YearOfSales {
+interface YearOfSales {
   readonly year: number
   /** Null where nobody said in which. */
   readonly currency: string | null

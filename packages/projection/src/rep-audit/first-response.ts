@@ -1,4 +1,4 @@
-import { madeBy } from "./audited-contact.js"
+import { madeBy } from "./counted-touch.js"
 import type { Measure } from "./measure.js"
 import type { PlaceOf } from "./reps.js"
 import {

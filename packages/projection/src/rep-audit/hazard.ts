@@ -1,7 +1,8 @@
 import type { Attempt } from "./attempts.js"
-import type { CountedTouch } from "./audited-contact.js"
+import type { CountedTouch } from "./counted-touch.js"
 import { addCounts, type Counts, count } from "./counts.js"
-import type { Measure, RepPlace } from "./measure.js"
+import type { Measure } from "./measure.js"
+import type { RepPlace } from "./reps.js"
 import { shareWithin } from "./wilson.js"
 import type { Window } from "./window.js"
 

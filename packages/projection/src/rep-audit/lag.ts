@@ -1,5 +1,6 @@
 import type { PlayId } from "@followthrough/core"
-import { type AuditedContact, type CountedTouch, madeBy } from "./audited-contact.js"
+import type { AuditedContact } from "./audited-contact.js"
+import { type CountedTouch, madeBy } from "./counted-touch.js"
 import type { Measure } from "./measure.js"
 import {
   beginWait,

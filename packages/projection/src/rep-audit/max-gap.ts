@@ -51,7 +51,7 @@ export const maxGap = (
 }
 
 /** Goes through a contact's silences of at least that many milliseconds, in order. */
-export const eachSilence = (
+const eachSilence = (
   { addedAt, cadences, openings, touches }: Relationship,
   at: Instant,
   shortest: number,

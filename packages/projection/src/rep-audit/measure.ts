@@ -1,7 +1,5 @@
 import type { AuditedContact } from "./audited-contact.js"
-
-/** A rep's place in the audit; what belongs to nobody has a place too. */
-export type RepPlace = number
+import type { RepPlace } from "./reps.js"
 
 /**
  * One part of the audit. It keeps a draft for each rep, changed in place: counts, and the numbers that

@@ -1,5 +1,5 @@
 import { isOutboundPersonal } from "@followthrough/core"
-import { madeBy } from "./audited-contact.js"
+import { madeBy } from "./counted-touch.js"
 import { addCounts, byKey, type Counts, count } from "./counts.js"
 import type { Measure } from "./measure.js"
 import type { PlaceOf } from "./reps.js"

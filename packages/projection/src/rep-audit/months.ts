@@ -2,7 +2,8 @@ import { percent } from "../percent.js"
 import type { AuditedContact } from "./audited-contact.js"
 import { addCounts, type Counts, count } from "./counts.js"
 import { bothOf, decidedMonths, type Months, openMonths } from "./coverage.js"
-import type { Measure, RepPlace } from "./measure.js"
+import type { Measure } from "./measure.js"
+import type { RepPlace } from "./reps.js"
 import { monthText, type Window } from "./window.js"
 
 /** What happened in one month of the window, in the reporting zone, and how it stood at its end. */

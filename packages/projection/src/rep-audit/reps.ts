@@ -1,5 +1,7 @@
 import type { RepId } from "@followthrough/core"
-import type { RepPlace } from "./measure.js"
+
+/** A rep's place in the audit; what belongs to nobody has a place too. */
+export type RepPlace = number
 
 export type PlaceOf = (rep: RepId | null) => RepPlace
 

@@ -4,7 +4,7 @@ import { addSample, ascending, type Sample, secondsAt } from "./sample.js"
 import type { WorkingTime } from "./working-hours.js"
 
 /** How many waits were over within so long, and what share that is. */
-export interface Within {
+interface Within {
   readonly within5m: number
   readonly within1h: number
   readonly within24h: number
