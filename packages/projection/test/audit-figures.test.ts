@@ -29,11 +29,20 @@ const everyAudit = (
   check: (question: Question, team: ReturnType<typeof auditOf>["team"]) => void,
 ): void =>
   fc.assert(
-    fc.property(richLog, arbitraryWindow, arbitraryPlay, ([log, at], bounds, play) => {
+    fc.property(richLog, arbitraryWindow, arbitraryPlay, fc.nat(), ([log, at], near, play, n) => {
+      const bounds = n % 2 === 0 ? near : betweenFacts(log, n)
       const question = { log, at, ...bounds, play, policy }
       check(question, auditOf(question).team)
     }),
   )
+
+// Windows that begin and end exactly when something happens.
+const betweenFacts = (log: Question["log"], n: number) => {
+  const instants = [n, n * 7 + 3]
+    .map((k) => log[k % log.length]?.occurredAt ?? 0)
+    .sort((a, b) => a - b)
+  return { from: instants[0] ?? 0, to: (instants[1] ?? 0) + (n % 3) }
+}
 
 const auditOf = ({ at, from, log, play, to }: Question) =>
   project(
