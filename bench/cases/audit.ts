@@ -22,7 +22,7 @@ export const audit: Case = {
               run(
                 kernel.answer(
                   {
-                    audit: ({ team }) => repAudit({ at: benchAt, team }),
+                    audit: (setting) => repAudit({ ...setting, at: benchAt }),
                     next: (setting) => queue({ ...setting, at: benchAt, limit: 50 }),
                   },
                   { at: benchAt },

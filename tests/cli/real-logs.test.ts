@@ -64,7 +64,7 @@ describe("real logs through the command line", () => {
       expect({ won: team.won, lost: team.lost }).toEqual(loans.outcome)
       expect(team.touchesPerContact).toEqual(loans.followups_per_contact)
       expect(team.winsByTouch).toEqual(withoutZeros(loans.won_by_followups))
-      expect(team.lag).toEqual({
+      expect(team.lag).toMatchObject({
         n: loans.first_followup_s.n,
         p50Seconds: loans.first_followup_s.p50_nearest_rank,
         p90Seconds: loans.first_followup_s.p90_nearest_rank,
@@ -101,6 +101,16 @@ describe("real logs through the command line", () => {
         lost: crm.stage.Lost,
       })
       expect(team.winRatePct).toBe(crm.win_rate_pct)
+      const { lost, won } = team.cycleDays
+      expect({
+        won_p50: won.p50Days,
+        won_p90: won.p90Days,
+        lost_p50: lost.p50Days,
+        lost_p90: lost.p90Days,
+      }).toEqual(crm.cycle_days)
+      expect([won.n, lost.n]).toEqual([crm.stage.Won, crm.stage.Lost])
+      const sold = team.customerValue as ReadonlyArray<{ value: number }>
+      expect(sold.reduce((sum, { value }) => sum + value, 0)).toBe(crm.won_value)
       const top = (
         reps as ReadonlyArray<{ name: string; won: number; lost: number; winRatePct: number }>
       )

@@ -91,6 +91,10 @@ export const program = (version: string, printer: Printer): Command => {
       "--lag-from <play>",
       "measure from the first touch of this play to the next counted one",
     )
+    .option(
+      "--facts <figure>",
+      "list the facts behind a figure: its path in the JSON, such as won or bands.5-12",
+    )
     .action((options) => audit(options, printer))
 
   database(root.command("log"))

@@ -28,6 +28,7 @@ export {
   type SlotBlock,
 } from "./cadence/derivation.js"
 export { describeNextTouch } from "./cadence/describe-next-touch.js"
+export { holdEnds } from "./cadence/due.js"
 export type {
   BlockedChannel,
   CadenceHistory,
@@ -37,7 +38,8 @@ export type {
 } from "./cadence/history.js"
 export { type NextTouch, nextTouch } from "./cadence/next-touch.js"
 export { onlyCited } from "./cadence/only-cited.js"
-export type { Pause } from "./cadence/pause.js"
+export { type PartInForce, partInForce } from "./cadence/part-in-force.js"
+export { afterPause, type Pause } from "./cadence/pause.js"
 export { Play } from "./cadence/play.js"
 export {
   type Publication,
@@ -82,6 +84,7 @@ export type {
   IntroductionOwed,
   MergedContact,
   Milestone,
+  Opening,
   Relationship,
   Stage,
 } from "./contact/relationship.js"
@@ -195,7 +198,9 @@ export {
 } from "./time/instant.js"
 export { Interval } from "./time/interval.js"
 export {
+  dateOfEpochDay,
   daysBetween,
+  epochDayAt,
   LocalDate,
   localDateAt,
   localDateFromIso,

@@ -89,6 +89,8 @@ export interface Followthrough extends Verbs, KeptLog {
       readonly play?: string
       readonly lagFrom?: string
       readonly repId?: string
+      /** List the facts behind this figure: its path in the answer, such as `won` or `bands.5-12`. */
+      readonly evidence?: string
     },
   ) => Promise<RepAudit>
   /** The facts themselves, in order of recording. */
@@ -199,15 +201,16 @@ export const openFollowthrough = async (options: OpenOptions): Promise<Followthr
       const rep = readRepId("repId", repId)
       return answer(query, (at, setting) => referralAsks({ ...setting, at, repId: rep }))
     },
-    audit: async ({ from, lagFrom, play, repId, to, ...query } = {}) => {
+    audit: async ({ evidence, from, lagFrom, play, repId, to, ...query } = {}) => {
       const asked = {
         from: from === undefined ? undefined : readInstant("from", from),
         to: to === undefined ? undefined : readInstant("to", to),
         play: readPlayId("play", play),
         lagFrom: readPlayId("lagFrom", lagFrom),
         repId: readRepId("repId", repId),
+        evidence,
       }
-      return answer(query, (at, { team }) => repAudit({ at, team, ...asked }))
+      return answer(query, (at, setting) => repAudit({ ...setting, at, ...asked }))
     },
     reps: async () => {
       const team = await run(kernel.team())

@@ -388,6 +388,7 @@ describe("taking over", () => {
       touchId: "t" as never,
       position: 99,
       at,
+      recordedAt: at,
       precision: "instant",
       direction: "outbound",
       channel: "phone",

@@ -1,7 +1,7 @@
 import type { Instant } from "@followthrough/core"
 import { type Asking, asking, atOf, repIdOf, rulesOf } from "../ask.js"
 import { answer, basis, type Printer } from "../print.js"
-import { usage } from "../problem.js"
+import { badInput, usage } from "../problem.js"
 import { auditText } from "../text/audit-text.js"
 
 export interface AuditOptions extends Asking {
@@ -10,11 +10,12 @@ export interface AuditOptions extends Asking {
   readonly to?: Instant
   readonly play?: string
   readonly lagFrom?: string
+  readonly facts?: string
   readonly limit: number
 }
 
 export const audit = (options: AuditOptions, printer: Printer) => {
-  const { from, lagFrom, play, to } = options
+  const { facts, from, lagFrom, play, to } = options
   if (from !== undefined && to !== undefined && from >= to) {
     throw usage("--from must be before --to: the window is from one up to the other, without it")
   }
@@ -28,7 +29,13 @@ export const audit = (options: AuditOptions, printer: Printer) => {
       ...(play === undefined ? {} : { play }),
       ...(lagFrom === undefined ? {} : { lagFrom }),
       ...(repId === undefined ? {} : { repId }),
+      ...(facts === undefined ? {} : { evidence: facts }),
     })
+    if (facts !== undefined && !((facts.split(".")[0] ?? "") in result.team)) {
+      throw badInput(
+        `--facts ${facts}: the audit has no figure of that name; there are ${Object.keys(result.team).join(", ")}`,
+      )
+    }
     answer(printer, options.format, { ...result, atIs, policy: await rulesOf(log, at) }, (all) =>
       [auditText(all, options.limit), basis(all, all.policy)].join("\n"),
     )

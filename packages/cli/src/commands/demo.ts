@@ -5,7 +5,7 @@ import type { Printer } from "../print.js"
 import { badInput } from "../problem.js"
 import { recordingInto } from "../recorder.js"
 import { asksText } from "../text/asks-text.js"
-import { auditText } from "../text/audit-text.js"
+import { auditOverview } from "../text/audit-text.js"
 import { promisesText } from "../text/promises-text.js"
 import { queueText } from "../text/queue-text.js"
 
@@ -49,10 +49,11 @@ export const demo = async ({ db, seed }: DemoOptions, printer: Printer) => {
         "",
         asksText(await log.asks({ at }), 3),
         "",
-        auditText(await log.audit({ at }), 10),
+        auditOverview(await log.audit({ at }), 10),
         "",
         `The log is in ${db}. Try next:`,
         `  npx followthrough next --db ${db} --rep cleo --limit 5`,
+        `  npx followthrough audit --db ${db}`,
         `  npx followthrough flow --db ${db} --silent 14d`,
         `  npx followthrough log --db ${db} --contact c101`,
       ].join("\n")}\n`,

@@ -1,61 +1,51 @@
 import {
   type AuditFigures,
-  type Lag,
   type RepAudit,
   type RepFigures,
   sayInstant,
 } from "@followthrough/projection"
+import { monthsSection } from "./audit-months-text.js"
+import { bandsSection, hazardSection, winsSection } from "./audit-touches-text.js"
+import { followUpSection, spreadSection, workSection } from "./audit-work-text.js"
 import { shorten } from "./contact-name.js"
 import { percentText } from "./percent-text.js"
+import { secondsText } from "./seconds-text.js"
 import { table } from "./table.js"
 
-const repName = (rep: RepFigures): string =>
+const repName = (rep: Pick<RepFigures, "repId" | "name" | "externalId">): string =>
   shorten(rep.repId === null ? "(nobody)" : (rep.name ?? rep.externalId ?? rep.repId), 30)
 
-/** Each rep beside the team: what they did, what came of it, and at which touch. */
+/** What reps did, and what came of it: the most important of an audit. */
+export const auditOverview = (audit: RepAudit, limit: number): string =>
+  sections([
+    [headline(audit), repsSection(audit, limit)].join("\n"),
+    bandsSection(audit.team),
+    winsSection(audit),
+  ])
+
+/** The whole audit: the most important first, then one section after the other. */
 export const auditText = (audit: RepAudit, limit: number): string => {
-  const lines: ReadonlyArray<readonly [string, AuditFigures]> = [
-    ["team", audit.team],
-    ...audit.reps.slice(0, limit).map((rep) => [repName(rep), rep] as const),
-  ]
-  const counted = audit.play === undefined ? "" : `, counting touches of play ${audit.play}`
-  const cut = audit.reps.length > limit ? `\n  … and ${audit.reps.length - limit} more reps` : ""
-  return [
-    `Audit at ${sayInstant(audit.at)}${windowText(audit)}${counted}`,
-    table(
-      [
-        { title: "" },
-        ...["contacts", "touches", "won", "lost", "win rate", "per contact"].map((title) => ({
-          title,
-          align: "right" as const,
-        })),
-      ],
-      lines.map(([name, figures]) => [
-        name,
-        String(figures.contacts),
-        String(figures.touches),
-        String(figures.won),
-        String(figures.lost),
-        percentText(figures.winRatePct),
-        figures.contacts === 0 ? "–" : (figures.touches / figures.contacts).toFixed(2),
-      ]),
-    ) + cut,
-    "",
-    "Contacts by number of touches, in per cent:",
-    table(
-      [{ title: "" }, ...bandNames.map((title) => ({ title, align: "right" as const }))],
-      lines.map(([name, figures]) => [name, ...bandNames.map((band) => bandShare(figures, band))]),
-    ),
-    "",
-    `Wins by touch (team): ${winsText(audit.team)}`,
-    ...(audit.team.lag === undefined ? [] : [lagText(audit.team.lag, audit)]),
-  ].join("\n")
+  const { evidence, team } = audit
+  return sections([
+    auditOverview(audit, limit),
+    hazardSection(team),
+    followUpSection(audit),
+    workSection(team),
+    monthsSection(team),
+    spreadSection(audit),
+    evidence === undefined
+      ? ""
+      : `Facts behind ${evidence.figure} (${evidence.facts.length}):\n  ${evidence.facts.join(" ")}`,
+  ])
 }
 
-const bandNames = ["0", "1", "2", "3", "4", "5-12", "13+"] as const
+const sections = (all: ReadonlyArray<string>): string =>
+  all.filter((section) => section !== "").join("\n\n")
 
-const bandShare = ({ bands, contacts }: AuditFigures, band: (typeof bandNames)[number]): string =>
-  contacts === 0 ? "–" : ((100 * bands[band]) / contacts).toFixed(1)
+const headline = (audit: RepAudit): string => {
+  const counted = audit.play === undefined ? "" : `, counting touches of play ${audit.play}`
+  return `Audit at ${sayInstant(audit.at)}${windowText(audit)}${counted}`
+}
 
 const windowText = ({ from, to }: RepAudit): string => {
   if (from !== undefined && to !== undefined)
@@ -64,13 +54,45 @@ const windowText = ({ from, to }: RepAudit): string => {
   return to === undefined ? "" : `, facts before ${sayInstant(to)}`
 }
 
-const winsText = ({ winsByTouch }: AuditFigures): string => {
-  const wins = Object.entries(winsByTouch)
-  return wins.length === 0 ? "none" : wins.map(([k, n]) => `touch ${k}: ${n}`).join(", ")
+const titles = [
+  "contacts",
+  "touches",
+  "each",
+  "won",
+  "lost",
+  "win rate",
+  "first answer",
+  "promises kept",
+  "too long silent",
+  "dropped",
+]
+
+const repsSection = ({ reps, team }: RepAudit, limit: number): string => {
+  const lines: ReadonlyArray<readonly [string, AuditFigures]> = [
+    ["team", team],
+    ...reps.slice(0, limit).map((rep) => [repName(rep), rep] as const),
+  ]
+  const cut = reps.length > limit ? `\n  … and ${reps.length - limit} more reps` : ""
+  return (
+    table(
+      [{ title: "" }, ...titles.map((title) => ({ title, align: "right" as const }))],
+      lines.map(([name, figures]) => [name, ...cellsOf(figures)]),
+    ) + cut
+  )
 }
 
-const lagText = (lag: Lag, { lagFrom }: RepAudit): string => {
-  const seconds = (value: number | null) => (value === null ? "–" : `${value} s`)
-  const skipped = lag.dayOnly === 0 ? "" : `; ${lag.dayOnly} left out, known to the day only`
-  return `Lag from the first ${lagFrom}: ${lag.n} contacts, median ${seconds(lag.p50Seconds)}, 90th percentile ${seconds(lag.p90Seconds)}${skipped}`
+const cellsOf = (figures: AuditFigures): ReadonlyArray<string> => {
+  const { contacts, dropped, firstResponse, keepRatePct, lost, maxGap, touches, won } = figures
+  return [
+    String(contacts),
+    String(touches),
+    contacts === 0 ? "–" : (touches / contacts).toFixed(2),
+    String(won),
+    String(lost),
+    percentText(figures.winRatePct),
+    secondsText(firstResponse.p50Seconds),
+    percentText(keepRatePct),
+    String(maxGap.breaches),
+    String(dropped.assumed + dropped.silent + dropped.neverTouched),
+  ]
 }

@@ -103,7 +103,7 @@ const afterWhatWasSaid = (
  * When a hold ends. An automatic one lasts no longer than the cadence's bound; a human one as long as
  * they said, and without a date as long as the cadence says. Both bounds are `gap.max` if left out.
  */
-const holdEnds = (
+export const holdEnds = (
   { cadence }: ReadyCadence,
   hold: Pick<CadenceHold, "from" | "until" | "by">,
   zone: ZoneId,

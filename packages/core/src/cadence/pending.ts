@@ -12,6 +12,7 @@ import type { Cadence, OpeningStep } from "./cadence.js"
 import type { ReadyCadence } from "./cadence-book.js"
 import { closedOn } from "./calendars.js"
 import type { CadenceOccurrence, RuleReason } from "./derivation.js"
+import { partInForce } from "./part-in-force.js"
 import { afterPause } from "./pause.js"
 import type { Turn } from "./turn.js"
 
@@ -47,45 +48,32 @@ export const pendingTouch = (
   zones: KnownZones,
   holidays: ReadonlyArray<HolidayList> | undefined,
 ): Pending => {
-  let current = ready
-  let anchor = enrolment
-  let first = 0
-  const passedEmpty = new Set<ReadyCadence>()
-  for (;;) {
-    const { cadence, afterwards } = current
-    const steps = cadence.opening.length
-    const zone = resolveZone(current.zone, zones)
-    const step = cadence.opening[done.length - first]
-    if (step !== undefined) {
-      const index = done.length - first
-      const previous = done.at(-1) ?? enrolment
-      const since = step.from === "enrolled" || index === 0 ? anchor : previous
-      return {
-        ready: current,
-        zone,
-        anchor,
-        kind: "step",
-        index: index + 1,
-        turn: step,
-        rule: { _tag: "Step", after: step.after, since: since.at },
-        due: stepDue(current, step, since.at, zone.zone, zones, holidays),
-      }
+  const { ready: current, first } = partInForce(ready, done.length)
+  const { cadence } = current
+  const anchor = done[first - 1] ?? enrolment
+  const zone = resolveZone(current.zone, zones)
+  const index = done.length - first
+  const step = cadence.opening[index]
+  if (step !== undefined) {
+    const previous = done.at(-1) ?? enrolment
+    const since = step.from === "enrolled" || index === 0 ? anchor : previous
+    return {
+      ready: current,
+      zone,
+      anchor,
+      kind: "step",
+      index: index + 1,
+      turn: step,
+      rule: { _tag: "Step", after: step.after, since: since.at },
+      due: stepDue(current, step, since.at, zone.zone, zones, holidays),
     }
-    if (afterwards !== undefined && !passedEmpty.has(afterwards)) {
-      // Cadences without steps that point at one another would go round for ever.
-      if (steps === 0) passedEmpty.add(current)
-      else passedEmpty.clear()
-      first += steps
-      anchor = done[first - 1] ?? anchor
-      current = afterwards
-      continue
-    }
-    const since = done.slice(first + steps)
-    const opened = steps === 0 ? undefined : done[first + steps - 1]
-    return cadence.rhythm === undefined
-      ? repeating(current, anchor, done.at(-1) ?? anchor, since.length + 1, zone)
-      : onRhythm(current, cadence.rhythm, anchor, opened, since, at, zone)
   }
+  const steps = cadence.opening.length
+  const since = done.slice(first + steps)
+  const opened = steps === 0 ? undefined : done[first + steps - 1]
+  return cadence.rhythm === undefined
+    ? repeating(current, anchor, done.at(-1) ?? anchor, since.length + 1, zone)
+    : onRhythm(current, cadence.rhythm, anchor, opened, since, at, zone)
 }
 
 const stepDue = (

@@ -2,7 +2,7 @@ import type { CadenceRef } from "../cadence/cadence.js"
 import type { ContactFact } from "../fact/fact.js"
 import type { RepId } from "../identity.js"
 import type { Instant } from "../time/instant.js"
-import type { Milestone, Stage } from "./relationship.js"
+import type { CadenceClock, Milestone, Stage } from "./relationship.js"
 import { type Drafts, describedIn, ownerOf, stageBegins } from "./relationship-draft.js"
 
 export const own = (drafts: Drafts, repId: RepId, position: number): void => {
@@ -20,7 +20,7 @@ export const turn = (
   { event, occurredAt, position }: ContactFact,
   kind: Milestone["kind"],
   stage: Stage,
-  value?: number,
+  said: Partial<Pick<Milestone, "value" | "currency" | "because">> = {},
 ): void => {
   const { relationship } = drafts
   if (kind === "won" && relationship.lastOutboundPersonal === undefined) {
@@ -33,13 +33,21 @@ export const turn = (
     position,
     touchesBefore: relationship.touches.length,
     ownerId: ownerOf(drafts),
-    value,
+    value: said.value,
+    currency: said.currency,
+    stage,
+    because: said.because,
   })
   // A repeat sale leaves the customer's rhythm where it was; a change of stage starts another.
   if (stage !== relationship.stage || kind === "reopened") {
     relationship.stage = stage
-    relationship.cadence = stageBegins(occurredAt, position)
+    run(relationship, stageBegins(occurredAt, position, stage))
   }
+}
+
+const run = (relationship: Drafts["relationship"], clock: CadenceClock): void => {
+  relationship.cadence = clock
+  relationship.cadences.push(clock)
 }
 
 /** The stage's default cadence from the adoption on, whatever the past was. */
@@ -48,7 +56,7 @@ export const adopt = (
   { occurredAt, position }: ContactFact,
 ): void => {
   if (!speaksFor) return
-  relationship.cadence = { ...stageBegins(occurredAt, position), spread: true }
+  run(relationship, { ...stageBegins(occurredAt, position, relationship.stage), spread: true })
 }
 
 /** Another cadence from this fact on, until the stage changes. */
@@ -59,5 +67,5 @@ export const enrol = (
   startAt: Instant | undefined,
 ): void => {
   if (!speaksFor) return
-  relationship.cadence = { ...stageBegins(occurredAt, position), chosen, startAt }
+  run(relationship, { ...stageBegins(occurredAt, position, relationship.stage), chosen, startAt })
 }

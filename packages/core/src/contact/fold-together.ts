@@ -74,6 +74,21 @@ export const joinAsMerged = (
   }
 }
 
+const isOpen = ({ relationship, together }: Drafts): boolean =>
+  !relationship.disqualified &&
+  !relationship.erased &&
+  together.every(({ forbidden }) => forbidden === undefined)
+
+/** Keeps account of when the contact was open; `own` is its own log. */
+export const openOrClose = (own: Drafts, { occurredAt: at, position }: ContactFact): void => {
+  const { openings } = own.relationship
+  const last = openings.at(-1)
+  const wasOpen = last !== undefined && last.until === undefined
+  if (isOpen(own) === wasOpen) return
+  if (wasOpen) last.until = at
+  else openings.push({ from: at, openedBy: position, until: undefined })
+}
+
 /** What the logs come to: the contact's own first, then its duplicates'. */
 export const relationshipOf = (logs: readonly [Drafts, ...ReadonlyArray<Drafts>]): Relationship => {
   const [{ lacking, relationship }, ...duplicates] = logs

@@ -8,7 +8,15 @@ import type { Referral, ReferralMoment, ReferredBy } from "../referral/referral-
 import type { StepRecord } from "../step/step-record.js"
 import type { Instant } from "../time/instant.js"
 import type { ResponseRecord, Touch } from "../touch/touch-record.js"
-import type { CadenceClock, Described, Flag, Milestone, Relationship } from "./relationship.js"
+import type {
+  CadenceClock,
+  Described,
+  Flag,
+  Milestone,
+  Opening,
+  Relationship,
+  Stage,
+} from "./relationship.js"
 
 export type Draft<T> = { -readonly [K in keyof T]: T[K] }
 
@@ -23,6 +31,8 @@ export type Beginning = ContactFact & {
   readonly event: Event<"ContactAdded"> | Event<"ContactAdopted">
 }
 
+type OpenResponse = Draft<ResponseRecord> & { readonly joinedBy: Array<number> }
+
 /** A relationship in the making, changed in place. */
 export interface DraftRelationship
   extends Draft<
@@ -35,6 +45,9 @@ export interface DraftRelationship
       | "promises"
       | "steps"
       | "referredBy"
+      | "responses"
+      | "cadences"
+      | "openings"
       | "holds"
       | "preferences"
       | "merged"
@@ -45,6 +58,9 @@ export interface DraftRelationship
       | "forbidden"
     >
   > {
+  readonly responses: Array<ResponseRecord>
+  readonly cadences: Array<CadenceClock>
+  readonly openings: Array<Draft<Opening>>
   readonly touches: Array<Touch>
   readonly promises: Array<Draft<PromiseRecord>>
   readonly steps: Array<Draft<StepRecord>>
@@ -78,7 +94,7 @@ export interface Drafts {
   readonly promises: Map<string, Draft<PromiseRecord>>
   readonly steps: Map<string, Draft<StepRecord>>
   readonly holds: Map<string, Draft<HoldRecord>>
-  response: (ResponseRecord & { readonly joinedBy: Array<number> }) | undefined
+  response: OpenResponse | undefined
   blocked: Array<ChannelBlock>
   forbidden: ContactBan | undefined
   /** Whether its facts are about the contact itself: a duplicate's are while it is merged. */
@@ -98,6 +114,7 @@ export const ownerOf = ({ lacking, relationship }: Drafts): RepId | undefined =>
 /** What the first fact about a contact says; what happened is applied afterwards. */
 export const begin = (added: Beginning): DraftRelationship => {
   const { event, occurredAt, position } = added
+  const clock = stageBegins(occurredAt, position, "prospect")
   return {
     contactId: event.contactId,
     externalId: event.externalId,
@@ -117,7 +134,10 @@ export const begin = (added: Beginning): DraftRelationship => {
     lastOutboundPersonal: undefined,
     lastOutbound: undefined,
     milestones: [],
-    cadence: stageBegins(occurredAt, position),
+    cadence: clock,
+    cadences: [clock],
+    openings: [{ from: occurredAt, openedBy: position, until: undefined }],
+    responses: [],
     promises: [],
     steps: [],
     holds: [],
@@ -157,9 +177,10 @@ export const partOf = (
 }
 
 /** The stage's default cadence, from now on. */
-export const stageBegins = (startedAt: Instant, startedBy: number): CadenceClock => ({
+export const stageBegins = (startedAt: Instant, startedBy: number, stage: Stage): CadenceClock => ({
   startedAt,
   startedBy,
+  stage,
   chosen: undefined,
   startAt: undefined,
   spread: false,

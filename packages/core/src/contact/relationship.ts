@@ -26,6 +26,11 @@ export interface Milestone {
   /** Who owned the contact at that moment. */
   readonly ownerId: RepId | undefined
   readonly value: number | undefined
+  readonly currency: string | undefined
+  /** The stage that it led to. */
+  readonly stage: Stage
+  /** Of a disqualification: whether somebody said so, and what. */
+  readonly because: { readonly basis: "said" | "assumed"; readonly reason: string } | undefined
 }
 
 /** Something accepted that a reader may want to know of. */
@@ -51,12 +56,22 @@ export interface IntroductionOwed {
 export interface CadenceClock {
   readonly startedAt: Instant
   readonly startedBy: number
+  /** The stage that the contact was at when it began. */
+  readonly stage: Stage
   /** The cadence that somebody chose; without one it is the stage's default. */
   readonly chosen: CadenceRef | undefined
   /** Nothing is due before. */
   readonly startAt: Instant | undefined
   /** Begun by taking the contact over: its start is spread over the ideal gap. */
   readonly spread: boolean
+}
+
+/** A stretch in which a relationship was open, from its beginning up to `until`, exclusive. */
+export interface Opening {
+  readonly from: Instant
+  /** The fact that opened it. */
+  readonly openedBy: number
+  readonly until: Instant | undefined
 }
 
 /** What describes a contact, and whose it is. */
@@ -109,7 +124,14 @@ export interface Relationship extends Described {
   readonly lastOutbound: Touch | undefined
   readonly milestones: ReadonlyArray<Milestone>
   readonly cadence: CadenceClock
+  /** Every clock so far, `cadence` the last of them. */
+  readonly cadences: ReadonlyArray<CadenceClock>
+  /** The stretches in which it was open, in order; the last one ends when it is closed now. */
+  readonly openings: ReadonlyArray<Opening>
+  /** The answer that they wait for. */
   readonly response: ResponseRecord | undefined
+  /** All answers that they ever waited for, in order. */
+  readonly responses: ReadonlyArray<ResponseRecord>
   readonly promises: ReadonlyArray<PromiseRecord>
   readonly steps: ReadonlyArray<StepRecord>
   readonly holds: ReadonlyArray<HoldRecord>

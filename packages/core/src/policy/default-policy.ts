@@ -1,4 +1,5 @@
 import { Either } from "effect"
+import { OFFICE_HOURS } from "../cadence/shipped/office-hours.js"
 import { shippedRulesJson } from "../cadence/shipped/shipped-rules.js"
 import { policyFromJson } from "./policy.js"
 
@@ -22,6 +23,7 @@ export const defaultPolicyJson = {
     declined: { id: "declined", version: 1 },
     webLead: { id: "web-lead", version: 1 },
   },
+  workingHours: OFFICE_HOURS,
   respondWithin: { inbound: "PT1H", webLead: "PT5M" },
   silentAfter: "P14D",
 } as const

@@ -7,6 +7,7 @@ import { maybe, Words } from "../fact/recorded.js"
 import { type Problem, problemsOf } from "../problem.js"
 import { CalendarDuration, ExactDuration } from "../time/duration.js"
 import { HolidayList } from "../time/holiday-list.js"
+import { WeeklyHours } from "../time/weekly-hours.js"
 import { ZoneId } from "../time/zone.js"
 
 const defaults = {
@@ -33,6 +34,8 @@ export const Policy = Schema.Struct({
   defaults: Schema.Struct(defaults),
   /** Days on which no cadence touch takes place, by the clock of each cadence's zone. */
   holidays: maybe(Schema.Array(HolidayList)),
+  /** When the team works, in `zone`; reports tell working time by it. Left out, they do not. */
+  workingHours: maybe(WeeklyHours),
   /** How soon an answer is owed, in elapsed time, where the contact's cadence does not say. */
   respondWithin: Schema.Struct({ inbound: ExactDuration, webLead: ExactDuration }),
   /** The flow check calls an open prospect silent after this long without an outbound touch. */

@@ -1,5 +1,6 @@
 import type { Draft, Drafts, Event } from "../contact/relationship-draft.js"
 import { byOccurrence, type ContactFact } from "../fact/fact.js"
+import type { Instant } from "../time/instant.js"
 import type { StepRecord } from "./step-record.js"
 
 export const openStep = (
@@ -21,6 +22,7 @@ export const openStep = (
     play: event.play,
     about: event.about,
     ended: undefined,
+    endedAt: undefined,
   }
   steps.set(event.stepId, step)
   relationship.steps.push(step)
@@ -37,9 +39,16 @@ export const moveStep = (
   step.setBy = position
 }
 
-export const endStep = ({ steps }: Drafts, stepId: string, how: "done" | "skipped"): void => {
+export const endStep = (
+  { steps }: Drafts,
+  stepId: string,
+  how: "done" | "skipped",
+  at: Instant,
+): void => {
   const step = steps.get(stepId)
-  if (step !== undefined) step.ended ??= how
+  if (step === undefined || step.ended !== undefined) return
+  step.ended = how
+  step.endedAt = at
 }
 
 /** Of the steps booked before a fact, the one whose time has come first, if any has. */

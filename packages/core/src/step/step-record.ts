@@ -20,4 +20,5 @@ export interface StepRecord {
   readonly play: PlayId | undefined
   readonly about: string | undefined
   readonly ended: "done" | "skipped" | undefined
+  readonly endedAt: Instant | undefined
 }

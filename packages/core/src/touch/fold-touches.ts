@@ -13,6 +13,7 @@ export const touch = (drafts: Drafts, fact: ContactFact, event: Event<"TouchLogg
     touchId: event.touchId,
     position: fact.position,
     at: fact.occurredAt,
+    recordedAt: fact.recordedAt,
     precision: event.precision ?? "instant",
     direction: event.direction,
     channel: event.channel,
@@ -38,18 +39,20 @@ export const touch = (drafts: Drafts, fact: ContactFact, event: Event<"TouchLogg
   }
   if (event.does !== undefined) {
     for (const done of event.does) discharge(drafts, done, logged)
-    if (answers(logged)) answerAll(drafts)
+    if (answers(logged)) answerAll(drafts, logged)
   } else if (isOutboundPersonal(logged)) {
     dischargeDue(drafts, fact, logged)
   }
 }
 
 /** Whoever is answered is answered in all logs that are theirs. */
-const answerAll = ({ together }: Drafts): boolean => {
+const answerAll = ({ together }: Drafts, logged: Touch): boolean => {
   let any = false
   for (const log of together) {
-    any ||= log.response !== undefined
+    if (log.response === undefined) continue
+    log.response.answer = logged
     log.response = undefined
+    any = true
   }
   return any
 }
@@ -62,10 +65,11 @@ const answers = (logged: Touch): boolean =>
 // no appointment, but it was the cadence's attempt.
 const dischargeDue = (drafts: Drafts, fact: ContactFact, logged: Draft<Touch>): void => {
   if (answers(logged)) {
-    if (answerAll(drafts)) return
+    if (answerAll(drafts, logged)) return
     const due = stepDueAt(drafts, fact)
     if (due !== undefined) {
       due.ended = "done"
+      due.endedAt = logged.at
       return
     }
   }
@@ -78,7 +82,7 @@ const discharge = (drafts: Drafts, done: Discharge, logged: Draft<Touch>): void 
       keep(drafts, done.promiseId, done.extent, logged.at, logged.position)
       return
     case "Step":
-      endStep(drafts, done.stepId, "done")
+      endStep(drafts, done.stepId, "done", logged.at)
       return
     case "Cadence":
       logged.didCadence = true
@@ -90,15 +94,18 @@ const discharge = (drafts: Drafts, done: Discharge, logged: Draft<Touch>): void 
 export const respond = (
   drafts: Drafts,
   reason: ResponseRecord["reason"],
-  { occurredAt, position }: ContactFact,
+  { event, occurredAt, position }: ContactFact,
 ): void => {
   if (drafts.response === undefined) {
     drafts.response = {
       openedAt: occurredAt,
       openedBy: position,
+      precision: event.precision ?? "instant",
       reason,
       joinedBy: [position],
+      answer: undefined,
     }
+    drafts.relationship.responses.push(drafts.response)
   } else {
     drafts.response.joinedBy.push(position)
   }

@@ -16,6 +16,8 @@ export interface Touch {
   readonly touchId: TouchId
   readonly position: number
   readonly at: Instant
+  /** When the log learned of it. */
+  readonly recordedAt: Instant
   readonly precision: "instant" | "day"
   readonly direction: Direction
   readonly channel: Channel
@@ -40,9 +42,13 @@ export interface Touch {
 export interface ResponseRecord {
   readonly openedAt: Instant
   readonly openedBy: number
+  /** How finely `openedAt` is known. */
+  readonly precision: "instant" | "day"
   readonly reason: "inbound" | "web-lead"
   /** The facts that joined it while it was open, the opening one first. */
   readonly joinedBy: ReadonlyArray<number>
+  /** The touch that answered it. */
+  readonly answer: Touch | undefined
 }
 
 /** An outbound touch that a person made: the kind that counts as a follow-up. */

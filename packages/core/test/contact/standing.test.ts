@@ -126,20 +126,21 @@ describe("what stands between a contact and its cadence", () => {
   it("L8 only a beginning, a change of stage, a reopening or an enrolment sets the cadence's clock", () => {
     everyRelationship((facts, { addedAt, addedBy, cadence }) => {
       const none = { chosen: undefined, startAt: undefined, spread: false }
-      let clock = { startedAt: addedAt, startedBy: addedBy, ...none } as Relationship["cadence"]
-      let stage = "prospect"
+      let stage = "prospect" as Relationship["stage"]
+      const first = { startedAt: addedAt, startedBy: addedBy, stage }
+      let clock: Relationship["cadence"] = { ...first, ...none }
       for (const { event, occurredAt: startedAt, position: startedBy } of facts) {
-        const here = { startedAt, startedBy, ...none }
-        const to = (next: string): void => {
-          if (next !== stage) clock = here
+        const here = { startedAt, startedBy, stage, ...none }
+        const to = (next: Relationship["stage"]): void => {
+          if (next !== stage) clock = { ...here, stage: next }
           stage = next
         }
         if (event._tag === "ContactAdopted") clock = { ...here, spread: true }
         if (event._tag === "SaleRecorded") to("customer")
         if (event._tag === "ContactDeclined") to("declined")
         if (event._tag === "ContactReopened") {
-          clock = here
           if (stage !== "customer") stage = "prospect"
+          clock = { ...here, stage }
         }
         if (event._tag === "CadenceEnrolled") {
           clock = { ...here, chosen: event.cadence, startAt: event.startAt }
@@ -149,6 +150,28 @@ describe("what stands between a contact and its cadence", () => {
         }
       }
       expect(cadence).toEqual(clock)
+    })
+  })
+
+  it("L7 its histories of clocks, openings and answers say what a fold up to each instant says", () => {
+    everyRelationship((facts, { addedAt, cadences, openings, responses }) => {
+      for (const { occurredAt: t } of facts) {
+        const then = foldRelationship(facts, t)
+        if (then === undefined) continue
+        const lies = ({ from, until }: (typeof openings)[number]) =>
+          from <= t && (until ?? t + 1) > t
+        expect(t >= addedAt && openings.some(lies)).toBe(then.open)
+        expect(cadences.findLast(({ startedAt }) => startedAt <= t)).toEqual(then.cadence)
+        const waiting = responses.filter(
+          ({ answer, openedAt }) => openedAt <= t && (answer?.at ?? t + 1) > t,
+        )
+        expect(waiting.map(({ openedBy }) => openedBy)).toEqual(
+          then.response === undefined ? [] : [then.response.openedBy],
+        )
+        for (const { ended, endedAt } of then.steps) {
+          expect(ended === undefined).toBe(endedAt === undefined)
+        }
+      }
     })
   })
 

@@ -1,112 +1,137 @@
+import type { Instant, PlayId, Policy } from "@followthrough/core"
 import { percent } from "../percent.js"
-import { nearestRank } from "../percentile.js"
-
-/** How many contacts, by how many touches each of them had: disjoint bands that sum to all. */
-export interface TouchBands {
-  readonly "0": number
-  readonly "1": number
-  readonly "2": number
-  readonly "3": number
-  readonly "4": number
-  readonly "5-12": number
-  readonly "13+": number
-}
-
-/** Elapsed seconds between two touches of a contact; percentiles by nearest rank. */
-export interface Lag {
-  readonly n: number
-  readonly p50Seconds: number | null
-  readonly p90Seconds: number | null
-  /** Left out because only the day of one of the two touches is known. */
-  readonly dayOnly: number
-}
+import type { Team } from "../team.js"
+import { type ActivityFigures, activity } from "./activity.js"
+import { type AttentionFigures, attention } from "./attention.js"
+import type { AuditedContact } from "./audited-contact.js"
+import { byStage, type StagesFigures } from "./by-stage.js"
+import { customerValue, type ValueFigures } from "./customer-value.js"
+import { type CycleFigures, cycleDays } from "./cycle-days.js"
+import { type DroppedFigures, dropped } from "./dropped.js"
+import { duePromises, type PromiseFigures } from "./due-promises.js"
+import { type FirstResponseFigures, firstResponse } from "./first-response.js"
+import { type GapFigures, gaps } from "./gaps.js"
+import { type HazardFigures, hazard } from "./hazard.js"
+import { type LagFigures, lag } from "./lag.js"
+import { type MaxGapFigures, maxGap } from "./max-gap.js"
+import { type Tally, tally } from "./measure.js"
+import { type MixFigures, mix } from "./mix.js"
+import { months, type TrendFigures } from "./months.js"
+import { type OutcomeFigures, outcomes } from "./outcomes.js"
+import { type RecordingFigures, recordingDelay } from "./recording-delay.js"
+import type { PlaceOf, RepPlace } from "./reps.js"
+import type { Compared } from "./spread.js"
+import { type ToldFigures, told } from "./told.js"
+import type { Window } from "./window.js"
+import { workingTimeOf } from "./working-hours.js"
 
 /** The figures of one rep, or of the team. Every definition is in `docs/answers.md`. */
-export interface AuditFigures {
-  readonly contacts: number
-  readonly touches: number
-  readonly won: number
-  readonly lost: number
-  /** won / (won + lost). */
-  readonly winRatePct: number | null
+export interface AuditFigures
+  extends ActivityFigures,
+    OutcomeFigures,
+    HazardFigures,
+    CycleFigures,
+    FirstResponseFigures,
+    LagFigures,
+    GapFigures,
+    MaxGapFigures,
+    PromiseFigures,
+    DroppedFigures,
+    ToldFigures,
+    StagesFigures,
+    AttentionFigures,
+    ValueFigures,
+    MixFigures,
+    RecordingFigures,
+    TrendFigures {
   /** won / contacts. */
   readonly conversionPct: number | null
-  /** Number of contacts by their number of touches; a number that none had is left out. */
-  readonly touchesPerContact: { readonly [k: string]: number }
-  readonly bands: TouchBands
-  /** Number of wins by the touch k at which they came; `0` is a win before any touch. */
-  readonly winsByTouch: { readonly [k: string]: number }
-  readonly lag?: Lag
 }
 
-/** A draft of the figures, changed in place. */
-export interface FiguresDraft {
-  contacts: number
-  touches: number
-  won: number
-  lost: number
-  dayOnly: number
-  readonly perContact: Map<number, number>
-  readonly wins: Map<number, number>
-  readonly lags: Array<number>
+export interface Measured {
+  readonly at: Instant
+  /** The window's end as it was asked for. */
+  readonly endsAt: Instant
+  readonly window: Window
+  readonly lagFrom: PlayId | undefined
+  readonly policy: Policy
+  readonly team: Team
+  readonly placeOf: PlaceOf
 }
 
-export const beginFigures = (): FiguresDraft => ({
-  contacts: 0,
-  touches: 0,
-  won: 0,
-  lost: 0,
-  dayOnly: 0,
-  perContact: new Map(),
-  wins: new Map(),
-  lags: [],
-})
-
-export const countAt = (counts: Map<number, number>, k: number): void => {
-  counts.set(k, (counts.get(k) ?? 0) + 1)
+/** Every measure of the audit at work. */
+export interface Tallies {
+  readonly note: (contact: AuditedContact) => void
+  readonly ofRep: (rep: RepPlace) => AuditFigures
+  readonly ofTeam: () => AuditFigures
 }
 
-export const figuresOf = (draft: FiguresDraft, withLag: boolean): AuditFigures => ({
-  contacts: draft.contacts,
-  touches: draft.touches,
-  won: draft.won,
-  lost: draft.lost,
-  winRatePct: percent(draft.won, draft.won + draft.lost),
-  conversionPct: percent(draft.won, draft.contacts),
-  touchesPerContact: byNumber(draft.perContact),
-  bands: bandsOf(draft.perContact),
-  winsByTouch: byNumber(draft.wins),
-  ...(withLag ? { lag: lagOf(draft) } : {}),
-})
-
-// Integer-like keys of an object come out in ascending order, whatever order they went in.
-const byNumber = (counts: ReadonlyMap<number, number>): { readonly [k: string]: number } =>
-  Object.fromEntries(counts)
-
-const bandsOf = (perContact: ReadonlyMap<number, number>): TouchBands => {
-  const bands = { "0": 0, "1": 0, "2": 0, "3": 0, "4": 0, "5-12": 0, "13+": 0 }
-  for (const [k, contacts] of perContact) bands[bandOf(k)] += contacts
-  return bands
-}
-
-const bandOf = (k: number): keyof TouchBands => {
-  switch (k) {
-    case 0:
-    case 1:
-    case 2:
-    case 3:
-    case 4:
-      return `${k}`
-    default:
-      return k <= 12 ? "5-12" : "13+"
+export const tallies = (measured: Measured): Tallies => {
+  const { at, endsAt, lagFrom, placeOf, policy, team, window } = measured
+  const workingTime = workingTimeOf(policy, team)
+  const all = {
+    activity: tally(activity),
+    outcomes: tally(outcomes),
+    hazard: tally(hazard(window)),
+    cycle: tally(cycleDays(window)),
+    responses: tally(firstResponse(window, placeOf, workingTime)),
+    lag: tally(lag(lagFrom, window, workingTime)),
+    gaps: tally(gaps),
+    maxGap: tally(maxGap(at, window, policy, team)),
+    promises: tally(duePromises(at, window, placeOf)),
+    dropped: tally(dropped(endsAt, window, policy.silentAfter, policy.zone)),
+    told: tally(told),
+    stages: tally(byStage),
+    attention: tally(attention(window)),
+    value: tally(customerValue(window)),
+    mix: tally(mix(window, placeOf)),
+    recording: tally(recordingDelay(window)),
+    trend: tally(months(window)),
+  }
+  const notes = Object.values(all).map(({ note }) => note)
+  const figures = (of: <F>(one: Tally<F>) => F): AuditFigures => {
+    const done = of(all.activity)
+    const came = of(all.outcomes)
+    return {
+      ...done,
+      ...came,
+      conversionPct: percent(came.won, done.contacts),
+      ...of(all.hazard),
+      ...of(all.cycle),
+      ...of(all.responses),
+      ...of(all.lag),
+      ...of(all.gaps),
+      ...of(all.maxGap),
+      ...of(all.promises),
+      ...of(all.dropped),
+      ...of(all.told),
+      ...of(all.stages),
+      ...of(all.attention),
+      ...of(all.value),
+      ...of(all.mix),
+      ...of(all.recording),
+      ...of(all.trend),
+    }
+  }
+  return {
+    note: (contact) => {
+      for (const note of notes) note(contact)
+    },
+    ofRep: (rep) => figures(({ ofRep }) => ofRep(rep)),
+    ofTeam: () => figures(({ ofTeam }) => ofTeam()),
   }
 }
 
-const lagOf = ({ dayOnly, lags }: FiguresDraft): Lag => {
-  const sorted = [...lags].sort((a, b) => a - b)
-  const seconds = (p: number) => {
-    const millis = nearestRank(sorted, p)
-    return millis === null ? null : millis / 1000
-  }
-  return { n: sorted.length, p50Seconds: seconds(50), p90Seconds: seconds(90), dayOnly }
-}
+/** Those figures in which reps are compared. */
+export const comparedOf = (figures: AuditFigures): Compared => ({
+  winRatePct: figures.winRatePct,
+  conversionPct: figures.conversionPct,
+  touchesPerContact: figures.contacts === 0 ? null : figures.touches / figures.contacts,
+  gapP50Days: figures.gaps.p50Days,
+  firstResponseP50Seconds: figures.firstResponse.p50Seconds,
+  firstResponseWithin1hPct: figures.firstResponse.within1hPct,
+  keepRatePct: figures.keepRatePct,
+  toldNextPct: figures.toldNextPct,
+  coveragePct: figures.months.at(-1)?.coveragePct ?? null,
+  recordedSameDayPct: figures.recordingDelay.sameDayPct,
+})

@@ -1,23 +1,22 @@
 import {
+  durationToText,
   type Instant,
   instantToIso,
-  isOutboundPersonal,
-  type Milestone,
   type PlayId,
-  type Relationship,
+  type Policy,
   type RepId,
-  type Touch,
 } from "@followthrough/core"
+import { compareText } from "../compare-text.js"
 import type { IsoInstant } from "../iso-instant.js"
 import type { Projection } from "../projection.js"
 import type { Team } from "../team.js"
-import {
-  type AuditFigures,
-  beginFigures,
-  countAt,
-  type FiguresDraft,
-  figuresOf,
-} from "./figures.js"
+import { auditedContact } from "./audited-contact.js"
+import { type CollectedEvidence, collectEvidence, type Evidence } from "./evidence.js"
+import { type AuditFigures, comparedOf, type Tallies, tallies } from "./figures.js"
+import { type Folklore, folklore } from "./folklore.js"
+import { noReps, type Reps } from "./reps.js"
+import { type Spreads, spreadOf } from "./spread.js"
+import { windowOf } from "./window.js"
 
 /** One rep's figures. `repId` is null for what belongs to nobody, so that the parts sum to the team's. */
 export interface RepFigures extends AuditFigures {
@@ -31,10 +30,19 @@ export interface RepAudit {
   readonly at: IsoInstant
   readonly from?: IsoInstant
   readonly to?: IsoInstant
+  /** In which days and months are counted. */
+  readonly zone: string
+  /** From when on a prospect counts as silent: an ISO 8601 duration. */
+  readonly silentAfter: string
   readonly play?: string
   readonly lagFrom?: string
   readonly team: AuditFigures
   readonly reps: ReadonlyArray<RepFigures>
+  /** How far reps lie apart, whichever of them are listed. */
+  readonly spread: Spreads
+  readonly folklore: Folklore
+  /** Of the team, or of the rep asked for. */
+  readonly evidence?: Evidence
 }
 
 export interface AuditAsked {
@@ -50,158 +58,75 @@ export interface AuditAsked {
   readonly lagFrom?: PlayId | undefined
   /** List only this rep beside the team. */
   readonly repId?: RepId | undefined
+  /** List the facts behind this figure: its path, such as `won` or `bands.5-12`. */
+  readonly evidence?: string | undefined
+  /** Taken as if it had been in force throughout. */
+  readonly policy: Policy
   readonly team: Team
 }
 
 interface Draft {
-  readonly team: FiguresDraft
-  readonly reps: Map<RepId | null, FiguresDraft>
+  readonly reps: Reps
+  readonly tallies: Tallies
+  readonly evidence: CollectedEvidence | undefined
 }
 
 /** The rep audit over a window of a log. */
 export const repAudit = (asked: AuditAsked): Projection<Draft, RepAudit> => {
-  const { at, from, lagFrom, play, repId, team, to } = asked
-  const within = (instant: Instant) =>
-    (from === undefined || instant >= from) && (to === undefined || instant < to)
-  const isCounted = (touch: Touch) =>
-    isOutboundPersonal(touch) && (play === undefined || touch.play === play)
+  const { at, evidence, from, lagFrom, play, policy, repId, team, to } = asked
+  const window = windowOf(at, from, to, policy.zone)
   return {
     name: "rep-audit",
-    version: 1,
-    begin: () => ({ team: beginFigures(), reps: new Map() }),
-    add: (draft, relationship) => {
-      if (!isPresent(relationship, from, to)) return
-      const record = (rep: RepId | null, note: (figures: FiguresDraft) => void) => {
-        note(draft.team)
-        note(figuresFor(draft, rep))
+    version: 2,
+    begin: () => {
+      const reps = noReps()
+      const { placeOf } = reps
+      const endsAt = to !== undefined && to < at ? to : at
+      return {
+        reps,
+        tallies: tallies({ at, endsAt, lagFrom, placeOf, policy, team, window }),
+        evidence: evidence === undefined ? undefined : collectEvidence(evidence, repId, placeOf),
       }
-      let inWindow = 0
-      for (const touch of relationship.touches) {
-        if (!isCounted(touch) || !within(touch.at)) continue
-        inWindow += 1
-        record(touch.repId ?? touch.ownerId ?? null, (figures) => {
-          figures.touches += 1
-        })
-      }
-      record(contactOf(relationship), (figures) => {
-        figures.contacts += 1
-        countAt(figures.perContact, inWindow)
-      })
-      for (const { k, milestone, rep } of outcomesOf(relationship, isCounted)) {
-        if (!within(milestone.at)) continue
-        record(rep, (figures) => {
-          if (milestone.kind === "won") {
-            figures.won += 1
-            countAt(figures.wins, k)
-          } else {
-            figures.lost += 1
-          }
-        })
-      }
-      if (lagFrom === undefined) return
-      const pair = lagPair(relationship.touches, lagFrom, isCounted)
-      if (pair === undefined || !within(pair.first.at)) return
-      record(pair.next.repId ?? pair.next.ownerId ?? null, (figures) => {
-        const isTimed = pair.first.precision === "instant" && pair.next.precision === "instant"
-        if (isTimed) figures.lags.push(pair.next.at - pair.first.at)
-        else figures.dayOnly += 1
-      })
+    },
+    add: ({ evidence, reps, tallies }, relationship) => {
+      const reading = { cite: evidence?.cite, placeOf: reps.placeOf, play, window }
+      const contact = auditedContact(relationship, reading)
+      if (contact !== undefined) tallies.note(contact)
     },
     answer: (draft) => {
-      const withLag = lagFrom !== undefined
+      const all = repsOf(draft, team)
+      const named = new Map(
+        all.flatMap((rep) => (rep.repId === null ? [] : [[rep.repId, comparedOf(rep)] as const])),
+      )
       return {
         at: instantToIso(at),
         ...(from === undefined ? {} : { from: instantToIso(from) }),
         ...(to === undefined ? {} : { to: instantToIso(to) }),
+        zone: policy.zone,
+        silentAfter: durationToText(policy.silentAfter),
         ...(play === undefined ? {} : { play }),
         ...(lagFrom === undefined ? {} : { lagFrom }),
-        team: figuresOf(draft.team, withLag),
-        reps: repsOf(draft, team)
-          .filter((rep) => repId === undefined || rep === repId)
-          .map((rep) => ({
-            repId: rep,
-            ...namesOf(rep, team),
-            ...figuresOf(draft.reps.get(rep) ?? beginFigures(), withLag),
-          })),
+        team: draft.tallies.ofTeam(),
+        reps: all.filter((rep) => repId === undefined || rep.repId === repId),
+        spread: spreadOf(named),
+        folklore,
+        ...(draft.evidence === undefined ? {} : { evidence: draft.evidence.answer() }),
       }
     },
   }
 }
 
-// A contact counts in a window if it had been added by its end and, at its beginning, was open or
-// something was still to happen: people do sell to someone they had given up.
-const isPresent = (
-  { addedAt, lastFactAt, open }: Relationship,
-  from: Instant | undefined,
-  to: Instant | undefined,
-): boolean =>
-  (to === undefined || addedAt < to) && (from === undefined || open || lastFactAt >= from)
-
-const figuresFor = ({ reps }: Draft, rep: RepId | null): FiguresDraft => {
-  const known = reps.get(rep)
-  if (known !== undefined) return known
-  const figures = beginFigures()
-  reps.set(rep, figures)
-  return figures
-}
-
-// A contact belongs to its owner, else to the rep who touched it last.
-const contactOf = ({ lastOutboundPersonal, ownerId }: Relationship): RepId | null =>
-  ownerId ?? lastOutboundPersonal?.repId ?? null
-
-interface Outcome {
-  readonly milestone: Milestone
-  /** Counted touches of the attempt that it ended. */
-  readonly k: number
-  readonly rep: RepId | null
-}
-
-// An outcome belongs to the rep of the last outbound personal touch before it, of any play, else
-// to the owner at that moment.
-const outcomesOf = (
-  { milestones, touches }: Relationship,
-  isCounted: (touch: Touch) => boolean,
-): ReadonlyArray<Outcome> => {
-  const outcomes: Array<Outcome> = []
-  let k = 0
-  let seen = 0
-  let last: Touch | undefined
-  for (const milestone of milestones) {
-    for (; seen < milestone.touchesBefore; seen++) {
-      const touch = touches[seen]
-      if (touch === undefined) continue
-      if (isCounted(touch)) k += 1
-      if (isOutboundPersonal(touch)) last = touch
-    }
-    if (milestone.kind !== "reopened") {
-      outcomes.push({ milestone, k, rep: last?.repId ?? milestone.ownerId ?? null })
-    }
-    k = 0
-  }
-  return outcomes
-}
-
-const lagPair = (
-  touches: ReadonlyArray<Touch>,
-  lagFrom: PlayId,
-  isCounted: (touch: Touch) => boolean,
-): { readonly first: Touch; readonly next: Touch } | undefined => {
-  let first: Touch | undefined
-  for (const touch of touches) {
-    if (first === undefined) {
-      if (touch.play === lagFrom) first = touch
-    } else if (isCounted(touch)) {
-      return { first, next: touch }
-    }
-  }
-  return undefined
-}
-
-const repsOf = (draft: Draft, team: Team): ReadonlyArray<RepId | null> => {
-  const ids = new Set<RepId>([...team.values()].map((rep) => rep.repId))
-  for (const rep of draft.reps.keys()) if (rep !== null) ids.add(rep)
-  const sorted: Array<RepId | null> = [...ids].sort()
-  return draft.reps.has(null) ? [...sorted, null] : sorted
+// Everybody in the team and whoever else appears, by id; nobody comes last, if there is such.
+const repsOf = ({ reps, tallies }: Draft, team: Team): ReadonlyArray<RepFigures> => {
+  const ids = new Set<RepId | null>([...team.values()].map((rep) => rep.repId))
+  for (const [rep] of reps.all()) ids.add(rep)
+  return [...ids]
+    .sort((a, b) => Number(a === null) - Number(b === null) || compareText(a ?? "", b ?? ""))
+    .map((rep) => ({
+      repId: rep,
+      ...namesOf(rep, team),
+      ...tallies.ofRep(reps.placeOf(rep)),
+    }))
 }
 
 const namesOf = (rep: RepId | null, team: Team) => {

@@ -1,0 +1,170 @@
+import { allowChannel, blockChannel, forbid, permit } from "../consent/fold-consent.js"
+import type { ContactFact } from "../fact/fact.js"
+import { liftHold, openHold } from "../hold/fold-holds.js"
+import { statePreference, withdrawPreference } from "../preference/fold-preferences.js"
+import {
+  keep,
+  meetCondition,
+  openPromise,
+  release,
+  reschedule,
+  transfer,
+} from "../promise/fold-promises.js"
+import { closeLoop, openReferral, referredBy } from "../referral/fold-referrals.js"
+import { endStep, moveStep, openStep } from "../step/fold-steps.js"
+import { respond, touch } from "../touch/fold-touches.js"
+import { handOver, introduce } from "./fold-hand-over.js"
+import { adopt, enrol, own, turn } from "./fold-stage.js"
+import { type Drafts, describedIn } from "./relationship-draft.js"
+
+/**
+ * What others speak of is opened first, so that a fact about it that happened before it was made
+ * (people do record that) finds it.
+ */
+export const open = (drafts: Drafts, fact: ContactFact): void => {
+  const { event } = fact
+  if (event._tag === "PromiseMade") openPromise(drafts, event, fact)
+  else if (event._tag === "StepBooked") openStep(drafts, event, fact)
+  else if (event._tag === "HoldPlaced" || event._tag === "NotNowSaid") openHold(drafts, event, fact)
+  else if (event._tag === "ReferralGiven") openReferral(drafts, event, fact)
+}
+
+/** Lets one fact happen. */
+export const apply = (drafts: Drafts, fact: ContactFact): void => {
+  const { relationship } = drafts
+  const { event, occurredAt, position } = fact
+  relationship.lastFactAt = occurredAt
+  switch (event._tag) {
+    case "ContactAdopted":
+      adopt(drafts, fact)
+      if (event.ownerId !== undefined) own(drafts, event.ownerId, position)
+      if (event.source === "web-lead") respond(drafts, "web-lead", fact)
+      if (event.referredBy !== undefined) referredBy(drafts, event.referredBy, fact)
+      return
+    case "ContactAdded":
+      if (event.ownerId !== undefined) own(drafts, event.ownerId, position)
+      if (event.source === "web-lead") respond(drafts, "web-lead", fact)
+      if (event.referredBy !== undefined) referredBy(drafts, event.referredBy, fact)
+      return
+    case "ContactDetailsChanged": {
+      const described = describedIn(drafts)
+      described.name = event.name ?? described.name
+      described.zone = event.zone ?? described.zone
+      return
+    }
+    case "ContactAssigned":
+      own(drafts, event.repId, position)
+      return
+    case "SaleRecorded":
+      turn(drafts, fact, "won", "customer", {
+        value: event.value?.amount,
+        currency: event.value?.currency,
+      })
+      return
+    case "ContactDeclined":
+      turn(drafts, fact, "declined", "declined")
+      return
+    case "ContactDisqualified":
+      if (!drafts.speaksFor) return
+      turn(drafts, fact, "disqualified", relationship.stage, {
+        because: { basis: event.basis, reason: event.reason },
+      })
+      relationship.disqualified = true
+      return
+    case "ContactReopened":
+      if (!drafts.speaksFor) return
+      turn(drafts, fact, "reopened", relationship.stage === "customer" ? "customer" : "prospect")
+      relationship.disqualified = false
+      return
+    case "TouchLogged":
+      touch(drafts, fact, event)
+      return
+    case "PromisePartlyKept":
+      keep(drafts, event.promiseId, "part", occurredAt, position)
+      return
+    case "PromiseKept":
+      keep(drafts, event.promiseId, "whole", occurredAt, position)
+      return
+    case "PromiseRescheduled":
+      reschedule(drafts, event.promiseId, event.due, occurredAt, position)
+      return
+    case "PromiseReleased":
+      release(drafts, event.promiseId, occurredAt, position)
+      return
+    case "StepRescheduled":
+      moveStep(drafts, event, position)
+      return
+    case "StepSkipped":
+      endStep(drafts, event.stepId, "skipped", occurredAt)
+      return
+    case "HoldLifted":
+      liftHold(drafts, event, fact)
+      return
+    case "ChannelBlocked":
+      blockChannel(drafts, event, fact)
+      return
+    case "ChannelAllowed":
+      allowChannel(drafts, event)
+      return
+    case "ContactForbidden":
+      forbid(drafts, event, fact)
+      return
+    case "ContactPermitted":
+      permit(drafts)
+      return
+    case "PreferenceStated":
+      statePreference(drafts, event, position)
+      return
+    case "PreferenceWithdrawn":
+      withdrawPreference(drafts, event.kind)
+      return
+    case "CadenceEnrolled":
+      enrol(drafts, fact, event.cadence, event.startAt)
+      return
+    case "CadenceSwitched":
+      enrol(drafts, fact, event.to, event.startAt)
+      return
+    case "ReferralAsked":
+      relationship.referral.asked.push({ at: occurredAt, position })
+      return
+    case "ReferralDeclined":
+      relationship.referral.declined.push({ at: occurredAt, position })
+      return
+    case "ContactErased":
+      if (drafts.speaksFor) relationship.erased = true
+      return
+    case "ContactHandedOver":
+      handOver(drafts, event, fact)
+      return
+    case "ContactIntroduced":
+      introduce(drafts, event)
+      return
+    case "PromiseConditionMet":
+      meetCondition(drafts, event.promiseId, fact)
+      return
+    case "PromiseTransferred":
+      transfer(drafts, event, fact)
+      return
+    case "ReferralThanked":
+    case "ReferralOutcomeReported":
+      closeLoop(drafts, event, fact)
+      return
+    case "ContactReferred":
+      referredBy(drafts, event.byContactId, fact)
+      return
+    case "ContactMerged":
+    case "DuplicateAbsorbed":
+    case "MergeUndone":
+    case "DuplicateReleased":
+      return
+    // Opened before the others; applied when the touches were amended.
+    case "PromiseMade":
+    case "StepBooked":
+    case "HoldPlaced":
+    case "NotNowSaid":
+    case "ReferralGiven":
+    case "TouchCorrected":
+    case "TouchRetracted":
+      return
+  }
+}

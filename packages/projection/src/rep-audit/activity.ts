@@ -1,0 +1,91 @@
+import { daysOf } from "./attempts.js"
+import { type Bands, bandOf, bandsOf, bandsPct } from "./bands.js"
+import { addCounts, byKey, type Counts, count } from "./counts.js"
+import type { Measure } from "./measure.js"
+
+/** How much was done, and how it spreads over the contacts. */
+export interface ActivityFigures {
+  readonly contacts: number
+  readonly touches: number
+  /** Local days with at least one touch k, contact by contact. */
+  readonly contactDays: number
+  /** Number of contacts by their number of touches; a number that none had is left out. */
+  readonly touchesPerContact: { readonly [k: string]: number }
+  readonly bands: Bands
+  readonly bandsPct: Bands | null
+  /** The same by contact days. */
+  readonly daysPerContact: { readonly [days: string]: number }
+  readonly dayBands: Bands
+  readonly dayBandsPct: Bands | null
+}
+
+interface Draft {
+  contacts: number
+  touches: number
+  contactDays: number
+  readonly byTouches: Counts<number>
+  readonly byDays: Counts<number>
+}
+
+export const activity: Measure<Draft, ActivityFigures> = {
+  begin: () => ({
+    contacts: 0,
+    touches: 0,
+    contactDays: 0,
+    byTouches: new Map(),
+    byDays: new Map(),
+  }),
+  note: (of, { cite, counted, end, first, relationship, rep }) => {
+    let last: number | undefined
+    for (let index = first; index < end; index++) {
+      const one = counted[index]
+      if (one === undefined) continue
+      const draft = of(one.rep)
+      draft.touches += 1
+      cite?.("touches", one.rep, one.touch.position)
+      // A day belongs to whoever touched first on it.
+      if (one.day === last) continue
+      last = one.day
+      draft.contactDays += 1
+      cite?.("contactDays", one.rep, one.touch.position)
+    }
+    const draft = of(rep)
+    const touches = end - first
+    const days = daysOf(counted, first, end)
+    draft.contacts += 1
+    count(draft.byTouches, touches)
+    count(draft.byDays, days)
+    if (cite === undefined) return
+    for (const figure of [
+      "contacts",
+      `touchesPerContact.${touches}`,
+      `bands.${bandOf(touches)}`,
+      `daysPerContact.${days}`,
+      `dayBands.${bandOf(days)}`,
+    ]) {
+      cite(figure, rep, relationship.addedBy)
+    }
+  },
+  merge: (into, from) => {
+    into.contacts += from.contacts
+    into.touches += from.touches
+    into.contactDays += from.contactDays
+    addCounts(into.byTouches, from.byTouches)
+    addCounts(into.byDays, from.byDays)
+  },
+  figures: ({ byDays, byTouches, contactDays, contacts, touches }) => {
+    const bands = bandsOf(byTouches)
+    const dayBands = bandsOf(byDays)
+    return {
+      contacts,
+      touches,
+      contactDays,
+      touchesPerContact: byKey(byTouches),
+      bands,
+      bandsPct: bandsPct(bands),
+      daysPerContact: byKey(byDays),
+      dayBands,
+      dayBandsPct: bandsPct(dayBands),
+    }
+  },
+}

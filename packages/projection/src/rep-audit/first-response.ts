@@ -1,0 +1,58 @@
+import { madeBy } from "./counted-touch.js"
+import type { Measure } from "./measure.js"
+import type { PlaceOf } from "./reps.js"
+import {
+  beginWait,
+  mergeWait,
+  noteWait,
+  type WaitDraft,
+  type WaitFigures,
+  waitFigures,
+} from "./wait.js"
+import type { Window } from "./window.js"
+import type { WorkingTime } from "./working-hours.js"
+
+/** How long contacts that reached out waited for an answer. */
+export interface FirstResponseFigures {
+  readonly firstResponse: WaitFigures & {
+    /** Not answered yet. They count in the shares, and in no percentile. */
+    readonly waiting: number
+  }
+}
+
+interface Draft extends WaitDraft {
+  waiting: number
+}
+
+/** Of responses opened in the window: an answer belongs to who gave it, a waiting one to the contact's. */
+export const firstResponse = (
+  window: Window,
+  placeOf: PlaceOf,
+  workingTime: WorkingTime | undefined,
+): Measure<Draft, FirstResponseFigures> => ({
+  begin: () => ({ ...beginWait(), waiting: 0 }),
+  note: (of, { cite, relationship, rep }) => {
+    for (const { answer, openedAt, openedBy, precision } of relationship.responses) {
+      if (!window.has(openedAt)) continue
+      if (answer === undefined) {
+        of(rep).waiting += 1
+        cite?.("firstResponse.waiting", rep, openedBy)
+        continue
+      }
+      const by = madeBy(answer)
+      const place = placeOf(by)
+      const timed = noteWait(of(place), { at: openedAt, precision }, answer, by, workingTime)
+      cite?.(timed ? "firstResponse.n" : "firstResponse.dayOnly", place, openedBy)
+    }
+  },
+  merge: (into, from) => {
+    mergeWait(into, from)
+    into.waiting += from.waiting
+  },
+  figures: (draft) => ({
+    firstResponse: {
+      waiting: draft.waiting,
+      ...waitFigures(draft, draft.waiting, workingTime !== undefined),
+    },
+  }),
+})

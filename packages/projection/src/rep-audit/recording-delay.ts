@@ -1,0 +1,60 @@
+import { percent } from "../percent.js"
+import type { Measure } from "./measure.js"
+import { addSample, ascending, type Sample, secondsAt } from "./sample.js"
+import type { Window } from "./window.js"
+
+export interface RecordingFigures {
+  /** From when touches k were made to when they were recorded. */
+  readonly recordingDelay: {
+    readonly n: number
+    readonly p50Seconds: number | null
+    readonly p90Seconds: number | null
+    /** Not in the seconds, because only their day is known. */
+    readonly dayOnly: number
+    /** Recorded on the local day of the touch, those of which only the day is known included. */
+    readonly sameDay: number
+    readonly sameDayPct: number | null
+  }
+}
+
+interface Draft {
+  readonly delays: Sample
+  dayOnly: number
+  sameDay: number
+}
+
+export const recordingDelay = (window: Window): Measure<Draft, RecordingFigures> => ({
+  begin: () => ({ delays: [], dayOnly: 0, sameDay: 0 }),
+  note: (of, { cite, counted, end, first }) => {
+    for (let index = first; index < end; index++) {
+      const one = counted[index]
+      if (one === undefined) continue
+      const { at, position, precision, recordedAt } = one.touch
+      const draft = of(one.rep)
+      if (precision === "instant") draft.delays.push(recordedAt - at)
+      else draft.dayOnly += 1
+      cite?.(`recordingDelay.${precision === "instant" ? "n" : "dayOnly"}`, one.rep, position)
+      if (recordedAt !== at && window.dayOf(recordedAt) !== one.day) continue
+      draft.sameDay += 1
+      cite?.("recordingDelay.sameDay", one.rep, position)
+    }
+  },
+  merge: (into, from) => {
+    addSample(into.delays, from.delays)
+    into.dayOnly += from.dayOnly
+    into.sameDay += from.sameDay
+  },
+  figures: ({ dayOnly, delays, sameDay }) => {
+    const sorted = ascending(delays)
+    return {
+      recordingDelay: {
+        n: sorted.length,
+        p50Seconds: secondsAt(sorted, 50),
+        p90Seconds: secondsAt(sorted, 90),
+        dayOnly,
+        sameDay,
+        sameDayPct: percent(sameDay, sorted.length + dayOnly),
+      },
+    }
+  },
+})

@@ -1,0 +1,92 @@
+import {
+  afterPause,
+  type CadenceClock,
+  endOfDay,
+  type HoldRecord,
+  holdEnds,
+  type Instant,
+  localDateAt,
+  type Pause,
+  type Policy,
+  partInForce,
+  type ReadyCadence,
+  type Relationship,
+  resolveZone,
+  type ZoneId,
+} from "@followthrough/core"
+import { cadenceInForce } from "../obligation/cadence-in-force.js"
+import type { Team } from "../team.js"
+
+/** A time without an outbound personal touch, while a contact was open, on one cadence. */
+export interface Silence {
+  readonly from: Instant
+  /** The fact it began with: a touch, or what opened the contact or began its stage or cadence. */
+  readonly begunBy: number
+  /** The next touch, cadence or closing; undefined: it went on. */
+  readonly until: Instant | undefined
+  readonly clock: CadenceClock
+  /** Touches that did the cadence since its clock started. */
+  readonly done: number
+}
+
+/** A silence that lasted longer than the cadence in force allows. */
+export interface Breach {
+  /** From when it was too long: the end of the local day on which the longest gap ran out. */
+  readonly at: Instant
+  /** A hold was on until the silence ended, or until the day before. */
+  readonly excused: boolean
+}
+
+/** Whether a silence became too long by an instant, under a policy as if it had always been in force. */
+export const breachOf = (
+  relationship: Relationship,
+  { clock, done, from, until }: Silence,
+  at: Instant,
+  policy: Policy,
+  team: Team,
+): Breach | undefined => {
+  const { holds, ownerId, source, zone: contact } = relationship
+  const chosen = cadenceInForce({ policy }, { cadence: clock, source, stage: clock.stage }).cadence
+  const { ready } = partInForce(chosen, done)
+  const rep = ownerId === undefined ? undefined : team.get(ownerId)?.zone
+  const { zone } = resolveZone(ready.zone, { contact, rep, policy: policy.zone })
+  const longest = afterPause(from, ready.cadence.gap.max, zone)
+  const due = clock.startAt !== undefined && clock.startAt > longest ? clock.startAt : longest
+  const tooLong = endOfDay(localDateAt(due, zone), zone)
+  if (tooLong > at || (until !== undefined && tooLong > until)) return undefined
+  return { at: tooLong, excused: isHeld(holds, ready, zone, tooLong, until ?? at) }
+}
+
+// A hold also excuses the day on which it ends: from then on one may call, by that evening.
+const isHeld = (
+  holds: ReadonlyArray<HoldRecord>,
+  ready: ReadyCadence,
+  zone: ZoneId,
+  from: Instant,
+  until: Instant,
+): boolean => {
+  let covered = from
+  for (let longer = true; longer && covered < until; ) {
+    longer = false
+    for (const hold of holds) {
+      if (hold.from > covered) continue
+      const end = endOfDay(localDateAt(holdEnds(ready, hold, zone), zone), zone)
+      if (end > covered) {
+        covered = end
+        longer = true
+      }
+    }
+  }
+  return covered >= until
+}
+
+const DAY = 86_400_000
+
+/** No silence shorter than this, in milliseconds, is ever too long under a policy. */
+export const shortestBreach = ({ cadences }: Policy): number =>
+  Math.min(...cadences.map(({ gap }) => leastMillis(gap.max)))
+
+const leastMillis = (pause: Pause): number =>
+  pause._tag === "Exact"
+    ? pause.millis
+    : (pause.years * 365 + pause.months * 28 + pause.weeks * 7 + pause.days - 1) * DAY

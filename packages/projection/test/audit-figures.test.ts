@@ -1,0 +1,239 @@
+import { defaultPolicy, type Fact } from "@followthrough/core"
+import { foldTeam, project, repAudit } from "@followthrough/projection"
+import * as fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { asOne } from "./as-one.js"
+import { arbitraryPlay, arbitraryWindow, richUnmergedLog } from "./audit-logs.js"
+import {
+  attemptsOf,
+  breachesOf,
+  contactsIn,
+  cyclesOf,
+  dayNumber,
+  distinct,
+  droppedOf,
+  duePromisesOf,
+  hazardOf,
+  monthOfFacts,
+  type Question,
+  rank,
+  responsesOf,
+  standingOf,
+  tallied,
+  touchesIn,
+} from "./audit-reference.js"
+import { relationshipsAt } from "./generated.js"
+
+const policy = { ...defaultPolicy, zone: "America/New_York" as typeof defaultPolicy.zone }
+
+const everyAudit = (
+  check: (question: Question, team: ReturnType<typeof auditOf>["team"]) => void,
+): void =>
+  fc.assert(
+    fc.property(
+      richUnmergedLog,
+      arbitraryWindow,
+      arbitraryPlay,
+      fc.nat(),
+      ([log, at], near, play, n) => {
+        const bounds = n % 2 === 0 ? near : betweenFacts(log, n)
+        const question = { log: asOne(log, at), at, ...bounds, play, policy }
+        check(question, auditOf(question).team)
+      },
+    ),
+  )
+
+// Windows that begin and end exactly when something happens.
+const betweenFacts = (log: ReadonlyArray<Fact>, n: number) => {
+  const instants = [n, n * 7 + 3]
+    .map((k) => log[k % log.length]?.occurredAt ?? 0)
+    .sort((a, b) => a - b)
+  return { from: instants[0] ?? 0, to: (instants[1] ?? 0) + (n % 3) }
+}
+
+const auditOf = ({ at, from, log, play, to }: Question) =>
+  project(
+    repAudit({
+      at: at as never,
+      from: from as never,
+      to: to as never,
+      play: play as never,
+      policy,
+      team: foldTeam(log),
+    }),
+    relationshipsAt(log, at as never),
+  )
+
+const days = (values: ReadonlyArray<number>) => ({
+  n: values.length,
+  p50Days: rank(values, 50),
+  p90Days: rank(values, 90),
+  maxDays: values.length === 0 ? null : Math.max(...values),
+})
+
+describe("every figure of the rep audit is what its definition says, over any window", () => {
+  it("L17 touches, contact days and their bands", () => {
+    everyAudit((question, team) => {
+      const perContact = contactsIn(question).map((contact) => {
+        const touches = touchesIn(question, contact)
+        return { touches, days: distinct(touches.map(({ at }) => dayNumber(at, question))) }
+      })
+      expect(team.contacts).toBe(perContact.length)
+      expect(team.touchesPerContact).toEqual(
+        tallied(perContact.map(({ touches }) => touches.length)),
+      )
+      expect(team.daysPerContact).toEqual(tallied(perContact.map((one) => one.days)))
+      expect(team.contactDays).toBe(perContact.reduce((sum, one) => sum + one.days, 0))
+      const touches = perContact.flatMap((one) => one.touches)
+      expect(team.touches).toBe(touches.length)
+      expect(team.channels).toEqual(tallied(touches.map(({ channel }) => channel)))
+      const plays = touches.flatMap(({ play }) => (play === undefined ? [] : [play]))
+      expect(team.plays).toEqual(tallied(plays))
+      expect(team.withoutPlay).toBe(touches.length - plays.length)
+      expect(team.told).toBe(touches.filter(({ tells }) => tells !== undefined).length)
+      const delays = touches.filter(({ precision }) => precision === "instant")
+      const seconds = delays.map(({ at, recordedAt }) => (recordedAt - at) / 1000)
+      expect(team.recordingDelay).toMatchObject({
+        n: delays.length,
+        p50Seconds: rank(seconds, 50),
+        p90Seconds: rank(seconds, 90),
+        dayOnly: touches.length - delays.length,
+        sameDay: touches.filter(
+          ({ at, recordedAt }) => dayNumber(at, question) === dayNumber(recordedAt, question),
+        ).length,
+      })
+    })
+  })
+
+  it("L17 wins, losses and the hazard, by touches and by contact days", () => {
+    everyAudit((question, team) => {
+      const ended = contactsIn(question).flatMap((contact) =>
+        attemptsOf(question, contact).filter(
+          ({ end }) =>
+            end !== undefined &&
+            end.kind !== "reopened" &&
+            end.at >= (question.from ?? -Infinity) &&
+            end.at < (question.to ?? Infinity),
+        ),
+      )
+      const won = ended.filter(({ end }) => end?.kind === "won")
+      expect(team.won).toBe(won.length)
+      expect(team.lost).toBe(ended.length - won.length)
+      expect(team.winsByTouch).toEqual(tallied(won.map(({ touches }) => touches.length)))
+      const daysOf = (touches: ReadonlyArray<{ at: number }>) =>
+        distinct(touches.map(({ at }) => dayNumber(at, question)))
+      expect(team.winsByDay).toEqual(tallied(won.map(({ touches }) => daysOf(touches))))
+      for (const [rows, byDay] of [
+        [team.hazard, false],
+        [team.hazardByDay, true],
+      ] as const) {
+        const { reached, won: wonAt } = hazardOf(question, byDay)
+        expect(Object.fromEntries(rows.map((row) => [row.k, row.reached]))).toEqual(reached)
+        for (const row of rows) {
+          expect(row.won).toBe(wonAt[row.k] ?? 0)
+          expect(row.lowPct).toBeLessThanOrEqual(row.hazardPct)
+          expect(row.hazardPct).toBeLessThanOrEqual(row.highPct)
+        }
+      }
+    })
+  })
+
+  it("L17 gaps and cycles in local days", () => {
+    everyAudit((question, team) => {
+      const gaps = contactsIn(question).flatMap((contact) => {
+        const counted = touchesIn({ ...question, from: -8e15, to: 8e15 }, contact)
+        const inWindow = new Set(touchesIn(question, contact))
+        return counted.flatMap((touch, n) => {
+          const before = counted[n - 1]
+          if (before === undefined || !inWindow.has(touch)) return []
+          return [dayNumber(touch.at, question) - dayNumber(before.at, question)]
+        })
+      })
+      expect(team.gaps).toEqual(days(gaps))
+      const { lost, won } = cyclesOf(question)
+      expect(team.cycleDays).toEqual({ won: days(won), lost: days(lost) })
+    })
+  })
+
+  it("L17 first responses, those still waiting apart", () => {
+    everyAudit((question, team) => {
+      const all = responsesOf(question)
+      const waiting = all.filter(({ wait }) => wait === undefined).length
+      const waits = all.flatMap(({ timed, wait }) => (timed && wait !== undefined ? [wait] : []))
+      const share = (most: number) => {
+        const of = waits.length + waiting
+        const part = waits.filter((wait) => wait <= most).length
+        return of === 0 ? null : Math.round((1e6 * part) / of) / 1e4
+      }
+      expect(team.firstResponse).toMatchObject({
+        n: waits.length,
+        waiting,
+        dayOnly: all.length - waits.length - waiting,
+        p50Seconds: rank(
+          waits.map((wait) => wait / 1000),
+          50,
+        ),
+        within5mPct: share(300_000),
+        within1hPct: share(3_600_000),
+        within24hPct: share(86_400_000),
+      })
+      expect(team.firstResponse.working?.p90Seconds ?? 0).toBeLessThanOrEqual(
+        team.firstResponse.p90Seconds ?? 0,
+      )
+    })
+  })
+
+  it("L14 promises due in the window, by what became of them", () => {
+    everyAudit((question, team) => {
+      const by = duePromisesOf(question)
+      expect(team.promises).toEqual({
+        due: Object.values(by).reduce((sum, n) => sum + n, 0),
+        kept: by["kept"] ?? 0,
+        partlyKept: by["partly-kept"] ?? 0,
+        late: by["late"] ?? 0,
+        broken: by["broken"] ?? 0,
+      })
+    })
+  })
+
+  it("L10 silences that are too long under the policy, as if it had always been in force", () => {
+    everyAudit((question, team) => {
+      expect(team.maxGap).toEqual(breachesOf(question))
+    })
+  })
+
+  it("L13 contacts let go without a spoken no", () => {
+    everyAudit((question, team) => {
+      const assumed = contactsIn(question).flatMap(({ milestones }) =>
+        milestones.flatMap(({ at, because }) =>
+          because?.basis === "assumed" &&
+          at >= (question.from ?? -Infinity) &&
+          at < (question.to ?? Infinity)
+            ? [because.reason]
+            : [],
+        ),
+      )
+      expect(team.dropped).toMatchObject({ assumed: assumed.length, ...droppedOf(question) })
+      const { assumptions } = team.dropped
+      expect(Object.fromEntries(assumptions.map((one) => [one.reason, one.contacts]))).toEqual(
+        tallied(assumed),
+      )
+    })
+  })
+
+  it("L7 a month's figures are its facts, and its standing is a fold up to its end", () => {
+    everyAudit((question, team) => {
+      for (const { coveragePct, ...month } of team.months) {
+        expect(month).toEqual({
+          ...monthOfFacts(question, month.month),
+          ...standingOf(question, month.month),
+        })
+      }
+      const sum = (pick: (month: (typeof team.months)[number]) => number) =>
+        team.months.reduce((total, month) => total + pick(month), 0)
+      expect(sum(({ touches }) => touches)).toBe(team.touches)
+      expect(sum(({ won }) => won)).toBe(team.won)
+      expect(sum(({ lost }) => lost)).toBe(team.lost)
+    })
+  })
+})

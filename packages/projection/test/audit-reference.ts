@@ -1,0 +1,325 @@
+import {
+  addCalendar,
+  endOfDay,
+  foldRelationship,
+  instantFromMillis,
+  isOutboundPersonal,
+  localDateAt,
+  type Pause,
+  type Policy,
+  promiseStatusAt,
+  type Relationship,
+  startOfDay,
+  subtractCalendar,
+  type Touch,
+  type ZoneId,
+} from "@followthrough/core"
+import { factsAbout } from "@followthrough/core/testing"
+import type { Told } from "./as-one.js"
+import { contactsAddedBy, happenedLast, isOpen, turnsOf } from "./reference.js"
+
+/**
+ * The audit of a team from its definitions, slowly: every question goes through all contacts again, and
+ * what stood at an instant is a fold up to that instant.
+ */
+export interface Question {
+  readonly log: ReadonlyArray<Told>
+  readonly at: number
+  readonly from?: number
+  readonly to?: number
+  readonly play: string | undefined
+  readonly policy: Policy
+}
+
+const DAY = 86_400_000
+
+export const dayNumber = (at: number, { policy }: Question): number =>
+  Date.parse(localDateAt(instantFromMillis(at), policy.zone)) / DAY
+
+const monthOf = (at: number, { policy }: Question): string =>
+  localDateAt(instantFromMillis(at), policy.zone).slice(0, 7)
+
+const endOf = ({ at, to }: Question): number => Math.min(at + 1, to ?? Infinity)
+
+const within = (t: number, question: Question): boolean =>
+  t >= (question.from ?? -Infinity) && t < endOf(question)
+
+const asOf = ({ log }: Question, contactId: string, t: number): Relationship | undefined =>
+  foldRelationship(factsAbout(log, contactId), instantFromMillis(t))
+
+/** Contacts that count in the window, each folded as of the instant asked about. */
+export const contactsIn = (question: Question): ReadonlyArray<Relationship> =>
+  contactsAddedBy(question.log, question.at).flatMap((contactId) => {
+    const { at, from, log } = question
+    const contact = asOf(question, contactId, at)
+    if (contact === undefined || contact.addedAt >= endOf(question)) return []
+    const isOver = !isOpen(log, contactId, at) && happenedLast(log, contactId, at) < (from ?? 0)
+    return isOver ? [] : [contact]
+  })
+
+const isCounted = (touch: Touch, { play }: Question): boolean =>
+  isOutboundPersonal(touch) && (play === undefined || touch.play === play)
+
+export const touchesIn = (question: Question, contact: Relationship): ReadonlyArray<Touch> =>
+  contact.touches.filter((touch) => isCounted(touch, question) && within(touch.at, question))
+
+export const tallied = (keys: ReadonlyArray<string | number>): { [key: string]: number } => {
+  const counts: { [key: string]: number } = {}
+  for (const key of keys) counts[key] = (counts[key] ?? 0) + 1
+  return counts
+}
+
+export const distinct = <A>(values: ReadonlyArray<A>): number => new Set(values).size
+
+/** The value such that at least that share of all is no larger, by trying them all. */
+export const rank = (values: ReadonlyArray<number>, p: number): number | null =>
+  [...values]
+    .sort((a, b) => a - b)
+    .find((v) => values.filter((other) => other <= v).length * 100 >= p * values.length) ?? null
+
+/** Attempts: what lies between two turns, with the touches k in it. */
+export const attemptsOf = (question: Question, contact: Relationship) => {
+  const { at, log } = question
+  const counted = contact.touches.filter((touch) => isCounted(touch, question))
+  const turns = turnsOf(log, contact.contactId, at)
+  const begins = [{ kind: "added", at: contact.addedAt, position: contact.addedBy }, ...turns]
+  return begins.map((begin, n) => {
+    const end = turns[n]
+    const isAfter = (touch: Touch, mark: { at: number; position: number }): boolean =>
+      touch.at > mark.at || (touch.at === mark.at && touch.position > mark.position)
+    return {
+      begin,
+      end,
+      touches: counted.filter(
+        (touch) =>
+          (n === 0 || isAfter(touch, begin)) && (end === undefined || !isAfter(touch, end)),
+      ),
+    }
+  })
+}
+
+/** How many attempts stood at each number, and how many of them were won there. */
+export const hazardOf = (question: Question, byDay: boolean) => {
+  const reached: Array<number> = []
+  const won: Array<number> = []
+  for (const contact of contactsIn(question)) {
+    for (const { begin, end, touches } of attemptsOf(question, contact)) {
+      const days = touches.map((touch) => dayNumber(touch.at, question))
+      const times = touches
+        .filter((_, n) => !byDay || days.indexOf(days[n] ?? 0) === n)
+        .map((touch) => touch.at as number)
+      const outcome = end !== undefined && end.kind !== "reopened" ? end : undefined
+      const isTry = begin.kind === "added" || begin.kind === "reopened"
+      for (let k = 0; k <= times.length; k++) {
+        if (k === 0 && !isTry && (times.length > 0 || outcome === undefined)) continue
+        const since = times[k - 1] ?? begin.at
+        const until = times[k] ?? end?.at ?? Infinity
+        if (since >= endOf(question) || until < (question.from ?? -Infinity)) continue
+        reached.push(k)
+        const ends = k === times.length && outcome !== undefined && within(outcome.at, question)
+        if (ends && outcome.kind === "won") won.push(k)
+      }
+    }
+  }
+  return { reached: tallied(reached), won: tallied(won) }
+}
+
+/** Days from the adding or the last reopening to the first sale, and to the first loss. */
+export const cyclesOf = (question: Question) => {
+  const days: { won: Array<number>; lost: Array<number> } = { won: [], lost: [] }
+  for (const contact of contactsIn(question)) {
+    const turns = turnsOf(question.log, contact.contactId, question.at)
+    turns.forEach((turn, n) => {
+      if (turn.kind === "reopened" || !within(turn.at, question)) return
+      const isWon = (other: { kind: string }): boolean => other.kind === "won"
+      const reopened = turns.slice(0, n).findLastIndex(({ kind }) => kind === "reopened")
+      const since = turns.slice(reopened + 1, n)
+      if (since.some((other) => isWon(other) === isWon(turn))) return
+      const began = turns[reopened]?.at ?? contact.addedAt
+      days[isWon(turn) ? "won" : "lost"].push(
+        dayNumber(turn.at, question) - dayNumber(began, question),
+      )
+    })
+  }
+  return days
+}
+
+/** Who reached out, when somebody answered, and whether hours can be told. */
+export const responsesOf = (question: Question) =>
+  contactsIn(question).flatMap((contact) => {
+    const { contactId, touches } = contact
+    const added = factsAbout(question.log, contactId).find(
+      ({ event }) => event._tag === "ContactAdded" || event._tag === "ContactAdopted",
+    )
+    const { event } = added ?? {}
+    const isWebLead = event !== undefined && "source" in event && event.source === "web-lead"
+    const reachedOut = touches.filter(
+      ({ classification, direction, outcome }) =>
+        direction === "inbound" && outcome !== "reached" && classification !== "auto-reply",
+    )
+    const lead = { at: contact.addedAt, position: contact.addedBy, precision: event?.precision }
+    const openers = [...(isWebLead ? [lead] : []), ...reachedOut]
+    const answerTo = (opener: { at: number; position: number }) =>
+      touches.find(
+        (touch) =>
+          isOutboundPersonal(touch) &&
+          touch.outcome !== "bounced" &&
+          (touch.at > opener.at || (touch.at === opener.at && touch.position > opener.position)),
+      )
+    // Those that wait for the same answer joined the first of them.
+    const firsts = openers.filter(
+      (opener, n) => !openers.slice(0, n).some((other) => answerTo(other) === answerTo(opener)),
+    )
+    return firsts
+      .filter(({ at }) => within(at, question))
+      .map((opener) => {
+        const answer = answerTo(opener)
+        const timed = opener.precision !== "day" && answer?.precision !== "day"
+        return { wait: answer === undefined ? undefined : answer.at - opener.at, timed }
+      })
+  })
+
+/** Promises by reps that were due in the window, by status. */
+export const duePromisesOf = (question: Question) =>
+  tallied(
+    contactsIn(question).flatMap(({ promises }) =>
+      promises
+        .filter(({ promisors }) => promisors.some(({ _tag }) => _tag === "Rep"))
+        .filter(({ due }) => within(due.until, question))
+        .map((promise) => promiseStatusAt(promise, instantFromMillis(question.at)))
+        .filter((status) => status !== "released" && status !== "open"),
+    ),
+  )
+
+/** Open prospects at the window's end, and how long they have been silent. */
+export const droppedOf = (question: Question) => {
+  const end = endOf(question)
+  const { policy, to } = question
+  const endsAt = instantFromMillis(Math.min(question.at, to ?? Infinity))
+  const silentBefore = subtractCalendar(endsAt, policy.silentAfter, policy.zone)
+  const counts = { silent: 0, neverTouched: 0 }
+  for (const { contactId } of contactsIn(question)) {
+    const then = asOf(question, contactId, end - 1)
+    if (then?.open !== true || then.stage !== "prospect") continue
+    const last = then.touches.filter(isOutboundPersonal).at(-1)
+    const before = then.lastTouchOn && startOfDay(then.lastTouchOn, then.zone ?? policy.zone)
+    if (last === undefined && before === undefined) {
+      if (then.addedAt < silentBefore) counts.neverTouched += 1
+    } else if ((last?.at ?? Math.min(before ?? 0, then.addedAt)) < silentBefore) {
+      counts.silent += 1
+    }
+  }
+  return counts
+}
+
+/** Open contacts and those with a decided next step, by folding up to the end of a month. */
+export const standingOf = (question: Question, month: string) => {
+  const [year = 0, number = 0] = month.split("-").map(Number)
+  const next =
+    number === 12 ? `${year + 1}-01-01` : `${year}-${String(number + 1).padStart(2, "0")}-01`
+  const ends = startOfDay(next as Parameters<typeof startOfDay>[0], question.policy.zone)
+  const moment = Math.min(ends, endOf(question)) - 1
+  const open = contactsIn(question).flatMap(({ contactId }) => {
+    const then = asOf(question, contactId, moment)
+    return then?.open === true ? [then] : []
+  })
+  const decided = open.filter(
+    ({ cadence, promises, steps }) =>
+      cadence.chosen !== undefined ||
+      steps.some(({ ended }) => ended === undefined) ||
+      promises.some(({ keptAt, releasedAt }) => keptAt === undefined && releasedAt === undefined),
+  )
+  return { open: open.length, decided: decided.length }
+}
+
+/** What happened in a month of the window. */
+export const monthOfFacts = (question: Question, month: string) => {
+  const inMonth = (at: number): boolean => within(at, question) && monthOf(at, question) === month
+  const contacts = contactsIn(question)
+  const touched = contacts.map(
+    (contact) => touchesIn(question, contact).filter(({ at }) => inMonth(at)).length,
+  )
+  const turns = contacts.flatMap(({ contactId }) =>
+    turnsOf(question.log, contactId, question.at).filter(({ at }) => inMonth(at)),
+  )
+  const won = turns.filter(({ kind }) => kind === "won").length
+  return {
+    month,
+    added: contacts.filter(({ addedAt }) => inMonth(addedAt)).length,
+    touches: touched.reduce((sum, n) => sum + n, 0),
+    contacted: touched.filter((n) => n > 0).length,
+    won,
+    lost: turns.filter(({ kind }) => kind !== "reopened").length - won,
+  }
+}
+
+/** Silences that became too long in the window, and those that a hold excuses. */
+export const breachesOf = (question: Question) => {
+  const { at, policy } = question
+  const counts = { breaches: 0, excused: 0 }
+  for (const contact of contactsIn(question)) {
+    const { cadences, openings } = contact
+    const touches = contact.touches.filter(isOutboundPersonal)
+    const begins = [
+      ...touches.map((touch) => touch.at),
+      ...cadences.map(({ startedAt }) => startedAt),
+      ...openings.map(({ from }) => from),
+    ].filter((t) => t >= contact.addedAt)
+    const ends = [
+      ...begins,
+      ...openings.flatMap(({ until }) => (until === undefined ? [] : [until])),
+    ]
+    for (const begin of new Set(begins)) {
+      const then = asOf(question, contact.contactId, begin)
+      if (then?.open !== true) continue
+      const end = Math.min(...ends.filter((t) => t > begin))
+      const { cadence, zone } = maxGapOf(then, policy)
+      const silentUntil = Math.max(
+        later(begin, cadence.gap.max, zone),
+        then.cadence.startAt ?? Number.NEGATIVE_INFINITY,
+      )
+      const tooLong = nextDay(silentUntil, zone)
+      if (tooLong > at || tooLong > end || !within(tooLong, question)) continue
+      const over = Math.min(end, at)
+      const held = contact.holds.map((hold) => {
+        const bound = hold.by === "automatic" ? cadence.holds?.automatic : cadence.holds?.notNow
+        const most = later(hold.from, bound ?? cadence.gap.max, zone)
+        const until = hold.by === "automatic" ? Math.min(hold.until ?? most, most) : hold.until
+        return { from: hold.from, until: nextDay(until ?? most, zone) }
+      })
+      // Only where a hold ends can one be missing.
+      const uncovered = [tooLong, ...held.map(({ until }) => until)].some(
+        (t) => t >= tooLong && t < over && !held.some(({ from, until }) => from <= t && t < until),
+      )
+      counts[uncovered || tooLong === over ? "breaches" : "excused"] += 1
+    }
+  }
+  return counts
+}
+
+const later = (from: number, pause: Pause, zone: ZoneId): number =>
+  pause._tag === "Exact" ? from + pause.millis : addCalendar(instantFromMillis(from), pause, zone)
+
+const nextDay = (t: number, zone: ZoneId): number =>
+  endOfDay(localDateAt(instantFromMillis(t), zone), zone)
+
+/** The cadence of a contact: the chosen one for its stage, else the default, or what follows its last step. */
+const maxGapOf = (then: Relationship, { cadences, defaults, zone }: Policy) => {
+  const find = (ref: { id: string; version: number } | undefined) =>
+    cadences.find(({ id, version }) => id === ref?.id && version === ref?.version)
+  const { cadence: clock, source, stage } = then
+  const usual = stage === "prospect" && source === "web-lead" ? defaults.webLead : defaults[stage]
+  const chosen = find(clock.chosen)
+  let cadence = chosen?.stage === stage ? chosen : find(usual)
+  let done = then.touches.filter(
+    ({ at, didCadence, position }) =>
+      didCadence &&
+      (at > clock.startedAt || (at === clock.startedAt && position > clock.startedBy)),
+  ).length
+  while (cadence?.afterwards !== undefined && done >= cadence.opening.length) {
+    done -= cadence.opening.length
+    cadence = find(cadence.afterwards)
+  }
+  if (cadence === undefined) throw new Error("a policy that was read has its defaults")
+  return { cadence, zone: then.zone ?? zone }
+}
