@@ -8,6 +8,7 @@ import { encodeEvent } from "../fact/fact-codec.js"
 import { growingKnowledge } from "../known.js"
 import { describeRefusal, type Refusal } from "../refusal.js"
 import { instantFromMillis } from "../time/instant.js"
+import { canonicalText } from "./canonical-text.js"
 import { historyBegins, MINUTE } from "./drawn-values.js"
 import { storyOf } from "./story.js"
 
@@ -92,11 +93,5 @@ const jsonOf = ({ event }: NewFact): unknown => {
   return { _tag: type, ...JSON.parse(data) }
 }
 
-// Equal events are equal texts, whatever the order of their fields.
 const shown = (events: ReadonlyArray<unknown>): string =>
-  events.length === 0 ? "nothing" : events.map((event) => JSON.stringify(event, sorted)).join("\n")
-
-const sorted = (_: string, value: unknown): unknown =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-    : value
+  events.length === 0 ? "nothing" : events.map(canonicalText).join("\n")

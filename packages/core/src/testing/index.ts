@@ -1,5 +1,6 @@
 export { arbitraryCommand, arbitraryEvent } from "./arbitrary-by-name.js"
 export { arbitraryRecordings } from "./arbitrary-recordings.js"
+export { type BrokenLaw, brokenLaws } from "./broken-laws.js"
 export { historyBegins } from "./drawn-values.js"
 export { type Decided, given } from "./given.js"
 export { contactsOf, factsAbout, logOf } from "./log-of.js"
