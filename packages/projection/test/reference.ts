@@ -33,7 +33,7 @@ export const contactsAddedBy = (log: ReadonlyArray<Told>, at: number): ReadonlyA
   )
 
 /** When a contact, or the first of its duplicates, was added. */
-export const addedAtOf = (log: ReadonlyArray<Told>, contactId: string): number =>
+const addedAtOf = (log: ReadonlyArray<Told>, contactId: string): number =>
   Math.min(
     ...factsOf(log, contactId).flatMap(({ event, occurredAt }) =>
       isBeginning(event) ? [occurredAt] : [],

@@ -1,0 +1,1 @@
+export { type BrokenNextStep, brokenNextSteps } from "./broken-next-steps.js"
