@@ -23,6 +23,7 @@ import { type Drafts, describedIn } from "./relationship-draft.js"
  */
 export const open = (drafts: Drafts, fact: ContactFact): void => {
   const { event } = fact
+  if (event._tag === "TouchLogged") return
   if (event._tag === "PromiseMade") openPromise(drafts, event, fact)
   else if (event._tag === "StepBooked") openStep(drafts, event, fact)
   else if (event._tag === "HoldPlaced" || event._tag === "NotNowSaid") openHold(drafts, event, fact)
@@ -34,7 +35,20 @@ export const apply = (drafts: Drafts, fact: ContactFact): void => {
   const { relationship } = drafts
   const { event, occurredAt, position } = fact
   relationship.lastFactAt = occurredAt
+  // In the order of how often they happen: a switch over texts compares one after the other.
   switch (event._tag) {
+    case "TouchLogged":
+      touch(drafts, fact, event)
+      return
+    // Opened before the others; applied when the touches were amended.
+    case "PromiseMade":
+    case "StepBooked":
+    case "HoldPlaced":
+    case "NotNowSaid":
+    case "ReferralGiven":
+    case "TouchCorrected":
+    case "TouchRetracted":
+      return
     case "ContactAdopted":
       adopt(drafts, fact)
       if (event.ownerId !== undefined) own(drafts, event.ownerId, position)
@@ -75,9 +89,6 @@ export const apply = (drafts: Drafts, fact: ContactFact): void => {
       if (!drafts.speaksFor) return
       turn(drafts, fact, "reopened", relationship.stage === "customer" ? "customer" : "prospect")
       relationship.disqualified = false
-      return
-    case "TouchLogged":
-      touch(drafts, fact, event)
       return
     case "PromisePartlyKept":
       keep(drafts, event.promiseId, "part", occurredAt, position)
@@ -156,15 +167,6 @@ export const apply = (drafts: Drafts, fact: ContactFact): void => {
     case "DuplicateAbsorbed":
     case "MergeUndone":
     case "DuplicateReleased":
-      return
-    // Opened before the others; applied when the touches were amended.
-    case "PromiseMade":
-    case "StepBooked":
-    case "HoldPlaced":
-    case "NotNowSaid":
-    case "ReferralGiven":
-    case "TouchCorrected":
-    case "TouchRetracted":
       return
   }
 }

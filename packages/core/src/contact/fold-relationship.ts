@@ -2,7 +2,7 @@ import { byOccurrence, type ContactFact } from "../fact/fact.js"
 import { withoutPersonal } from "../fact/personal-fields.js"
 import type { ContactId } from "../identity.js"
 import type { Instant } from "../time/instant.js"
-import { amend } from "../touch/amend-touches.js"
+import { amend, isAmendment } from "../touch/amend-touches.js"
 import { apply, open } from "./apply-fact.js"
 import {
   beginTogether,
@@ -34,7 +34,7 @@ export const foldRelationship = (
   for (const fact of ordered) open(log, fact)
   for (const fact of ordered) {
     apply(log, fact)
-    openOrClose(log, fact)
+    if (fact.event._tag !== "TouchLogged" && turns.has(fact.event._tag)) openOrClose(log, fact)
   }
   return relationshipOf([log])
 }
@@ -50,15 +50,15 @@ export const relationshipsOf = (
   until?: Instant,
 ): ReadonlyArray<Relationship> => {
   const logs = new Map<ContactId, Array<ContactFact>>()
-  const turns: Array<ContactFact> = []
+  const merging: Array<ContactFact> = []
   for (const fact of facts) {
     const log = logs.get(fact.event.contactId)
     if (log === undefined) logs.set(fact.event.contactId, [fact])
     else log.push(fact)
-    if (isBeginning(fact) || isMerge(fact)) turns.push(fact)
+    if (isBeginning(fact) || isMerge(fact)) merging.push(fact)
   }
   const merges = growingMerges()
-  if (turns.some(isMerge)) for (const { event } of inOrder(turns, until)) merges.learn(event)
+  if (merging.some(isMerge)) for (const { event } of inOrder(merging, until)) merges.learn(event)
   const groups = new Map<ContactId, Array<ReadonlyArray<ContactFact>>>()
   for (const [contactId, log] of logs) {
     const survivor = merges.survivorOf(contactId)
@@ -101,8 +101,23 @@ const isBeginning = (fact: ContactFact): fact is Beginning =>
 const isMerge = ({ event }: ContactFact): boolean =>
   event._tag === "ContactMerged" || event._tag === "MergeUndone"
 
-const asKnown = (facts: ReadonlyArray<ContactFact>): ReadonlyArray<ContactFact> =>
-  amend(facts.some(isErasure) ? facts.map(withoutPersonal) : facts)
+/** What opens or closes a contact. */
+const turns: ReadonlySet<ContactFact["event"]["_tag"]> = new Set([
+  "ContactDisqualified",
+  "ContactReopened",
+  "ContactForbidden",
+  "ContactPermitted",
+  "ContactErased",
+])
+
+// Most logs hold nothing that says what others of their facts are, and are looked through once.
+const asKnown = (facts: ReadonlyArray<ContactFact>): ReadonlyArray<ContactFact> => {
+  if (!facts.some(rewrites)) return facts
+  return amend(facts.some(isErasure) ? facts.map(withoutPersonal) : facts)
+}
+
+const rewrites = (fact: ContactFact): boolean =>
+  fact.event._tag !== "TouchLogged" && (isAmendment(fact) || isErasure(fact))
 
 const isErasure = ({ event }: ContactFact): boolean => event._tag === "ContactErased"
 

@@ -89,30 +89,36 @@ export const openOrClose = (own: Drafts, { occurredAt: at, position }: ContactFa
   else openings.push({ from: at, openedBy: position, until: undefined })
 }
 
-/** What the logs come to: the contact's own first, then its duplicates'. */
+/**
+ * What the logs come to: the contact's own first, then its duplicates'. The draft itself is completed
+ * and handed out: copying it would cost as much as folding a short history.
+ */
 export const relationshipOf = (logs: readonly [Drafts, ...ReadonlyArray<Drafts>]): Relationship => {
-  const [{ lacking, relationship }, ...duplicates] = logs
-  const { ownerId } = relationship
-  const forbidden = logs.flatMap((log) => log.forbidden ?? []).sort(byAt)[0]
-  return {
-    ...relationship,
-    externalId: relationship.externalId ?? lacking.externalId,
-    name: relationship.name ?? lacking.name,
-    zone: relationship.zone ?? lacking.zone,
-    source: relationship.source ?? lacking.source,
-    ownerId: ownerId ?? lacking.ownerId,
-    ownedBy:
-      ownerId === undefined && lacking.ownerId !== undefined
-        ? lacking.ownedBy
-        : relationship.ownedBy,
-    merged: duplicates.map(
+  const [own, ...duplicates] = logs
+  const { lacking, relationship } = own
+  if (duplicates.length === 0) {
+    relationship.forbidden = own.forbidden
+    relationship.blocked = own.blocked
+    relationship.response = own.response
+  } else {
+    if (relationship.ownerId === undefined && lacking.ownerId !== undefined) {
+      relationship.ownerId = lacking.ownerId
+      relationship.ownedBy = lacking.ownedBy
+    }
+    relationship.externalId ??= lacking.externalId
+    relationship.name ??= lacking.name
+    relationship.zone ??= lacking.zone
+    relationship.source ??= lacking.source
+    relationship.merged = duplicates.map(
       ({ contactId, externalId }): MergedContact => ({ contactId, externalId }),
-    ),
-    open: !relationship.disqualified && !relationship.erased && forbidden === undefined,
-    forbidden,
-    blocked: logs.flatMap(({ blocked }) => blocked).sort(byAt),
-    response: joined(logs.flatMap(({ response }) => response ?? [])),
+    )
+    relationship.forbidden = logs.flatMap((log) => log.forbidden ?? []).sort(byAt)[0]
+    relationship.blocked = logs.flatMap(({ blocked }) => blocked).sort(byAt)
+    relationship.response = joined(logs.flatMap(({ response }) => response ?? []))
   }
+  relationship.open =
+    !relationship.disqualified && !relationship.erased && relationship.forbidden === undefined
+  return relationship
 }
 
 const byAt = (

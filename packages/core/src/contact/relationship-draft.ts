@@ -50,12 +50,6 @@ export interface DraftRelationship
       | "openings"
       | "holds"
       | "preferences"
-      | "merged"
-      | "open"
-      // Each log has its own, until the fold ends.
-      | "response"
-      | "blocked"
-      | "forbidden"
     >
   > {
   readonly responses: Array<ResponseRecord>
@@ -128,8 +122,14 @@ export const begin = (added: Beginning): DraftRelationship => {
     ownedBy: position,
     introduction: undefined,
     stage: "prospect",
+    open: true,
     disqualified: false,
     erased: false,
+    // Each log has its own, until the fold ends.
+    forbidden: undefined,
+    response: undefined,
+    blocked: [],
+    merged: [],
     touches: [],
     lastOutboundPersonal: undefined,
     lastOutbound: undefined,

@@ -5,10 +5,9 @@ type Changes = (typeof TouchCorrected.Type)["changes"]
 
 /**
  * The facts with every correction merged into the touch it corrects (a later recorded one wins,
- * field by field) and every retracted touch left out. Without amendments: the facts themselves.
+ * field by field) and every retracted touch left out.
  */
 export const amend = (facts: ReadonlyArray<ContactFact>): ReadonlyArray<ContactFact> => {
-  if (!facts.some(isAmendment)) return facts
   const retracted = new Set<string>()
   const changes = new Map<string, Changes>()
   const asRecorded = [...facts].sort((a, b) => a.position - b.position)
@@ -29,5 +28,6 @@ export const amend = (facts: ReadonlyArray<ContactFact>): ReadonlyArray<ContactF
   })
 }
 
-const isAmendment = ({ event }: ContactFact): boolean =>
+/** Whether a fact says what a touch was, and none of its own. */
+export const isAmendment = ({ event }: ContactFact): boolean =>
   event._tag === "TouchCorrected" || event._tag === "TouchRetracted"
