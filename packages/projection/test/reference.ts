@@ -32,14 +32,6 @@ export const contactsAddedBy = (log: ReadonlyArray<Told>, at: number): ReadonlyA
     isBeginning(event) && occurredAt <= at && !fills ? [event.contactId] : [],
   )
 
-/** When a contact, or the first of its duplicates, was added. */
-const addedAtOf = (log: ReadonlyArray<Told>, contactId: string): number =>
-  Math.min(
-    ...factsOf(log, contactId).flatMap(({ event, occurredAt }) =>
-      isBeginning(event) ? [occurredAt] : [],
-    ),
-  )
-
 /** Touches as they stand: corrected field by field, without the retracted ones, in order. */
 export const touchesOf = (
   log: ReadonlyArray<Told>,
