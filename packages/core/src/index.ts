@@ -85,6 +85,14 @@ export type {
   Relationship,
   Stage,
 } from "./contact/relationship.js"
+export {
+  amountOf,
+  type DebtMove,
+  type DebtRecord,
+  type DebtStanding,
+  debtStanding,
+  type Tenthousandths,
+} from "./debt/debt-record.js"
 export { decide, decideAll, decideNext, streamsOf } from "./decision.js"
 export {
   type ContactEvent,
@@ -117,6 +125,7 @@ export {
   BatchId,
   CadenceId,
   ContactId,
+  DebtId,
   ExternalId,
   HoldId,
   PlayId,
@@ -147,6 +156,7 @@ export {
   type PromiseStatus,
   type PromiseTransfer,
   promiseStatusAt,
+  settledBy,
 } from "./promise/promise-record.js"
 export type { Recording } from "./recording.js"
 export type {

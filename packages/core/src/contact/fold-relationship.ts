@@ -1,4 +1,5 @@
 import { allowChannel, blockChannel, forbid, permit } from "../consent/fold-consent.js"
+import { moveDebt } from "../debt/fold-debts.js"
 import { byOccurrence, type ContactFact } from "../fact/fact.js"
 import { withoutPersonal } from "../fact/personal-fields.js"
 import { liftHold, openHold } from "../hold/fold-holds.js"
@@ -191,6 +192,10 @@ const apply = (drafts: Drafts, fact: ContactFact): void => {
       return
     case "PromiseReleased":
       release(drafts, event.promiseId, occurredAt, position)
+      return
+    case "DebtRecorded":
+    case "PaymentRecorded":
+      moveDebt(drafts, event, fact)
       return
     case "StepRescheduled":
       moveStep(drafts, event, position)

@@ -1,5 +1,6 @@
 import type { StatedPreference } from "../cadence/history.js"
 import type { ChannelBlock, ContactBan } from "../consent/consent-record.js"
+import type { DraftDebt } from "../debt/fold-debts.js"
 import type { ContactFact } from "../fact/fact.js"
 import type { HoldRecord } from "../hold/hold-record.js"
 import type { ContactId, ExternalId, RepId } from "../identity.js"
@@ -76,6 +77,7 @@ export interface Drafts {
   /** The reps whom the contact has met; shared, too. */
   readonly introduced: Set<string>
   readonly promises: Map<string, Draft<PromiseRecord>>
+  readonly debts: Map<string, DraftDebt>
   readonly steps: Map<string, Draft<StepRecord>>
   readonly holds: Map<string, Draft<HoldRecord>>
   response: (ResponseRecord & { readonly joinedBy: Array<number> }) | undefined
@@ -144,6 +146,7 @@ export const partOf = (
     ownerId: undefined,
     introduced,
     promises: new Map(),
+    debts: new Map(),
     steps: new Map(),
     holds: new Map(),
     response: undefined,
