@@ -93,9 +93,6 @@ const expectedOf = (rows: ReadonlyArray<Cells>) =>
 const activities = [
   "Send Fine",
   "Insert Fine Notification",
-  "Payment",
-  "Payment",
-  "Payment",
   "Add penalty",
   "Insert Date Appeal to Prefecture",
   "Send Appeal to Prefecture",
@@ -104,16 +101,17 @@ const activities = [
   "Appeal to Judge",
   "Send for Credit Collection",
 ]
-const euros = fc.constantFrom("0.0", "0.1", "0.2", "0.3", "11.0", "32.8", "35.0", "46.10", "71.5")
+const euros = fc.constantFrom("0.0", "0.1", "0.2", "0.3", "11.0", "11.0", "12.8", "35.0", "46.10")
 
 // The promised day is from the spring of 2007, or its autumn: both have a change of clocks in Rome.
 const HOUR = 3_600_000
 const midnight = (days: number): number => Date.UTC(2007, 0, 10 + days) - HOUR
 
 const event = fc.record({
-  activity: fc.constantFrom(...activities),
+  // Several payments of a fine are what is easy to count wrongly.
+  activity: fc.oneof(fc.constant("Payment"), fc.constantFrom(...activities)),
   // Many on the day that is 60 days after the first one, and on those beside it.
-  day: fc.oneof(fc.integer({ min: 0, max: 100 }), fc.constantFrom(0, 1, 59, 60, 61, 62)),
+  day: fc.oneof(fc.integer({ min: 0, max: 80 }), fc.constantFrom(0, 1, 59, 60, 61, 62)),
   hours: fc.constantFrom(0, 0, 0, 1, 2, 3, 22, 23, 23.5, 24),
   amount: euros,
   expense: fc.oneof(fc.constant(""), euros),
