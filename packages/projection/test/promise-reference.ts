@@ -142,7 +142,7 @@ const isSettled = ({ owed, paid }: PlainDebt): boolean => owed !== undefined && 
 const exactly = (amount: number): bigint => BigInt(amount.toFixed(4).replace(".", ""))
 
 /** What was owed by `until` and what is paid, after these facts in their order. */
-export const debtAfter = (
+const debtAfter = (
   facts: ReadonlyArray<Fact>,
   debtId: string | undefined,
   until: number,

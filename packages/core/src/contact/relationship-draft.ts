@@ -1,6 +1,6 @@
 import type { StatedPreference } from "../cadence/history.js"
 import type { ChannelBlock, ContactBan } from "../consent/consent-record.js"
-import type { DraftDebt } from "../debt/fold-debts.js"
+import type { DebtMove, DebtRecord } from "../debt/debt-record.js"
 import type { ContactFact } from "../fact/fact.js"
 import type { HoldRecord } from "../hold/hold-record.js"
 import type { ContactId, ExternalId, RepId } from "../identity.js"
@@ -12,6 +12,9 @@ import type { ResponseRecord, Touch } from "../touch/touch-record.js"
 import type { CadenceClock, Described, Flag, Milestone, Relationship } from "./relationship.js"
 
 export type Draft<T> = { -readonly [K in keyof T]: T[K] }
+
+/** A debt in the making. */
+export type DraftDebt = Draft<Omit<DebtRecord, "moves">> & { readonly moves: Array<DebtMove> }
 
 /** A contact's fact of one kind. */
 export type Event<Tag extends ContactFact["event"]["_tag"]> = Extract<

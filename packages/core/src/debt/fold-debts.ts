@@ -1,11 +1,9 @@
-import type { Draft, Drafts, Event } from "../contact/relationship-draft.js"
+import type { DraftDebt, Drafts, Event } from "../contact/relationship-draft.js"
 import type { ContactFact } from "../fact/fact.js"
 import type { DebtId } from "../identity.js"
-import { countMoney, type DebtMove, type DebtRecord } from "./debt-record.js"
+import { countMoney } from "./debt-record.js"
 
-/** A debt in the making; it begins with whatever names it first. */
-export type DraftDebt = Draft<Omit<DebtRecord, "moves">> & { readonly moves: Array<DebtMove> }
-
+/** The debt of that name in a log; it begins with whatever names it first. */
 export const debtNamed = ({ debts }: Drafts, debtId: DebtId): DraftDebt => {
   const known = debts.get(debtId)
   if (known !== undefined) return known

@@ -113,6 +113,7 @@ describe("a promise to pay a debt", () => {
   it("L14 owes what came to be owed by the end of its due, and what was paid by then counts", () => {
     const lastMoment = DUE + 1 - 1 / DAY
     expect(statusOn(30, owed(1, 10), paid(lastMoment, 10))).toBe("kept")
+    expect(statusOn(30, owed(1, 10), paid(lastMoment, 9))).toBe("partly-kept")
     expect(statusOn(30, owed(1, 10), paid(DUE + 1, 10))).toBe("late")
     expect(statusOn(30, owed(1, 10), owed(lastMoment, 5), paid(3, 10))).toBe("partly-kept")
     expect(statusOn(30, owed(1, 10), owed(DUE + 1, 5), paid(3, 10))).toBe("kept")

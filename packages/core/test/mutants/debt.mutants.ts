@@ -82,8 +82,8 @@ export const mutants: ReadonlyArray<Mutant> = [
   standing("a-total-takes-back", "Math.max(paid, move.count)", "move.count", total),
   folding(
     "every-payment-is-a-total",
-    'event.inAll === true ? "paid-in-all"',
-    'event.inAll !== false ? "paid-in-all"',
+    '"inAll" in event && event.inAll === true ? "paid-in-all" : "paid"',
+    '"paid-in-all"',
     exact,
   ),
   promises("any-payment-is-a-part", "debt.paidByDue > 0", "debt.paidByDue >= 0", nothing),
