@@ -87,6 +87,22 @@ describe("real logs through the command line", () => {
     })
   })
 
+  it("fines with sixty days to pay", { timeout: 2 * MINUTE }, async ({ skip }) => {
+    if (absent) skip(why)
+    const fines = expected["roadtraffic100.csv"]
+    await replayed("roadtraffic100.csv", "fines.json", async (db) => {
+      const ledger = await json(["promises", "--db", db])
+      const { no_promise: without, part_paid: partlyKept, ...others } = fines.promise_60d
+      expect(ledger.counts).toEqual({ ...others, partlyKept, open: 0, released: 0 })
+      expect(ledger.contactsWithout).toBe(without)
+      // The contacts promised: no rep's rate has them.
+      expect({ rate: ledger.keepRatePct, reps: ledger.reps }).toEqual({ rate: null, reps: [] })
+      const { team } = await json(["audit", "--db", db])
+      expect(team.contacts).toBe(fines.cases)
+      expect(team.lost).toBe(fines.activities["Send for Credit Collection"])
+    })
+  })
+
   it("opportunities of a CRM, joined with accounts and teams", { timeout: 2 * MINUTE }, async ({
     skip,
   }) => {

@@ -18,6 +18,7 @@ import {
 import { EraseContact } from "./contact/erasure-facts.js"
 import { HandOverContact, IntroduceRep } from "./contact/hand-over-facts.js"
 import { MergeContact, UndoMerge } from "./contact/merge-facts.js"
+import { RecordDebt, RecordPayment } from "./debt/debt-facts.js"
 import { LiftHold, PlaceHold, RecordNotNow } from "./hold/hold-facts.js"
 import {
   PublishCadence,
@@ -75,6 +76,8 @@ const contactCommands = {
   ReleasePromise,
   MeetCondition,
   TransferPromise,
+  RecordDebt,
+  RecordPayment,
   BookStep,
   RescheduleStep,
   SkipStep,

@@ -130,6 +130,10 @@ const eventOf = (command: Simple): DomainEvent => {
       return { ...command, _tag: "PromiseConditionMet" }
     case "TransferPromise":
       return { ...command, _tag: "PromiseTransferred" }
+    case "RecordDebt":
+      return { ...command, _tag: "DebtRecorded" }
+    case "RecordPayment":
+      return { ...command, _tag: "PaymentRecorded" }
     case "RecordThanks":
       return { ...command, _tag: "ReferralThanked" }
     case "ReportReferralOutcome":

@@ -29,6 +29,10 @@ export type TouchId = typeof TouchId.Type
 export const PromiseId = identity("PromiseId")
 export type PromiseId = typeof PromiseId.Type
 
+/** One sum of money that is owed: an invoice, a fine. */
+export const DebtId = identity("DebtId")
+export type DebtId = typeof DebtId.Type
+
 /** One booked next step: a call or meeting at an agreed instant. */
 export const StepId = identity("StepId")
 export type StepId = typeof StepId.Type

@@ -88,6 +88,14 @@ export type {
   Relationship,
   Stage,
 } from "./contact/relationship.js"
+export {
+  amountOf,
+  type DebtMove,
+  type DebtRecord,
+  type DebtStanding,
+  debtStanding,
+  type Tenthousandths,
+} from "./debt/debt-record.js"
 export { decide, decideAll, decideNext, streamsOf } from "./decision.js"
 export {
   type ContactEvent,
@@ -120,6 +128,7 @@ export {
   BatchId,
   CadenceId,
   ContactId,
+  DebtId,
   ExternalId,
   HoldId,
   PlayId,
@@ -150,6 +159,7 @@ export {
   type PromiseStatus,
   type PromiseTransfer,
   promiseStatusAt,
+  settledBy,
 } from "./promise/promise-record.js"
 export type { Recording } from "./recording.js"
 export type {

@@ -9,7 +9,7 @@ import {
 } from "./policy/known-rules.js"
 
 /** What a contact's or rep's facts name, each kind with its own names. */
-export type Named = "touch" | "promise" | "step" | "hold" | "referral" | "absence"
+export type Named = "touch" | "promise" | "debt" | "step" | "hold" | "referral" | "absence"
 
 /**
  * What a decision needs to know of one log: which identities it holds, and whether it has ended. Order
@@ -20,6 +20,8 @@ export interface Known {
   readonly added: boolean
   /** Each name as `kind/id`; ask {@link knows}. */
   readonly names: ReadonlySet<string>
+  /** The currencies of debts, where they are known. */
+  readonly currencies: ReadonlyMap<string, string>
   /** The contact that this one was merged into. */
   readonly mergedInto: ContactId | undefined
   /** The duplicates that were merged into this contact. */
@@ -34,6 +36,7 @@ export interface Known {
 interface Learning extends Known {
   added: boolean
   readonly names: Set<string>
+  readonly currencies: Map<string, string>
   mergedInto: ContactId | undefined
   readonly absorbed: Set<ContactId>
   erased: boolean
@@ -51,6 +54,7 @@ export type Knowledge = (stream: StreamName) => Known
 const nothingKnown = (): Learning => ({
   added: false,
   names: new Set(),
+  currencies: new Map(),
   mergedInto: undefined,
   absorbed: new Set(),
   erased: false,
@@ -92,7 +96,14 @@ const learn = (known: Learning, event: DomainEvent): Learning => {
     case "TouchLogged":
       return learnName(known, "touch", event.touchId)
     case "PromiseMade":
+      if (event.pays !== undefined) learnName(known, "debt", event.pays)
       return learnName(known, "promise", event.promiseId)
+    case "DebtRecorded":
+    case "PaymentRecorded": {
+      const { amount, debtId } = event
+      if (amount.currency !== undefined) known.currencies.set(debtId, amount.currency)
+      return learnName(known, "debt", debtId)
+    }
     case "StepBooked":
       return learnName(known, "step", event.stepId)
     case "HoldPlaced":

@@ -9,6 +9,13 @@ export type Refusal =
   | { readonly _tag: "TouchAlreadyLogged"; readonly contactId: string; readonly touchId: string }
   | { readonly _tag: "PromiseUnknown"; readonly contactId: string; readonly promiseId: string }
   | { readonly _tag: "PromiseAlreadyMade"; readonly contactId: string; readonly promiseId: string }
+  | {
+      readonly _tag: "CurrencyDiffers"
+      readonly contactId: string
+      readonly debtId: string
+      readonly currency: string
+      readonly expected: string
+    }
   | { readonly _tag: "StepUnknown"; readonly contactId: string; readonly stepId: string }
   | { readonly _tag: "StepAlreadyBooked"; readonly contactId: string; readonly stepId: string }
   | { readonly _tag: "HoldUnknown"; readonly contactId: string; readonly holdId: string }
@@ -74,6 +81,8 @@ export const describeRefusal = (refusal: Refusal): string => {
       return `contact "${refusal.contactId}" has no promise "${refusal.promiseId}"`
     case "PromiseAlreadyMade":
       return `promise "${refusal.promiseId}" of contact "${refusal.contactId}" was made before`
+    case "CurrencyDiffers":
+      return `debt "${refusal.debtId}" of contact "${refusal.contactId}" is in ${refusal.expected}, not in ${refusal.currency}`
     case "StepUnknown":
       return `contact "${refusal.contactId}" has no booked step "${refusal.stepId}"`
     case "StepAlreadyBooked":

@@ -44,6 +44,21 @@ const decided = (...commands: ReadonlyArray<CommandJson>): ReadonlyArray<Refusal
   })
 }
 
+/** The logs that receive each command, or why none does. */
+const logsOf = (...told: ReadonlyArray<CommandJson>): ReadonlyArray<string> => {
+  const known = growingKnowledge()
+  return told.map((json, index) => {
+    const command = Either.getOrThrow(commandFromJson(json))
+    const decision = decide(
+      { commandId: `c${index}`, now: instantFromMillis(index), command },
+      known.of,
+    )
+    if (Either.isLeft(decision)) return decision.left._tag
+    for (const { event, stream } of decision.right) known.learn(stream, event)
+    return decision.right.map(({ stream }) => stream).join(" ")
+  })
+}
+
 const ofContact: ReadonlyArray<CommandJson> = [
   held,
   lifted,
@@ -152,9 +167,97 @@ describe("deciding", () => {
     ])
   })
 
+  it("takes what is said of a debt in any order, and refuses another currency than the debt's", () => {
+    const money = (amount: number, currency?: string) =>
+      currency === undefined ? { amount } : { amount, currency }
+    const owed = (debtId: string, currency?: string): CommandJson => ({
+      _tag: "RecordDebt",
+      contactId,
+      debtId,
+      amount: money(10, currency),
+    })
+    const paid = (debtId: string, currency?: string): CommandJson => ({
+      _tag: "RecordPayment",
+      contactId,
+      debtId,
+      amount: money(5, currency),
+    })
+    expect(refusalsOf(paid("d"))).toEqual(["ContactUnknown"])
+    expect(
+      refusalsOf(added, paid("d"), paid("d", "EUR"), owed("d"), owed("d", "USD"), paid("d", "USD")),
+    ).toEqual([undefined, undefined, undefined, undefined, "CurrencyDiffers", "CurrencyDiffers"])
+    expect(refusalsOf(added, owed("d", "EUR"), owed("e", "USD"))).toEqual(Array(3).fill(undefined))
+    expect(
+      decided(added, owed("d", "EUR"), paid("d", "USD")).flatMap((one) =>
+        one === undefined ? [] : [describeRefusal(one)],
+      ),
+    ).toEqual(['debt "d" of contact "ann" is in EUR, not in USD'])
+  })
+
+  it("keeps what is said of a debt in the log that knows it, a duplicate's too", () => {
+    const amount = { amount: 10, currency: "EUR" }
+    const promise = (pays: string, promiseId: string): CommandJson => ({
+      _tag: "MakePromise",
+      contactId: "a",
+      promiseId,
+      promisors: [{ _tag: "Contact" }],
+      what: "pay",
+      due: { _tag: "LocalDate", on: "2026-03-01", zone: "UTC" },
+      pays,
+    })
+    const promised = { ...promise("bill", "p"), contactId: "d" } as const
+    const paid = (debtId: string): CommandJson => ({
+      _tag: "RecordPayment",
+      contactId: "a",
+      debtId,
+      amount,
+    })
+    const touched = (promiseId: string, pays: string): CommandJson => ({
+      _tag: "LogTouch",
+      contactId: "a",
+      touchId: `t-${promiseId}`,
+      direction: "inbound",
+      channel: "phone",
+      outcome: "reached",
+      does: [{ _tag: "Promise", promiseId: "own", extent: "part" }],
+      promises: [
+        {
+          promiseId,
+          promisors: [{ _tag: "Contact" }],
+          what: "pay",
+          due: { _tag: "LocalDate", on: "2026-03-01", zone: "UTC" },
+          pays,
+        },
+      ],
+    })
+    expect(
+      logsOf(
+        { _tag: "AddContact", contactId: "a" },
+        { _tag: "AddContact", contactId: "d" },
+        { _tag: "RecordDebt", contactId: "d", debtId: "fine", amount },
+        promised,
+        { _tag: "MergeContact", contactId: "d", into: "a" },
+        paid("fine"),
+        paid("bill"),
+        paid("new"),
+        promise("fine", "q"),
+        promise("new", "own"),
+        touched("r", "new"),
+        touched("s", "fine"),
+      ).slice(5),
+    ).toEqual([
+      "contact/d",
+      "contact/d",
+      "contact/a",
+      "contact/d",
+      "contact/a",
+      "contact/a contact/a",
+      "NamesOfSeveralLogs",
+    ])
+  })
+
   it("keeps what is said of a merged contact in the log that it speaks of", () => {
-    const known = growingKnowledge()
-    const told: ReadonlyArray<CommandJson> = [
+    const logs = logsOf(
       { _tag: "AddContact", contactId: "a" },
       { _tag: "AddContact", contactId: "d" },
       { _tag: "BookStep", contactId: "d", stepId: "s", startsAt: "2026-01-01T00:00:00.000Z" },
@@ -164,17 +267,7 @@ describe("deciding", () => {
       { _tag: "ReopenContact", contactId: "a" },
       { _tag: "UndoMerge", contactId: "d" },
       { _tag: "SkipStep", contactId: "a", stepId: "s" },
-    ]
-    const logs = told.map((json, index) => {
-      const command = Either.getOrThrow(commandFromJson(json))
-      const decision = decide(
-        { commandId: `c${index}`, now: instantFromMillis(index), command },
-        known.of,
-      )
-      if (Either.isLeft(decision)) return decision.left._tag
-      for (const { event, stream } of decision.right) known.learn(stream, event)
-      return decision.right.map(({ stream }) => stream).join(" ")
-    })
+    )
     expect(logs.slice(3)).toEqual([
       "contact/d contact/a",
       "contact/d",

@@ -35,7 +35,7 @@ const mapped = (json: Json, next: () => string): unknown => {
 
 // A mapping makes these itself, or they are texts that it gives a meaning of its own.
 const REMADE =
-  /^(contactId|into|referredBy|newContactId|(touch|promise|step|hold|referral|absence)Id|(r|fromR|toR)epId|(owner|manager|delegate)Id)$/
+  /^(contactId|into|referredBy|newContactId|pays|(touch|promise|debt|step|hold|referral|absence)Id|(r|fromR|toR)epId|(owner|manager|delegate)Id)$/
 
 const runs = Number(process.env["FT_RUNS"] ?? 1)
 

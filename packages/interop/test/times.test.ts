@@ -53,7 +53,56 @@ const timesRead = async (
   return commandsOf(rows).map(({ occurredAt, precision }) => [occurredAt, precision])
 }
 
+/** The dates that a promise's due makes of texts. */
+const datesRead = async (on: object, texts: ReadonlyArray<string>) => {
+  const promise = {
+    record: "MakePromise",
+    at: "2021-01-01",
+    fields: {
+      promisors: [{ _tag: "Contact" }],
+      what: "pay",
+      due: { _tag: "LocalDate", on: { column: "at", ...on }, zone: "Europe/Rome" },
+    },
+  }
+  const rows = await replayText(
+    {
+      zone: "Europe/Rome",
+      contact: { key: "row-number", add: { at: "2021-01-01" } },
+      rules: [{ facts: [promise] }],
+    },
+    stringify([["at", "x"], ...texts.map((text) => [text, "x"])]),
+  )
+  return commandsOf(rows).flatMap((command) =>
+    command._tag === "MakePromise" && command.due._tag === "LocalDate" ? [command.due.on] : [],
+  )
+}
+
 describe("a time in a cell", () => {
+  it("a date is as it is written, and where the expression names a zone, the date there", async () => {
+    const texts = [
+      "2021-03-27T23:30:00Z",
+      "2021-03-28T23:30:00+05:00",
+      "2021-03-28",
+      "2021-03-28 01:00",
+    ]
+    expect(await datesRead({}, texts)).toEqual([
+      "2021-03-27",
+      "2021-03-28",
+      "2021-03-28",
+      "2021-03-28",
+    ])
+    const there = { zone: "Europe/Rome" }
+    expect(await datesRead(there, texts)).toEqual(Array(4).fill("2021-03-28"))
+    expect(await datesRead({ ...there, plus: "P60D" }, texts)).toEqual(Array(4).fill("2021-05-27"))
+    const pattern = ["yyyy-MM-dd'T'HH:mm:ssXXX", "yyyy-MM-dd HH:mm", "yyyy-MM-ddXXX", "yyyy-MM-dd"]
+    const patterned = [...texts, "2021-03-28-11:00"]
+    expect(await datesRead({ pattern }, patterned)).toEqual([
+      "2021-03-27",
+      ...Array(4).fill("2021-03-28"),
+    ])
+    expect(await datesRead({ pattern, ...there }, patterned)).toEqual(Array(5).fill("2021-03-28"))
+  })
+
   it("L15 is read by its pattern as it was written", async () => {
     await fc.assert(
       fc.asyncProperty(instants, async (at) => {

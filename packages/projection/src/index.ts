@@ -32,6 +32,7 @@ export { type Projection, project } from "./projection.js"
 export {
   type LedgerAsked,
   type PromiseCounts,
+  type PromisedDebt,
   type PromiseLedger,
   type PromiseRow,
   promiseLedger,

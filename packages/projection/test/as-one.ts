@@ -74,7 +74,7 @@ export const asOne = (log: ReadonlyArray<Fact>, at: number): ReadonlyArray<Told>
   })
 }
 
-const names = new Set(["touchId", "promiseId", "stepId", "holdId", "referralId"])
+const names = new Set(["touchId", "promiseId", "debtId", "pays", "stepId", "holdId", "referralId"])
 
 const renamed = (event: Event & { readonly contactId: string }, contactId: string): Event => {
   if (event.contactId === contactId) return event

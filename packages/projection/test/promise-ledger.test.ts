@@ -2,30 +2,45 @@ import { project, promiseLedger } from "@followthrough/projection"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { asOne } from "./as-one.js"
-import { arbitraryLog, relationshipsAt } from "./generated.js"
+import { arbitraryLog, arbitraryLogOf, relationshipsAt } from "./generated.js"
 import { promisesOf } from "./promise-reference.js"
 import { contactsAddedBy, isAmended } from "./reference.js"
 
+const inUnits = (count: bigint | null): number | null =>
+  count === null ? null : Number(`${count}e-4`)
+
 describe("the promise ledger", () => {
-  it("L14 equals each promise's status, due and debtor, told from the definitions", () => {
+  it("L14 equals each promise's status, due, debtor and debt, told from the definitions", () => {
+    const aboutMoney = arbitraryLogOf("promise", "owe", "pay", "pay", "reschedule", "transfer")
     fc.assert(
-      fc.property(arbitraryLog, ([log, at]) => {
+      fc.property(fc.oneof(arbitraryLog, aboutMoney), ([log, at]) => {
         const told = asOne(log, at)
         // Corrections and retractions move touches about; they are proved on the fold.
         fc.pre(!isAmended(log))
         const expected: { [promise: string]: unknown } = {}
         for (const contactId of contactsAddedBy(told, at)) {
-          for (const { countsFor, promiseId, status, until } of promisesOf(told, contactId, at)) {
-            expected[`${contactId}/${promiseId}`] = [status, until, countsFor]
+          for (const promise of promisesOf(told, contactId, at)) {
+            const { countsFor, owed, paid, paidByDue, promiseId, status, until } = promise
+            const debt = promise.pays && [owed ?? null, paidByDue, paid].map(inUnits)
+            expected[`${contactId}/${promiseId}`] = [status, until, countsFor, debt]
           }
         }
         const ledger = project(promiseLedger({ at }), relationshipsAt(log, at))
         expect(
           Object.fromEntries(
-            ledger.promises.map(({ contactId, due, duplicateId, promiseId, repIds, status }) => [
-              [contactId, ...(duplicateId === undefined ? [] : [duplicateId]), promiseId].join("/"),
-              [status, Date.parse(due), [...repIds].sort()],
-            ]),
+            ledger.promises.map(
+              ({ contactId, debt, due, duplicateId, promiseId, repIds, status }) => [
+                [contactId, ...(duplicateId === undefined ? [] : [duplicateId]), promiseId].join(
+                  "/",
+                ),
+                [
+                  status,
+                  Date.parse(due),
+                  [...repIds].sort(),
+                  debt && [debt.owed, debt.paidByDue, debt.paid],
+                ],
+              ],
+            ),
           ),
         ).toEqual(expected)
       }),

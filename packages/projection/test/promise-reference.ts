@@ -12,6 +12,11 @@ export interface PlainPromise {
   readonly until: number
   readonly agreedUntil: number
   readonly isOwed: boolean
+  /** Of a promise to pay: what came to be owed by the due and what was paid, in ten-thousandths. */
+  readonly pays: string | undefined
+  readonly owed: bigint | undefined
+  readonly paid: bigint
+  readonly paidByDue: bigint
   readonly byContact: boolean
   /** Who owes it, and for whom it counts. */
   readonly owedBy: ReadonlyArray<string>
@@ -44,7 +49,7 @@ type Made = Pick<Fact, "occurredAt" | "position"> & {
 }
 
 const promiseOf = (facts: ReadonlyArray<Fact>, made: Made, at: number): PlainPromise => {
-  const { promiseId, promisors } = made.event
+  const { pays, promiseId, promisors } = made.event
   const reps = promisors.flatMap((by) => (by._tag === "Rep" ? [String(by.repId)] : []))
   const moves: Array<readonly [at: number, from: string, to: string]> = []
   const owers = (when: number): ReadonlyArray<string> => {
@@ -60,9 +65,13 @@ const promiseOf = (facts: ReadonlyArray<Fact>, made: Made, at: number): PlainPro
   const at1: { kept?: number; partly?: number; released?: number } = {}
   const move = (when: number, from: string | undefined, to: string): void => {
     if (from === undefined || at1.kept !== undefined || at1.released !== undefined) return
+    if (isSettled(debtAfter(before, pays, lastInstant(due)))) return
     if (from !== to && owers(when).includes(from)) moves.push([when, from, to])
   }
-  for (const { event, occurredAt: when, position } of facts) {
+  const before: Array<Fact> = []
+  for (const fact of facts) {
+    before.push(fact)
+    const { event, occurredAt: when, position } = fact
     if (event._tag === "ContactAdded" || event._tag === "ContactAdopted") owner = event.ownerId
     if (event._tag === "ContactAssigned") owner = event.repId
     if (event._tag === "ContactHandedOver") {
@@ -88,26 +97,74 @@ const promiseOf = (facts: ReadonlyArray<Fact>, made: Made, at: number): PlainPro
   }
   const until = lastInstant(due)
   const { kept, partly, released } = at1
+  const debt = debtAfter(facts, pays, until)
+  const byDue = debtAfter(
+    facts.filter(({ occurredAt }) => occurredAt <= until),
+    pays,
+    until,
+  )
   return {
     promiseId,
     until,
     agreedUntil: lastInstant(agreed),
-    isOwed: kept === undefined && released === undefined,
+    isOwed: kept === undefined && released === undefined && !isSettled(debt),
+    pays,
+    owed: debt.owed,
+    paid: debt.paid,
+    paidByDue: byDue.paid,
     byContact: promisors.some(({ _tag }) => _tag === "Contact"),
     owedBy: owers(at),
     countsFor: owers(until),
     status:
-      kept !== undefined && kept <= until
+      (kept !== undefined && kept <= until) || isSettled(byDue)
         ? "kept"
         : released !== undefined && released <= until
           ? "released"
           : at <= until
             ? "open"
-            : partly !== undefined && partly <= until
+            : (partly !== undefined && partly <= until) || byDue.paid > 0n
               ? "partly-kept"
-              : partly !== undefined || kept !== undefined
+              : partly !== undefined || kept !== undefined || debt.payments > byDue.payments
                 ? "late"
                 : "broken",
+  }
+}
+
+interface PlainDebt {
+  readonly owed: bigint | undefined
+  readonly paid: bigint
+  readonly payments: number
+}
+
+const isSettled = ({ owed, paid }: PlainDebt): boolean => owed !== undefined && paid >= owed
+
+/** The decimal digits as they are written: no arithmetic in binary. */
+const exactly = (amount: number): bigint => BigInt(amount.toFixed(4).replace(".", ""))
+
+/** What was owed by `until` and what is paid, after these facts in their order. */
+const debtAfter = (
+  facts: ReadonlyArray<Fact>,
+  debtId: string | undefined,
+  until: number,
+): PlainDebt => {
+  const owed: Array<bigint> = []
+  let paid = 0n
+  let payments = 0
+  for (const { event, occurredAt } of facts) {
+    if (!("debtId" in event) || event.debtId !== debtId) continue
+    const amount = exactly(event.amount.amount)
+    if (event._tag === "DebtRecorded") {
+      if (occurredAt <= until) owed.push(amount)
+      continue
+    }
+    payments += 1
+    if (event.inAll !== true) paid += amount
+    else if (amount > paid) paid = amount
+  }
+  return {
+    owed: owed.length === 0 ? undefined : owed.reduce((sum, one) => sum + one, 0n),
+    paid,
+    payments,
   }
 }
 

@@ -53,5 +53,10 @@ const rowOf = (row: PromiseRow): ReadonlyArray<string> => [
   row.due.slice(0, 10),
   [...row.repIds, ...(row.byContact ? ["the contact"] : [])].join(", "),
   shorten(contactName(row), 40),
-  shorten(row.what, 44),
+  shorten(row.what + paidText(row), 60),
 ]
+
+const paidText = ({ debt }: PromiseRow): string =>
+  debt === undefined || debt.owed === null
+    ? ""
+    : `, ${[`${debt.paid} of ${debt.owed}`, debt.currency ?? ""].join(" ").trim()} paid`

@@ -1,4 +1,5 @@
 import { allowChannel, blockChannel, forbid, permit } from "../consent/fold-consent.js"
+import { moveDebt } from "../debt/fold-debts.js"
 import type { ContactFact } from "../fact/fact.js"
 import { liftHold, openHold } from "../hold/fold-holds.js"
 import { statePreference, withdrawPreference } from "../preference/fold-preferences.js"
@@ -101,6 +102,10 @@ export const apply = (drafts: Drafts, fact: ContactFact): void => {
       return
     case "PromiseReleased":
       release(drafts, event.promiseId, occurredAt, position)
+      return
+    case "DebtRecorded":
+    case "PaymentRecorded":
+      moveDebt(drafts, event, fact)
       return
     case "StepRescheduled":
       moveStep(drafts, event, position)

@@ -1,8 +1,8 @@
 import { Either } from "effect"
 import type { ContactCommand } from "../command.js"
 import { contactStream } from "../fact/fact.js"
-import type { ContactId } from "../identity.js"
-import { type Knowledge, knows, type Named } from "../known.js"
+import type { ContactId, DebtId } from "../identity.js"
+import { type Knowledge, type Known, knows, type Named } from "../known.js"
 import type { Refusal } from "../refusal.js"
 import type { Discharge, Told } from "../touch/touch-facts.js"
 import { withAbsorbed } from "./absorbed.js"
@@ -28,18 +28,26 @@ export const contactHome = (
   if (!known.added) return Either.left({ _tag: "ContactUnknown", contactId })
   const homes = withAbsorbed(contactId, of)
   const { made, named } = namesIn(command)
+  const has = (id: ContactId, kind: Named, name: string) => knows(of(contactStream(id)), kind, name)
+  // Whatever names a debt first brings it into being, so that none is unknown.
+  const debts = debtsIn(command).filter((debt) => homes.some((id) => has(id, "debt", debt)))
   const home =
-    named.length === 0
+    named.length + debts.length === 0
       ? contactId
-      : homes.find((id) => named.every(([kind, name]) => knows(of(contactStream(id)), kind, name)))
+      : homes.find(
+          (id) =>
+            named.every(([kind, name]) => has(id, kind, name)) &&
+            debts.every((debt) => has(id, "debt", debt)),
+        )
   const refusal =
     madeTwice(contactId, made, homes, of) ??
     (home === undefined ? notThere(contactId, named, homes, of) : undefined) ??
+    currencyRefusal(command, of(contactStream(home ?? contactId))) ??
     mergeRefusal(command, of)
   return refusal === undefined ? Either.right(home ?? contactId) : Either.left(refusal)
 }
 
-type Name = readonly [kind: Exclude<Named, "absence">, id: string]
+type Name = readonly [kind: Exclude<Named, "absence" | "debt">, id: string]
 
 /** What a command makes, so that its name must be new, and what it speaks of, so that it must be there. */
 interface Names {
@@ -90,6 +98,8 @@ const namesIn = (command: Existing): Names => {
       return names(["hold", command.holdId])
     case "RecordReferral":
       return makes(["referral", command.referralId])
+    case "RecordDebt":
+    case "RecordPayment":
     case "DeclineReferral":
     case "ChangeContactDetails":
     case "AssignContact":
@@ -120,6 +130,22 @@ const namesInTouch = (command: Extract<Existing, { _tag: "LogTouch" }>): Names =
   // A touch may tell of what it makes itself.
   const named = doneAndTold(command).filter((name) => !made.some((one) => isSame(one, name)))
   return { made, named }
+}
+
+const debtsIn = (command: Existing): ReadonlyArray<DebtId> => {
+  if ("debtId" in command) return [command.debtId]
+  if (command._tag === "LogTouch") return (command.promises ?? []).flatMap(({ pays }) => pays ?? [])
+  return command._tag === "MakePromise" && command.pays !== undefined ? [command.pays] : []
+}
+
+const currencyRefusal = (command: Existing, { currencies }: Known): Refusal | undefined => {
+  if (command._tag !== "RecordDebt" && command._tag !== "RecordPayment") return undefined
+  const { contactId, debtId } = command
+  const { currency } = command.amount
+  const expected = currencies.get(debtId)
+  return currency === undefined || expected === undefined || currency === expected
+    ? undefined
+    : { _tag: "CurrencyDiffers", contactId, debtId, currency, expected }
 }
 
 const isSame = (one: Name, other: Name): boolean => one[0] === other[0] && one[1] === other[1]

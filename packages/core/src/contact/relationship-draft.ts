@@ -1,5 +1,6 @@
 import type { StatedPreference } from "../cadence/history.js"
 import type { ChannelBlock, ContactBan } from "../consent/consent-record.js"
+import type { DebtMove, DebtRecord } from "../debt/debt-record.js"
 import type { ContactFact } from "../fact/fact.js"
 import type { HoldRecord } from "../hold/hold-record.js"
 import type { ContactId, ExternalId, RepId } from "../identity.js"
@@ -19,6 +20,9 @@ import type {
 } from "./relationship.js"
 
 export type Draft<T> = { -readonly [K in keyof T]: T[K] }
+
+/** A debt in the making. */
+export type DraftDebt = Draft<Omit<DebtRecord, "moves">> & { readonly moves: Array<DebtMove> }
 
 /** A contact's fact of one kind. */
 export type Event<Tag extends ContactFact["event"]["_tag"]> = Extract<
@@ -86,6 +90,7 @@ export interface Drafts {
   /** The reps whom the contact has met; shared, too. */
   readonly introduced: Set<string>
   readonly promises: Map<string, Draft<PromiseRecord>>
+  readonly debts: Map<string, DraftDebt>
   readonly steps: Map<string, Draft<StepRecord>>
   readonly holds: Map<string, Draft<HoldRecord>>
   response: OpenResponse | undefined
@@ -164,6 +169,7 @@ export const partOf = (
     ownerId: undefined,
     introduced,
     promises: new Map(),
+    debts: new Map(),
     steps: new Map(),
     holds: new Map(),
     response: undefined,

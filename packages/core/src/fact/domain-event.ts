@@ -23,6 +23,7 @@ import {
   DuplicateReleased,
   MergeUndone,
 } from "../contact/merge-facts.js"
+import { DebtRecorded, PaymentRecorded } from "../debt/debt-facts.js"
 import { HoldLifted, HoldPlaced, NotNowSaid } from "../hold/hold-facts.js"
 import {
   CadencePublished,
@@ -80,6 +81,8 @@ const contactEvents = {
   PromiseReleased,
   PromiseConditionMet,
   PromiseTransferred,
+  DebtRecorded,
+  PaymentRecorded,
   StepBooked,
   StepRescheduled,
   StepSkipped,

@@ -1,4 +1,5 @@
 import type { Draft, Drafts, Event } from "../contact/relationship-draft.js"
+import { debtNamed } from "../debt/fold-debts.js"
 import type { ContactFact } from "../fact/fact.js"
 import type { RepId } from "../identity.js"
 import type { Instant } from "../time/instant.js"
@@ -12,10 +13,11 @@ import {
 } from "./promise-record.js"
 
 export const openPromise = (
-  { promises, relationship }: Drafts,
+  drafts: Drafts,
   event: Event<"PromiseMade">,
   { occurredAt, position }: ContactFact,
 ): void => {
+  const { promises, relationship } = drafts
   if (promises.has(event.promiseId)) return
   const due = agree(event.due, position)
   if (due.until < occurredAt) relationship.flags.push({ _tag: "DueBeforeMade", position })
@@ -28,6 +30,7 @@ export const openPromise = (
     what: event.what,
     due,
     agreed: due,
+    debt: event.pays === undefined ? undefined : debtNamed(drafts, event.pays),
     transfers: [],
     partlyKeptAt: undefined,
     partlyKeptBy: undefined,

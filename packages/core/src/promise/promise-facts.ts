@@ -1,6 +1,6 @@
 import { Schema } from "effect"
 import { command, fact, maybe, PersonalWords } from "../fact/recorded.js"
-import { ContactId, PromiseId, RepId } from "../identity.js"
+import { ContactId, DebtId, PromiseId, RepId } from "../identity.js"
 import { CalendarDuration, ExactDuration } from "../time/duration.js"
 import { Instant } from "../time/instant.js"
 import { LocalDate } from "../time/local-date.js"
@@ -41,6 +41,11 @@ export const made = {
   what: PersonalWords,
   /** Inclusive: met until that day ends in its zone, or until that instant has passed. */
   due: PromiseDue,
+  /**
+   * The debt that it promises to pay. It is then kept, or partly kept, by what was paid of it, before
+   * the promise too: in full once that is all that came to be owed by the due.
+   */
+  pays: maybe(DebtId),
 }
 const rescheduled = { contactId: ContactId, promiseId: PromiseId, due: PromiseDue }
 const named = { contactId: ContactId, promiseId: PromiseId }

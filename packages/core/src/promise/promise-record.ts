@@ -1,3 +1,4 @@
+import { type DebtMove, type DebtRecord, debtStanding } from "../debt/debt-record.js"
 import type { ContactId, PromiseId, RepId } from "../identity.js"
 import { addCalendarToDate } from "../time/calendar-arithmetic.js"
 import { addExact, type Instant, instantFromMillis } from "../time/instant.js"
@@ -39,6 +40,8 @@ export interface PromiseRecord {
   readonly due: AgreedDue
   /** The due agreed on last, which the next step goes by. */
   readonly agreed: AgreedDue
+  /** What it promises to pay, if it is about money. */
+  readonly debt: DebtRecord | undefined
   /** In order of occurrence. */
   readonly transfers: ReadonlyArray<PromiseTransfer>
   readonly partlyKeptAt: Instant | undefined
@@ -92,20 +95,30 @@ export type PromiseStatus = "open" | "kept" | "partly-kept" | "late" | "broken" 
 /**
  * The status of a promise at `at`: released before it was due; else open up to due; else kept (in
  * full by due), partly kept (part by due, whatever followed), late (nothing by due, something
- * since), broken (still owed). A promise kept before its due is kept from then on.
+ * since), broken (still owed). A promise kept before its due is kept from then on. One to pay a debt is
+ * also kept by what was paid of it; it is open again if more comes to be owed before the due.
  */
 export const promiseStatusAt = (promise: PromiseRecord, at: Instant): PromiseStatus => {
   const by = promise.due.until
   const since = (moment: Instant | undefined): moment is Instant =>
     moment !== undefined && moment <= at
+  const debt = promise.debt && debtStanding(promise.debt, by, at)
   if (since(promise.keptAt) && promise.keptAt <= by) return "kept"
+  if (debt?.settled !== undefined && debt.settled.at <= by) return "kept"
   if (since(promise.releasedAt) && promise.releasedAt <= by) return "released"
   if (at <= by) return "open"
   if (since(promise.partlyKeptAt) && promise.partlyKeptAt <= by) return "partly-kept"
-  if (since(promise.partlyKeptAt) || since(promise.keptAt)) return "late"
+  if (debt !== undefined && debt.paidByDue > 0) return "partly-kept"
+  if (since(promise.partlyKeptAt) || since(promise.keptAt) || debt?.paidSinceDue) return "late"
   return "broken"
 }
 
+/** The fact since which its debt is paid as far as it promised. */
+export const settledBy = ({ debt, due }: PromiseRecord): DebtMove | undefined =>
+  debt && debtStanding(debt, due.until).settled
+
 /** Is something still to be done about it? */
 export const isOwed = (promise: PromiseRecord): boolean =>
-  promise.keptAt === undefined && promise.releasedAt === undefined
+  promise.keptAt === undefined &&
+  promise.releasedAt === undefined &&
+  settledBy(promise) === undefined

@@ -8,9 +8,11 @@ import {
   channels,
   type Drawn,
   dateIn,
+  debtIn,
   dueIn,
   holdEndIn,
   instantAt,
+  moneyIn,
   preferenceOf,
   revisitIn,
 } from "./drawn-values.js"
@@ -96,6 +98,7 @@ export const commandOf = (next: Placed, contactId: string, known: Made): Command
               : [{ _tag: "Rep", repId: `r${choice % 2}` }],
         what: "send the quote",
         due: dueIn(next, (choice % 20) - 2),
+        ...(choice % 3 === 0 ? {} : { pays: debtIn(choice) }),
       }
     }
     case "keep":
@@ -126,6 +129,16 @@ export const commandOf = (next: Placed, contactId: string, known: Made): Command
         promiseId: promise,
         fromRepId: `r${choice % 2}`,
         toRepId: `r${choice % 3}`,
+      }
+    case "owe":
+      return { _tag: "RecordDebt", contactId, debtId: debtIn(choice), amount: moneyIn(choice) }
+    case "pay":
+      return {
+        _tag: "RecordPayment",
+        contactId,
+        debtId: debtIn(choice),
+        amount: moneyIn(Math.floor(choice / 3)),
+        ...(choice % 4 === 0 ? { inAll: true } : {}),
       }
     case "handOver":
       return {
@@ -287,12 +300,13 @@ export const commandOf = (next: Placed, contactId: string, known: Made): Command
       ? { classification: classifications[Math.floor(choice / 3) % 9] ?? "question" }
       : {}),
     ...(verb === "touch" && does !== undefined ? { does } : {}),
-    ...(verb === "touch" && choice % 7 === 3 ? breathOf(next, known) : {}),
+    ...(verb === "touch" && choice % 7 === 3 ? breathOf(next, known, does === undefined) : {}),
   }
 }
 
 // What else came of a touch: a next time that the contact was told of, what was covered, whom they know.
-const breathOf = (next: Placed, known: Made) => {
+// It names things of one log only: a debt may lie in another one than what the touch does.
+const breathOf = (next: Placed, known: Made, namesNothing: boolean) => {
   const { at, choice } = next
   const extras = {
     checklist: ["asked-whether-anything-more"],
@@ -307,7 +321,8 @@ const breathOf = (next: Placed, known: Made) => {
   }
   const promiseId = `p${known.next}`
   const promisors = [{ _tag: "Rep", repId: "r0" }] as const
-  const promise = { promiseId, promisors, what: "call", due: dueIn(next, choice % 9) }
+  const pays = choice % 2 === 0 || !namesNothing ? {} : { pays: debtIn(choice) }
+  const promise = { promiseId, promisors, what: "call", due: dueIn(next, choice % 9), ...pays }
   return { ...extras, promises: [promise], tells: { _tag: "Promise" as const, promiseId } }
 }
 

@@ -34,6 +34,15 @@ export const cadences = [
   { id: "brief-prospect", version: 2 },
 ] as const
 
+/** One of two debts, so that what is said of one adds up. */
+export const debtIn = (choice: number): string => `d${choice % 2}`
+
+/** Amounts whose sums in binary are not what they seem, and nothing at all. */
+export const moneyIn = (choice: number) => {
+  const amount = [0.1, 0.2, 0.3, 0, 1.1, 2.2, 3.3, 0.7][choice % 8] ?? 0
+  return choice % 3 === 0 ? { amount } : { amount, currency: "EUR" }
+}
+
 export const preferenceOf = (choice: number) => {
   switch (choice % 4) {
     case 0:

@@ -4,6 +4,7 @@ import {
   dueWords,
   holdEndWords,
   instantWords,
+  moneyWords,
   preferenceWords,
   quoted,
   revisitWords,
@@ -49,7 +50,7 @@ export const sentenceOf = (event: DomainEvent): string => {
     case "TouchRetracted":
       return `touch ${event.touchId} of ${event.contactId} never happened`
     case "PromiseMade":
-      return `${event.promisors.map((one) => (one._tag === "Rep" ? one.repId : event.contactId)).join(" and ")} promise${quoted(event.what)} to ${event.contactId} ${dueWords(event.due)} (${event.promiseId})`
+      return `${event.promisors.map((one) => (one._tag === "Rep" ? one.repId : event.contactId)).join(" and ")} promise${quoted(event.what)} to ${event.contactId} ${dueWords(event.due)}${event.pays === undefined ? "" : `, to pay ${event.pays}`} (${event.promiseId})`
     case "PromiseRescheduled":
       return `promise ${event.promiseId} of ${event.contactId} is now ${dueWords(event.due)}`
     case "PromiseConditionMet":
@@ -62,6 +63,10 @@ export const sentenceOf = (event: DomainEvent): string => {
       return `promise ${event.promiseId} of ${event.contactId} is kept`
     case "PromiseReleased":
       return `promise ${event.promiseId} of ${event.contactId} is released`
+    case "DebtRecorded":
+      return `${moneyWords(event.amount)} is owed for ${event.debtId} of ${event.contactId}`
+    case "PaymentRecorded":
+      return `${moneyWords(event.amount)} is paid${event.inAll === true ? " in all" : ""} for ${event.debtId} of ${event.contactId}`
     case "StepBooked":
       return `step ${event.stepId} with ${event.contactId} is booked for ${instantWords(event.startsAt)}`
     case "StepRescheduled":

@@ -1,3 +1,4 @@
+import type { Money } from "../contact/contact-facts.js"
 import type { HoldEnd, Revisit } from "../hold/hold-facts.js"
 import type { PreferenceStated } from "../preference/preference-facts.js"
 import type { PromiseDue } from "../promise/promise-facts.js"
@@ -9,6 +10,10 @@ export const instantWords = (at: Instant): string =>
   instantToIso(at)
     .replace("T", " ")
     .replace(/(:00\.000|\.000)?Z$/, "")
+
+/** `12.5 EUR` */
+export const moneyWords = ({ amount, currency }: Money): string =>
+  currency === undefined ? String(amount) : `${amount} ${currency}`
 
 export const quoted = (words: string | undefined): string =>
   words === undefined ? "" : ` ${JSON.stringify(words)}`

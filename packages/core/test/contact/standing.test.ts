@@ -8,7 +8,13 @@ import {
   type Relationship,
   startOfDay,
 } from "@followthrough/core"
-import { arbitraryRecordings, contactsOf, factsAbout, logOf } from "@followthrough/core/testing"
+import {
+  arbitraryRecordings,
+  contactsOf,
+  factsAbout,
+  logOf,
+  type Verb,
+} from "@followthrough/core/testing"
 import { Either } from "effect"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
@@ -42,11 +48,16 @@ const rome = "Europe/Rome"
 const byOccurrence = (facts: ReadonlyArray<ContactFact>): ReadonlyArray<ContactFact> =>
   [...facts].sort((a, b) => a.occurredAt - b.occurredAt || a.position - b.position)
 
+const HOLDING = ["hold", "notNow", "lift"] as const
+
 const everyRelationship = (
   check: (facts: ReadonlyArray<ContactFact>, relationship: Relationship) => void,
+  ...few: ReadonlyArray<Verb>
 ): void => {
+  // Also of few kinds of facts, so that they meet more often.
+  const about = few.length === 0 ? [] : [arbitraryRecordings({ verbs: few })]
   fc.assert(
-    fc.property(arbitraryRecordings(), (recordings) => {
+    fc.property(fc.oneof(arbitraryRecordings(), ...about), (recordings) => {
       const log = logOf(recordings)
       for (const id of contactsOf(log)) {
         const relationship = foldRelationship(factsAbout(log, id))
@@ -58,42 +69,45 @@ const everyRelationship = (
 
 describe("what stands between a contact and its cadence", () => {
   it("L7 every hold ends where it says, or where it was first lifted before that", () => {
-    everyRelationship((facts, { holds }) => {
-      const placed = [...facts].flatMap(({ event, occurredAt, position }) => {
-        if (event._tag !== "HoldPlaced" && event._tag !== "NotNowSaid") return []
-        const said = event._tag === "HoldPlaced" ? event.until : event.revisit
-        const until =
-          said === undefined
-            ? Number.POSITIVE_INFINITY
-            : said._tag === "Instant"
-              ? said.at
-              : startOfDay(
-                  said._tag === "Window"
-                    ? said.from
-                    : said._tag === "Condition"
-                      ? said.backstop
-                      : said.on,
-                  said.zone,
-                )
-        const lift = facts.find(
-          (one) =>
-            one.event._tag === "HoldLifted" &&
-            one.event.holdId === event.holdId &&
-            one.occurredAt < until,
-        )
-        const end = lift?.occurredAt ?? until
-        return [
-          {
-            from: occurredAt,
-            until: end === Number.POSITIVE_INFINITY ? undefined : end,
-            by: event._tag === "HoldPlaced" ? event.by : "human",
-            position,
-            liftedBy: lift?.position,
-          },
-        ]
-      })
-      expect(holds.map(({ contactId: _c, holdId: _h, ...hold }) => hold)).toEqual(placed)
-    })
+    everyRelationship(
+      (facts, { holds }) => {
+        const placed = [...facts].flatMap(({ event, occurredAt, position }) => {
+          if (event._tag !== "HoldPlaced" && event._tag !== "NotNowSaid") return []
+          const said = event._tag === "HoldPlaced" ? event.until : event.revisit
+          const until =
+            said === undefined
+              ? Number.POSITIVE_INFINITY
+              : said._tag === "Instant"
+                ? said.at
+                : startOfDay(
+                    said._tag === "Window"
+                      ? said.from
+                      : said._tag === "Condition"
+                        ? said.backstop
+                        : said.on,
+                    said.zone,
+                  )
+          const lift = facts.find(
+            (one) =>
+              one.event._tag === "HoldLifted" &&
+              one.event.holdId === event.holdId &&
+              one.occurredAt < until,
+          )
+          const end = lift?.occurredAt ?? until
+          return [
+            {
+              from: occurredAt,
+              until: end === Number.POSITIVE_INFINITY ? undefined : end,
+              by: event._tag === "HoldPlaced" ? event.by : "human",
+              position,
+              liftedBy: lift?.position,
+            },
+          ]
+        })
+        expect(holds.map(({ contactId: _c, holdId: _h, ...hold }) => hold)).toEqual(placed)
+      },
+      ...HOLDING,
+    )
   })
 
   it("L7 a channel is blocked by every block since it was last allowed", () => {

@@ -154,8 +154,8 @@ export const mutants: ReadonlyArray<Mutant> = [
   handOver("hand-over-leaves-the-owner", "  own(drafts, toRepId, fact.position)\n", "", conserved),
   handOver(
     "hand-over-asks-the-known-to-be-introduced",
-    "if (toRepId !== ownerBefore && !introduced.has(toRepId)) {",
-    "{",
+    "if (speaksFor && toRepId !== ownerBefore && !introduced.has(toRepId)) {",
+    "if (speaksFor) {",
     /is not owed by whom the contact knows/,
   ),
   handOver(
@@ -231,7 +231,7 @@ export const mutants: ReadonlyArray<Mutant> = [
     "kept-for-who-owes-it-now",
     "repIds: owedByAt(promise, promise.due.until)",
     "repIds: owedByAt(promise, at)",
-    /L14 equals each promise's status, due and debtor/,
+    /L14 equals each promise's status/,
   ),
   duties("a-second-sale-is-news", "kind !== last?.kind", "kind === undefined", asTold),
   duties(

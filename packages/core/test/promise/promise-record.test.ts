@@ -27,6 +27,7 @@ const promise = (changes: Partial<PromiseRecord>): PromiseRecord => ({
   what: "send the quote",
   due: agreed,
   agreed,
+  debt: undefined,
   transfers: [],
   partlyKeptAt: undefined,
   partlyKeptBy: undefined,

@@ -38,13 +38,20 @@ export const datedOf = (reading: TimeReading, zone: ZoneId | undefined): Dated |
   return instant === undefined ? undefined : { at: instant, precision: "instant" }
 }
 
-/** The date that is written; of a count of seconds, the date in the zone. */
+/** The date that is written; of a count of seconds, or of any instant `inZone`, the date in the zone. */
 export const dateOf = (
   { instant, wall, written }: TimeReading,
   zone: ZoneId | undefined,
+  inZone: boolean,
 ): LocalDate | undefined => {
-  if (wall !== undefined) return dateText(wall)
-  if (written !== undefined) return Either.getOrUndefined(localDateFromIso(written.slice(0, 10)))
+  if (wall !== undefined) {
+    const isInstant = wall.offset !== undefined && wall.millisOfDay !== undefined
+    const dated = inZone && isInstant ? datedByWall(wall, zone) : undefined
+    return dated === undefined || zone === undefined ? dateText(wall) : localDateAt(dated.at, zone)
+  }
+  if (written !== undefined && !inZone) {
+    return Either.getOrUndefined(localDateFromIso(written.slice(0, 10)))
+  }
   return instant === undefined || zone === undefined ? undefined : localDateAt(instant, zone)
 }
 

@@ -45,7 +45,7 @@ export const compileTime = (given: Time, path: string, binding: Binding): Readab
   })
 }
 
-/** A date on a calendar: the one that is written, whatever the zone. */
+/** A date on a calendar: the one that is written, unless the expression itself names a zone. */
 export const compileDate = (
   given: Time,
   path: string,
@@ -54,8 +54,9 @@ export const compileDate = (
   if (typeof given === "object" && given.sequence !== undefined) {
     throw mappingProblem(binding, `${path}.sequence`, "a date cannot come from a sequence")
   }
+  const inZone = typeof given === "object" && given.zone !== undefined
   return compileReading(given, path, binding, (reading, zone, plus) => {
-    const date = dateOf(reading, zone)
+    const date = dateOf(reading, zone, inZone)
     if (date === undefined || plus === undefined) return date
     if (plus._tag === "Calendar") return addCalendarToDate(date, plus)
     throw mappingProblem(binding, `${path}.plus`, "hours cannot be added to a date")

@@ -3,6 +3,7 @@ import {
   ActorId,
   ContactId,
   commands,
+  DebtId,
   HoldId,
   Instant,
   LocalDate,
@@ -31,7 +32,7 @@ export type Shape =
   | ListShape
 
 /** What a log tells apart by an identity of its own. */
-export type NamedKind = "touch" | "promise" | "step" | "hold" | "referral" | "absence"
+export type NamedKind = "touch" | "promise" | "debt" | "step" | "hold" | "referral" | "absence"
 
 export interface ValueShape {
   readonly _tag: "Value"
@@ -75,6 +76,7 @@ const IDENTIFIED: ReadonlyArray<readonly [{ readonly ast: SchemaAST.AST }, Shape
   [ContactId, { _tag: "Contact" }],
   [TouchId, { _tag: "Named", kind: "touch" }],
   [PromiseId, { _tag: "Named", kind: "promise" }],
+  [DebtId, { _tag: "Named", kind: "debt" }],
   [StepId, { _tag: "Named", kind: "step" }],
   [HoldId, { _tag: "Named", kind: "hold" }],
   [ReferralId, { _tag: "Named", kind: "referral" }],

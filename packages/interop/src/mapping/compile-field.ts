@@ -1,6 +1,7 @@
 import type {
   AbsenceId,
   ContactId,
+  DebtId,
   HoldId,
   PromiseId,
   ReferralId,
@@ -75,6 +76,7 @@ const filled = <A>(text: string, meaning: (text: string) => A): A | undefined =>
 const INITIAL = {
   touch: "t-",
   promise: "p-",
+  debt: "d-",
   step: "s-",
   hold: "h-",
   referral: "r-",
@@ -86,9 +88,10 @@ const namedId = (
   kind: NamedKind,
   contactId: ContactId | undefined,
   name: string,
-): TouchId | PromiseId | StepId | HoldId | ReferralId | AbsenceId =>
+): TouchId | PromiseId | DebtId | StepId | HoldId | ReferralId | AbsenceId =>
   `${INITIAL[kind]}${identityOf(contactId ?? "", kind, name)}` as TouchId &
     PromiseId &
+    DebtId &
     StepId &
     HoldId &
     ReferralId &

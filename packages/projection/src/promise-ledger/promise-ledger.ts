@@ -1,11 +1,16 @@
 import {
+  amountOf,
+  type DebtRecord,
+  debtStanding,
   type Instant,
+  instantFromMillis,
   instantToIso,
   owedByAt,
   type PromiseRecord,
   type PromiseStatus,
   promiseStatusAt,
   type RepId,
+  settledBy,
 } from "@followthrough/core"
 import { compareText } from "../compare-text.js"
 import type { IsoInstant } from "../iso-instant.js"
@@ -21,6 +26,16 @@ export interface PromiseCounts {
   readonly late: number
   readonly broken: number
   readonly released: number
+}
+
+/** What was promised to be paid, in units of the currency, and what came. */
+export interface PromisedDebt {
+  readonly debtId: string
+  readonly currency?: string
+  /** What came to be owed by the due; null: nobody said. What came later was not promised. */
+  readonly owed: number | null
+  readonly paidByDue: number
+  readonly paid: number
 }
 
 export interface PromiseRow extends ContactRef {
@@ -40,6 +55,8 @@ export interface PromiseRow extends ContactRef {
   /** Not late up to and including this instant. */
   readonly due: IsoInstant
   readonly keptAt?: IsoInstant
+  /** Of one to pay a debt. */
+  readonly debt?: PromisedDebt
   readonly facts: ReadonlyArray<number>
 }
 
@@ -96,7 +113,7 @@ const statusRank: { readonly [S in PromiseStatus]: number } = {
 /** The promise ledger of a rep, or of everybody. */
 export const promiseLedger = ({ at, repId }: LedgerAsked): Projection<Draft, PromiseLedger> => ({
   name: "promise-ledger",
-  version: 1,
+  version: 2,
   begin: () => ({ rows: [], without: 0 }),
   add: (draft, relationship) => {
     let any = false
@@ -148,24 +165,41 @@ const tally = (): Tally => ({ open: 0, kept: 0, partlyKept: 0, late: 0, broken: 
 const keepRatePct = ({ broken, kept, late, partlyKept }: PromiseCounts): number | null =>
   percent(kept, kept + partlyKept + late + broken)
 
-const rowOf = (contact: ContactRef, promise: PromiseRecord, at: Instant): PromiseRow => ({
-  ...contact,
-  promiseId: promise.promiseId,
-  ...(promise.contactId === contact.contactId ? {} : { duplicateId: promise.contactId }),
-  what: promise.what,
-  status: promiseStatusAt(promise, at),
-  repIds: owedByAt(promise, promise.due.until),
-  promisedBy: owedByAt({ ...promise, transfers: [] }, at),
-  byContact: promise.promisors.some((by) => by._tag === "Contact"),
-  madeAt: instantToIso(promise.madeAt),
-  due: instantToIso(promise.due.until),
-  ...(promise.keptAt === undefined ? {} : { keptAt: instantToIso(promise.keptAt) }),
-  facts: [
-    promise.madeBy,
-    promise.due.met?.position,
-    ...promise.transfers.map(({ position }) => position),
-    promise.partlyKeptBy,
-    promise.keptBy,
-    promise.releasedBy,
-  ].filter((position) => position !== undefined),
-})
+const rowOf = (contact: ContactRef, promise: PromiseRecord, at: Instant): PromiseRow => {
+  const settled = settledBy(promise)
+  const kept = [promise.keptAt, settled?.at].filter((one) => one !== undefined)
+  return {
+    ...contact,
+    promiseId: promise.promiseId,
+    ...(promise.contactId === contact.contactId ? {} : { duplicateId: promise.contactId }),
+    what: promise.what,
+    status: promiseStatusAt(promise, at),
+    repIds: owedByAt(promise, promise.due.until),
+    promisedBy: owedByAt({ ...promise, transfers: [] }, at),
+    byContact: promise.promisors.some((by) => by._tag === "Contact"),
+    madeAt: instantToIso(promise.madeAt),
+    due: instantToIso(promise.due.until),
+    ...(kept.length === 0 ? {} : { keptAt: instantToIso(instantFromMillis(Math.min(...kept))) }),
+    ...(promise.debt === undefined ? {} : { debt: promisedDebt(promise.debt, promise) }),
+    facts: [
+      promise.madeBy,
+      promise.due.met?.position,
+      ...promise.transfers.map(({ position }) => position),
+      promise.partlyKeptBy,
+      promise.keptBy,
+      promise.releasedBy,
+      ...(promise.debt?.moves ?? []).map(({ position }) => position),
+    ].filter((position) => position !== undefined),
+  }
+}
+
+const promisedDebt = (debt: DebtRecord, { due }: PromiseRecord): PromisedDebt => {
+  const { owed, paid, paidByDue } = debtStanding(debt, due.until)
+  return {
+    debtId: debt.debtId,
+    ...(debt.currency === undefined ? {} : { currency: debt.currency }),
+    owed: owed === undefined ? null : amountOf(owed),
+    paidByDue: amountOf(paidByDue),
+    paid: amountOf(paid),
+  }
+}
