@@ -1,6 +1,8 @@
 import { Command, CommanderError } from "commander"
+import { agenda } from "./commands/agenda.js"
 import { asks } from "./commands/asks.js"
 import { audit } from "./commands/audit.js"
+import { became } from "./commands/became.js"
 import { demo } from "./commands/demo.js"
 import { flow } from "./commands/flow.js"
 import { importLog } from "./commands/import.js"
@@ -52,6 +54,17 @@ export const program = (version: string, printer: Printer): Command => {
     .description("the queue: what to do next, for whom, by when and why")
     .option("--queue <name>", "only what sits in this named queue, whose owners have left")
     .action((options) => next(options, printer))
+
+  asksAbout(root.command("agenda"))
+    .description("all that is owed to one contact, in the order of the queue")
+    .requiredOption("--contact <contact>", "the contact, by id or external id")
+    .action((options) => agenda(options, printer))
+
+  aboutRep(root.command("became"))
+    .description("what has begun and what has become late since --from, up to --at: to notify")
+    .requiredOption("--from <instant>", "after this instant", parseInstant("--from"))
+    .option("--queue <name>", "only what sits in this named queue, whose owners have left")
+    .action((options) => became(options, printer))
 
   asksAbout(root.command("flow"))
     .description("open prospects: never touched, silent, current; and whom to call next")

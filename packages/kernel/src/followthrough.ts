@@ -7,6 +7,10 @@ import {
   versionKey,
 } from "@followthrough/core"
 import {
+  type Agenda,
+  agenda,
+  type Became,
+  became,
   contactWithKey,
   type FlowCheck,
   flowCheck,
@@ -72,6 +76,22 @@ export interface Followthrough extends Verbs {
       readonly limit?: number
     },
   ) => Promise<Queue>
+  /** All that is owed to one contact, in the same order; `undefined` when there is no such contact. */
+  readonly agenda: (
+    query: AsOfInput & { readonly contactId: string },
+  ) => Promise<Agenda | undefined>
+  /**
+   * What may be done since and what is late since, in (from, to], so that a host can notify. Asked for
+   * one stretch after the other, it tells everything once.
+   */
+  readonly became: (query: {
+    readonly from: InstantInput
+    /** As of when it is told. Left out: now. */
+    readonly to?: InstantInput
+    readonly knownAt?: InstantInput
+    readonly repId?: string
+    readonly queue?: string
+  }) => Promise<Became>
   /** Which open prospects nobody follows up. `silentAfter` is ISO 8601 (`P14D`). */
   readonly flow: (
     query?: AsOfInput & { readonly silentAfter?: string; readonly notSpokenAfter?: string },
@@ -168,6 +188,26 @@ export const openFollowthrough = async (options: OpenOptions): Promise<Followthr
       const rep = readRepId("repId", repId)
       const asked = { repId: rep, queue: named, limit }
       return answer(query, (at, setting) => queue({ ...setting, at, ...asked }))
+    },
+    agenda: async ({ contactId, ...query }) => {
+      const asOf = readAsOf(query)
+      const questions = {
+        only: (setting: Setting) => agenda({ ...setting, at: asOf.at, contactId }),
+      }
+      const { only } = await run(kernel.answerAbout(contactId, questions, asOf))
+      return only
+    },
+    became: async ({ from, knownAt, queue: named, repId, to }) => {
+      const asked = {
+        from: readInstant("from", from),
+        repId: readRepId("repId", repId),
+        queue: named,
+      }
+      const query = {
+        ...(to === undefined ? {} : { at: to }),
+        ...(knownAt === undefined ? {} : { knownAt }),
+      }
+      return answer(query, (at, setting) => became({ ...setting, ...asked, to: at }))
     },
     flow: async ({ notSpokenAfter, silentAfter, ...query } = {}) => {
       const silent = readDuration("silentAfter", silentAfter)

@@ -84,6 +84,12 @@ export interface FollowthroughService {
     questions: Q,
     asOf?: AsOf,
   ) => Effect.Effect<Answers<Q>, StoreFailure | UnreadableLog>
+  /** The same about one contact, whose log is all that is read, and those it was merged with. */
+  readonly answerAbout: <Q extends Questions>(
+    contactId: string,
+    questions: Q,
+    asOf?: AsOf,
+  ) => Effect.Effect<Answers<Q>, StoreFailure | UnreadableLog>
   /**
    * One contact's relationship; `undefined` when it had not been added. That of the contact which it
    * was merged into, if it was.
@@ -171,37 +177,55 @@ const makeFollowthrough = (
       return { entries, next: page.next }
     })
 
+  const relationshipOf = (contactId: string, until: Until, at: Instant | undefined) =>
+    Effect.map(readMerged(store, workspace, contactId, until), (facts) =>
+      relationshipsOf(facts, at).find((one) =>
+        [one, ...one.merged].some((names) => names.contactId === contactId),
+      ),
+    )
+
+  const answerFrom = <Q extends Questions>(
+    questions: Q,
+    { at, knownAt }: AsOf,
+    read: (
+      until: Until,
+      visit: (relationship: Relationship) => void,
+    ) => Effect.Effect<void, StoreFailure | UnreadableLog>,
+  ): Effect.Effect<Answers<Q>, StoreFailure | UnreadableLog> =>
+    Effect.gen(function* () {
+      const until = yield* untilOf(knownAt)
+      const team = yield* readTeam(store, workspace, until, at)
+      const rules = yield* policyOf(until, at)
+      const asked = Object.entries(questions).map(([name, question]) => {
+        const projection = question({ ...rules, team })
+        return { name, projection, draft: projection.begin() }
+      })
+      yield* read(until, (relationship) => {
+        for (const { draft, projection } of asked) projection.add(draft, relationship)
+      })
+      return Object.fromEntries(
+        asked.map(({ draft, name, projection }) => [name, projection.answer(draft)]),
+      ) as never
+    })
+
   return {
     policy: ({ at, knownAt } = {}) =>
       Effect.flatMap(untilOf(knownAt), (until) => policyOf(until, at)),
     recordAll: all,
     record: (recording) =>
       Effect.flatMap(all([recording]), ([outcome]) => outcome ?? Effect.dieMessage("no outcome")),
-    answer: (questions, { at, knownAt } = {}) =>
-      Effect.gen(function* () {
-        const until = yield* untilOf(knownAt)
-        const team = yield* readTeam(store, workspace, until, at)
-        const rules = yield* policyOf(until, at)
-        const asked = Object.entries(questions).map(([name, question]) => {
-          const projection = question({ ...rules, team })
-          return { name, projection, draft: projection.begin() }
-        })
-        yield* eachRelationship(store, workspace, until, at, (relationship) => {
-          for (const { draft, projection } of asked) projection.add(draft, relationship)
-        })
-        return Object.fromEntries(
-          asked.map(({ draft, name, projection }) => [name, projection.answer(draft)]),
-        ) as never
-      }),
+    answer: (questions, asOf = {}) =>
+      answerFrom(questions, asOf, (until, visit) =>
+        eachRelationship(store, workspace, until, asOf.at, visit),
+      ),
+    answerAbout: (contactId, questions, asOf = {}) =>
+      answerFrom(questions, asOf, (until, visit) =>
+        Effect.map(relationshipOf(contactId, until, asOf.at), (found) => {
+          if (found !== undefined) visit(found)
+        }),
+      ),
     relationship: (contactId, { at, knownAt } = {}) =>
-      Effect.gen(function* () {
-        const facts = yield* readMerged(store, workspace, contactId, yield* untilOf(knownAt))
-        return relationshipsOf(facts, at).find(
-          (one) =>
-            one.contactId === contactId ||
-            one.merged.some((duplicate) => duplicate.contactId === contactId),
-        )
-      }),
+      Effect.flatMap(untilOf(knownAt), (until) => relationshipOf(contactId, until, at)),
     logPage,
     team: ({ at, knownAt } = {}) =>
       Effect.flatMap(untilOf(knownAt), (until) => readTeam(store, workspace, until, at)),

@@ -1,3 +1,4 @@
+export { type Became, type BecameAsked, type BecameRow, became } from "./became/became.js"
 export { contactWithKey } from "./contact-with-key.js"
 export { sayBlocker, sayDuration, sayInstant, sayOrder, sayStep, sayWhy } from "./english/say.js"
 export {
@@ -36,7 +37,9 @@ export {
   type PromiseRow,
   promiseLedger,
 } from "./promise-ledger/promise-ledger.js"
-export { type Queue, type QueueAsked, type QueueRow, queue } from "./queue/queue.js"
+export { type Agenda, type AgendaAsked, agenda } from "./queue/contact-agenda.js"
+export { type Queue, type QueueAsked, queue } from "./queue/queue.js"
+export type { QueueRow } from "./queue/queue-row.js"
 export type { AskBlocker } from "./referral-asks/ask-blockers.js"
 export {
   type AskRow,

@@ -8,7 +8,7 @@ import type {
   ToldMove,
   Why,
 } from "../obligation/why.js"
-import type { QueueRow } from "../queue/queue.js"
+import type { QueueRow } from "../queue/queue-row.js"
 import type { AskBlocker } from "../referral-asks/ask-blockers.js"
 
 /** `2026-03-02T08:00:00.000Z` as `2026-03-02 08:00 UTC`. */
