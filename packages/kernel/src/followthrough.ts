@@ -14,9 +14,12 @@ import {
   contactWithKey,
   type FlowCheck,
   flowCheck,
+  type Plan,
+  type PlanLength,
   type PolicyRef,
   type Projection,
   type PromiseLedger,
+  plan,
   promiseLedger,
   type Queue,
   queue,
@@ -36,6 +39,8 @@ import {
   type InstantInput,
   readDuration,
   readInstant,
+  readLocalDate,
+  readPlanLength,
   readPlayId,
   readRepId,
 } from "./query-input.js"
@@ -76,6 +81,19 @@ export interface Followthrough extends Verbs {
       readonly limit?: number
     },
   ) => Promise<Queue>
+  /**
+   * What would be done on which day of a day, week or month, if nothing new happened: for one rep, or
+   * for the team.
+   */
+  readonly plan: (
+    query?: AsOfInput & {
+      /** The first day, `YYYY-MM-DD`. Left out: that of `at`. */
+      readonly from?: string
+      /** How long, from the first day on: a name or a number of days up to 366. Left out: a week. */
+      readonly days?: PlanLength
+      readonly repId?: string
+    },
+  ) => Promise<Plan>
   /** All that is owed to one contact, in the same order; `undefined` when there is no such contact. */
   readonly agenda: (
     query: AsOfInput & { readonly contactId: string },
@@ -188,6 +206,14 @@ export const openFollowthrough = async (options: OpenOptions): Promise<Followthr
       const rep = readRepId("repId", repId)
       const asked = { repId: rep, queue: named, limit }
       return answer(query, (at, setting) => queue({ ...setting, at, ...asked }))
+    },
+    plan: async ({ days = "week", from, repId, ...query } = {}) => {
+      const asked = {
+        from: readLocalDate("from", from),
+        length: readPlanLength("days", days),
+        repId: readRepId("repId", repId),
+      }
+      return answer(query, (at, setting) => plan({ ...setting, ...asked, at }))
     },
     agenda: async ({ contactId, ...query }) => {
       const asOf = readAsOf(query)
