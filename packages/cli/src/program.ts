@@ -8,10 +8,11 @@ import { flow } from "./commands/flow.js"
 import { importLog } from "./commands/import.js"
 import { log } from "./commands/log.js"
 import { next } from "./commands/next.js"
+import { plan } from "./commands/plan.js"
 import { policy } from "./commands/policy.js"
 import { promises } from "./commands/promises.js"
 import { publish } from "./commands/publish.js"
-import { parseCount, parseDays, parseInstant, withShared } from "./options.js"
+import { parseCount, parseDate, parseDays, parseInstant, withShared } from "./options.js"
 import type { Printer } from "./print.js"
 
 const database = (command: Command): Command =>
@@ -54,6 +55,14 @@ export const program = (version: string, printer: Printer): Command => {
     .description("the queue: what to do next, for whom, by when and why")
     .option("--queue <name>", "only what sits in this named queue, whose owners have left")
     .action((options) => next(options, printer))
+
+  aboutRep(root.command("plan"))
+    .description("what would be done on which day, if nothing new happened; a week, unless told")
+    .option("--from <date>", "the first day (default: that of --at)", parseDate("--from"))
+    .option("--days <n>", "this many days, up to 366", parseCount("--days"))
+    .option("--week", "seven days")
+    .option("--month", "up to the same day of the next month")
+    .action((options) => plan(options, printer))
 
   asksAbout(root.command("agenda"))
     .description("all that is owed to one contact, in the order of the queue")

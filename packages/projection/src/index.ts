@@ -1,6 +1,14 @@
 export { type Became, type BecameAsked, type BecameRow, became } from "./became/became.js"
 export { contactWithKey } from "./contact-with-key.js"
-export { sayBlocker, sayDuration, sayInstant, sayOrder, sayStep, sayWhy } from "./english/say.js"
+export {
+  sayBlocker,
+  sayDuration,
+  sayInstant,
+  sayOrder,
+  saySpillReason,
+  sayStep,
+  sayWhy,
+} from "./english/say.js"
 export {
   type FlowAsked,
   type FlowCheck,

@@ -276,12 +276,10 @@ describe("a plan", () => {
         const longer = project(plan({ ...asked, length: 40 }), relationships)
         const bare = (lanes: ReadonlyArray<Lane>) =>
           lanes.map(({ days }) =>
-            days
-              .slice(0, answer.reps[0]?.days.length)
-              .map(({ rows, ...day }) => ({
-                ...day,
-                rows: rows.map(({ also: _, ...row }) => row),
-              })),
+            days.slice(0, answer.reps[0]?.days.length).map(({ rows, ...day }) => ({
+              ...day,
+              rows: rows.map(({ also: _, ...row }) => row),
+            })),
           )
         expect(bare(longer.reps)).toEqual(bare(answer.reps))
       }),
