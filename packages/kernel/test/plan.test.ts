@@ -79,7 +79,7 @@ describe.each(stores)("plans over $name", ({ using }) => {
           {
             step: "cadence",
             fromOn: "2026-03-04",
-            because: ["full", "day-off"],
+            because: ["full"],
             toOn: "2026-03-05",
           },
           {

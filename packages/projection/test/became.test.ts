@@ -18,7 +18,12 @@ const arbitraryQuiet = fc
     return { told, from, middle, to: instantFromMillis(middle + third) }
   })
 
-const viewers = [{}, { repId: "r0" as RepId }, { repId: "r1" as RepId }, { queue: "north" }]
+const viewers: ReadonlyArray<{ readonly repId?: RepId; readonly queue?: string }> = [
+  {},
+  { repId: "r0" as RepId },
+  { repId: "r1" as RepId },
+  { queue: "north" },
+]
 
 const tellsOf = (
   told: Parameters<typeof relationshipsAt>[0],
@@ -35,12 +40,18 @@ describe("what became", () => {
   it("every from and every by in (from, to] is told once, in order, and nothing else", () => {
     let told = 0
     fc.assert(
-      fc.property(arbitraryLog, fc.integer({ min: 1, max: 30 * DAY }), ([log, to], length) => {
-        const from = instantFromMillis(to - length)
-        const team = foldTeam(log, to)
-        const answer = project(became({ policy, team, from, to }), relationshipsAt(log, to))
+      fc.property(arbitraryLog, fc.integer({ min: 1, max: 30 * DAY }), ([log, at], length) => {
+        const team = foldTeam(log, at)
+        // Every other time from and up to when something begins or falls late.
+        const turns = relationshipsAt(log, at)
+          .flatMap((one) => obligationsOf(one, { policy, team, at }))
+          .flatMap((one) => [one.from, one.by])
+        const [turn = at] = length % 2 === 0 ? turns.slice(length % (turns.length || 1)) : []
+        const to = instantFromMillis(Math.max(turn, at))
+        const from = turn < at ? turn : instantFromMillis(to - length)
+        const answer = project(became({ policy, team, from, to }), relationshipsAt(log, at))
         const expected: Array<string> = []
-        for (const relationship of relationshipsAt(log, to)) {
+        for (const relationship of relationshipsAt(log, at)) {
           for (const one of obligationsOf(relationship, { policy, team, at: to })) {
             const is = [one.contactId, one.kind, ...one.facts].join(" ")
             if (one.from > from && one.from <= to) expected.push(`begins ${one.from} ${is}`)
@@ -74,6 +85,9 @@ describe("what became", () => {
         ({ from, middle, to, told: log }, viewer) => {
           const whole = tellsOf(log, from, to, viewer)
           const parts = [tellsOf(log, from, middle, viewer), tellsOf(log, middle, to, viewer)]
+          if (viewer.queue !== undefined) {
+            for (const { queues } of whole.rows) expect(queues).toContain(viewer.queue)
+          }
           const key = ({ contactId, step, what, when, why }: (typeof whole.rows)[number]) => [
             what,
             when,

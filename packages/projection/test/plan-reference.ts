@@ -22,7 +22,7 @@ import { compareAt, type Obligation, type Rep } from "@followthrough/projection"
 const QUARTER = 15 * 60_000
 
 /** How far the reference looks beyond the period. */
-export const REACH = 40
+export const REACH = 25
 
 export interface PlainPlace {
   readonly contactId: string

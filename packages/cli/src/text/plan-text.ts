@@ -16,11 +16,10 @@ import { table } from "./table.js"
 /** The plan: how full each day is, then what to do on it and why. */
 export const planText = (plan: Plan, limit: number): string => {
   const lanes = namedLanes(plan)
-  const [only] = lanes
   const busy = lanes.filter(([, { total }]) => total > 0)
   return [
     headText(plan),
-    ...(plan.repId === undefined || only === undefined ? [loadsText(lanes)] : []),
+    ...(plan.repId === undefined && lanes.length > 0 ? [loadsText(lanes)] : []),
     ...busy.map(([name, lane]) => laneText(name, lane, limit)),
   ].join("\n\n")
 }

@@ -28,7 +28,7 @@ export interface LaneAsked {
   readonly period: ReadonlyArray<LocalDate>
 }
 
-export interface Falling {
+interface Falling {
   readonly obligation: Obligation
   readonly on: LocalDate
 }
