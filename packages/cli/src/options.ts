@@ -1,4 +1,11 @@
-import { type Instant, instantFromIso, type Policy, policyFromJson } from "@followthrough/core"
+import {
+  type Instant,
+  instantFromIso,
+  type LocalDate,
+  localDateFromIso,
+  type Policy,
+  policyFromJson,
+} from "@followthrough/core"
 import { jsonFile } from "@followthrough/interop"
 import type { Command } from "commander"
 import { Either } from "effect"
@@ -33,6 +40,14 @@ export const parseInstant =
   (flag: string) =>
   (text: string): Instant =>
     Either.getOrThrowWith(instantFromIso(text), ({ expected }) =>
+      usage(`${flag} "${text}" is not ${expected}`),
+    )
+
+/** An option that is a day on the calendar. */
+export const parseDate =
+  (flag: string) =>
+  (text: string): LocalDate =>
+    Either.getOrThrowWith(localDateFromIso(text), ({ expected }) =>
       usage(`${flag} "${text}" is not ${expected}`),
     )
 

@@ -1,13 +1,16 @@
 import { Command, CommanderError } from "commander"
+import { agenda } from "./commands/agenda.js"
 import { asks } from "./commands/asks.js"
 import { audit } from "./commands/audit.js"
 import { backup } from "./commands/backup.js"
+import { became } from "./commands/became.js"
 import { demo } from "./commands/demo.js"
 import { exportLog } from "./commands/export.js"
 import { flow } from "./commands/flow.js"
 import { importLog } from "./commands/import.js"
 import { log } from "./commands/log.js"
 import { next } from "./commands/next.js"
+import { plan } from "./commands/plan.js"
 import { policy } from "./commands/policy.js"
 import { promises } from "./commands/promises.js"
 import { publish } from "./commands/publish.js"
@@ -16,6 +19,7 @@ import { verify } from "./commands/verify.js"
 import {
   inWorkspace,
   parseCount,
+  parseDate,
   parseDays,
   parseHead,
   parseInstant,
@@ -67,6 +71,25 @@ export const program = (version: string, printer: Printer): Command => {
     .description("the queue: what to do next, for whom, by when and why")
     .option("--queue <name>", "only what sits in this named queue, whose owners have left")
     .action((options) => next(options, printer))
+
+  aboutRep(root.command("plan"))
+    .description("what would be done on which day, if nothing new happened; a week, unless told")
+    .option("--from <date>", "the first day (default: that of --at)", parseDate("--from"))
+    .option("--days <n>", "this many days, up to 366", parseCount("--days"))
+    .option("--week", "seven days")
+    .option("--month", "up to the same day of the next month")
+    .action((options) => plan(options, printer))
+
+  asksAbout(root.command("agenda"))
+    .description("all that is owed to one contact, in the order of the queue")
+    .requiredOption("--contact <contact>", "the contact, by id or external id")
+    .action((options) => agenda(options, printer))
+
+  aboutRep(root.command("became"))
+    .description("what has begun and what has become late since --from, up to --at: to notify")
+    .requiredOption("--from <instant>", "after this instant", parseInstant("--from"))
+    .option("--queue <name>", "only what sits in this named queue, whose owners have left")
+    .action((options) => became(options, printer))
 
   asksAbout(root.command("flow"))
     .description("open prospects: never touched, silent, current; and whom to call next")

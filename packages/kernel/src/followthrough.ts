@@ -7,12 +7,19 @@ import {
   versionKey,
 } from "@followthrough/core"
 import {
+  type Agenda,
+  agenda,
+  type Became,
+  became,
   contactWithKey,
   type FlowCheck,
   flowCheck,
+  type Plan,
+  type PlanLength,
   type PolicyRef,
   type Projection,
   type PromiseLedger,
+  plan,
   promiseLedger,
   type Queue,
   queue,
@@ -33,6 +40,8 @@ import {
   type InstantInput,
   readDuration,
   readInstant,
+  readLocalDate,
+  readPlanLength,
   readPlayId,
   readRepId,
 } from "./query-input.js"
@@ -73,6 +82,35 @@ export interface Followthrough extends Verbs, KeptLog {
       readonly limit?: number
     },
   ) => Promise<Queue>
+  /**
+   * What would be done on which day of a day, week or month, if nothing new happened: for one rep, or
+   * for the team.
+   */
+  readonly plan: (
+    query?: AsOfInput & {
+      /** The first day, `YYYY-MM-DD`. Left out: that of `at`. */
+      readonly from?: string
+      /** How long, from the first day on: a name or a number of days up to 366. Left out: a week. */
+      readonly days?: PlanLength
+      readonly repId?: string
+    },
+  ) => Promise<Plan>
+  /** All that is owed to one contact, in the same order; `undefined` when there is no such contact. */
+  readonly agenda: (
+    query: AsOfInput & { readonly contactId: string },
+  ) => Promise<Agenda | undefined>
+  /**
+   * What may be done since and what is late since, in (from, to], so that a host can notify. Asked for
+   * one stretch after the other, it tells everything once.
+   */
+  readonly became: (query: {
+    readonly from: InstantInput
+    /** As of when it is told. Left out: now. */
+    readonly to?: InstantInput
+    readonly knownAt?: InstantInput
+    readonly repId?: string
+    readonly queue?: string
+  }) => Promise<Became>
   /** Which open prospects nobody follows up. `silentAfter` is ISO 8601 (`P14D`). */
   readonly flow: (
     query?: AsOfInput & { readonly silentAfter?: string; readonly notSpokenAfter?: string },
@@ -163,7 +201,14 @@ export const openFollowthrough = async (options: OpenOptions): Promise<Followthr
     logTouch: async (fields, recordOptions) => {
       const recorded = await verbs.logTouch(fields, recordOptions)
       const now = readInstant("now", clock())
-      const nextStep = await run(kernel.nextStep(fields.contactId, now))
+      const { next } = await run(
+        kernel.answerAbout(
+          fields.contactId,
+          { next: (setting) => queue({ ...setting, at: now, limit: 1 }) },
+          { at: now },
+        ),
+      )
+      const [nextStep] = next.rows
       return nextStep === undefined ? recorded : { ...recorded, nextStep }
     },
     record,
@@ -180,6 +225,34 @@ export const openFollowthrough = async (options: OpenOptions): Promise<Followthr
       const rep = readRepId("repId", repId)
       const asked = { repId: rep, queue: named, limit }
       return answer(query, (at, setting) => queue({ ...setting, at, ...asked }))
+    },
+    plan: async ({ days = "week", from, repId, ...query } = {}) => {
+      const asked = {
+        from: readLocalDate("from", from),
+        length: readPlanLength("days", days),
+        repId: readRepId("repId", repId),
+      }
+      return answer(query, (at, setting) => plan({ ...setting, ...asked, at }))
+    },
+    agenda: async ({ contactId, ...query }) => {
+      const asOf = readAsOf(query)
+      const questions = {
+        only: (setting: Setting) => agenda({ ...setting, at: asOf.at, contactId }),
+      }
+      const { only } = await run(kernel.answerAbout(contactId, questions, asOf))
+      return only
+    },
+    became: async ({ from, knownAt, queue: named, repId, to }) => {
+      const asked = {
+        from: readInstant("from", from),
+        repId: readRepId("repId", repId),
+        queue: named,
+      }
+      const query = {
+        ...(to === undefined ? {} : { at: to }),
+        ...(knownAt === undefined ? {} : { knownAt }),
+      }
+      return answer(query, (at, setting) => became({ ...setting, ...asked, to: at }))
     },
     flow: async ({ notSpokenAfter, silentAfter, ...query } = {}) => {
       const silent = readDuration("silentAfter", silentAfter)

@@ -3,9 +3,11 @@ import {
   type Instant,
   instantFromIso,
   instantFromMillis,
+  LocalDate,
   PlayId,
   RepId,
 } from "@followthrough/core"
+import { LONGEST_PLAN, type PlanLength } from "@followthrough/projection"
 import { Either, ParseResult, Schema } from "effect"
 import { malformed } from "./failure.js"
 
@@ -44,5 +46,17 @@ const reader =
         )
 
 export const readDuration = reader(CalendarDuration)
+export const readLocalDate = reader(LocalDate)
 export const readRepId = reader(RepId)
 export const readPlayId = reader(PlayId)
+
+/** Reads how long a plan is, or throws a `malformed` failure. */
+export const readPlanLength = (field: string, input: PlanLength): PlanLength => {
+  const named: ReadonlyArray<PlanLength> = ["day", "week", "month"]
+  if (named.includes(input)) return input
+  if (Number.isInteger(input) && Number(input) >= 1 && Number(input) <= LONGEST_PLAN) return input
+  const expected = `"day", "week", "month", or a whole number of days from 1 to ${LONGEST_PLAN}`
+  throw malformed("input", [
+    { path: field, message: `${JSON.stringify(input)} is not ${expected}` },
+  ])
+}

@@ -8,13 +8,7 @@ import {
   type Relationship,
   relationshipsOf,
 } from "@followthrough/core"
-import {
-  type Projection,
-  project,
-  type QueueRow,
-  queue,
-  type Team,
-} from "@followthrough/projection"
+import type { Projection, Team } from "@followthrough/projection"
 import {
   EventStore,
   type EventStoreShape,
@@ -83,6 +77,12 @@ export interface FollowthroughService extends LogKeepingService {
     questions: Q,
     asOf?: AsOf,
   ) => Effect.Effect<Answers<Q>, StoreFailure | UnreadableLog>
+  /** The same about one contact, whose log is all that is read, and those it was merged with. */
+  readonly answerAbout: <Q extends Questions>(
+    contactId: string,
+    questions: Q,
+    asOf?: AsOf,
+  ) => Effect.Effect<Answers<Q>, StoreFailure | UnreadableLog>
   /**
    * One contact's relationship; `undefined` when it had not been added. That of the contact which it
    * was merged into, if it was.
@@ -91,14 +91,6 @@ export interface FollowthroughService extends LogKeepingService {
     contactId: string,
     asOf?: AsOf,
   ) => Effect.Effect<Relationship | undefined, StoreFailure | UnreadableLog>
-  /**
-   * What comes next for one contact, as the queue has it at `at` and from what was recorded until now;
-   * `undefined` for a contact that is closed or was not added.
-   */
-  readonly nextStep: (
-    contactId: string,
-    at: Instant,
-  ) => Effect.Effect<QueueRow | undefined, StoreFailure | UnreadableLog>
   /** A page of the facts in order of recording: of one contact, or of the whole workspace. */
   readonly logPage: (query: {
     readonly contactId?: string | undefined
@@ -156,15 +148,6 @@ const makeFollowthrough = (
       ? readPolicy(store, workspace, until, at)
       : Effect.succeed<PolicyGiven>({ policy: given })
 
-  const relationshipOf = (contactId: string, until: Until, at: Instant | undefined) =>
-    Effect.map(readMerged(store, workspace, contactId, until), (facts) =>
-      relationshipsOf(facts, at).find(
-        (one) =>
-          one.contactId === contactId ||
-          one.merged.some((duplicate) => duplicate.contactId === contactId),
-      ),
-    )
-
   const logPage: FollowthroughService["logPage"] = ({ after, contactId, knownAt }) =>
     Effect.gen(function* () {
       const page = yield* store.read({
@@ -180,6 +163,37 @@ const makeFollowthrough = (
       return { entries: yield* entriesOf(page.events), next: page.next }
     })
 
+  const relationshipOf = (contactId: string, until: Until, at: Instant | undefined) =>
+    Effect.map(readMerged(store, workspace, contactId, until), (facts) =>
+      relationshipsOf(facts, at).find((one) =>
+        [one, ...one.merged].some((names) => names.contactId === contactId),
+      ),
+    )
+
+  const answerFrom = <Q extends Questions>(
+    questions: Q,
+    { at, knownAt }: AsOf,
+    read: (
+      until: Until,
+      visit: (relationship: Relationship) => void,
+    ) => Effect.Effect<void, StoreFailure | UnreadableLog>,
+  ): Effect.Effect<Answers<Q>, StoreFailure | UnreadableLog> =>
+    Effect.gen(function* () {
+      const until = yield* untilOf(knownAt)
+      const team = yield* readTeam(store, workspace, until, at)
+      const rules = yield* policyOf(until, at)
+      const asked = Object.entries(questions).map(([name, question]) => {
+        const projection = question({ ...rules, team })
+        return { name, projection, draft: projection.begin() }
+      })
+      yield* read(until, (relationship) => {
+        for (const { draft, projection } of asked) projection.add(draft, relationship)
+      })
+      return Object.fromEntries(
+        asked.map(({ draft, name, projection }) => [name, projection.answer(draft)]),
+      ) as never
+    })
+
   return {
     ...logKeeping(store, workspace),
     policy: ({ at, knownAt } = {}) =>
@@ -187,33 +201,18 @@ const makeFollowthrough = (
     recordAll: all,
     record: (recording) =>
       Effect.flatMap(all([recording]), ([outcome]) => outcome ?? Effect.dieMessage("no outcome")),
-    answer: (questions, { at, knownAt } = {}) =>
-      Effect.gen(function* () {
-        const until = yield* untilOf(knownAt)
-        const team = yield* readTeam(store, workspace, until, at)
-        const rules = yield* policyOf(until, at)
-        const asked = Object.entries(questions).map(([name, question]) => {
-          const projection = question({ ...rules, team })
-          return { name, projection, draft: projection.begin() }
-        })
-        yield* eachRelationship(store, workspace, until, at, (relationship) => {
-          for (const { draft, projection } of asked) projection.add(draft, relationship)
-        })
-        return Object.fromEntries(
-          asked.map(({ draft, name, projection }) => [name, projection.answer(draft)]),
-        ) as never
-      }),
+    answer: (questions, asOf = {}) =>
+      answerFrom(questions, asOf, (until, visit) =>
+        eachRelationship(store, workspace, until, asOf.at, visit),
+      ),
+    answerAbout: (contactId, questions, asOf = {}) =>
+      answerFrom(questions, asOf, (until, visit) =>
+        Effect.map(relationshipOf(contactId, until, asOf.at), (found) => {
+          if (found !== undefined) visit(found)
+        }),
+      ),
     relationship: (contactId, { at, knownAt } = {}) =>
       Effect.flatMap(untilOf(knownAt), (until) => relationshipOf(contactId, until, at)),
-    nextStep: (contactId, at) =>
-      Effect.gen(function* () {
-        const until = yield* untilOf(undefined)
-        const relationship = yield* relationshipOf(contactId, until, at)
-        if (relationship === undefined) return undefined
-        const team = yield* readTeam(store, workspace, until, at)
-        const rules = yield* policyOf(until, at)
-        return project(queue({ ...rules, team, at }), [relationship]).rows[0]
-      }),
     logPage,
     team: ({ at, knownAt } = {}) =>
       Effect.flatMap(untilOf(knownAt), (until) => readTeam(store, workspace, until, at)),

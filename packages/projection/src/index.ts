@@ -1,5 +1,14 @@
+export { type Became, type BecameAsked, type BecameRow, became } from "./became/became.js"
 export { contactWithKey } from "./contact-with-key.js"
-export { sayBlocker, sayDuration, sayInstant, sayOrder, sayStep, sayWhy } from "./english/say.js"
+export {
+  sayBlocker,
+  sayDuration,
+  sayInstant,
+  sayOrder,
+  saySpillReason,
+  sayStep,
+  sayWhy,
+} from "./english/say.js"
 export {
   type FlowAsked,
   type FlowCheck,
@@ -28,6 +37,12 @@ export type {
   ToldMove,
   Why,
 } from "./obligation/why.js"
+export type { Lane, PlanDay } from "./plan/lane.js"
+export { LONGEST_PLAN, type PlanLength } from "./plan/period.js"
+export { type Plan, type PlanAsked, plan, type QueueLane, type RepLane } from "./plan/plan.js"
+export type { AlsoOwed, PlanRow, Spill } from "./plan/plan-row.js"
+export type { SpillReason } from "./plan/spread.js"
+export type { DayOff } from "./plan/work-days.js"
 export { type Projection, project } from "./projection.js"
 export {
   type LedgerAsked,
@@ -37,7 +52,9 @@ export {
   type PromiseRow,
   promiseLedger,
 } from "./promise-ledger/promise-ledger.js"
-export { type Queue, type QueueAsked, type QueueRow, queue } from "./queue/queue.js"
+export { type Agenda, type AgendaAsked, agenda } from "./queue/contact-agenda.js"
+export { type Queue, type QueueAsked, queue } from "./queue/queue.js"
+export type { QueueRow } from "./queue/queue-row.js"
 export type { AskBlocker } from "./referral-asks/ask-blockers.js"
 export {
   type AskRow,

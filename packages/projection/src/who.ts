@@ -18,3 +18,5 @@ export interface PolicyRef {
   readonly id: string
   readonly version: number
 }
+
+export const policyRef = ({ id, version }: PolicyRef): PolicyRef => ({ id, version })

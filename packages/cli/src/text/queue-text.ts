@@ -23,20 +23,25 @@ export const queueText = (queue: Queue): string => {
   ].join("\n")
 }
 
-const rowText = (row: QueueRow, rank: number): string => {
+/** What to do for a contact and by when, and under it why. */
+export const rowText = (row: QueueRow, rank: number): string => {
   const when = row.late
     ? `late since ${sayInstant(row.by)}`
     : row.begun
       ? `by ${sayInstant(row.by)}`
       : `from ${sayInstant(row.from)}`
-  const whose = [...row.repIds, ...row.queues.map((name) => `queue ${name}`)]
-  const who = whose.length === 0 ? "no owner" : whose.join(" and ")
   const above =
     row.aboveNextBy === undefined ? "" : `; before the next: ${sayOrder(row.aboveNextBy)}`
   return printableLines(
-    `${String(rank).padStart(3)}. ${shorten(contactName(row), 44)}: ${sayStep(row.step)}, ${when} (${who})`,
+    `${String(rank).padStart(3)}. ${shorten(contactName(row), 44)}: ${sayStep(row.step)}, ${when} (${whoseText(row)})`,
     `     why: ${sayWhy(row.why)} [${row.facts.map((position) => `#${position}`).join(" ")}]${above}`,
   )
+}
+
+/** Who owes it, or where it waits. */
+export const whoseText = ({ queues, repIds }: Pick<QueueRow, "queues" | "repIds">): string => {
+  const whose = [...repIds, ...queues.map((name) => `queue ${name}`)]
+  return whose.length === 0 ? "no owner" : whose.join(" and ")
 }
 
 const printableLines = (...lines: ReadonlyArray<string>): string => lines.map(printable).join("\n")

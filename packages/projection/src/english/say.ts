@@ -8,7 +8,8 @@ import type {
   ToldMove,
   Why,
 } from "../obligation/why.js"
-import type { QueueRow } from "../queue/queue.js"
+import type { SpillReason } from "../plan/spread.js"
+import type { QueueRow } from "../queue/queue-row.js"
 import type { AskBlocker } from "../referral-asks/ask-blockers.js"
 
 /** `2026-03-02T08:00:00.000Z` as `2026-03-02 08:00 UTC`. */
@@ -189,6 +190,20 @@ export const sayOrder = (reason: OrderReason): string => {
     case "contact":
     case "fact":
       return "equal, so by id"
+  }
+}
+
+/** Why a plan puts nothing more on a day. */
+export const saySpillReason = (reason: SpillReason): string => {
+  switch (reason) {
+    case "full":
+      return "full"
+    case "absent":
+      return "absent"
+    case "day-off":
+      return "day off"
+    case "holiday":
+      return "holiday"
   }
 }
 

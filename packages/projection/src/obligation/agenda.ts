@@ -73,6 +73,8 @@ const cadenceTouch = (relationship: Relationship, asked: Asked): Obligation => {
     by: next.by,
     channel: next.channel,
     play: next.play,
+    slot: Either.getOrUndefined(next.slot),
+    silentUntil: next.derivation.silence.until,
     why: cadenceWhy(touch),
     facts: positions(...touch.facts),
   }

@@ -31,6 +31,10 @@ export interface Obligation {
   readonly alsoShownTo: ReadonlyArray<RepId>
   readonly channel: Channel | undefined
   readonly play: PlayId | undefined
+  /** Of a cadence touch: the first instant from now on at which it can be done, if there is one. */
+  readonly slot?: Instant | undefined
+  /** Of a cadence touch: until when the silence may last. */
+  readonly silentUntil?: Instant
   readonly why: Why
   /** Positions of the facts that support it, ascending. */
   readonly facts: ReadonlyArray<number>

@@ -1,0 +1,36 @@
+import type { LocalDate } from "@followthrough/core"
+import { type Asking, asking, atOf, repIdOf } from "../ask.js"
+import { answer, basis, type Printer } from "../print.js"
+import { usage } from "../problem.js"
+import { planText } from "../text/plan-text.js"
+
+export interface PlanOptions extends Asking {
+  readonly rep?: string
+  readonly from?: LocalDate
+  readonly days?: number
+  readonly week?: true
+  readonly month?: true
+  readonly limit: number
+}
+
+export const plan = (options: PlanOptions, printer: Printer) => {
+  const { from, month, week } = options
+  const lengths = [options.days, week && ("week" as const), month && ("month" as const)].filter(
+    (length) => length !== undefined,
+  )
+  if (lengths.length > 1) throw usage("--days, --week and --month: only one of them")
+  const [days = "week"] = lengths
+  return asking(options, async (log) => {
+    const { at, atIs } = await atOf(log, options)
+    const repId = await repIdOf(log, options.rep)
+    const result = await log.plan({
+      at,
+      days,
+      ...(from === undefined ? {} : { from }),
+      ...(repId === undefined ? {} : { repId }),
+    })
+    answer(printer, options.format, { ...result, atIs }, (all) =>
+      [planText(all, options.limit), basis(all, all.policy)].join("\n"),
+    )
+  })
+}

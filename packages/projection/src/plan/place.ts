@@ -1,0 +1,76 @@
+import {
+  endOfDay,
+  type Instant,
+  instantFromMillis,
+  type LocalDate,
+  localDateAt,
+} from "@followthrough/core"
+import type { Obligation } from "../obligation/obligation.js"
+import { firstAt } from "../obligation/order.js"
+import type { ContactRef } from "../who.js"
+import { fallsOn } from "./falls-on.js"
+import { dayAfter } from "./period.js"
+import type { WorkDays } from "./work-days.js"
+
+/** A contact and what is owed to it in one lane; never nothing. */
+export interface Owed {
+  readonly contact: ContactRef
+  readonly obligations: ReadonlyArray<Obligation>
+}
+
+/** What decides where a lane's contacts are placed. */
+export interface LaneAsked {
+  readonly work: WorkDays
+  /** How many contacts a day; left out: no limit. */
+  readonly perDay: number | undefined
+  /** As of when what is owed was found. */
+  readonly now: Instant
+  readonly period: ReadonlyArray<LocalDate>
+}
+
+interface Falling {
+  readonly obligation: Obligation
+  readonly on: LocalDate
+}
+
+/** A contact that gets a day. */
+export interface Place {
+  readonly contact: ContactRef
+  /** In the order in which it falls. */
+  readonly falling: ReadonlyArray<Falling>
+  /** The day on which the first of it falls. */
+  readonly fellOn: LocalDate
+  /** Of all that has fallen by the day of the place, what comes first. */
+  obligation: Obligation
+  on?: LocalDate
+}
+
+export const placesOf = (
+  owed: ReadonlyArray<Owed>,
+  { now, period: [from], work }: LaneAsked,
+): ReadonlyArray<Place> => {
+  const today = localDateAt(now, work.zone)
+  const first = from === undefined || from < today ? today : from
+  return owed.flatMap(({ contact, obligations }): ReadonlyArray<Place> => {
+    const falling = obligations
+      .map((obligation) => ({ obligation, on: fallsOn(obligation, work, now, first) }))
+      .sort((a, b) => (a.on < b.on ? -1 : Number(a.on > b.on)))
+    const [one] = falling
+    if (one === undefined) return []
+    return [{ contact, falling, fellOn: one.on, obligation: one.obligation }]
+  })
+}
+
+/** Whose day it is: the last instant, by which all that falls on it has begun. */
+export const lastInstantOn = (date: LocalDate, { zone }: WorkDays): Instant =>
+  instantFromMillis(endOfDay(date, zone) - 1)
+
+/** What comes first of all that has fallen to a contact by the end of a day. */
+export const firstBy = (place: Place, date: LocalDate, work: WorkDays): Obligation => {
+  const fallen = place.falling.filter(({ on }) => on <= date).map(({ obligation }) => obligation)
+  return firstAt(fallen, lastInstantOn(date, work)) ?? place.obligation
+}
+
+/** The first day after the plan. */
+export const endOf = ({ now, period, work }: LaneAsked): LocalDate =>
+  dayAfter(period.at(-1) ?? localDateAt(now, work.zone))

@@ -1,0 +1,91 @@
+/** One plausible bug, and the test that must notice it. Run by `scripts/mutants.mjs`. */
+interface Mutant {
+  readonly id: string
+  readonly file: string
+  readonly find: string
+  readonly replace: string
+  readonly test: string
+  readonly killedBy: RegExp
+}
+
+const mutantsIn =
+  (file: string, test: string) =>
+  (id: string, find: string, replace: string, killedBy: RegExp): Mutant => ({
+    id,
+    file,
+    find,
+    replace,
+    test,
+    killedBy,
+  })
+
+const became = mutantsIn("src/became/became.ts", "test/became.test.ts")
+const agenda = mutantsIn("src/queue/contact-agenda.ts", "test/became.test.ts")
+const spread = mutantsIn("src/plan/spread.ts", "test/plan.test.ts")
+const falls = mutantsIn("src/plan/falls-on.ts", "test/plan.test.ts")
+const place = mutantsIn("src/plan/place.ts", "test/plan.test.ts")
+const row = mutantsIn("src/plan/plan-row.ts", "test/plan.test.ts")
+const lane = mutantsIn("src/plan/lane.ts", "test/plan.test.ts")
+const work = mutantsIn("src/plan/work-days.ts", "test/plan.test.ts")
+const plan = mutantsIn("src/plan/plan.ts", "test/plan.test.ts")
+
+const byHand = /by hand puts it/
+
+export const mutants: ReadonlyArray<Mutant> = [
+  became("from-counts-twice", "from < instant &&", "from <= instant &&", /told once, in order/),
+  became("to-is-left-out", "instant <= to", "instant < to", /told once, in order/),
+  became("manager-a-moment-too-early", "instantFromMillis(to + 1)", "to", /very last instant/),
+  became("late-by-from", "isWithin(obligation.by)", "isWithin(obligation.from)", /told once/),
+  became(
+    "for-everybody",
+    "!shownTo(obligation, asked)",
+    "false",
+    /very last instant|two stretches/,
+  ),
+  agenda("by-own-id-only", "[relationship, ...merged]", "[relationship]", /its first row/),
+  spread("promise-counts-for-nothing", "perDay - fixed.length", "perDay", byHand),
+  spread("works-on-days-off", "off === undefined ? Math.max", "true ? Math.max", /on no day off/),
+  spread("first-come", "room === 0 ? rest : sortAt", "true ? rest : sortAt", byHand),
+  spread("one-too-many", "slice(0, room)) place.on", "slice(0, room + 1)) place.on", byHand),
+  spread("says-full-on-days-off", 'off ?? "full"', '"full"', byHand),
+  spread("keeps-what-fell-first", "place.obligation = firstBy(place, today, work)", "", byHand),
+  spread("forgets-at-the-end", "n < period.length + HORIZON", "n < period.length", byHand),
+  falls("answers-may-wait", 'case "response":\n', "", byHand),
+  falls("overdue-on-its-own-day", "day < first ? first : day", "day", byHand),
+  falls("from-instead-of-slot", "slot ?? from", "from", byHand),
+  falls("always-on-by", "if (work.worksOn(date, begin, by)) return date", "", byHand),
+  falls("has-all-day", "Math.max(from, now)", "from", byHand),
+  place(
+    "before-today",
+    "from === undefined || from < today ? today : from",
+    "from ?? today",
+    byHand,
+  ),
+  place("foreign-day-end", "endOfDay(date, zone) - 1", "endOfDay(date, zone) - 86_400_001", byHand),
+  row("silence-that-never-ends", "localDateAt(until, work.zone) < on", "false", byHand),
+  row("blames-the-last-day", "date < to)", "date <= to)", byHand),
+  lane("later-in-plan", "fellOn < end)", "fellOn <= end)", byHand),
+  lane("full-is-over", "here.length > perDay", "here.length >= perDay", /on no day off/),
+  work("no-holidays", 'if (dates.has(date)) return "holiday"', "", byHand),
+  work(
+    "works-at-weekends",
+    "  friday: wholeDay,",
+    "  friday: wholeDay,\n  saturday: wholeDay,",
+    byHand,
+  ),
+  work("rep-before-hours", "const { zone } = hours.zone", "const zone = rep?.zone ?? ours", byHand),
+  work(
+    "never-absent",
+    "Either.isLeft(nextSlot(hours, start, { until, minus })) ?",
+    "false ?",
+    byHand,
+  ),
+  plan("drops-queues", "addTo(queues, name, one)", "void name", byHand),
+  plan("as-of-now", "startOfDay(from, policy.zone))", "at)", byHand),
+  plan(
+    "everybody-in-one",
+    "const isAsked = (id: RepId): boolean => repId === undefined || id === repId",
+    "const isAsked = (_: RepId): boolean => true",
+    /sum of the reps/,
+  ),
+]
