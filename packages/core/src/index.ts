@@ -37,7 +37,7 @@ export type {
 } from "./cadence/history.js"
 export { type NextTouch, nextTouch } from "./cadence/next-touch.js"
 export { onlyCited } from "./cadence/only-cited.js"
-export type { Pause } from "./cadence/pause.js"
+export { afterPause, type Pause } from "./cadence/pause.js"
 export { Play } from "./cadence/play.js"
 export {
   type Publication,
@@ -108,8 +108,9 @@ export {
   type StreamName,
 } from "./fact/fact.js"
 export { decodeFact, encodeEvent, type StoredFact, type UnreadableFact } from "./fact/fact-codec.js"
-export { personalFields } from "./fact/personal-fields.js"
+export { personalFields, withoutPersonal } from "./fact/personal-fields.js"
 export { isPersonal, Precision } from "./fact/recorded.js"
+export { sentenceOf } from "./fact/sentence.js"
 export type { HoldRecord } from "./hold/hold-record.js"
 export {
   AbsenceId,

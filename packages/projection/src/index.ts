@@ -1,5 +1,36 @@
 export { contactWithKey } from "./contact-with-key.js"
-export { sayBlocker, sayDuration, sayInstant, sayOrder, sayStep, sayWhy } from "./english/say.js"
+export { english } from "./english/english.js"
+export type {
+  ClockTime,
+  DurationPart,
+  DurationUnit,
+  Language,
+  Speaker,
+} from "./english/language.js"
+export {
+  sayBlocker,
+  sayDuration,
+  sayFact,
+  sayInstant,
+  sayInstantAndZone,
+  sayOrder,
+  sayRefusal,
+  sayStep,
+  sayWhy,
+} from "./english/say.js"
+export { speakerOf } from "./english/speaker.js"
+export { type ExplainAsked, explain } from "./explain/explain.js"
+export type {
+  CadenceChoice,
+  Candidate,
+  CitedFact,
+  Explanation,
+  HoldExplained,
+  RepExplained,
+  Shown,
+  Standing,
+} from "./explain/explanation.js"
+export type { PromiseDecision, PromiseExplained, PromiseTurn } from "./explain/promise-explained.js"
 export {
   type FlowAsked,
   type FlowCheck,
@@ -49,4 +80,14 @@ export type { ReferralOutcome, ReportDuty, ThankDuty } from "./referral-asks/ref
 export type { AuditFigures, Lag, TouchBands } from "./rep-audit/figures.js"
 export { type AuditAsked, type RepAudit, type RepFigures, repAudit } from "./rep-audit/rep-audit.js"
 export { type Absence, type Departure, foldTeam, nobody, type Rep, type Team } from "./team.js"
+export {
+  type ChangeCode,
+  type ChangeCounts,
+  type ContactChange,
+  type WhatIf,
+  type WhatIfAsked,
+  type WhatIfRow,
+  type WhatIfSide,
+  whatIf,
+} from "./what-if/what-if.js"
 export type { ContactRef, PolicyRef } from "./who.js"

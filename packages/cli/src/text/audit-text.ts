@@ -4,6 +4,7 @@ import {
   type RepAudit,
   type RepFigures,
   sayInstant,
+  sayInstantAndZone,
 } from "@followthrough/projection"
 import { shorten } from "./contact-name.js"
 import { percentText } from "./percent-text.js"
@@ -13,7 +14,7 @@ const repName = (rep: RepFigures): string =>
   shorten(rep.repId === null ? "(nobody)" : (rep.name ?? rep.externalId ?? rep.repId), 30)
 
 /** Each rep beside the team: what they did, what came of it, and at which touch. */
-export const auditText = (audit: RepAudit, limit: number): string => {
+export const auditText = (audit: RepAudit, zone: string, limit: number): string => {
   const lines: ReadonlyArray<readonly [string, AuditFigures]> = [
     ["team", audit.team],
     ...audit.reps.slice(0, limit).map((rep) => [repName(rep), rep] as const),
@@ -21,7 +22,7 @@ export const auditText = (audit: RepAudit, limit: number): string => {
   const counted = audit.play === undefined ? "" : `, counting touches of play ${audit.play}`
   const cut = audit.reps.length > limit ? `\n  … and ${audit.reps.length - limit} more reps` : ""
   return [
-    `Audit at ${sayInstant(audit.at)}${windowText(audit)}${counted}`,
+    `Audit at ${sayInstantAndZone(audit.at, zone)}${windowText(audit, zone)}${counted}`,
     table(
       [
         { title: "" },
@@ -57,11 +58,11 @@ const bandNames = ["0", "1", "2", "3", "4", "5-12", "13+"] as const
 const bandShare = ({ bands, contacts }: AuditFigures, band: (typeof bandNames)[number]): string =>
   contacts === 0 ? "–" : ((100 * bands[band]) / contacts).toFixed(1)
 
-const windowText = ({ from, to }: RepAudit): string => {
+const windowText = ({ from, to }: RepAudit, zone: string): string => {
   if (from !== undefined && to !== undefined)
-    return `, facts from ${sayInstant(from)} to before ${sayInstant(to)}`
-  if (from !== undefined) return `, facts from ${sayInstant(from)}`
-  return to === undefined ? "" : `, facts before ${sayInstant(to)}`
+    return `, facts from ${sayInstant(from, zone)} to before ${sayInstant(to, zone)}`
+  if (from !== undefined) return `, facts from ${sayInstant(from, zone)}`
+  return to === undefined ? "" : `, facts before ${sayInstant(to, zone)}`
 }
 
 const winsText = ({ winsByTouch }: AuditFigures): string => {

@@ -27,6 +27,7 @@ export const touch = (drafts: Drafts, fact: ContactFact, event: Event<"TouchLogg
     tells: event.tells,
     batch: event.batch,
     didCadence: false,
+    ended: [],
   }
   relationship.touches.push(logged)
   if (event.direction === "inbound") {
@@ -38,20 +39,18 @@ export const touch = (drafts: Drafts, fact: ContactFact, event: Event<"TouchLogg
   }
   if (event.does !== undefined) {
     for (const done of event.does) discharge(drafts, done, logged)
-    if (answers(logged)) answerAll(drafts)
+    if (answers(logged)) answerAll(drafts, logged)
   } else if (isOutboundPersonal(logged)) {
     dischargeDue(drafts, fact, logged)
   }
 }
 
 /** Whoever is answered is answered in all logs that are theirs. */
-const answerAll = ({ together }: Drafts): boolean => {
-  let any = false
-  for (const log of together) {
-    any ||= log.response !== undefined
-    log.response = undefined
-  }
-  return any
+const answerAll = ({ together }: Drafts, logged: Draft<Touch>): boolean => {
+  const answered = together.flatMap(({ response }) => response?.joinedBy ?? [])
+  for (const log of together) log.response = undefined
+  logged.ended = [...logged.ended, ...answered]
+  return answered.length > 0
 }
 
 const answers = (logged: Touch): boolean =>
@@ -62,10 +61,11 @@ const answers = (logged: Touch): boolean =>
 // no appointment, but it was the cadence's attempt.
 const dischargeDue = (drafts: Drafts, fact: ContactFact, logged: Draft<Touch>): void => {
   if (answers(logged)) {
-    if (answerAll(drafts)) return
+    if (answerAll(drafts, logged)) return
     const due = stepDueAt(drafts, fact)
     if (due !== undefined) {
       due.ended = "done"
+      logged.ended = [due.bookedBy, due.setBy]
       return
     }
   }

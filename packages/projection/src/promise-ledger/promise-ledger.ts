@@ -162,6 +162,7 @@ const rowOf = (contact: ContactRef, promise: PromiseRecord, at: Instant): Promis
   ...(promise.keptAt === undefined ? {} : { keptAt: instantToIso(promise.keptAt) }),
   facts: [
     promise.madeBy,
+    promise.due.position === promise.madeBy ? undefined : promise.due.position,
     promise.due.met?.position,
     ...promise.transfers.map(({ position }) => position),
     promise.partlyKeptBy,

@@ -131,7 +131,8 @@ const mine = (
   )
 }
 
-const rowOf = (
+/** An obligation as a row. */
+export const rowOf = (
   { obligation, relationship }: Candidate,
   at: Instant,
   aboveNextBy: OrderReason | undefined,
