@@ -49,8 +49,8 @@ export interface ExplainAsked {
 }
 
 /**
- * Everything that an answer about one contact rests on. Explained from nothing but the facts that it
- * cites, it is the same again.
+ * Everything that an answer about one contact rests on. From nothing but the facts that it cites, all
+ * that it says is owed is owed again, for the same reasons.
  */
 export const explain = (given: ExplainAsked): Explanation => {
   const { at, contactId } = given
