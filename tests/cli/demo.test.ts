@@ -9,7 +9,7 @@ const places = [
   { TZ: "Pacific/Apia", LANG: "tr_TR.UTF-8", LC_ALL: "tr_TR.UTF-8" },
 ]
 
-it("L15 the demo prints the same bytes in every zone and locale", {
+it("L15 the demo and an explanation print the same bytes in every zone and locale", {
   timeout: 120_000,
 }, async () => {
   const printed = new Set<string>()
@@ -17,7 +17,8 @@ it("L15 the demo prints the same bytes in every zone and locale", {
     await withFolder((cwd) => {
       const { code, err, out } = followthrough(["demo"], { cwd, env })
       expect({ code, err }).toEqual({ code: 0, err: "" })
-      printed.add(out)
+      const about = ["explain", "c124", "--db", "followthrough-demo.db", "--rep", "mona"]
+      printed.add(out + followthrough(about, { cwd, env }).out)
     })
   }
   expect(printed.size).toBe(1)

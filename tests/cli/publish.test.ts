@@ -29,6 +29,33 @@ describe("publishing rules on the command line", () => {
       expect((await run(...next, "--queue", "north")).out).toContain("Queue of north at")
 
       write("ours.json", JSON.stringify({ ...shipped, id: "ours", silentAfter: "P8D" }))
+      // Both times, of every answer, and what other rules would owe.
+      const none = ["--db", "log.db", "--known-at", "1999-01-01T00:00:00Z"]
+      for (const command of ["next", "flow", "promises", "asks", "audit", "log"]) {
+        expect(await run(command, ...none)).toMatchObject({ code: 0 })
+      }
+      const unknown = await run("explain", "c101", ...none)
+      expect(unknown.out).toContain("not added by then")
+      expect(unknown.out).toContain("as known at 1999-01-01 00:00; nothing was known by then")
+      const explained = await run("explain", "c101", "--db", "log.db", "--rep", "bram")
+      expect(explained.out).toContain("Not in the queue of bram:")
+      expect(await run("explain", "c101", "--db", "log.db", "--promise", "none")).toMatchObject({
+        code: 1,
+        out: "",
+      })
+      expect(await run("explain", "nobody", "--db", "log.db")).toMatchObject({ code: 1, out: "" })
+      const same = await run(
+        "what-if",
+        "--db",
+        "log.db",
+        "--policy",
+        "mine.json",
+        "--format",
+        "json",
+      )
+      expect(JSON.parse(same.out).contacts).toEqual([])
+      expect(await run("what-if", "--db", "log.db")).toMatchObject({ code: 2 })
+
       const changed = await run(...publish)
       expect(changed).toMatchObject({ code: 1, out: "" })
       expect(changed.err).toContain("policy ours v1 was published before and says something else")

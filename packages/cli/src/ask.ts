@@ -1,4 +1,4 @@
-import type { Instant } from "@followthrough/core"
+import { type Instant, instantToIso } from "@followthrough/core"
 import { type Followthrough, openFollowthrough } from "@followthrough/kernel"
 import { givenPolicy, type Shared } from "./options.js"
 import { badInput } from "./problem.js"
@@ -7,12 +7,20 @@ import { badInput } from "./problem.js"
 export interface Asking extends Shared {
   readonly db: string
   readonly at?: Instant
+  readonly knownAt?: Instant
 }
 
-/** As of when a question is asked, and how that was found. */
-export interface At {
-  readonly at: string
-  readonly atIs: "given" | "last-fact"
+/** As of when a question is asked and under which rules, and how that was found. */
+export interface Basis {
+  readonly asOf: { readonly at: string; readonly knownAt?: string }
+  /** What an answer on the command line says of it. */
+  readonly told: {
+    readonly atIs: "given" | "last-fact" | "known-at"
+    readonly knownAt?: string
+    readonly policy: { readonly id: string; readonly version: number }
+  }
+  /** In which texts tell instants. */
+  readonly zone: string
 }
 
 /** Opens the log for reading only, asks, and closes it again whatever happens. */
@@ -33,21 +41,22 @@ export const asking = async <A>(
   }
 }
 
-/** The instant asked about; without one, that of the last fact. */
-export const atOf = async (log: Followthrough, { at, db, workspace }: Asking): Promise<At> => {
-  if (at !== undefined) return { at: new Date(at).toISOString(), atIs: "given" }
-  const last = await log.latestOccurrence()
-  if (last !== undefined) return { at: last, atIs: "last-fact" }
-  throw badInput(`${db}: workspace "${workspace}" holds no facts`)
-}
-
-/** Which policy an answer as of then is given under. */
-export const rulesOf = async (
+/**
+ * As of when to answer: the instant asked about; without one, that of the last fact. Where nothing was
+ * known by then, what was known is all that is asked about.
+ */
+export const basisOf = async (
   log: Followthrough,
-  at: string,
-): Promise<{ readonly id: string; readonly version: number }> => {
-  const { id, version } = await log.policy({ at })
-  return { id, version }
+  { at, db, knownAt, workspace }: Asking,
+): Promise<Basis> => {
+  const known = knownAt === undefined ? {} : { knownAt: instantToIso(knownAt) }
+  const last = at === undefined ? await log.latestOccurrence(known) : instantToIso(at)
+  const then = last ?? known.knownAt
+  if (then === undefined) throw badInput(`${db}: workspace "${workspace}" holds no facts`)
+  const asOf = { at: then, ...known }
+  const { id, rules, version } = await log.policy(asOf)
+  const atIs = at !== undefined ? "given" : last === undefined ? "known-at" : "last-fact"
+  return { asOf, told: { atIs, ...known, policy: { id, version } }, zone: rules.zone }
 }
 
 /** Finds a rep by id, by external id or by name. A log that names no reps takes any id. */

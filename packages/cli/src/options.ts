@@ -18,17 +18,36 @@ export interface Shared {
   readonly format: "text" | "json"
 }
 
-export const withShared = (command: Command): Command =>
-  withFormat(inWorkspace(command)).option(
-    "--policy <file>",
-    "rules as JSON, as in force throughout; left out: the policy of the log",
-  )
-
 export const inWorkspace = (command: Command): Command =>
   command.option("--workspace <name>", "the tenant to work in", "main")
 
 export const withFormat = (command: Command): Command =>
   command.option("--format <text|json>", "how to print", parseFormat, "text")
+
+export const withWorkspace = (command: Command): Command => withFormat(inWorkspace(command))
+
+export const withShared = (command: Command): Command =>
+  withWorkspace(command).option(
+    "--policy <file>",
+    "rules as JSON, as in force throughout; left out: the policy of the log",
+  )
+
+export const withKnownAt = (command: Command): Command =>
+  command.option(
+    "--known-at <instant>",
+    "what had been recorded by then (default: everything)",
+    parseInstant("--known-at"),
+  )
+
+/** Both times: what had happened, and what was known. */
+export const withAsOf = (command: Command): Command =>
+  withKnownAt(
+    command.option(
+      "--at <instant>",
+      "what had happened by then, ISO 8601 such as 2026-03-02T08:00:00Z (default: the last fact)",
+      parseInstant("--at"),
+    ),
+  )
 
 const parseFormat = (text: string): "text" | "json" => {
   if (text === "text" || text === "json") return text

@@ -1,4 +1,7 @@
 import { once } from "node:events"
+import { sayInstant } from "@followthrough/projection"
+import type { Basis } from "./ask.js"
+import { printable } from "./text/printable.js"
 
 /** Where a command writes: results to `out`, all else (progress, notes) to `note`. */
 export interface Printer {
@@ -41,8 +44,14 @@ export const answer = <A>(
   printer.out(format === "json" ? `${JSON.stringify(value, null, 2)}\n` : `${text(value)}\n`)
 
 /** The line that says under which assumptions an answer was given. */
-export const basis = (
-  { atIs }: { readonly atIs: "given" | "last-fact" },
-  policy: { readonly id: string; readonly version: number },
-): string =>
-  `(policy ${policy.id} v${policy.version}${atIs === "last-fact" ? "; --at was left out: as of the last fact" : ""})`
+export const basisText = ({ told, zone }: Basis): string => {
+  const { atIs, knownAt, policy } = told
+  return printable(
+    `(${[
+      `policy ${policy.id} v${policy.version}`,
+      ...(knownAt === undefined ? [] : [`as known at ${sayInstant(knownAt, zone)}`]),
+      ...(atIs === "last-fact" ? ["--at was left out: as of the last fact"] : []),
+      ...(atIs === "known-at" ? ["nothing was known by then"] : []),
+    ].join("; ")})`,
+  )
+}

@@ -5,6 +5,7 @@ import { audit } from "./commands/audit.js"
 import { backup } from "./commands/backup.js"
 import { became } from "./commands/became.js"
 import { demo } from "./commands/demo.js"
+import { explain } from "./commands/explain.js"
 import { exportLog } from "./commands/export.js"
 import { flow } from "./commands/flow.js"
 import { importLog } from "./commands/import.js"
@@ -16,6 +17,7 @@ import { promises } from "./commands/promises.js"
 import { publish } from "./commands/publish.js"
 import { restore } from "./commands/restore.js"
 import { verify } from "./commands/verify.js"
+import { whatIf } from "./commands/what-if.js"
 import {
   inWorkspace,
   parseCount,
@@ -23,8 +25,11 @@ import {
   parseDays,
   parseHead,
   parseInstant,
+  withAsOf,
   withFormat,
+  withKnownAt,
   withShared,
+  withWorkspace,
 } from "./options.js"
 import type { Printer } from "./print.js"
 
@@ -34,14 +39,10 @@ const database = (command: Command): Command =>
 const file = (command: Command): Command =>
   command.requiredOption("--db <file>", "the SQLite file that holds the log")
 
-const asksAbout = (command: Command): Command =>
-  database(command)
-    .option(
-      "--at <instant>",
-      "as of when, ISO 8601 such as 2026-03-02T08:00:00Z (default: the last fact)",
-      parseInstant("--at"),
-    )
-    .option("--limit <n>", "how many rows to print", parseCount("--limit"), 20)
+const withLimit = (command: Command): Command =>
+  command.option("--limit <n>", "how many rows to print", parseCount("--limit"), 20)
+
+const asksAbout = (command: Command): Command => withLimit(withAsOf(database(command)))
 
 const aboutRep = (command: Command): Command =>
   asksAbout(command).option("--rep <rep>", "only this rep, by id, external id or name")
@@ -120,7 +121,20 @@ export const program = (version: string, printer: Printer): Command => {
     )
     .action((options) => audit(options, printer))
 
-  database(root.command("log"))
+  withAsOf(database(root.command("explain")))
+    .description("one contact: its next step and why, what comes after it, and the facts behind")
+    .argument("<contact>", "by id or external id")
+    .option("--rep <rep>", "why it is in the queue of this rep, or why not")
+    .option("--promise <id>", "how the status of this promise follows")
+    .action((contact, options) => explain(contact, options, printer))
+
+  withLimit(withAsOf(withWorkspace(root.command("what-if"))))
+    .description("what would be owed under another policy, with all that was recorded held fixed")
+    .requiredOption("--db <file>", "the SQLite file that holds the log")
+    .requiredOption("--policy <file>", "the other rules as JSON, as if always in force")
+    .action((options) => whatIf(options, printer))
+
+  withKnownAt(database(root.command("log")))
     .description("the facts themselves, in order of recording")
     .option("--contact <contact>", "only this contact, by id or external id")
     .action((options) => log(options, printer))
@@ -150,7 +164,7 @@ export const program = (version: string, printer: Printer): Command => {
     .requiredOption("--out <copy>", "the file to make")
     .action((options) => backup(options, printer))
 
-  withShared(root.command("policy"))
+  withKnownAt(withShared(root.command("policy")))
     .description("check a policy and print it; as JSON, it is a place to start one of your own")
     .option("--db <file>", "print the policy in force by this log, unless --policy names one")
     .option("--at <instant>", "in force when (default: the last fact)", parseInstant("--at"))

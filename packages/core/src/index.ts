@@ -119,8 +119,9 @@ export {
   type StreamName,
 } from "./fact/fact.js"
 export { decodeFact, encodeEvent, type StoredFact, type UnreadableFact } from "./fact/fact-codec.js"
-export { personalFields } from "./fact/personal-fields.js"
+export { personalFields, withoutPersonal } from "./fact/personal-fields.js"
 export { isPersonal, Precision } from "./fact/recorded.js"
+export { sentenceOf } from "./fact/sentence.js"
 export type { HoldRecord } from "./hold/hold-record.js"
 export {
   AbsenceId,

@@ -12,6 +12,7 @@ import {
   type Became,
   became,
   contactWithKey,
+  type Explanation,
   type FlowCheck,
   flowCheck,
   type Plan,
@@ -28,10 +29,18 @@ import {
   type RepAudit,
   referralAsks,
   repAudit,
+  type WhatIf,
+  whatIf,
 } from "@followthrough/projection"
 import { type Effect, Either, ManagedRuntime } from "effect"
 import { type CommandInput, type RecordOptions, readRecording } from "./command-input.js"
-import { FollowthroughFailure, failureOf, type KernelFailure, valueOrThrow } from "./failure.js"
+import {
+  FollowthroughFailure,
+  failureOf,
+  type KernelFailure,
+  malformed,
+  valueOrThrow,
+} from "./failure.js"
 import { type KeptLog, keptLog } from "./keep-log.js"
 import { type LogFact, logFactOf } from "./log-fact.js"
 import { followthroughOn, readPolicy, type StoreChoice } from "./open.js"
@@ -131,6 +140,20 @@ export interface Followthrough extends Verbs, KeptLog {
       readonly evidence?: string
     },
   ) => Promise<RepAudit>
+  /**
+   * Everything that an answer about one contact rests on: whether it is open, its next step and what
+   * comes after it, its cadence and holds, and on demand why it is in a rep's queue or not and how the
+   * status of a promise follows. A contact unknown by then is `not-added`.
+   */
+  readonly explain: (
+    query: AsOfInput & {
+      readonly contactId: string
+      readonly repId?: string
+      readonly promiseId?: string
+    },
+  ) => Promise<Explanation>
+  /** What would be owed under another policy, in its JSON form, with all that was recorded held fixed. */
+  readonly whatIf: (query: AsOfInput & { readonly policy: unknown }) => Promise<WhatIf>
   /** The facts themselves, in order of recording. */
   readonly log: (query?: {
     readonly contactId?: string
@@ -140,8 +163,11 @@ export interface Followthrough extends Verbs, KeptLog {
   readonly reps: () => Promise<ReadonlyArray<Rep>>
   /** The id of the contact with this id or external id; `undefined` when there is none. */
   readonly findContact: (key: string) => Promise<string | undefined>
-  /** When the latest fact occurred, ISO 8601 in UTC; `undefined` for an empty log. */
-  readonly latestOccurrence: () => Promise<string | undefined>
+  /**
+   * When the latest of the facts occurred that were recorded by then, ISO 8601 in UTC; `undefined` when
+   * there were none.
+   */
+  readonly latestOccurrence: (query?: Pick<AsOfInput, "knownAt">) => Promise<string | undefined>
   /** The policy that answers are given under: what `openFollowthrough` was given, else what the log says. */
   readonly policy: (query?: AsOfInput) => Promise<PolicyAnswer>
   /** Lets go of the store. Further calls reject. */
@@ -285,6 +311,18 @@ export const openFollowthrough = async (options: OpenOptions): Promise<Followthr
       }
       return answer(query, (at, setting) => repAudit({ ...setting, at, ...asked }))
     },
+    explain: async ({ contactId, promiseId, repId, ...query }) => {
+      const { at, knownAt } = readAsOf(query)
+      const asked = { contactId, at, promiseId, repId: readRepId("repId", repId) }
+      return run(kernel.explain(asked, knownAt))
+    },
+    whatIf: async ({ policy, ...query }) => {
+      const other = readPolicy(policy)
+      if (other === undefined) {
+        throw malformed("input", [{ path: "policy", message: "is the one to compare with" }])
+      }
+      return answer(query, (at, setting) => whatIf({ ...setting, at, other }))
+    },
     reps: async () => {
       const team = await run(kernel.team())
       return [...team.values()].sort((a, b) => (a.repId < b.repId ? -1 : 1))
@@ -293,8 +331,9 @@ export const openFollowthrough = async (options: OpenOptions): Promise<Followthr
       const { found } = await run(kernel.answer({ found: () => contactWithKey(key) }))
       return found
     },
-    latestOccurrence: async () => {
-      const latest = await run(kernel.latestOccurrence)
+    latestOccurrence: async ({ knownAt } = {}) => {
+      const known = knownAt === undefined ? undefined : readInstant("knownAt", knownAt)
+      const latest = await run(kernel.latestOccurrence(known))
       return latest === undefined ? undefined : instantToIso(latest)
     },
     policy: async (query = {}) => {

@@ -172,6 +172,22 @@ const readContacts = (
     return read
   })
 
+/** Everything that an explanation of a contact may rest on: its facts, the reps' and the rules'. */
+export const readDossier = (
+  store: EventStoreShape,
+  workspace: string,
+  contactId: string,
+  until: Until,
+): Effect.Effect<ReadonlyArray<Fact>, Failure> =>
+  Effect.map(
+    Effect.all([
+      readMerged(store, workspace, contactId, until),
+      factsOf(store, workspace, "rep/", until),
+      factsOf(store, workspace, policyStream, until),
+    ]),
+    (parts) => parts.flat(),
+  )
+
 // Both sides of a merge tell of it, so the logs that belong together are found from any of them.
 const partnersIn = (facts: ReadonlyArray<ContactFact>): ReadonlyArray<string> =>
   facts.flatMap(({ event }) => {

@@ -8,7 +8,13 @@ import {
   type Relationship,
   relationshipsOf,
 } from "@followthrough/core"
-import type { Projection, Team } from "@followthrough/projection"
+import {
+  type ExplainAsked,
+  type Explanation,
+  explain,
+  type Projection,
+  type Team,
+} from "@followthrough/projection"
 import {
   EventStore,
   type EventStoreShape,
@@ -18,7 +24,7 @@ import {
 import { Context, Effect, type Either, Layer } from "effect"
 import { entriesOf, type LogEntry } from "./log-entry.js"
 import { type LogKeepingService, logKeeping } from "./log-keeping.js"
-import { eachRelationship, readMerged, readPolicy, readTeam } from "./read-log.js"
+import { eachRelationship, readDossier, readMerged, readPolicy, readTeam } from "./read-log.js"
 import { recordAll } from "./record.js"
 import type { NotRecorded, Recorded, UnreadableLog } from "./recorded.js"
 
@@ -91,6 +97,11 @@ export interface FollowthroughService extends LogKeepingService {
     contactId: string,
     asOf?: AsOf,
   ) => Effect.Effect<Relationship | undefined, StoreFailure | UnreadableLog>
+  /** Everything that an answer about one contact rests on; see the projection's `explain`. */
+  readonly explain: (
+    asked: Omit<ExplainAsked, "facts" | "policy">,
+    knownAt?: Instant,
+  ) => Effect.Effect<Explanation, StoreFailure | UnreadableLog>
   /** A page of the facts in order of recording: of one contact, or of the whole workspace. */
   readonly logPage: (query: {
     readonly contactId?: string | undefined
@@ -100,8 +111,10 @@ export interface FollowthroughService extends LogKeepingService {
   }) => Effect.Effect<LogPage, StoreFailure | UnreadableLog>
   /** The reps. */
   readonly team: (asOf?: AsOf) => Effect.Effect<Team, StoreFailure | UnreadableLog>
-  /** When the latest fact occurred; `undefined` for an empty log. */
-  readonly latestOccurrence: Effect.Effect<Instant | undefined, StoreFailure>
+  /** When the latest of the facts known by then occurred; `undefined` when there were none. */
+  readonly latestOccurrence: (
+    knownAt?: Instant,
+  ) => Effect.Effect<Instant | undefined, StoreFailure | UnreadableLog>
 }
 
 /** The follow-up kernel of one workspace. */
@@ -213,11 +226,38 @@ const makeFollowthrough = (
       ),
     relationship: (contactId, { at, knownAt } = {}) =>
       Effect.flatMap(untilOf(knownAt), (until) => relationshipOf(contactId, until, at)),
+    explain: (asked, knownAt) =>
+      Effect.gen(function* () {
+        const until = yield* untilOf(knownAt)
+        const facts = yield* readDossier(store, workspace, asked.contactId, until)
+        return explain({ ...asked, facts, policy: given })
+      }),
     logPage,
     team: ({ at, knownAt } = {}) =>
       Effect.flatMap(untilOf(knownAt), (until) => readTeam(store, workspace, until, at)),
-    latestOccurrence: Effect.map(store.latestOccurrence(workspace), (millis) =>
-      millis === undefined ? undefined : instantFromMillis(millis),
-    ),
+    latestOccurrence: (knownAt) =>
+      knownAt === undefined
+        ? Effect.map(store.latestOccurrence(workspace), (millis) =>
+            millis === undefined ? undefined : instantFromMillis(millis),
+          )
+        : latestKnown(logPage, knownAt),
   }
 }
+
+// Of a part of the log no store knows it: the part is read.
+const latestKnown = (
+  logPage: FollowthroughService["logPage"],
+  knownAt: Instant,
+): Effect.Effect<Instant | undefined, StoreFailure | UnreadableLog> =>
+  Effect.gen(function* () {
+    let latest: Instant | undefined
+    let after: number | undefined
+    do {
+      const page: LogPage = yield* logPage({ knownAt, after })
+      for (const { occurredAt } of page.entries) {
+        if (latest === undefined || occurredAt > latest) latest = occurredAt
+      }
+      after = page.next
+    } while (after !== undefined)
+    return latest
+  })

@@ -1,9 +1,15 @@
-import { commandToJson, instantToIso, type Recording } from "@followthrough/core"
+import { commandToJson, defaultPolicyJson, instantToIso, type Recording } from "@followthrough/core"
 import { arbitraryRecordings } from "@followthrough/core/testing"
 import type { CommandInput, Followthrough } from "@followthrough/kernel"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { allFacts, opened, stores } from "./opened.js"
+
+const other = {
+  ...defaultPolicyJson,
+  id: "other",
+  respondWithin: { inbound: "PT7M", webLead: "PT1M" },
+}
 
 const inputs = (recordings: ReadonlyArray<Recording>) =>
   recordings.map(({ command, commandId, now }) => ({
@@ -71,18 +77,24 @@ for (const { name, using } of stores) {
                 // What comes later must be recorded later, or it would have been known as well.
                 const now = new Date(Date.parse(knownAt) + 1).toISOString()
                 const at = "2025-06-01T00:00:00Z"
-                const before = await Promise.all([
-                  log.next({ at }),
-                  log.audit({ at }),
-                  log.promises({ at }),
-                ])
+                const answers = (query: { at: string; knownAt?: string }) =>
+                  Promise.all([
+                    log.next(query),
+                    log.flow(query),
+                    log.asks(query),
+                    log.audit(query),
+                    log.promises(query),
+                    log.policy(query),
+                    log.explain({ ...query, contactId: "c0", repId: "r0" }),
+                    log.whatIf({ ...query, policy: other }),
+                    log.latestOccurrence(query),
+                  ])
+                const before = await answers({ at })
                 await log.recordAll(inputs(later).map((input) => ({ ...input, now })))
-                const asKnown = await Promise.all([
-                  log.next({ at, knownAt }),
-                  log.audit({ at, knownAt }),
-                  log.promises({ at, knownAt }),
-                ])
-                expect(asKnown).toEqual(before)
+                expect(await answers({ at, knownAt })).toEqual(before)
+                const nothing = await answers({ at, knownAt: "1999-01-01T00:00:00Z" })
+                expect(nothing[0].total).toBe(0)
+                expect(nothing[6].standing).toEqual([{ code: "not-added" }])
               }),
             )
           },

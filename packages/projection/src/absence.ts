@@ -16,20 +16,26 @@ const asInterval = ({ from, position, to, zone }: Absence): RepAbsence => ({
   position,
 })
 
+/** The absences of these reps in which somebody stands in for them at that instant. */
+export const stoodInFor = (
+  reps: ReadonlyArray<RepId>,
+  team: Team,
+  at: Instant,
+): ReadonlyArray<Absence & { readonly delegateId: RepId }> =>
+  reps.flatMap((repId) =>
+    (team.get(repId)?.absences ?? []).flatMap((absence) => {
+      const { delegateId } = absence
+      if (delegateId === undefined || reps.includes(delegateId)) return []
+      const { from, to } = asInterval(absence)
+      return from <= at && at < to ? [{ ...absence, delegateId }] : []
+    }),
+  )
+
 /** Who sees what these reps owe while they are away at that instant; a delegate's own is not asked. */
 export const delegatesOf = (
   reps: ReadonlyArray<RepId>,
   team: Team,
   at: Instant,
-): ReadonlyArray<RepId> => {
-  const delegates = new Set<RepId>()
-  for (const repId of reps) {
-    for (const absence of team.get(repId)?.absences ?? []) {
-      const { delegateId } = absence
-      if (delegateId === undefined || reps.includes(delegateId)) continue
-      const { from, to } = asInterval(absence)
-      if (from <= at && at < to) delegates.add(delegateId)
-    }
-  }
-  return [...delegates]
-}
+): ReadonlyArray<RepId> => [
+  ...new Set(stoodInFor(reps, team, at).map(({ delegateId }) => delegateId)),
+]

@@ -1,14 +1,38 @@
 export { type Became, type BecameAsked, type BecameRow, became } from "./became/became.js"
 export { contactWithKey } from "./contact-with-key.js"
+export { english } from "./english/english.js"
+export type {
+  ClockTime,
+  DurationPart,
+  DurationUnit,
+  Language,
+  Speaker,
+} from "./english/language.js"
 export {
   sayBlocker,
   sayDuration,
+  sayFact,
   sayInstant,
+  sayInstantAndZone,
   sayOrder,
+  sayRefusal,
   saySpillReason,
   sayStep,
   sayWhy,
 } from "./english/say.js"
+export { speakerOf } from "./english/speaker.js"
+export { type ExplainAsked, explain } from "./explain/explain.js"
+export type {
+  CadenceChoice,
+  Candidate,
+  CitedFact,
+  Explanation,
+  HoldExplained,
+  RepExplained,
+  Shown,
+  Standing,
+} from "./explain/explanation.js"
+export type { PromiseDecision, PromiseExplained, PromiseTurn } from "./explain/promise-explained.js"
 export {
   type FlowAsked,
   type FlowCheck,
@@ -73,4 +97,14 @@ export { type AuditAsked, type RepAudit, type RepFigures, repAudit } from "./rep
 export type { Spread, Spreads } from "./rep-audit/spread.js"
 export type { WaitFigures, WaitSeconds } from "./rep-audit/wait.js"
 export { type Absence, type Departure, foldTeam, nobody, type Rep, type Team } from "./team.js"
+export {
+  type ChangeCode,
+  type ChangeCounts,
+  type ContactChange,
+  type WhatIf,
+  type WhatIfAsked,
+  type WhatIfRow,
+  type WhatIfSide,
+  whatIf,
+} from "./what-if/what-if.js"
 export type { ContactRef, PolicyRef } from "./who.js"

@@ -1,4 +1,4 @@
-import { sayDuration, sayInstant, sayWhy } from "@followthrough/projection"
+import { sayDuration, sayInstant, sayInstantAndZone, sayWhy } from "@followthrough/projection"
 import { describe, expect, it } from "vitest"
 
 describe("answers in English", () => {
@@ -15,15 +15,19 @@ describe("answers in English", () => {
     for (const [iso, words] of said) expect(sayDuration(iso)).toBe(words)
   })
 
-  it("says an instant with its zone", () => {
-    expect(sayInstant("2026-03-02T08:00:00.000Z")).toBe("2026-03-02 08:00 UTC")
+  it("says an instant by the clocks of a zone", () => {
+    const summer = "2026-07-02T22:30:00.000Z"
+    expect(sayInstant(summer, "UTC")).toBe("2026-07-02 22:30")
+    expect(sayInstant(summer, "Europe/Rome")).toBe("2026-07-03 00:30")
+    expect(sayInstantAndZone(summer, "Europe/Rome")).toBe("2026-07-03 00:30 Europe/Rome")
+    expect(sayInstant("2026-01-02T22:30:00.000Z", "Asia/Kolkata")).toBe("2026-01-03 04:00")
   })
 
   it("says what moved a cadence touch", () => {
     const why = {
       code: "cadence",
       cadence: { id: "prospect", version: 1 },
-      occurrence: { kind: "step", index: 2 },
+      occurrence: { kind: "step", index: 2, anchor: 4 },
       rule: { code: "after", after: "P21D", since: "2026-03-02T08:00:00.000Z" },
       due: "2026-03-17T08:00:00.000Z",
       zone: "UTC",
@@ -44,13 +48,13 @@ describe("answers in English", () => {
         },
       ],
     } as const
-    expect(sayWhy(why)).toBe(
-      "cadence prospect v1, step 2: 21 days after 2026-03-02 08:00 UTC; earlier, lest the silence get too long: 2026-03-17 08:00 UTC; when the window opens: 2026-03-17 09:00 UTC",
+    expect(sayWhy(why, "UTC")).toBe(
+      "cadence prospect v1, step 2: 21 days after 2026-03-02 08:00; earlier, lest the silence get too long: 2026-03-17 08:00; when the window opens: 2026-03-17 09:00",
     )
     expect(
-      sayWhy({ ...why, moves: [], blocked: { code: "no-channel", channels: ["phone"] } }),
+      sayWhy({ ...why, moves: [], blocked: { code: "no-channel", channels: ["phone"] } }, "UTC"),
     ).toBe(
-      "cadence prospect v1, step 2: 21 days after 2026-03-02 08:00 UTC; obtain a channel: phone cannot be used",
+      "cadence prospect v1, step 2: 21 days after 2026-03-02 08:00; obtain a channel: phone cannot be used",
     )
   })
 })

@@ -403,6 +403,7 @@ describe("taking over", () => {
       tells: undefined,
       batch: undefined,
       didCadence: true,
+      ended: [],
     } as const
     const touched = { ...one, touches: [touch], lastOutboundPersonal: touch }
     const { why } = cadenceOf(touched, { policy, team: nobody, at })

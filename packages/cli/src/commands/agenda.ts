@@ -1,5 +1,5 @@
-import { type Asking, asking, atOf } from "../ask.js"
-import { answer, basis, type Printer } from "../print.js"
+import { type Asking, asking, basisOf } from "../ask.js"
+import { answer, basisText, type Printer } from "../print.js"
 import { badInput } from "../problem.js"
 import { agendaText } from "../text/agenda-text.js"
 
@@ -9,13 +9,14 @@ export interface AgendaOptions extends Asking {
 
 export const agenda = (options: AgendaOptions, printer: Printer) =>
   asking(options, async (log) => {
-    const { at, atIs } = await atOf(log, options)
+    const basis = await basisOf(log, options)
     const contactId = await log.findContact(options.contact)
-    const found = contactId === undefined ? undefined : await log.agenda({ at, contactId })
+    const found =
+      contactId === undefined ? undefined : await log.agenda({ ...basis.asOf, contactId })
     if (found === undefined) {
-      throw badInput(`there is no contact "${options.contact}" in this log by ${at}`)
+      throw badInput(`there is no contact "${options.contact}" in this log by ${basis.asOf.at}`)
     }
-    answer(printer, options.format, { ...found, atIs }, (result) =>
-      [agendaText(result), basis(result, result.policy)].join("\n"),
+    answer(printer, options.format, { ...found, ...basis.told }, (result) =>
+      [agendaText(result, basis.zone), basisText(basis)].join("\n"),
     )
   })

@@ -1,5 +1,5 @@
-import { type Asking, asking, atOf, repIdOf, rulesOf } from "../ask.js"
-import { answer, basis, type Printer } from "../print.js"
+import { type Asking, asking, basisOf, repIdOf } from "../ask.js"
+import { answer, basisText, type Printer } from "../print.js"
 import { asksText } from "../text/asks-text.js"
 
 export interface AsksOptions extends Asking {
@@ -9,10 +9,10 @@ export interface AsksOptions extends Asking {
 
 export const asks = (options: AsksOptions, printer: Printer) =>
   asking(options, async (log) => {
-    const { at, atIs } = await atOf(log, options)
+    const basis = await basisOf(log, options)
     const repId = await repIdOf(log, options.rep)
-    const result = await log.asks({ at, ...(repId === undefined ? {} : { repId }) })
-    answer(printer, options.format, { ...result, atIs, policy: await rulesOf(log, at) }, (all) =>
-      [asksText(all, options.limit), basis(all, all.policy)].join("\n"),
+    const result = await log.asks({ ...basis.asOf, ...(repId === undefined ? {} : { repId }) })
+    answer(printer, options.format, { ...result, ...basis.told }, (all) =>
+      [asksText(all, basis.zone, options.limit), basisText(basis)].join("\n"),
     )
   })

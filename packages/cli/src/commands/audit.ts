@@ -1,6 +1,6 @@
 import type { Instant } from "@followthrough/core"
-import { type Asking, asking, atOf, repIdOf, rulesOf } from "../ask.js"
-import { answer, basis, type Printer } from "../print.js"
+import { type Asking, asking, basisOf, repIdOf } from "../ask.js"
+import { answer, basisText, type Printer } from "../print.js"
 import { badInput, usage } from "../problem.js"
 import { auditText } from "../text/audit-text.js"
 
@@ -20,10 +20,10 @@ export const audit = (options: AuditOptions, printer: Printer) => {
     throw usage("--from must be before --to: the window is from one up to the other, without it")
   }
   return asking(options, async (log) => {
-    const { at, atIs } = await atOf(log, options)
+    const basis = await basisOf(log, options)
     const repId = await repIdOf(log, options.rep)
     const result = await log.audit({
-      at,
+      ...basis.asOf,
       ...(from === undefined ? {} : { from: new Date(from) }),
       ...(to === undefined ? {} : { to: new Date(to) }),
       ...(play === undefined ? {} : { play }),
@@ -36,8 +36,8 @@ export const audit = (options: AuditOptions, printer: Printer) => {
         `--facts ${facts}: the audit has no figure of that name; there are ${Object.keys(result.team).join(", ")}`,
       )
     }
-    answer(printer, options.format, { ...result, atIs, policy: await rulesOf(log, at) }, (all) =>
-      [auditText(all, options.limit), basis(all, all.policy)].join("\n"),
+    answer(printer, options.format, { ...result, ...basis.told }, (all) =>
+      [auditText(all, basis.zone, options.limit), basisText(basis)].join("\n"),
     )
   })
 }

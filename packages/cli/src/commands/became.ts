@@ -1,6 +1,6 @@
 import { type Instant, instantToIso } from "@followthrough/core"
-import { type Asking, asking, atOf, repIdOf } from "../ask.js"
-import { answer, basis, type Printer } from "../print.js"
+import { type Asking, asking, basisOf, repIdOf } from "../ask.js"
+import { answer, basisText, type Printer } from "../print.js"
 import { usage } from "../problem.js"
 import { becameText } from "../text/became-text.js"
 
@@ -14,17 +14,19 @@ export interface BecameOptions extends Asking {
 export const became = (options: BecameOptions, printer: Printer) => {
   const from = instantToIso(options.from)
   return asking(options, async (log) => {
-    const { at, atIs } = await atOf(log, options)
-    if (from >= at) throw usage(`--from must be before --at (${at}): after one, up to the other`)
+    const basis = await basisOf(log, options)
+    const { at: to, ...known } = basis.asOf
+    if (from >= to) throw usage(`--from must be before --at (${to}): after one, up to the other`)
     const repId = await repIdOf(log, options.rep)
     const result = await log.became({
       from,
-      to: at,
+      to,
+      ...known,
       ...(repId === undefined ? {} : { repId }),
       ...(options.queue === undefined ? {} : { queue: options.queue }),
     })
-    answer(printer, options.format, { ...result, atIs }, (all) =>
-      [becameText(all, options.limit), basis(all, all.policy)].join("\n"),
+    answer(printer, options.format, { ...result, ...basis.told }, (all) =>
+      [becameText(all, options.limit, basis.zone), basisText(basis)].join("\n"),
     )
   })
 }

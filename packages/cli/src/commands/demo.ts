@@ -38,23 +38,26 @@ export const demo = async ({ db, seed }: DemoOptions, printer: Printer) => {
   })
   try {
     const at = new Date(demoNow)
+    const { rules } = await log.policy({ at })
+    const { zone } = rules
     printer.out(
       `${[
         `A made-up sales team of ${demoReps.length} over a year (seed ${seed}): ${recordings.length} facts, ${recorded} of them new in ${db}.`,
         "Each touch has the same chance of a win, whoever makes it; the reps differ in what they do.",
         "",
-        queueText(await log.next({ at, repId: SHOWN, limit: 6 })),
+        queueText(await log.next({ at, repId: SHOWN, limit: 6 }), zone),
         "",
-        promisesText(await log.promises({ at }), 4),
+        promisesText(await log.promises({ at }), zone, 4),
         "",
-        asksText(await log.asks({ at }), 3),
+        asksText(await log.asks({ at }), zone, 3),
         "",
-        auditOverview(await log.audit({ at }), 10),
+        auditOverview(await log.audit({ at }), zone, 10),
         "",
         `The log is in ${db}. Try next:`,
         `  npx followthrough next --db ${db} --rep cleo --limit 5`,
         `  npx followthrough audit --db ${db}`,
         `  npx followthrough flow --db ${db} --silent 14d`,
+        `  npx followthrough explain c101 --db ${db}`,
         `  npx followthrough log --db ${db} --contact c101`,
       ].join("\n")}\n`,
     )

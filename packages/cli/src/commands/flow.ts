@@ -1,5 +1,5 @@
-import { type Asking, asking, atOf, rulesOf } from "../ask.js"
-import { answer, basis, type Printer } from "../print.js"
+import { type Asking, asking, basisOf } from "../ask.js"
+import { answer, basisText, type Printer } from "../print.js"
 import { flowText } from "../text/flow-text.js"
 
 export interface FlowOptions extends Asking {
@@ -10,13 +10,13 @@ export interface FlowOptions extends Asking {
 
 export const flow = (options: FlowOptions, printer: Printer) =>
   asking(options, async (log) => {
-    const { at, atIs } = await atOf(log, options)
+    const basis = await basisOf(log, options)
     const check = await log.flow({
-      at,
+      ...basis.asOf,
       ...(options.silent === undefined ? {} : { silentAfter: options.silent }),
       ...(options.unspoken === undefined ? {} : { notSpokenAfter: options.unspoken }),
     })
-    answer(printer, options.format, { ...check, atIs, policy: await rulesOf(log, at) }, (result) =>
-      [flowText(result, options.limit), basis(result, result.policy)].join("\n"),
+    answer(printer, options.format, { ...check, ...basis.told }, (result) =>
+      [flowText(result, basis.zone, options.limit), basisText(basis)].join("\n"),
     )
   })

@@ -1,3 +1,5 @@
+import { type Instant, instantToIso } from "@followthrough/core"
+import { sayInstant } from "@followthrough/projection"
 import { asking } from "../ask.js"
 import type { Shared } from "../options.js"
 import type { Printer } from "../print.js"
@@ -7,6 +9,7 @@ import { logText } from "../text/log-text.js"
 export interface LogOptions extends Shared {
   readonly db: string
   readonly contact?: string
+  readonly knownAt?: Instant
 }
 
 /** Prints the facts one by one; the log is never held in memory. */
@@ -19,10 +22,18 @@ export const log = (options: LogOptions, printer: Printer) =>
     }
     const isJson = options.format === "json"
     if (isJson) printer.out('{"facts":[')
+    const known = options.knownAt === undefined ? {} : { knownAt: instantToIso(options.knownAt) }
+    const { rules } = await kernel.policy(known)
+    if (!isJson) printer.out(`${headText(known.knownAt, rules.zone)}\n`)
     let count = 0
-    for await (const fact of kernel.log(contactId === undefined ? {} : { contactId })) {
+    for await (const fact of kernel.log({
+      ...known,
+      ...(contactId === undefined ? {} : { contactId }),
+    })) {
       printer.out(
-        isJson ? `${count === 0 ? "\n" : ",\n"}${JSON.stringify(fact)}` : `${logText(fact)}\n`,
+        isJson
+          ? `${count === 0 ? "\n" : ",\n"}${JSON.stringify(fact)}`
+          : `${logText(fact, rules.zone)}\n`,
       )
       count += 1
       await printer.drained()
@@ -30,3 +41,6 @@ export const log = (options: LogOptions, printer: Printer) =>
     if (isJson) printer.out("\n]}\n")
     else if (count === 0) printer.note("the log is empty\n")
   })
+
+const headText = (knownAt: string | undefined, zone: string): string =>
+  `Facts in order of recording, by the clocks of ${zone}${knownAt === undefined ? "" : `, as known at ${sayInstant(knownAt, zone)}`}`

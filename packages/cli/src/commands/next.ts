@@ -1,5 +1,5 @@
-import { type Asking, asking, atOf, repIdOf } from "../ask.js"
-import { answer, basis, type Printer } from "../print.js"
+import { type Asking, asking, basisOf, repIdOf } from "../ask.js"
+import { answer, basisText, type Printer } from "../print.js"
 import { queueText } from "../text/queue-text.js"
 
 export interface NextOptions extends Asking {
@@ -10,15 +10,15 @@ export interface NextOptions extends Asking {
 
 export const next = (options: NextOptions, printer: Printer) =>
   asking(options, async (log) => {
-    const { at, atIs } = await atOf(log, options)
+    const basis = await basisOf(log, options)
     const repId = await repIdOf(log, options.rep)
     const queue = await log.next({
-      at,
+      ...basis.asOf,
       limit: options.limit,
       ...(repId === undefined ? {} : { repId }),
       ...(options.queue === undefined ? {} : { queue: options.queue }),
     })
-    answer(printer, options.format, { ...queue, atIs }, (result) =>
-      [queueText(result), basis(result, result.policy)].join("\n"),
+    answer(printer, options.format, { ...queue, ...basis.told }, (result) =>
+      [queueText(result, basis.zone), basisText(basis)].join("\n"),
     )
   })

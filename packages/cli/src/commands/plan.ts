@@ -1,6 +1,6 @@
 import type { LocalDate } from "@followthrough/core"
-import { type Asking, asking, atOf, repIdOf } from "../ask.js"
-import { answer, basis, type Printer } from "../print.js"
+import { type Asking, asking, basisOf, repIdOf } from "../ask.js"
+import { answer, basisText, type Printer } from "../print.js"
 import { usage } from "../problem.js"
 import { planText } from "../text/plan-text.js"
 
@@ -21,16 +21,16 @@ export const plan = (options: PlanOptions, printer: Printer) => {
   if (lengths.length > 1) throw usage("--days, --week and --month: only one of them")
   const [days = "week"] = lengths
   return asking(options, async (log) => {
-    const { at, atIs } = await atOf(log, options)
+    const basis = await basisOf(log, options)
     const repId = await repIdOf(log, options.rep)
     const result = await log.plan({
-      at,
+      ...basis.asOf,
       days,
       ...(from === undefined ? {} : { from }),
       ...(repId === undefined ? {} : { repId }),
     })
-    answer(printer, options.format, { ...result, atIs }, (all) =>
-      [planText(all, options.limit), basis(all, all.policy)].join("\n"),
+    answer(printer, options.format, { ...result, ...basis.told }, (all) =>
+      [planText(all, options.limit, basis.zone), basisText(basis)].join("\n"),
     )
   })
 }

@@ -6,7 +6,7 @@ import {
   shippedEvidence,
 } from "@followthrough/core"
 import { Either } from "effect"
-import { asking, atOf } from "../ask.js"
+import { asking, basisOf } from "../ask.js"
 import { givenPolicy, type Shared } from "../options.js"
 import { answer, type Printer } from "../print.js"
 import { policyText } from "../text/policy-text.js"
@@ -14,6 +14,7 @@ import { policyText } from "../text/policy-text.js"
 export interface PolicyOptions extends Shared {
   readonly db?: string
   readonly at?: Instant
+  readonly knownAt?: Instant
 }
 
 /** Checks a policy and prints it: that of `--policy`, else the one in force by a log, else the shipped one. */
@@ -30,8 +31,8 @@ const rulesOf = async ({ db, policy: file, ...options }: PolicyOptions) => {
   if (given !== undefined) return given
   if (db === undefined) return { json: defaultPolicyJson, policy: defaultPolicy }
   return asking({ ...options, db }, async (log) => {
-    const { at } = await atOf(log, { ...options, db })
-    const { rules: json } = await log.policy({ at })
+    const { asOf } = await basisOf(log, { ...options, db })
+    const { rules: json } = await log.policy(asOf)
     return { json, policy: Either.getOrThrow(policyFromJson(json)) }
   })
 }

@@ -1,5 +1,5 @@
-import { type Asking, asking, atOf, repIdOf, rulesOf } from "../ask.js"
-import { answer, basis, type Printer } from "../print.js"
+import { type Asking, asking, basisOf, repIdOf } from "../ask.js"
+import { answer, basisText, type Printer } from "../print.js"
 import { promisesText } from "../text/promises-text.js"
 
 export interface PromisesOptions extends Asking {
@@ -9,10 +9,10 @@ export interface PromisesOptions extends Asking {
 
 export const promises = (options: PromisesOptions, printer: Printer) =>
   asking(options, async (log) => {
-    const { at, atIs } = await atOf(log, options)
+    const basis = await basisOf(log, options)
     const repId = await repIdOf(log, options.rep)
-    const ledger = await log.promises({ at, ...(repId === undefined ? {} : { repId }) })
-    answer(printer, options.format, { ...ledger, atIs, policy: await rulesOf(log, at) }, (result) =>
-      [promisesText(result, options.limit), basis(result, result.policy)].join("\n"),
+    const ledger = await log.promises({ ...basis.asOf, ...(repId === undefined ? {} : { repId }) })
+    answer(printer, options.format, { ...ledger, ...basis.told }, (result) =>
+      [promisesText(result, basis.zone, options.limit), basisText(basis)].join("\n"),
     )
   })

@@ -2,6 +2,7 @@ import {
   type ReferralAsks,
   sayBlocker,
   sayInstant,
+  sayInstantAndZone,
   type ThankDuty,
 } from "@followthrough/projection"
 import { contactName, shorten } from "./contact-name.js"
@@ -10,9 +11,10 @@ import { printable } from "./printable.js"
 import { table } from "./table.js"
 
 /** Whom to ask for a referral, and what speaks against asking the others. */
-export const asksText = (asks: ReferralAsks, limit: number): string => {
+export const asksText = (asks: ReferralAsks, zone: string, limit: number): string => {
+  const day = (iso: string) => sayInstant(iso, zone).slice(0, 10)
   const share = percentText(asks.referralNumberPct)
-  const head = `Referrals at ${sayInstant(asks.at)}: ${asks.customersWhoReferred} of ${asks.customers} customers have referred someone (${share})`
+  const head = `Referrals at ${sayInstantAndZone(asks.at, zone)}: ${asks.customersWhoReferred} of ${asks.customers} customers have referred someone (${share})`
   const ask =
     asks.ask.length === 0
       ? ["  Nobody to ask yet."]
@@ -30,15 +32,17 @@ export const asksText = (asks: ReferralAsks, limit: number): string => {
               .map((row) => [
                 shorten(contactName(row), 44),
                 row.ownerId ?? "–",
-                row.customerSince.slice(0, 10),
-                row.satisfiedAt.slice(0, 10),
+                day(row.customerSince),
+                day(row.satisfiedAt),
               ]),
           ),
         ]
   const blocked = asks.blocked
     .slice(0, limit)
     .map((row) =>
-      printable(`  ${shorten(contactName(row), 44)}: ${row.blockers.map(sayBlocker).join("; ")}`),
+      printable(
+        `  ${shorten(contactName(row), 44)}: ${row.blockers.map((one) => sayBlocker(one, zone)).join("; ")}`,
+      ),
     )
   return [
     head,
@@ -49,12 +53,12 @@ export const asksText = (asks: ReferralAsks, limit: number): string => {
           `Not yet${asks.blocked.length > limit ? ` (${limit} of ${asks.blocked.length})` : ""}:`,
           ...blocked,
         ]),
-    ...dutiesText("Thank", asks.thank, limit, ({ givenAt }) => `named ${givenAt.slice(0, 10)}`),
+    ...dutiesText("Thank", asks.thank, limit, ({ givenAt }) => `named ${day(givenAt)}`),
     ...dutiesText(
       "Tell what became of it",
       asks.report,
       limit,
-      ({ outcome, outcomeAt }) => `${outcome} ${outcomeAt.slice(0, 10)}`,
+      ({ outcome, outcomeAt }) => `${outcome} ${day(outcomeAt)}`,
     ),
   ].join("\n")
 }

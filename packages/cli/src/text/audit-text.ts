@@ -3,6 +3,7 @@ import {
   type RepAudit,
   type RepFigures,
   sayInstant,
+  sayInstantAndZone,
 } from "@followthrough/projection"
 import { monthsSection } from "./audit-months-text.js"
 import { bandsSection, hazardSection, winsSection } from "./audit-touches-text.js"
@@ -16,18 +17,18 @@ const repName = (rep: Pick<RepFigures, "repId" | "name" | "externalId">): string
   shorten(rep.repId === null ? "(nobody)" : (rep.name ?? rep.externalId ?? rep.repId), 30)
 
 /** What reps did, and what came of it: the most important of an audit. */
-export const auditOverview = (audit: RepAudit, limit: number): string =>
+export const auditOverview = (audit: RepAudit, zone: string, limit: number): string =>
   sections([
-    [headline(audit), repsSection(audit, limit)].join("\n"),
+    [headline(audit, zone), repsSection(audit, limit)].join("\n"),
     bandsSection(audit.team),
     winsSection(audit),
   ])
 
 /** The whole audit: the most important first, then one section after the other. */
-export const auditText = (audit: RepAudit, limit: number): string => {
+export const auditText = (audit: RepAudit, zone: string, limit: number): string => {
   const { evidence, team } = audit
   return sections([
-    auditOverview(audit, limit),
+    auditOverview(audit, zone, limit),
     hazardSection(team),
     followUpSection(audit),
     workSection(team),
@@ -42,16 +43,16 @@ export const auditText = (audit: RepAudit, limit: number): string => {
 const sections = (all: ReadonlyArray<string>): string =>
   all.filter((section) => section !== "").join("\n\n")
 
-const headline = (audit: RepAudit): string => {
+const headline = (audit: RepAudit, zone: string): string => {
   const counted = audit.play === undefined ? "" : `, counting touches of play ${audit.play}`
-  return `Audit at ${sayInstant(audit.at)}${windowText(audit)}${counted}`
+  return `Audit at ${sayInstantAndZone(audit.at, zone)}${windowText(audit, zone)}${counted}`
 }
 
-const windowText = ({ from, to }: RepAudit): string => {
+const windowText = ({ from, to }: RepAudit, zone: string): string => {
   if (from !== undefined && to !== undefined)
-    return `, facts from ${sayInstant(from)} to before ${sayInstant(to)}`
-  if (from !== undefined) return `, facts from ${sayInstant(from)}`
-  return to === undefined ? "" : `, facts before ${sayInstant(to)}`
+    return `, facts from ${sayInstant(from, zone)} to before ${sayInstant(to, zone)}`
+  if (from !== undefined) return `, facts from ${sayInstant(from, zone)}`
+  return to === undefined ? "" : `, facts before ${sayInstant(to, zone)}`
 }
 
 const titles = [

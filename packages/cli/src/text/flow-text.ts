@@ -1,16 +1,22 @@
-import { type FlowCheck, type FlowRow, sayDuration, sayInstant } from "@followthrough/projection"
+import {
+  type FlowCheck,
+  type FlowRow,
+  sayDuration,
+  sayInstant,
+  sayInstantAndZone,
+} from "@followthrough/projection"
 import { contactName, shorten } from "./contact-name.js"
 import { table } from "./table.js"
 
 /** The flow check, with the contacts that have waited longest and those to call next. */
-export const flowText = (flow: FlowCheck, limit: number): string => {
-  return [prospectsText(flow, limit), notSpokenText(flow, limit)].join("\n\n")
+export const flowText = (flow: FlowCheck, zone: string, limit: number): string => {
+  return [prospectsText(flow, zone, limit), notSpokenText(flow, zone, limit)].join("\n\n")
 }
 
-const prospectsText = (flow: FlowCheck, limit: number): string => {
+const prospectsText = (flow: FlowCheck, zone: string, limit: number): string => {
   const waiting = flow.contacts.filter(({ state }) => state !== "current")
   const lines = [
-    `Open prospects at ${sayInstant(flow.at)}: ${flow.open}`,
+    `Open prospects at ${sayInstantAndZone(flow.at, zone)}: ${flow.open}`,
     `  never touched  ${flow.neverTouched}`,
     `  silent         ${flow.silent}  (no outbound personal touch for ${sayDuration(flow.silentAfter)})`,
     `  current        ${flow.current}`,
@@ -28,12 +34,16 @@ const prospectsText = (flow: FlowCheck, limit: number): string => {
         { title: "last touch" },
         { title: "days", align: "right" },
       ],
-      waiting.slice(0, limit).map(rowOf),
+      waiting.slice(0, limit).map((row) => rowOf(row, zone)),
     ),
   ].join("\n")
 }
 
-const notSpokenText = ({ notSpokenAfter, notSpokenTo }: FlowCheck, limit: number): string => {
+const notSpokenText = (
+  { notSpokenAfter, notSpokenTo }: FlowCheck,
+  zone: string,
+  limit: number,
+): string => {
   const count = notSpokenTo.length
   const head = `Not spoken to for ${sayDuration(notSpokenAfter)}: ${count} open contacts`
   if (count === 0) return head
@@ -53,17 +63,19 @@ const notSpokenText = ({ notSpokenAfter, notSpokenTo }: FlowCheck, limit: number
           shorten(contactName(row), 44),
           row.ownerId ?? "–",
           row.stage,
-          row.lastSpokenAt === undefined ? "never" : row.lastSpokenAt.slice(0, 10),
+          row.lastSpokenAt === undefined
+            ? "never"
+            : sayInstant(row.lastSpokenAt, zone).slice(0, 10),
           String(row.days),
         ]),
     ),
   ].join("\n")
 }
 
-const rowOf = (row: FlowRow): ReadonlyArray<string> => [
+const rowOf = (row: FlowRow, zone: string): ReadonlyArray<string> => [
   shorten(contactName(row), 44),
   row.ownerId ?? "–",
   row.state.replace("-", " "),
-  row.lastTouchAt === undefined ? "never" : row.lastTouchAt.slice(0, 10),
+  row.lastTouchAt === undefined ? "never" : sayInstant(row.lastTouchAt, zone).slice(0, 10),
   String(row.days),
 ]

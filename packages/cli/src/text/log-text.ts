@@ -3,20 +3,16 @@ import { sayInstant } from "@followthrough/projection"
 import { printable } from "./printable.js"
 
 /** One fact in one line. */
-export const logText = ({
-  data,
-  occurredAt,
-  position,
-  recordedAt,
-  stream,
-  type,
-}: LogFact): string => {
-  const late = recordedAt === occurredAt ? "" : ` (recorded ${sayInstant(recordedAt)})`
+export const logText = (
+  { data, occurredAt, position, recordedAt, stream, type }: LogFact,
+  zone: string,
+): string => {
+  const late = recordedAt === occurredAt ? "" : ` (recorded ${sayInstant(recordedAt, zone)})`
   const fields = Object.entries(data)
     .filter(([name]) => name !== "contactId" && name !== "repId")
     .map(([name, value]) => `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`)
     .join(" ")
   return printable(
-    `#${position} ${sayInstant(occurredAt)}${late} ${stream} ${type} ${fields}`.trimEnd(),
+    `#${position} ${sayInstant(occurredAt, zone)}${late} ${stream} ${type} ${fields}`.trimEnd(),
   )
 }

@@ -3,6 +3,7 @@ import {
   type Plan,
   type PlanDay,
   type PlanRow,
+  sayInstant,
   saySpillReason,
   sayStep,
   sayWhy,
@@ -14,13 +15,13 @@ import { printable } from "./printable.js"
 import { table } from "./table.js"
 
 /** The plan: how full each day is, then what to do on it and why. */
-export const planText = (plan: Plan, limit: number): string => {
+export const planText = (plan: Plan, limit: number, zone: string): string => {
   const lanes = namedLanes(plan)
   const busy = lanes.filter(([, { total }]) => total > 0)
   return [
     headText(plan),
     ...(plan.repId === undefined && lanes.length > 0 ? [loadsText(lanes)] : []),
-    ...busy.map(([name, lane]) => laneText(name, lane, limit)),
+    ...busy.map(([name, lane]) => laneText(name, lane, limit, zone)),
   ].join("\n\n")
 }
 
@@ -78,7 +79,7 @@ const cellText = ({ load, off, overCapacity }: PlanDay): string => {
 
 const BAR = 20
 
-const laneText = (name: string, lane: Lane, limit: number): string => {
+const laneText = (name: string, lane: Lane, limit: number, zone: string): string => {
   const { beyond, days, later, perDay } = lane
   const most = Math.max(1, perDay ?? 0, ...days.map(({ load }) => load))
   const about = [
@@ -99,8 +100,8 @@ const laneText = (name: string, lane: Lane, limit: number): string => {
         remarkText(day),
       ]),
     ),
-    ...full.flatMap((day) => ["", dayText(day.on), ...rowsText(day.rows, limit)]),
-    ...(beyond.length === 0 ? [] : ["", "Beyond the plan", ...rowsText(beyond, limit)]),
+    ...full.flatMap((day) => ["", dayText(day.on), ...rowsText(day.rows, limit, zone)]),
+    ...(beyond.length === 0 ? [] : ["", "Beyond the plan", ...rowsText(beyond, limit, zone)]),
     ...(later === 0 ? [] : ["", `${later} later`]),
   ].join("\n")
 }
@@ -113,24 +114,28 @@ const remarkText = ({ fixed, off, overCapacity, putOff }: PlanDay): string =>
     ...(putOff === 0 ? [] : [`${putOff} put off`]),
   ].join(", ")
 
-const rowsText = (rows: ReadonlyArray<PlanRow>, limit: number): ReadonlyArray<string> => [
-  ...rows.slice(0, limit).map((row, i) => rowText(row, i + 1)),
+const rowsText = (
+  rows: ReadonlyArray<PlanRow>,
+  limit: number,
+  zone: string,
+): ReadonlyArray<string> => [
+  ...rows.slice(0, limit).map((row, i) => rowText(row, i + 1, zone)),
   ...(rows.length > limit ? [`  … and ${rows.length - limit} more`] : []),
 ]
 
-const rowText = (row: PlanRow, rank: number): string => {
+const rowText = (row: PlanRow, rank: number, zone: string): string => {
   const { also, breach, spill } = row
   const notes = [
-    ...(row.late ? [`late since ${row.by.slice(0, 10)}`] : []),
+    ...(row.late ? [`late since ${sayInstant(row.by, zone).slice(0, 10)}`] : []),
     ...(spill === undefined ? [] : [spillText(spill)]),
     ...(breach === undefined
       ? []
-      : [`past the longest silence, ${breach.silentUntil.slice(0, 10)}`]),
+      : [`past the longest silence, ${sayInstant(breach.silentUntil, zone).slice(0, 10)}`]),
     ...also.map(({ on, step }) => `also ${sayStep(step)} (${dayText(on)})`),
   ]
   return [
     `${String(rank).padStart(3)}. ${shorten(contactName(row), 44)}: ${[sayStep(row.step), ...notes].join("; ")}`,
-    `     why: ${sayWhy(row.why)} [${row.facts.map((position) => `#${position}`).join(" ")}]`,
+    `     why: ${sayWhy(row.why, zone)} [${row.facts.map((position) => `#${position}`).join(" ")}]`,
   ]
     .map(printable)
     .join("\n")

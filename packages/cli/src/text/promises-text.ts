@@ -3,6 +3,7 @@ import {
   type PromiseLedger,
   type PromiseRow,
   sayInstant,
+  sayInstantAndZone,
 } from "@followthrough/projection"
 import { contactName, shorten } from "./contact-name.js"
 import { percentText } from "./percent-text.js"
@@ -14,7 +15,7 @@ const countCells = (counts: PromiseCounts): ReadonlyArray<string> =>
   )
 
 /** The promise ledger: counts, keep rates, and the promises still owed. */
-export const promisesText = (ledger: PromiseLedger, limit: number): string => {
+export const promisesText = (ledger: PromiseLedger, zone: string, limit: number): string => {
   const owed = ledger.promises.filter(({ status }) => status === "broken" || status === "open")
   const rows = [
     ...ledger.reps.map((rep) => [
@@ -34,7 +35,7 @@ export const promisesText = (ledger: PromiseLedger, limit: number): string => {
     ],
     rows,
   )
-  const head = `Promise ledger at ${sayInstant(ledger.at)}`
+  const head = `Promise ledger at ${sayInstantAndZone(ledger.at, zone)}`
   if (owed.length === 0) return [head, counts].join("\n")
   return [
     head,
@@ -43,14 +44,14 @@ export const promisesText = (ledger: PromiseLedger, limit: number): string => {
     `Still owed${owed.length > limit ? ` (${limit} of ${owed.length})` : ""}:`,
     table(
       [{ title: "status" }, { title: "due" }, { title: "by" }, { title: "to" }, { title: "what" }],
-      owed.slice(0, limit).map(rowOf),
+      owed.slice(0, limit).map((row) => rowOf(row, zone)),
     ),
   ].join("\n")
 }
 
-const rowOf = (row: PromiseRow): ReadonlyArray<string> => [
+const rowOf = (row: PromiseRow, zone: string): ReadonlyArray<string> => [
   row.status,
-  row.due.slice(0, 10),
+  sayInstant(row.due, zone).slice(0, 10),
   [...row.repIds, ...(row.byContact ? ["the contact"] : [])].join(", "),
   shorten(contactName(row), 40),
   shorten(row.what + paidText(row), 60),

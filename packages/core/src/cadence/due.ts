@@ -3,6 +3,7 @@ import type { ZoneId } from "../time/zone.js"
 import type { ReadyCadence } from "./cadence-book.js"
 import type { CadenceMove } from "./derivation.js"
 import type { CadenceHistory, CadenceHold, StatedPreference } from "./history.js"
+import { ascending } from "./moves.js"
 import { afterPause } from "./pause.js"
 import type { Mark, Pending } from "./pending.js"
 
@@ -92,8 +93,9 @@ const afterWhatWasSaid = (
     if (until > (last?.until ?? due)) last = { hold, until }
   }
   if (last !== undefined) {
-    const { by, position } = last.hold
-    moves.push({ _tag: "Hold", ...moveDue(due, last.until, [position]), by })
+    const { by, liftedBy, position } = last.hold
+    const facts = ascending(liftedBy === undefined ? [position] : [position, liftedBy])
+    moves.push({ _tag: "Hold", ...moveDue(due, last.until, facts), by })
     due = last.until
   }
   return due

@@ -24,6 +24,8 @@ export interface CadenceHold {
   readonly until?: Instant | undefined
   readonly by: "human" | "automatic"
   readonly position: number
+  /** The fact that lifted it, if one did. */
+  readonly liftedBy?: number | undefined
 }
 
 /** A channel that must not be used: unsubscribed, bounced, forbidden, or never obtained. */

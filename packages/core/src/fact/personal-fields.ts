@@ -1,6 +1,5 @@
 import type { SchemaAST } from "effect"
 import { type DomainEvent, domainEvents } from "./domain-event.js"
-import type { ContactFact } from "./fact.js"
 import { isPersonal } from "./recorded.js"
 
 interface PersonalField {
@@ -47,14 +46,21 @@ export const personalFields = (type: DomainEvent["_tag"]): ReadonlyArray<string>
   ...new Set((fieldsOf.get(type) ?? []).map(({ path }) => path.join(".").replaceAll(".[]", LIST))),
 ]
 
-/** The fact without what is personal: such a field is left out or, where one must be there, empty. */
-export const withoutPersonal = (fact: ContactFact): ContactFact => {
+/**
+ * The fact without what is personal: such a field is left out or, where one must be there, empty. Its
+ * event may be in the form in which logs keep it.
+ */
+export const withoutPersonal = <
+  F extends { readonly event: { readonly _tag: DomainEvent["_tag"] } },
+>(
+  fact: F,
+): F => {
   const fields = fieldsOf.get(fact.event._tag) ?? []
   if (fields.length === 0) return fact
   const event = fields.reduce<unknown>((given, { isOptional, path }) => {
     return erased(given, path, isOptional)
   }, fact.event)
-  return { ...fact, event: event as ContactFact["event"] }
+  return { ...fact, event: event as F["event"] }
 }
 
 const erased = (value: unknown, path: ReadonlyArray<string>, isOptional: boolean): unknown => {

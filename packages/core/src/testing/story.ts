@@ -1,6 +1,6 @@
 import type { Fact } from "../fact/fact.js"
-import { sentenceOf } from "./sentence.js"
-import { instantWords } from "./words.js"
+import { sentenceOf } from "../fact/sentence.js"
+import { instantWords } from "../fact/words.js"
 
 /**
  * A history as sentences, one fact a line in order of recording: its position, when it happened (UTC),

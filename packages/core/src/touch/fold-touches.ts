@@ -28,6 +28,7 @@ export const touch = (drafts: Drafts, fact: ContactFact, event: Event<"TouchLogg
     tells: event.tells,
     batch: event.batch,
     didCadence: false,
+    ended: [],
   }
   relationship.touches.push(logged)
   if (event.direction === "inbound") {
@@ -46,15 +47,16 @@ export const touch = (drafts: Drafts, fact: ContactFact, event: Event<"TouchLogg
 }
 
 /** Whoever is answered is answered in all logs that are theirs. */
-const answerAll = ({ together }: Drafts, logged: Touch): boolean => {
-  let any = false
+const answerAll = ({ together }: Drafts, logged: Draft<Touch>): boolean => {
+  const answered: Array<number> = []
   for (const log of together) {
     if (log.response === undefined) continue
     log.response.answer = logged
+    answered.push(...log.response.joinedBy)
     log.response = undefined
-    any = true
   }
-  return any
+  if (answered.length > 0) logged.ended = [...logged.ended, ...answered]
+  return answered.length > 0
 }
 
 const answers = (logged: Touch): boolean =>
@@ -70,6 +72,7 @@ const dischargeDue = (drafts: Drafts, fact: ContactFact, logged: Draft<Touch>): 
     if (due !== undefined) {
       due.ended = "done"
       due.endedAt = logged.at
+      logged.ended = [due.bookedBy, due.setBy]
       return
     }
   }

@@ -36,6 +36,8 @@ export interface Touch {
   readonly batch: BatchId | undefined
   /** Whether it did the cadence's touch, and not an answer, a promise or a booked step. */
   readonly didCadence: boolean
+  /** The facts whose waiting it ended: the inbounds that it answered, the booked step that it did. */
+  readonly ended: ReadonlyArray<number>
 }
 
 /** An answer that the contact waits for: opened by an inbound touch, or by adding a web lead. */

@@ -102,7 +102,7 @@ export const cadenceWhy = ({ insteadOf, next }: CadenceTouch): CadenceWhy => {
   return {
     code: "cadence",
     cadence: { id: occurrence.id, version: occurrence.version },
-    occurrence: { kind: occurrence.kind, index: occurrence.index },
+    occurrence: { kind: occurrence.kind, index: occurrence.index, anchor: occurrence.anchor },
     rule: ruleOf(derivation.rule),
     due: instantToIso(due),
     zone: derivation.zone.zone,

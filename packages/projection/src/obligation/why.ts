@@ -53,6 +53,8 @@ export interface CadenceWhy {
   readonly occurrence: {
     readonly kind: "step" | "rhythm" | "repeat"
     readonly index: number
+    /** Position of the fact from which it is counted. */
+    readonly anchor: number
   }
   readonly rule:
     | { readonly code: "after"; readonly after: string; readonly since: IsoInstant }

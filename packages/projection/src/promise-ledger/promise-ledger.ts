@@ -183,6 +183,7 @@ const rowOf = (contact: ContactRef, promise: PromiseRecord, at: Instant): Promis
     ...(promise.debt === undefined ? {} : { debt: promisedDebt(promise.debt, promise) }),
     facts: [
       promise.madeBy,
+      promise.due.position === promise.madeBy ? undefined : promise.due.position,
       promise.due.met?.position,
       ...promise.transfers.map(({ position }) => position),
       promise.partlyKeptBy,

@@ -1,5 +1,6 @@
-import type { DomainEvent } from "../fact/domain-event.js"
+import type { Instant } from "../time/instant.js"
 import type { Discharge, Told } from "../touch/touch-facts.js"
+import type { DomainEvent } from "./domain-event.js"
 import {
   dueWords,
   holdEndWords,
@@ -8,10 +9,14 @@ import {
   preferenceWords,
   quoted,
   revisitWords,
+  type TellInstant,
 } from "./words.js"
 
-/** What an event says happened, as one English sentence without its full stop. */
-export const sentenceOf = (event: DomainEvent): string => {
+/**
+ * What an event says happened, as one English sentence without its full stop. Instants are told in UTC
+ * unless `tell` does otherwise.
+ */
+export const sentenceOf = (event: DomainEvent, tell: TellInstant = instantWords): string => {
   switch (event._tag) {
     case "ContactAdded":
       return `${event.contactId} is added${by(event.ownerId)}${from(event.source)}`
@@ -50,9 +55,9 @@ export const sentenceOf = (event: DomainEvent): string => {
     case "TouchRetracted":
       return `touch ${event.touchId} of ${event.contactId} never happened`
     case "PromiseMade":
-      return `${event.promisors.map((one) => (one._tag === "Rep" ? one.repId : event.contactId)).join(" and ")} promise${quoted(event.what)} to ${event.contactId} ${dueWords(event.due)}${event.pays === undefined ? "" : `, to pay ${event.pays}`} (${event.promiseId})`
+      return `${event.promisors.map((one) => (one._tag === "Rep" ? one.repId : event.contactId)).join(" and ")} promise${quoted(event.what)} to ${event.contactId} ${dueWords(event.due, tell)}${event.pays === undefined ? "" : `, to pay ${event.pays}`} (${event.promiseId})`
     case "PromiseRescheduled":
-      return `promise ${event.promiseId} of ${event.contactId} is now ${dueWords(event.due)}`
+      return `promise ${event.promiseId} of ${event.contactId} is now ${dueWords(event.due, tell)}`
     case "PromiseConditionMet":
       return `what promise ${event.promiseId} of ${event.contactId} waits for has come`
     case "PromiseTransferred":
@@ -68,9 +73,9 @@ export const sentenceOf = (event: DomainEvent): string => {
     case "PaymentRecorded":
       return `${moneyWords(event.amount)} is paid${event.inAll === true ? " in all" : ""} for ${event.debtId} of ${event.contactId}`
     case "StepBooked":
-      return `step ${event.stepId} with ${event.contactId} is booked for ${instantWords(event.startsAt)}`
+      return `step ${event.stepId} with ${event.contactId} is booked for ${tell(event.startsAt)}`
     case "StepRescheduled":
-      return `step ${event.stepId} with ${event.contactId} moves to ${instantWords(event.startsAt)}`
+      return `step ${event.stepId} with ${event.contactId} moves to ${tell(event.startsAt)}`
     case "StepSkipped":
       return `step ${event.stepId} with ${event.contactId} is skipped`
     case "ReferralAsked":
@@ -86,7 +91,7 @@ export const sentenceOf = (event: DomainEvent): string => {
     case "ContactReferred":
       return `${event.contactId} was referred by ${event.byContactId}`
     case "HoldPlaced":
-      return `a hold (${event.holdId}, ${event.by}) on ${event.contactId} ${holdEndWords(event.until)}`
+      return `a hold (${event.holdId}, ${event.by}) on ${event.contactId} ${holdEndWords(event.until, tell)}`
     case "HoldLifted":
       return `hold ${event.holdId} on ${event.contactId} is lifted`
     case "NotNowSaid":
@@ -104,9 +109,9 @@ export const sentenceOf = (event: DomainEvent): string => {
     case "PreferenceWithdrawn":
       return `${event.contactId} no longer has a wish about ${event.kind.toLowerCase()}`
     case "CadenceEnrolled":
-      return `${event.contactId} is put on cadence ${event.cadence.id} ${event.cadence.version}${notBefore(event.startAt)}`
+      return `${event.contactId} is put on cadence ${event.cadence.id} ${event.cadence.version}${notBefore(event.startAt, tell)}`
     case "CadenceSwitched":
-      return `${event.contactId} changes to cadence ${event.to.id} ${event.to.version}${notBefore(event.startAt)}`
+      return `${event.contactId} changes to cadence ${event.to.id} ${event.to.version}${notBefore(event.startAt, tell)}`
     case "RepAdded":
       return `rep ${event.repId} joins`
     case "RepDetailsChanged":
@@ -135,8 +140,8 @@ export const sentenceOf = (event: DomainEvent): string => {
 const by = (repId: string | undefined): string => (repId === undefined ? "" : ` for ${repId}`)
 const from = (source: string | undefined): string =>
   source === undefined ? "" : `, source ${source}`
-const notBefore = (at: Parameters<typeof instantWords>[0] | undefined): string =>
-  at === undefined ? "" : `, nothing before ${instantWords(at)}`
+const notBefore = (at: Instant | undefined, tell: TellInstant): string =>
+  at === undefined ? "" : `, nothing before ${tell(at)}`
 
 const touchSentence = (event: Extract<DomainEvent, { _tag: "TouchLogged" }>): string => {
   const who = event.repId ?? "somebody"

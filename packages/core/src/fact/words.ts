@@ -18,24 +18,27 @@ export const moneyWords = ({ amount, currency }: Money): string =>
 export const quoted = (words: string | undefined): string =>
   words === undefined ? "" : ` ${JSON.stringify(words)}`
 
-export const dueWords = (due: PromiseDue): string => {
+/** How an instant inside a sentence is told. */
+export type TellInstant = (at: Instant) => string
+
+export const dueWords = (due: PromiseDue, tell: TellInstant): string => {
   switch (due._tag) {
     case "LocalDate":
       return `due on ${due.on} in ${due.zone}`
     case "Instant":
-      return `due at ${instantWords(due.at)}`
+      return `due at ${tell(due.at)}`
     case "Condition":
       return `due ${durationToText(due.within)} after${quoted(due.when)}, by ${due.backstop} in ${due.zone}`
   }
 }
 
-export const holdEndWords = (end: HoldEnd | undefined): string => {
+export const holdEndWords = (end: HoldEnd | undefined, tell: TellInstant): string => {
   if (end === undefined) return "lasts as long as the cadence says"
   switch (end._tag) {
     case "LocalDate":
       return `lasts until ${end.on} in ${end.zone}`
     case "Instant":
-      return `lasts until ${instantWords(end.at)}`
+      return `lasts until ${tell(end.at)}`
     case "Condition":
       return `lasts until${quoted(end.when)}, at most until ${end.backstop} in ${end.zone}`
   }

@@ -1,0 +1,52 @@
+/** One plausible bug, and the test that must notice it. Run by `scripts/mutants.mjs`. */
+interface Mutant {
+  readonly id: string
+  readonly file: string
+  readonly find: string
+  readonly replace: string
+  readonly test: string
+  readonly killedBy: RegExp
+}
+
+const mutantsIn =
+  (file: string, test: string) =>
+  (id: string, find: string, replace: string, killedBy: RegExp): Mutant => ({
+    id,
+    file,
+    find,
+    replace,
+    test,
+    killedBy,
+  })
+
+const support = mutantsIn(
+  "../projection/src/explain/support.ts",
+  "../projection/test/explain.test.ts",
+)
+const align = mutantsIn("../projection/src/what-if/align.ts", "../projection/test/what-if.test.ts")
+const silence = mutantsIn(
+  "../projection/src/what-if/silence.ts",
+  "../projection/test/what-if.test.ts",
+)
+
+export const mutants: ReadonlyArray<Mutant> = [
+  support(
+    "explain-cites-no-corrections",
+    `other.event._tag === "TouchCorrected" &&`,
+    `other.event._tag === "TouchRetracted" &&`,
+    /L18/,
+  ),
+  support("explain-cites-no-owner", "    relationship.ownedBy,\n", "", /L18/),
+  align(
+    "explain-what-if-aligns-nothing",
+    "const b = rest.get(key) ?? otherCadence(a, ofB)",
+    "const b = otherCadence(a, ofB)",
+    /the same rules change nothing/,
+  ),
+  silence(
+    "explain-what-if-forgets-the-last-silence",
+    "const to = starts[n + 1] ?? asked.at",
+    "const to = starts[n + 1] ?? from",
+    /a silence is too long/,
+  ),
+]

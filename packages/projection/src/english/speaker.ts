@@ -1,0 +1,66 @@
+import {
+  type Instant,
+  instantFromIso,
+  UTC,
+  type ZoneId,
+  zonedDateTimeToIso,
+  zoneFromName,
+} from "@followthrough/core"
+import { Either } from "effect"
+import { english } from "./english.js"
+import type { ClockTime, DurationPart, DurationUnit, Language, Speaker } from "./language.js"
+
+/**
+ * A language that tells every instant by the clocks of a zone, whose name is not repeated: name it once
+ * beside the text. The zone is one of the IANA database; anything else is a bug of the caller's.
+ */
+export const speakerOf = (zone: string, language: Language = english): Speaker => {
+  const zoneId = Either.getOrThrow(zoneFromName(zone))
+  const say: Speaker = {
+    instant: (iso) => language.instant(clockTimeAt(Either.getOrThrow(instantFromIso(iso)), zoneId)),
+    duration: (iso) => language.duration(partsOf(iso)),
+    why: (why) => language.why(why, say),
+    move: language.move,
+    block: (block) => language.block(block, say),
+    step: language.step,
+    order: language.order,
+    blocker: (blocker) => language.blocker(blocker, say),
+    refusal: language.refusal,
+    fact: (event) => language.fact(event, say),
+    standing: (standing) => language.standing(standing, say),
+    cadence: (choice) => language.cadence(choice, say),
+    shown: language.shown,
+    promiseTurn: (turn) => language.promiseTurn(turn, say),
+    promiseDecision: (decision) => language.promiseDecision(decision, say),
+    change: language.change,
+    limit: language.limit,
+  }
+  return say
+}
+
+/** The speaker of durations, which no zone changes. */
+export const timeless = (language: Language): Speaker => speakerOf(UTC, language)
+
+const clockTimeAt = (instant: Instant, zone: ZoneId): ClockTime => {
+  const [date = "", clock = ""] = zonedDateTimeToIso({ instant, zone }).split("T")
+  return { date, time: clock.slice(0, 5) }
+}
+
+const units: { readonly [letter: string]: DurationUnit } = {
+  Y: "year",
+  M: "month",
+  W: "week",
+  D: "day",
+  H: "hour",
+  m: "minute",
+  S: "second",
+}
+
+const partsOf = (iso: string): ReadonlyArray<DurationPart> => {
+  const [dates = "", times = ""] = iso.replace("P", "").split("T")
+  const parts = [...`${dates}${times.replace("M", "m")}`.matchAll(/([\d.]+)([A-Za-z])/g)]
+  return parts.flatMap(([, count = "", letter = ""]) => {
+    const unit = units[letter]
+    return unit === undefined ? [] : [{ count, unit }]
+  })
+}
