@@ -22,7 +22,9 @@ describe("plans on the command line", () => {
       expect(month.total).toBe(month.planned + month.beyond + month.later)
 
       const began = await run("became", ...log, "--from", "2026-03-03T09:00:00Z", "--rep", "cleo")
-      expect(began.out).toMatch(/^After 2026-03-03 09:00 UTC .*: \d+ began, \d+ fell late\n/)
+      expect(began.out).toMatch(
+        /^After 2026-03-03 09:00 and up to .* UTC: \d+ began, \d+ fell late\n/,
+      )
       const agenda = await run("agenda", ...log, "--contact", "c091")
       expect(agenda.err).toBe("")
       expect(agenda.out).toMatch(/^Agenda of .* at 2026-03-04 09:00 UTC: \d+ owed\n {2}1\. /)

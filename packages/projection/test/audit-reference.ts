@@ -158,7 +158,9 @@ export const responsesOf = (question: Question) =>
         direction === "inbound" && outcome !== "reached" && classification !== "auto-reply",
     )
     const lead = { at: contact.addedAt, position: contact.addedBy, precision: event?.precision }
-    const openers = [...(isWebLead ? [lead] : []), ...reachedOut]
+    const openers = [...(isWebLead ? [lead] : []), ...reachedOut].sort(
+      (a, b) => a.at - b.at || a.position - b.position,
+    )
     const answerTo = (opener: { at: number; position: number }) =>
       touches.find(
         (touch) =>
