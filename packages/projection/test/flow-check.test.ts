@@ -3,14 +3,18 @@ import { flowCheck, project } from "@followthrough/projection"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { asOne } from "./as-one.js"
-import { arbitraryLog, relationshipsAt } from "./generated.js"
+import { arbitraryLog, arbitraryUnmergedLog, relationshipsAt } from "./generated.js"
+import { promisesOf } from "./promise-reference.js"
 import {
   adoptionOf,
   contactsAddedBy,
   forbiddenSince,
+  inOrder,
+  isAmended,
   isErased,
   isFollowUp,
   isOpen,
+  ownerBefore,
   touchesOf,
   turnsOf,
 } from "./reference.js"
@@ -58,6 +62,46 @@ describe("the flow check", () => {
         )
         expect(flow.neverTouched + flow.silent + flow.current).toBe(flow.open)
         expect(flow.open).toBe(Object.keys(expected).length)
+      }),
+    )
+  })
+
+  it("L17 counts who was assigned and never touched, and for whom nobody decided anything", () => {
+    fc.assert(
+      fc.property(arbitraryUnmergedLog, ([recorded, at]) => {
+        fc.pre(!isAmended(recorded))
+        const log = asOne(recorded, at)
+        const relationships = relationshipsAt(recorded, at)
+        const { assignedNeverTouched, contacts, withoutDecidedStep } = project(
+          flowCheck({ at, zone: UTC, silentAfter: days(14) }),
+          relationships,
+        )
+        const now = { at: at + 1, position: 0 }
+        const untouched = contacts.filter(
+          ({ contactId, state }) =>
+            state === "never-touched" && ownerBefore(log, contactId, now) !== undefined,
+        )
+        expect(assignedNeverTouched).toBe(untouched.length)
+        const undecided = contacts.filter(({ contactId }) => {
+          const one = relationships.find((relationship) => relationship.contactId === contactId)
+          const chosen = inOrder(log).findLast(
+            ({ event, occurredAt }) =>
+              "contactId" in event &&
+              event.contactId === contactId &&
+              occurredAt <= at &&
+              ["CadenceEnrolled", "CadenceSwitched", "ContactReopened"].includes(event._tag),
+          )?.event._tag
+          const isChosen =
+            one?.cadence.chosen !== undefined &&
+            chosen !== undefined &&
+            chosen !== "ContactReopened"
+          return !(
+            isChosen ||
+            one?.steps.some(({ ended }) => ended === undefined) ||
+            promisesOf(log, contactId, at).some(({ isOwed }) => isOwed)
+          )
+        })
+        expect(withoutDecidedStep).toBe(undecided.length)
       }),
     )
   })

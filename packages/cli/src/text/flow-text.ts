@@ -17,9 +17,10 @@ const prospectsText = (flow: FlowCheck, zone: string, limit: number): string => 
   const waiting = flow.contacts.filter(({ state }) => state !== "current")
   const lines = [
     `Open prospects at ${sayInstantAndZone(flow.at, zone)}: ${flow.open}`,
-    `  never touched  ${flow.neverTouched}`,
+    `  never touched  ${flow.neverTouched}  (${flow.assignedNeverTouched} of them have an owner)`,
     `  silent         ${flow.silent}  (no outbound personal touch for ${sayDuration(flow.silentAfter)})`,
     `  current        ${flow.current}`,
+    `Without a next step that somebody decided on: ${flow.withoutDecidedStep}`,
   ]
   if (waiting.length === 0) return lines.join("\n")
   return [

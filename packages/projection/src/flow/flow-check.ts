@@ -10,6 +10,7 @@ import {
 } from "@followthrough/core"
 import { Schema } from "effect"
 import { compareText } from "../compare-text.js"
+import { hasDecidedStep } from "../decided-step.js"
 import { lastTouchBefore } from "../in-touch.js"
 import type { IsoInstant } from "../iso-instant.js"
 import type { Projection } from "../projection.js"
@@ -26,6 +27,8 @@ export interface FlowRow extends ContactRef {
   readonly lastTouchAt?: IsoInstant
   /** Local days since the last outbound personal touch, else since the adding. */
   readonly days: number
+  /** Has somebody booked, promised or chosen what comes next? Otherwise only a default says it. */
+  readonly decided: boolean
 }
 
 /** Open prospects by whether anybody is following up; the three counts sum to `open`. */
@@ -37,6 +40,10 @@ export interface FlowCheck {
   readonly neverTouched: number
   readonly silent: number
   readonly current: number
+  /** Of those never touched: the ones that have an owner. */
+  readonly assignedNeverTouched: number
+  /** Of all: those for whom nobody has decided on a next step. */
+  readonly withoutDecidedStep: number
   /** The longest waiting first: never touched, then silent, then current; then by days, then id. */
   readonly contacts: ReadonlyArray<FlowRow>
   readonly notSpokenAfter: string
@@ -95,6 +102,7 @@ export const flowCheck = ({
         ...(relationship.ownerId === undefined ? {} : { ownerId: relationship.ownerId }),
         ...(last === undefined ? {} : { lastTouchAt: instantToIso(last) }),
         days: daysBetween(localDateAt(last ?? relationship.addedAt, zone), today),
+        decided: hasDecidedStep(relationship),
       })
     },
     answer: ({ rows, unspoken }) => {
@@ -107,6 +115,10 @@ export const flowCheck = ({
         neverTouched: count("never-touched"),
         silent: count("silent"),
         current: count("current"),
+        assignedNeverTouched: rows.filter(
+          ({ ownerId, state }) => state === "never-touched" && ownerId !== undefined,
+        ).length,
+        withoutDecidedStep: rows.filter(({ decided }) => !decided).length,
         contacts: [...rows].sort(
           (a, b) =>
             stateRank[a.state] - stateRank[b.state] ||
