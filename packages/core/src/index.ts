@@ -36,6 +36,7 @@ export type {
   StatedPreference,
 } from "./cadence/history.js"
 export { type NextTouch, nextTouch } from "./cadence/next-touch.js"
+export { nextTouchStands } from "./cadence/next-touch-stands.js"
 export { onlyCited } from "./cadence/only-cited.js"
 export type { Pause } from "./cadence/pause.js"
 export { Play } from "./cadence/play.js"
@@ -191,6 +192,7 @@ export {
   instantFromTemporal,
   instantToIso,
   instantToTemporal,
+  saturatedInstant,
   subtractExact,
 } from "./time/instant.js"
 export { Interval } from "./time/interval.js"

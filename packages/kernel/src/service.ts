@@ -11,6 +11,8 @@ import {
 import {
   type Projection,
   project,
+  type Queue,
+  type QueueAsked,
   type QueueRow,
   queue,
   type Team,
@@ -25,6 +27,7 @@ import { Context, Effect, type Either, Layer } from "effect"
 import { entriesOf, type LogEntry } from "./log-entry.js"
 import { type LogKeepingService, logKeeping } from "./log-keeping.js"
 import { eachRelationship, readMerged, readPolicy, readTeam } from "./read-log.js"
+import { readModels } from "./read-models/read-models.js"
 import { recordAll } from "./record.js"
 import type { NotRecorded, Recorded, UnreadableLog } from "./recorded.js"
 
@@ -99,6 +102,18 @@ export interface FollowthroughService extends LogKeepingService {
     contactId: string,
     at: Instant,
   ) => Effect.Effect<QueueRow | undefined, StoreFailure | UnreadableLog>
+  /**
+   * The queue as of an instant, from what was recorded until now. Short lists come from the read models,
+   * in a time that does not grow with the log; first, rows that do not hold then are made again.
+   */
+  readonly queue: (
+    asked: Pick<QueueAsked, "repId" | "queue" | "limit">,
+    at: Instant,
+  ) => Effect.Effect<Queue, StoreFailure | UnreadableLog>
+  /** Makes those rows of the read models again that do not hold at an instant. */
+  readonly refreshReadModels: (at: Instant) => Effect.Effect<void, StoreFailure | UnreadableLog>
+  /** Makes all rows of the read models again from the log. */
+  readonly rebuildReadModels: (at: Instant) => Effect.Effect<void, StoreFailure | UnreadableLog>
   /** A page of the facts in order of recording: of one contact, or of the whole workspace. */
   readonly logPage: (query: {
     readonly contactId?: string | undefined
@@ -143,7 +158,9 @@ const makeFollowthrough = (
   store: EventStoreShape,
   { policy: given, workspace }: WorkspaceConfig,
 ): FollowthroughService => {
-  const all = recordAll(store, workspace)
+  // The rows rest on the policy of the log: one that the host gave leaves them alone.
+  const models = given === undefined ? readModels(store, workspace) : undefined
+  const all = recordAll(store, workspace, models?.rules)
 
   // Answers are given from a prefix of the log, so that facts recorded meanwhile change nothing.
   const untilOf = (knownAt: Instant | undefined): Effect.Effect<Until, StoreFailure> =>
@@ -180,6 +197,23 @@ const makeFollowthrough = (
       return { entries: yield* entriesOf(page.events), next: page.next }
     })
 
+  const answer: FollowthroughService["answer"] = (questions, { at, knownAt } = {}) =>
+    Effect.gen(function* () {
+      const until = yield* untilOf(knownAt)
+      const team = yield* readTeam(store, workspace, until, at)
+      const rules = yield* policyOf(until, at)
+      const asked = Object.entries(questions).map(([name, question]) => {
+        const projection = question({ ...rules, team })
+        return { name, projection, draft: projection.begin() }
+      })
+      yield* eachRelationship(store, workspace, until, at, (relationship) => {
+        for (const { draft, projection } of asked) projection.add(draft, relationship)
+      })
+      return Object.fromEntries(
+        asked.map(({ draft, name, projection }) => [name, projection.answer(draft)]),
+      ) as never
+    })
+
   return {
     ...logKeeping(store, workspace),
     policy: ({ at, knownAt } = {}) =>
@@ -187,22 +221,18 @@ const makeFollowthrough = (
     recordAll: all,
     record: (recording) =>
       Effect.flatMap(all([recording]), ([outcome]) => outcome ?? Effect.dieMessage("no outcome")),
-    answer: (questions, { at, knownAt } = {}) =>
-      Effect.gen(function* () {
-        const until = yield* untilOf(knownAt)
-        const team = yield* readTeam(store, workspace, until, at)
-        const rules = yield* policyOf(until, at)
-        const asked = Object.entries(questions).map(([name, question]) => {
-          const projection = question({ ...rules, team })
-          return { name, projection, draft: projection.begin() }
-        })
-        yield* eachRelationship(store, workspace, until, at, (relationship) => {
-          for (const { draft, projection } of asked) projection.add(draft, relationship)
-        })
-        return Object.fromEntries(
-          asked.map(({ draft, name, projection }) => [name, projection.answer(draft)]),
-        ) as never
-      }),
+    answer,
+    queue: (asked, at) =>
+      Effect.flatMap(models?.queue(asked, at) ?? Effect.succeed(undefined), (found) =>
+        found === undefined
+          ? Effect.map(
+              answer({ only: (setting) => queue({ ...setting, ...asked, at }) }, { at }),
+              ({ only }) => only,
+            )
+          : Effect.succeed(found),
+      ),
+    refreshReadModels: (at) => models?.refresh(at) ?? Effect.void,
+    rebuildReadModels: (at) => models?.rebuild(at) ?? Effect.void,
     relationship: (contactId, { at, knownAt } = {}) =>
       Effect.flatMap(untilOf(knownAt), (until) => relationshipOf(contactId, until, at)),
     nextStep: (contactId, at) =>

@@ -1,0 +1,131 @@
+import { type Instant, instantFromMillis, type RepId } from "@followthrough/core"
+import { arbitraryRecordings, historyBegins } from "@followthrough/core/testing"
+import {
+  Followthrough,
+  type FollowthroughService,
+  followthroughLayer,
+} from "@followthrough/kernel/effect"
+import { queue } from "@followthrough/projection"
+import { EventStore, type EventStoreShape, memoryLayer, type StreamRows } from "@followthrough/store"
+import { sqliteLayer } from "@followthrough/store-sql"
+import { Context, Effect, Layer } from "effect"
+import * as fc from "fast-check"
+import { describe, expect, test } from "vitest"
+
+const stores = [
+  { name: "memory", layer: memoryLayer },
+  { name: "SQLite", layer: sqliteLayer({ filename: ":memory:" }) },
+]
+
+interface Opened {
+  readonly kernel: FollowthroughService
+  readonly store: EventStoreShape
+}
+
+const opened = <A>(
+  { layer }: (typeof stores)[number],
+  use: (open: Opened) => Effect.Effect<A, unknown>,
+): Promise<A> =>
+  Layer.build(Layer.provideMerge(followthroughLayer({ workspace: "w" }), layer)).pipe(
+    Effect.flatMap((built) =>
+      use({ kernel: Context.get(built, Followthrough), store: Context.get(built, EventStore) }),
+    ),
+    Effect.scoped,
+    Effect.runPromise,
+  )
+
+/** Minutes since a generated history began. */
+const moments = fc.array(
+  fc.integer({ min: 0, max: 500 * 1440 }).map((m) => instantFromMillis(historyBegins + m * 60_000)),
+  { minLength: 1, maxLength: 3 },
+)
+
+const viewings = (kernel: FollowthroughService, at: Instant) =>
+  Effect.map(kernel.team({ at }), (team) => [
+    {},
+    { queue: "leavers" },
+    ...[...team.keys()].map((repId) => ({ repId })),
+  ])
+
+const byProjection = (
+  kernel: FollowthroughService,
+  asked: { readonly repId?: RepId; readonly queue?: string; readonly limit: number },
+  at: Instant,
+) =>
+  Effect.map(
+    kernel.answer({ only: (setting) => queue({ ...setting, ...asked, at }) }, { at }),
+    ({ only }) => only,
+  )
+
+/** Every list at an instant, from the read models and from the log. */
+const compare = ({ kernel }: Opened, at: Instant, limit: number) =>
+  Effect.gen(function* () {
+    for (const viewing of yield* viewings(kernel, at)) {
+      const asked = { ...viewing, limit }
+      const kept = yield* kernel.queue(asked, at)
+      expect(kept).toEqual(yield* byProjection(kernel, asked, at))
+    }
+  })
+
+// How far apart the history and the questions are: of the past, the log answers.
+const late = (at: Instant): Instant => instantFromMillis(at + 60 * 86_400_000)
+
+describe.each(stores)("read models in $name", (store) => {
+  test("L15 the queue from the read models is that of its projection, whatever was recorded how", () =>
+    fc.assert(
+      fc.asyncProperty(
+        arbitraryRecordings(),
+        fc.array(fc.integer({ min: 1, max: 9 }), { maxLength: 30 }),
+        moments,
+        fc.integer({ min: 0, max: 4 }),
+        (recordings, sizes, instants, limit) =>
+          opened(store, (open) =>
+            Effect.gen(function* () {
+              let start = 0
+              for (const [n, size] of [...sizes, recordings.length].entries()) {
+                const batch = recordings.slice(start, start + size)
+                start += size
+                const last = batch.at(-1)
+                if (last === undefined) break
+                yield* open.kernel.recordAll(batch)
+                if (n % 3 === 2) yield* compare(open, last.now, limit)
+              }
+              for (const at of instants) yield* compare(open, late(at), limit)
+            }),
+          ),
+      ),
+    ))
+
+  test("L16 rows that were kept all along are those of a rebuilding, row for row", () =>
+    fc.assert(
+      fc.asyncProperty(
+        arbitraryRecordings(),
+        fc.integer({ min: 1, max: 20 }),
+        moments,
+        (recordings, size, [moment = recordings[0]?.now]) =>
+          opened(store, ({ kernel, store: rows }) =>
+            Effect.gen(function* () {
+              if (moment === undefined) return
+              for (let start = 0; start < recordings.length; start += size) {
+                yield* kernel.recordAll(recordings.slice(start, start + size))
+              }
+              yield* kernel.refreshReadModels(moment)
+              const kept = yield* rows.rows("w")
+              yield* kernel.rebuildReadModels(moment)
+              const rebuilt = yield* rows.rows("w")
+              expect(kept.map(lasting)).toEqual(rebuilt.map(lasting))
+              yield* kernel.rebuildReadModels(moment)
+              expect(yield* rows.rows("w")).toEqual(rebuilt)
+            }),
+          ),
+      ),
+    ))
+})
+
+// What is told of a cadence touch that may begin is as of when it was worked out.
+const lasting = ({ contact, obligations, promises, stream }: StreamRows) => ({
+  stream,
+  contact,
+  promises,
+  obligations: obligations.map(({ channel: _, facts: __, why: ___, ...row }) => row),
+})
