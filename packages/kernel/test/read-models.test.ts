@@ -6,7 +6,12 @@ import {
   followthroughLayer,
 } from "@followthrough/kernel/effect"
 import { queue } from "@followthrough/projection"
-import { EventStore, type EventStoreShape, memoryLayer, type StreamRows } from "@followthrough/store"
+import {
+  EventStore,
+  type EventStoreShape,
+  memoryLayer,
+  type StreamRows,
+} from "@followthrough/store"
 import { sqliteLayer } from "@followthrough/store-sql"
 import { Context, Effect, Layer } from "effect"
 import * as fc from "fast-check"
@@ -39,6 +44,9 @@ const moments = fc.array(
   fc.integer({ min: 0, max: 500 * 1440 }).map((m) => instantFromMillis(historyBegins + m * 60_000)),
   { minLength: 1, maxLength: 3 },
 )
+
+// Each run asks many questions twice over.
+const few = { endOnFailure: true, verbose: 0, numRuns: 12 * Number(process.env["FT_RUNS"] ?? 1) }
 
 const viewings = (kernel: FollowthroughService, at: Instant) =>
   Effect.map(kernel.team({ at }), (team) => [
@@ -94,6 +102,7 @@ describe.each(stores)("read models in $name", (store) => {
             }),
           ),
       ),
+      few,
     ))
 
   test("L16 rows that were kept all along are those of a rebuilding, row for row", () =>
@@ -119,6 +128,7 @@ describe.each(stores)("read models in $name", (store) => {
             }),
           ),
       ),
+      few,
     ))
 })
 

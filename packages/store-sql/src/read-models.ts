@@ -107,7 +107,7 @@ export const dropRows = (
     const log = yield* findLog(rows, workspace)
     if (log === undefined) return
     yield* rows(statements.updateDropped, [position, log.id])
-    yield* rows(statements.dropModels, [STALE, STALE, log.id, position])
+    yield* rows(statements.dropModels, [STALE, STALE, log.id, position, FOR_EVER.validUntil])
   })
 
 const ofViewer = statements.selectNext(true)

@@ -284,9 +284,9 @@ export const deleteRows: ReadonlyArray<string> = [contacts, obligations, promise
   (table) => `DELETE FROM ${table} WHERE stream = ?`,
 )
 
-/** [position, valid_from and valid_until of a stale row, log, position] */
+/** [valid_from and valid_until of a stale row, log, position, valid_until of a row that is not dropped] */
 export const dropModels = `UPDATE ${models} SET position = 0, valid_from = ?, valid_until = ?
-  WHERE log = ? AND position <= ?`
+  WHERE log = ? AND position <= ? AND valid_until < ?`
 
 /** [position, log] */
 export const updateDropped = `UPDATE ${logs} SET dropped = max(dropped, ?) WHERE id = ?`

@@ -85,8 +85,8 @@ export interface EventStoreShape {
   ) => Effect.Effect<void, StoreFailure>
 
   /**
-   * Makes all rows stale that rest on no more than the log up to this position; from now on, rows that
-   * rest on less are not kept.
+   * Makes all rows stale that rest on no more than the log up to this position, but for those that hold
+   * for ever; from now on, rows that rest on less are not kept.
    */
   readonly dropRows: (workspace: string, position: number) => Effect.Effect<void, StoreFailure>
 

@@ -1,4 +1,10 @@
-import { MOST_STALE, type NextPage, type NextQuery, type StreamRows } from "./read-model.js"
+import {
+  FOR_EVER,
+  MOST_STALE,
+  type NextPage,
+  type NextQuery,
+  type StreamRows,
+} from "./read-model.js"
 import { compareStreams } from "./stream-order.js"
 
 /** The read models of one workspace in memory, as text like everything that is kept there. */
@@ -18,7 +24,9 @@ export class MemoryRows {
 
   drop(position: number): void {
     this.#dropped = Math.max(position, this.#dropped)
-    for (const { position: rests, stream } of this.all()) if (rests <= position) this.stale(stream)
+    for (const { position: rests, stream, validUntil } of this.all()) {
+      if (rests <= position && validUntil < FOR_EVER.validUntil) this.stale(stream)
+    }
   }
 
   all(): ReadonlyArray<StreamRows> {

@@ -106,7 +106,8 @@ export type NextPage =
 /** How many streams a store names as stale at once. */
 export const MOST_STALE = 500
 
+/** Rows that hold always, whatever else is dropped. */
 export const FOR_EVER: Pick<StreamRows, "validFrom" | "validUntil"> = {
   validFrom: -8_640_000_000_000_001,
-  validUntil: 8_640_000_000_000_001,
+  validUntil: 8_640_000_000_000_002,
 }
