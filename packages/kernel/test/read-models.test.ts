@@ -45,19 +45,27 @@ const moments = fc.array(
   { minLength: 1, maxLength: 3 },
 )
 
+interface Viewing {
+  readonly repId?: RepId
+  readonly queue?: string
+}
+
 // Each run asks many questions twice over.
-const few = { endOnFailure: true, verbose: 0, numRuns: 12 * Number(process.env["FT_RUNS"] ?? 1) }
+const few = { numRuns: 12 * Number(process.env["FT_RUNS"] ?? 1) }
 
 const viewings = (kernel: FollowthroughService, at: Instant) =>
-  Effect.map(kernel.team({ at }), (team) => [
-    {},
-    { queue: "leavers" },
-    ...[...team.keys()].map((repId) => ({ repId })),
-  ])
+  Effect.map(
+    kernel.team({ at }),
+    (team): ReadonlyArray<Viewing> => [
+      {},
+      { queue: "leavers" },
+      ...[...team.keys()].map((repId) => ({ repId })),
+    ],
+  )
 
 const byProjection = (
   kernel: FollowthroughService,
-  asked: { readonly repId?: RepId; readonly queue?: string; readonly limit: number },
+  asked: Viewing & { readonly limit: number },
   at: Instant,
 ) =>
   Effect.map(

@@ -82,17 +82,14 @@ export const keepRows = (
       statements.selectEnds,
       [log.id, names],
     )
-    const [{ dropped } = { dropped: 0 }] = yield* rows<{ dropped: number }>(
-      statements.selectDropped,
-      [log.id],
-    )
+    const [dropped] = yield* rows<{ position: number }>(statements.selectDropped, [log.id])
     const endOf = new Map(ends.map((end) => [end.name, end]))
     yield* storeRows(
       rows,
       log.id,
       given.flatMap((each) => {
         const end = endOf.get(each.stream)
-        const known = Math.max(dropped, end?.position ?? 0)
+        const known = Math.max(dropped?.position ?? 0, end?.position ?? 0)
         return end === undefined || each.position < known ? [] : [{ stream: end.id, rows: each }]
       }),
     )
@@ -106,7 +103,7 @@ export const dropRows = (
   Effect.gen(function* () {
     const log = yield* findLog(rows, workspace)
     if (log === undefined) return
-    yield* rows(statements.updateDropped, [position, log.id])
+    yield* rows(statements.upsertDropped, [log.id, position])
     yield* rows(statements.dropModels, [STALE, STALE, log.id, position, FOR_EVER.validUntil])
   })
 

@@ -16,6 +16,7 @@ export const tables = {
   events: "followthrough_events",
   commands: "followthrough_commands",
   claims: "followthrough_claims",
+  dropped: "followthrough_dropped",
   models: "followthrough_models",
   contacts: "followthrough_contacts",
   obligations: "followthrough_obligations",
@@ -44,6 +45,11 @@ const appendOnly = (table: string, ...taken: ReadonlyArray<string>): ReadonlyArr
 // What follows from the events, in tables that a host may join with its own: docs/store.md says what
 // the columns mean. Nothing here is the truth: all of it can be made again from the log.
 const readModels: ReadonlyArray<string> = [
+  // Up to which position of a log its rows must know it.
+  `CREATE TABLE ${tables.dropped} (
+    log INTEGER PRIMARY KEY,
+    position INTEGER NOT NULL
+  ) STRICT`,
   // For which instants the rows of a stream hold; for none when they are stale.
   `CREATE TABLE ${tables.models} (
     stream INTEGER PRIMARY KEY,
@@ -131,16 +137,14 @@ export const migrations: ReadonlyArray<Migration> = [
     id: 1,
     name: "log",
     statements: [
-      // One row a workspace: the end of its log, the latest instant that it tells of, and up to which
-      // position read models must know the log.
+      // One row a workspace: the end of its log, and the latest instant that it tells of.
       `CREATE TABLE ${tables.logs} (
         id INTEGER PRIMARY KEY,
         workspace TEXT NOT NULL UNIQUE,
         position INTEGER NOT NULL,
         hash BLOB NOT NULL,
         recorded_at INTEGER,
-        latest_occurrence INTEGER,
-        dropped INTEGER NOT NULL DEFAULT 0
+        latest_occurrence INTEGER
       ) STRICT`,
       `CREATE TABLE ${tables.streams} (
         id INTEGER PRIMARY KEY,

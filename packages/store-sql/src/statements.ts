@@ -1,6 +1,6 @@
 import { tables } from "./schema.js"
 
-const { claims, commands, contacts, events, logs, migrations, models } = tables
+const { claims, commands, contacts, dropped, events, logs, migrations, models } = tables
 const { obligations, promises, streams } = tables
 
 /** Columns under the names of a StoredEvent's fields: a row needs no further treatment. */
@@ -288,11 +288,12 @@ export const deleteRows: ReadonlyArray<string> = [contacts, obligations, promise
 export const dropModels = `UPDATE ${models} SET position = 0, valid_from = ?, valid_until = ?
   WHERE log = ? AND position <= ? AND valid_until < ?`
 
-/** [position, log] */
-export const updateDropped = `UPDATE ${logs} SET dropped = max(dropped, ?) WHERE id = ?`
+/** [log, position] */
+export const upsertDropped = `INSERT INTO ${dropped} (log, position) VALUES (?, ?)
+  ON CONFLICT (log) DO UPDATE SET position = max(position, excluded.position)`
 
 /** [log] */
-export const selectDropped = `SELECT dropped FROM ${logs} WHERE id = ?`
+export const selectDropped = `SELECT position FROM ${dropped} WHERE log = ?`
 
 /** [log, names as a JSON array]: where streams end */
 export const selectEnds = `SELECT s.id AS id, s.name AS name,
