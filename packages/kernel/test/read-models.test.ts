@@ -59,7 +59,7 @@ const viewings = (kernel: FollowthroughService, at: Instant) =>
     (team): ReadonlyArray<Viewing> => [
       {},
       { queue: "leavers" },
-      ...[...team.keys()].map((repId) => ({ repId })),
+      ...[...team.values()].map(({ repId }) => ({ repId })),
     ],
   )
 
