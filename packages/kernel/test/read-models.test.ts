@@ -44,7 +44,10 @@ const moments = fc
   .tuple(fc.nat(300), fc.array(fc.nat(6 * 1440), { minLength: 1, maxLength: 6 }))
   .map(([days, gaps]) => {
     let minutes = days * 1440
-    return gaps.map((gap) => instantFromMillis(historyBegins + (minutes += gap) * 60_000))
+    return gaps.map((gap) => {
+      minutes += gap
+      return instantFromMillis(historyBegins + minutes * 60_000)
+    })
   })
 
 interface Viewing {
