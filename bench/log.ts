@@ -56,11 +56,12 @@ export function* recordings(
   contacts: number,
   each: number,
   tag = "",
+  reps = 20,
 ): Generator<ReadonlyArray<Recording>> {
   let batch: Array<Recording> = []
   for (let c = 0; c < contacts; c++) {
     const contactId = `contact-${tag}${c}`
-    const ownerId = `rep-${c % 20}`
+    const ownerId = `rep-${c % reps}`
     for (let i = 0; i < each; i++) {
       const now = instantFromMillis(BEGIN + ((c * 37 + i * 5003) % 525_600) * 60_000)
       batch.push({
@@ -105,7 +106,7 @@ const jsonOf = (contactId: string, ownerId: string, i: number, now: Instant): Co
 }
 
 /** Fills a file with a log, through the kernel. */
-export const fill = (file: string, contacts: number, each: number): Promise<void> =>
+export const fill = (file: string, contacts: number, each: number, reps?: number): Promise<void> =>
   withKernel(file, async ({ kernel, run }) => {
-    for (const batch of recordings(contacts, each)) await run(kernel.recordAll(batch))
+    for (const batch of recordings(contacts, each, "", reps)) await run(kernel.recordAll(batch))
   })

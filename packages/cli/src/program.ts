@@ -15,6 +15,7 @@ import { plan } from "./commands/plan.js"
 import { policy } from "./commands/policy.js"
 import { promises } from "./commands/promises.js"
 import { publish } from "./commands/publish.js"
+import { rebuild } from "./commands/rebuild.js"
 import { restore } from "./commands/restore.js"
 import { verify } from "./commands/verify.js"
 import { whatIf } from "./commands/what-if.js"
@@ -147,6 +148,10 @@ export const program = (version: string, printer: Printer): Command => {
       parseHead,
     )
     .action((options) => verify(options, printer))
+
+  withFormat(inWorkspace(file(root.command("rebuild"))))
+    .description("make the tables that follow from the log again")
+    .action((options) => rebuild(options, printer))
 
   inWorkspace(file(root.command("export")))
     .description("write the log as lines of JSON, to a new file or to the output")

@@ -37,6 +37,7 @@ export type {
   StatedPreference,
 } from "./cadence/history.js"
 export { type NextTouch, nextTouch } from "./cadence/next-touch.js"
+export { nextTouchStands } from "./cadence/next-touch-stands.js"
 export { onlyCited } from "./cadence/only-cited.js"
 export { type PartInForce, partInForce } from "./cadence/part-in-force.js"
 export { afterPause, type Pause } from "./cadence/pause.js"
@@ -205,6 +206,7 @@ export {
   instantFromTemporal,
   instantToIso,
   instantToTemporal,
+  saturatedInstant,
   subtractExact,
 } from "./time/instant.js"
 export { Interval } from "./time/interval.js"

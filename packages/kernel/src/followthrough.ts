@@ -120,6 +120,10 @@ export interface Followthrough extends Verbs, KeptLog {
     readonly repId?: string
     readonly queue?: string
   }) => Promise<Became>
+  /** Brings the tables that a host joins with its own up to now; costs little when they are. */
+  readonly refreshReadModels: () => Promise<void>
+  /** Empties those tables and fills them again from the log. */
+  readonly rebuildReadModels: () => Promise<void>
   /** Which open prospects nobody follows up. `silentAfter` is ISO 8601 (`P14D`). */
   readonly flow: (
     query?: AsOfInput & { readonly silentAfter?: string; readonly notSpokenAfter?: string },
@@ -250,7 +254,9 @@ export const openFollowthrough = async (options: OpenOptions): Promise<Followthr
     next: async ({ limit, queue: named, repId, ...query } = {}) => {
       const rep = readRepId("repId", repId)
       const asked = { repId: rep, queue: named, limit }
-      return answer(query, (at, setting) => queue({ ...setting, at, ...asked }))
+      return query.knownAt === undefined
+        ? run(kernel.queue(asked, readAsOf(query).at))
+        : answer(query, (at, setting) => queue({ ...setting, at, ...asked }))
     },
     plan: async ({ days = "week", from, repId, ...query } = {}) => {
       const asked = {
@@ -280,6 +286,8 @@ export const openFollowthrough = async (options: OpenOptions): Promise<Followthr
       }
       return answer(query, (at, setting) => became({ ...setting, ...asked, to: at }))
     },
+    refreshReadModels: async () => run(kernel.refreshReadModels(readInstant("now", clock()))),
+    rebuildReadModels: async () => run(kernel.rebuildReadModels(readInstant("now", clock()))),
     flow: async ({ notSpokenAfter, silentAfter, ...query } = {}) => {
       const silent = readDuration("silentAfter", silentAfter)
       const notSpoken = readDuration("notSpokenAfter", notSpokenAfter)

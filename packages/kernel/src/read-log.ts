@@ -12,13 +12,14 @@ import {
   relationshipsOf,
 } from "@followthrough/core"
 import { foldTeam, type Team } from "@followthrough/projection"
-import type {
-  EventStoreShape,
-  Page,
-  StoreFailure,
-  StreamCursor,
-  StreamPage,
-  Until,
+import {
+  type EventStoreShape,
+  LONGEST_PAGE,
+  type Page,
+  type StoreFailure,
+  type StreamCursor,
+  type StreamPage,
+  type Until,
 } from "@followthrough/store"
 import { Effect } from "effect"
 import { decodeLog } from "./decode-log.js"
@@ -77,6 +78,18 @@ const factsOf = (
     yield* eachStream(store, workspace, streamPrefix, until, (facts) => all.push(...facts))
     return all
   })
+
+/** All that says who is on the team and which rules are in force. */
+export const readRulesFacts = (
+  store: EventStoreShape,
+  workspace: string,
+  until: Until,
+): Effect.Effect<ReadonlyArray<Fact>, Failure> =>
+  Effect.zipWith(
+    factsOf(store, workspace, "rep/", until),
+    factsOf(store, workspace, policyStream, until),
+    (reps, policy) => [...reps, ...policy],
+  )
 
 /** The reps of a workspace, as of `at`. */
 export const readTeam = (
@@ -149,7 +162,8 @@ export const readMerged = (
     return read
   })
 
-const readContacts = (
+/** The facts of these contacts, in order of recording. */
+export const readContacts = (
   store: EventStoreShape,
   workspace: string,
   contactIds: ReadonlyArray<string>,
@@ -163,7 +177,7 @@ const readContacts = (
         workspace,
         from: { _tag: "Streams", streams: contactIds.map(contactStream) },
         until,
-        limit: PAGE,
+        limit: LONGEST_PAGE,
         ...(after === undefined ? {} : { after }),
       })
       read.push(...(yield* decodeLog(page.events)).filter(isContactFact))
@@ -188,8 +202,8 @@ export const readDossier = (
     (parts) => parts.flat(),
   )
 
-// Both sides of a merge tell of it, so the logs that belong together are found from any of them.
-const partnersIn = (facts: ReadonlyArray<ContactFact>): ReadonlyArray<string> =>
+/** The other sides of a contact's merges: both tell of one, so those that belong together are found. */
+export const partnersIn = (facts: ReadonlyArray<ContactFact>): ReadonlyArray<string> =>
   facts.flatMap(({ event }) => {
     if (event._tag === "ContactMerged") return [event.into]
     return event._tag === "DuplicateAbsorbed" ? [event.duplicateId] : []

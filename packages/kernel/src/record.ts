@@ -1,6 +1,7 @@
 import {
   decideNext,
   encodeEvent,
+  type Fact,
   type GrowingKnowledge,
   growingKnowledge,
   type Recording,
@@ -20,6 +21,8 @@ import { Effect, Either } from "effect"
 import { decodeLog } from "./decode-log.js"
 import { claimOf, externalIdTaken } from "./external-id.js"
 import { fingerprintOf } from "./fingerprint.js"
+import { rowsOfCommit } from "./read-models/commit-rows.js"
+import type { RulesKept } from "./read-models/rules.js"
 import {
   CommandMismatch,
   Contended,
@@ -41,6 +44,9 @@ const BATCH = 500
 interface Loaded {
   readonly known: GrowingKnowledge
   readonly versions: Map<StreamName, number>
+  /** What the store holds, and the position up to which it does. */
+  readonly facts: Array<Fact>
+  head: number
 }
 
 /** A command on its way through the attempts of its batch, and what became of it. */
@@ -53,15 +59,19 @@ interface Pending {
 /**
  * Records commands in order, each with its own outcome: a batch decides as its commands would one
  * by one. Those already in the log are not decided again.
+ *
+ * With `rules`, a command on its own brings the read models of its contacts. In a batch they only
+ * become stale: the commands after it would make most of them again.
  */
 export const recordAll =
-  (store: EventStoreShape, workspace: string) =>
+  (store: EventStoreShape, workspace: string, rules: RulesKept | undefined) =>
   (recordings: ReadonlyArray<Recording>): Effect.Effect<ReadonlyArray<Outcome>, Failure> =>
     Effect.gen(function* () {
       const outcomes: Array<Outcome> = []
       for (let start = 0; start < recordings.length; start += BATCH) {
         const batch = recordings.slice(start, start + BATCH)
-        outcomes.push(...(yield* recordBatch(store, workspace, batch)))
+        const own = recordings.length === 1 ? rules : undefined
+        outcomes.push(...(yield* recordBatch(store, workspace, batch, own)))
       }
       return outcomes
     })
@@ -70,6 +80,7 @@ const recordBatch = (
   store: EventStoreShape,
   workspace: string,
   recordings: ReadonlyArray<Recording>,
+  rules: RulesKept | undefined,
 ): Effect.Effect<ReadonlyArray<Outcome>, Failure> =>
   Effect.gen(function* () {
     const batch = recordings.map(
@@ -82,7 +93,7 @@ const recordBatch = (
     for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
       const open = batch.filter(({ outcome }) => outcome === undefined)
       if (open.length === 0) break
-      yield* attemptAll(store, workspace, open)
+      yield* attemptAll(store, workspace, open, rules)
     }
     return batch.map(
       ({ outcome, recording: { commandId } }) =>
@@ -92,7 +103,12 @@ const recordBatch = (
 
 // Conflicts leave a command open for the next attempt, and so does another command of the batch with
 // the same id: once that one is in the log, this one is decided like any other repetition.
-const attemptAll = (store: EventStoreShape, workspace: string, open: ReadonlyArray<Pending>) =>
+const attemptAll = (
+  store: EventStoreShape,
+  workspace: string,
+  open: ReadonlyArray<Pending>,
+  rules: RulesKept | undefined,
+) =>
   Effect.gen(function* () {
     const ids = open.map(({ recording }) => recording.commandId)
     const stored = yield* store.findCommands(workspace, ids)
@@ -107,13 +123,18 @@ const attemptAll = (store: EventStoreShape, workspace: string, open: ReadonlyArr
       if (commit === undefined) continue
       claimed.add(commit.commandId)
       committed.push(pending)
-      commits.push(commit)
+      const rows = rules && (yield* rowsOfCommit(commit, pending.recording.now, loaded, rules))
+      commits.push(rows === undefined ? commit : { ...commit, rows })
     }
     if (commits.length === 0) return
     const results = yield* store.appendAll(commits)
     results.forEach((result, n) => {
       const pending = committed[n]
       if (pending !== undefined) pending.outcome = outcomeOf(pending.recording.commandId, result)
+      const last = Either.isRight(result) ? result.right.lastPosition : undefined
+      if (commits[n]?.rows !== undefined && last === commits[n].rows[0]?.position) {
+        rules?.grown(loaded.head, last ?? 0)
+      }
     })
   })
 
@@ -201,7 +222,12 @@ const recordedOf = (
 // What is known of one log may lead to others, so it goes on until nothing is new.
 const load = (store: EventStoreShape, workspace: string, fresh: ReadonlyArray<Pending>) =>
   Effect.gen(function* () {
-    const loaded: Loaded = { known: growingKnowledge(), versions: new Map() }
+    const loaded: Loaded = {
+      known: growingKnowledge(),
+      versions: new Map(),
+      facts: [],
+      head: 0,
+    }
     const asked = new Set<StreamName>()
     for (;;) {
       const streams = fresh
@@ -217,9 +243,10 @@ const loadStreams = (
   store: EventStoreShape,
   workspace: string,
   streams: ReadonlyArray<StreamName>,
-  { known, versions }: Loaded,
+  loaded: Loaded,
 ) =>
   Effect.gen(function* () {
+    const { known, versions } = loaded
     let after: number | undefined
     do {
       const page = yield* store.read({
@@ -231,9 +258,13 @@ const loadStreams = (
       const facts = yield* decodeLog(page.events)
       page.events.forEach(({ stream, version }, n) => {
         const fact = facts[n]
-        if (fact !== undefined) known.learn(stream as StreamName, fact.event)
+        if (fact !== undefined) {
+          known.learn(stream as StreamName, fact.event)
+          loaded.facts.push(fact)
+        }
         versions.set(stream as StreamName, version)
       })
+      loaded.head = page.head
       after = page.next
     } while (after !== undefined)
   })

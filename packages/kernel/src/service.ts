@@ -13,6 +13,9 @@ import {
   type Explanation,
   explain,
   type Projection,
+  type Queue,
+  type QueueAsked,
+  queue,
   type Team,
 } from "@followthrough/projection"
 import {
@@ -25,6 +28,7 @@ import { Context, Effect, type Either, Layer } from "effect"
 import { entriesOf, type LogEntry } from "./log-entry.js"
 import { type LogKeepingService, logKeeping } from "./log-keeping.js"
 import { eachRelationship, readDossier, readMerged, readPolicy, readTeam } from "./read-log.js"
+import { readModels } from "./read-models/read-models.js"
 import { recordAll } from "./record.js"
 import type { NotRecorded, Recorded, UnreadableLog } from "./recorded.js"
 
@@ -102,6 +106,18 @@ export interface FollowthroughService extends LogKeepingService {
     asked: Omit<ExplainAsked, "facts" | "policy">,
     knownAt?: Instant,
   ) => Effect.Effect<Explanation, StoreFailure | UnreadableLog>
+  /**
+   * The queue as of an instant, from what was recorded until now. Short lists come from the read models,
+   * in a time that does not grow with the log; first, rows that do not hold then are made again.
+   */
+  readonly queue: (
+    asked: Pick<QueueAsked, "repId" | "queue" | "limit">,
+    at: Instant,
+  ) => Effect.Effect<Queue, StoreFailure | UnreadableLog>
+  /** Makes those rows of the read models again that do not hold at an instant. */
+  readonly refreshReadModels: (at: Instant) => Effect.Effect<void, StoreFailure | UnreadableLog>
+  /** Makes all rows of the read models again from the log. */
+  readonly rebuildReadModels: (at: Instant) => Effect.Effect<void, StoreFailure | UnreadableLog>
   /** A page of the facts in order of recording: of one contact, or of the whole workspace. */
   readonly logPage: (query: {
     readonly contactId?: string | undefined
@@ -148,7 +164,9 @@ const makeFollowthrough = (
   store: EventStoreShape,
   { policy: given, workspace }: WorkspaceConfig,
 ): FollowthroughService => {
-  const all = recordAll(store, workspace)
+  // The rows rest on the policy of the log: one that the host gave leaves them alone.
+  const models = given === undefined ? readModels(store, workspace) : undefined
+  const all = recordAll(store, workspace, models?.rules)
 
   // Answers are given from a prefix of the log, so that facts recorded meanwhile change nothing.
   const untilOf = (knownAt: Instant | undefined): Effect.Effect<Until, StoreFailure> =>
@@ -207,6 +225,11 @@ const makeFollowthrough = (
       ) as never
     })
 
+  const answer: FollowthroughService["answer"] = (questions, asOf = {}) =>
+    answerFrom(questions, asOf, (until, visit) =>
+      eachRelationship(store, workspace, until, asOf.at, visit),
+    )
+
   return {
     ...logKeeping(store, workspace),
     policy: ({ at, knownAt } = {}) =>
@@ -214,16 +237,24 @@ const makeFollowthrough = (
     recordAll: all,
     record: (recording) =>
       Effect.flatMap(all([recording]), ([outcome]) => outcome ?? Effect.dieMessage("no outcome")),
-    answer: (questions, asOf = {}) =>
-      answerFrom(questions, asOf, (until, visit) =>
-        eachRelationship(store, workspace, until, asOf.at, visit),
-      ),
+    answer,
     answerAbout: (contactId, questions, asOf = {}) =>
       answerFrom(questions, asOf, (until, visit) =>
         Effect.map(relationshipOf(contactId, until, asOf.at), (found) => {
           if (found !== undefined) visit(found)
         }),
       ),
+    queue: (asked, at) =>
+      Effect.flatMap(models?.queue(asked, at) ?? Effect.succeed(undefined), (found) =>
+        found === undefined
+          ? Effect.map(
+              answer({ only: (setting) => queue({ ...setting, ...asked, at }) }, { at }),
+              ({ only }) => only,
+            )
+          : Effect.succeed(found),
+      ),
+    refreshReadModels: (at) => models?.refresh(at) ?? Effect.void,
+    rebuildReadModels: (at) => models?.rebuild(at) ?? Effect.void,
     relationship: (contactId, { at, knownAt } = {}) =>
       Effect.flatMap(untilOf(knownAt), (until) => relationshipOf(contactId, until, at)),
     explain: (asked, knownAt) =>

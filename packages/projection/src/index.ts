@@ -51,7 +51,8 @@ export {
   type Obligation,
   type ObligationKind,
 } from "./obligation/obligation.js"
-export { compareAt, type OrderReason } from "./obligation/order.js"
+export { obligationsStand } from "./obligation/obligations-stand.js"
+export { compareAt, firstAt, type OrderReason, rankAt } from "./obligation/order.js"
 export type {
   CadenceWhy,
   InsteadOf,

@@ -11,7 +11,9 @@ import {
   UNCHAINED,
 } from "@followthrough/store"
 import { Effect, Either } from "effect"
+import { insertRows } from "./insert-rows.js"
 import { LogDraft } from "./log-draft.js"
+import { storeRows } from "./read-models.js"
 import {
   type ClaimRow,
   type CommandRow,
@@ -21,10 +23,9 @@ import {
   type LogRow,
   type StreamRow,
 } from "./rows.js"
-import type { Rows, Value } from "./session.js"
+import type { Rows } from "./session.js"
 import {
   deleteClaim,
-  type Insertion,
   insertCommands,
   insertEvents,
   insertLog,
@@ -153,6 +154,7 @@ const storeDraft = (rows: Rows, workspace: string, draft: LogDraft) =>
       draft.accepted.map(({ appended, commit }) => commandValues(log, commit, appended)),
     )
     yield* storeClaims(rows, log, draft)
+    yield* storeRows(rows, log, draft.kept())
     if (draft.events.length > 0) {
       yield* rows(updateLog, [
         draft.position,
@@ -174,22 +176,6 @@ const storeClaims = (rows: Rows, log: number, draft: LogDraft) =>
         ? rows(deleteClaim, [log, key])
         : rows(upsertClaim, [log, key, stream])
     }
-  })
-
-const insertRows = <Row = never>(
-  rows: Rows,
-  insertion: Insertion,
-  values: ReadonlyArray<ReadonlyArray<Value>>,
-) =>
-  Effect.gen(function* () {
-    const returned: Array<Row> = []
-    let done = 0
-    for (const { rows: size, sql } of insertion) {
-      for (; values.length - done >= size; done += size) {
-        returned.push(...(yield* rows<Row>(sql, values.slice(done, done + size).flat())))
-      }
-    }
-    return returned
   })
 
 const resultOf = (

@@ -13,6 +13,7 @@ import { Effect, Either } from "effect"
 import { appendCommits, selectStoredCommands } from "./append.js"
 import { findLog, readHead, readLatestOccurrence, readPage, readStreamPage } from "./read.js"
 import { readCommits } from "./read-commits.js"
+import { dropRows, keepRows, readNext, readRows } from "./read-models.js"
 import type { ClaimRow } from "./rows.js"
 import type { Session } from "./session.js"
 import { selectClaims } from "./statements.js"
@@ -47,6 +48,11 @@ export const makeEventStore = (session: Session, writable: boolean): EventStoreS
           () => bell.ring(),
         )
 
+  const change: Session["writing"] = (body) =>
+    writable
+      ? session.writing(body)
+      : new StoreFailure({ reason: { _tag: "ReadOnly" }, location: session.location })
+
   const read: EventStoreShape["read"] = (query) => session.reading((rows) => readPage(rows, query))
 
   return {
@@ -75,6 +81,10 @@ export const makeEventStore = (session: Session, writable: boolean): EventStoreS
       ),
     commits: (query) => session.reading((rows) => readCommits(rows, query)),
     verify: (workspace, kept) => verifyLog(session, workspace, kept),
+    next: (query) => session.snapshot((rows) => readNext(rows, query)),
+    keepRows: (workspace, given) => change((rows) => keepRows(rows, workspace, given)),
+    dropRows: (workspace, position) => change((rows) => dropRows(rows, workspace, position)),
+    rows: (workspace) => session.snapshot((rows) => readRows(rows, workspace)),
     head: (workspace) => session.reading((rows) => readHead(rows, workspace)),
     latestOccurrence: (workspace) =>
       session.reading((rows) => readLatestOccurrence(rows, workspace)),

@@ -12,6 +12,7 @@ import {
   type StoredCommand,
   UNCHAINED,
 } from "@followthrough/store"
+import type { Kept } from "./read-models.js"
 import { type ClaimRow, hashOf, type LogRow, type StreamRow } from "./rows.js"
 
 /** Node's own, several times as fast as one in JavaScript. */
@@ -94,6 +95,21 @@ export class LogDraft implements KnownLog {
       this.recordedAt = event.recordedAt
       this.latestOccurrence = Math.max(event.occurredAt, this.latestOccurrence ?? event.occurredAt)
     }
+  }
+
+  /** What the batch makes of the read models of the streams that it wrote to. */
+  kept(): ReadonlyArray<Kept> {
+    const kept = new Map<string, Kept>()
+    for (const { appended, commit } of this.accepted) {
+      for (const { events, stream } of commit.writes) {
+        if (events.length === 0) continue
+        const rows = commit.rows?.find(
+          (each) => each.stream === stream && each.position === appended.lastPosition,
+        )
+        kept.set(stream, { stream: this.streamId(stream), rows })
+      }
+    }
+    return [...kept.values()]
   }
 
   /** Streams that the batch begins, in the order of their first events. */

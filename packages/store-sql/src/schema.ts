@@ -16,6 +16,11 @@ export const tables = {
   events: "followthrough_events",
   commands: "followthrough_commands",
   claims: "followthrough_claims",
+  dropped: "followthrough_dropped",
+  models: "followthrough_models",
+  contacts: "followthrough_contacts",
+  obligations: "followthrough_obligations",
+  promises: "followthrough_promises",
 } as const
 
 /**
@@ -35,6 +40,89 @@ const appendOnly = (table: string, ...taken: ReadonlyArray<string>): ReadonlyArr
     .map((same) => `EXISTS (SELECT 1 FROM ${table} WHERE ${same})`)
     .join(" OR ")}
       BEGIN SELECT RAISE(ABORT, '${table} only grows'); END`,
+]
+
+// What follows from the events, in tables that a host may join with its own: docs/store.md says what
+// the columns mean. Nothing here is the truth: all of it can be made again from the log.
+const readModels: ReadonlyArray<string> = [
+  // Up to which position of a log its rows must know it.
+  `CREATE TABLE ${tables.dropped} (
+    log INTEGER PRIMARY KEY,
+    position INTEGER NOT NULL
+  ) STRICT`,
+  // For which instants the rows of a stream hold; for none when they are stale.
+  `CREATE TABLE ${tables.models} (
+    stream INTEGER PRIMARY KEY,
+    log INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    valid_from INTEGER NOT NULL,
+    valid_until INTEGER NOT NULL
+  ) STRICT`,
+  `CREATE INDEX ${tables.models}_by_end ON ${tables.models} (log, valid_until)`,
+  `CREATE INDEX ${tables.models}_by_begin ON ${tables.models} (log, valid_from)`,
+  `CREATE TABLE ${tables.contacts} (
+    stream INTEGER PRIMARY KEY,
+    log INTEGER NOT NULL,
+    contact_id TEXT NOT NULL,
+    owner_id TEXT,
+    stage TEXT NOT NULL,
+    open INTEGER NOT NULL,
+    added_at INTEGER NOT NULL,
+    touches INTEGER NOT NULL,
+    outbound INTEGER NOT NULL,
+    inbound INTEGER NOT NULL,
+    last_outbound_at INTEGER,
+    sales INTEGER NOT NULL
+  ) STRICT`,
+  `CREATE INDEX ${tables.contacts}_by_id ON ${tables.contacts} (log, contact_id)`,
+  // `first` marks each contact's first obligation, `next` the first of those in the viewer's list.
+  `CREATE TABLE ${tables.obligations} (
+    stream INTEGER NOT NULL,
+    n INTEGER NOT NULL,
+    log INTEGER NOT NULL,
+    contact_id TEXT NOT NULL,
+    item INTEGER NOT NULL,
+    viewer TEXT,
+    rep_id TEXT,
+    queue TEXT,
+    owes INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    stage TEXT NOT NULL,
+    rank INTEGER NOT NULL,
+    from_at INTEGER NOT NULL,
+    by_at INTEGER NOT NULL,
+    channel TEXT,
+    play TEXT,
+    why TEXT NOT NULL,
+    facts TEXT NOT NULL,
+    next INTEGER NOT NULL,
+    first INTEGER NOT NULL,
+    PRIMARY KEY (stream, n)
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE INDEX ${tables.obligations}_next_by_rank ON ${tables.obligations}
+    (log, viewer, rank, by_at, contact_id, from_at) WHERE next = 1`,
+  `CREATE INDEX ${tables.obligations}_next_by_start ON ${tables.obligations}
+    (log, viewer, from_at, contact_id) WHERE next = 1`,
+  `CREATE INDEX ${tables.obligations}_first_by_rank ON ${tables.obligations}
+    (log, rank, by_at, contact_id, from_at, viewer) WHERE first = 1`,
+  `CREATE INDEX ${tables.obligations}_first_by_start ON ${tables.obligations}
+    (log, from_at, contact_id) WHERE first = 1`,
+  `CREATE TABLE ${tables.promises} (
+    stream INTEGER NOT NULL,
+    n INTEGER NOT NULL,
+    log INTEGER NOT NULL,
+    contact_id TEXT NOT NULL,
+    promise_id TEXT NOT NULL,
+    reps TEXT NOT NULL,
+    by_contact INTEGER NOT NULL,
+    made_at INTEGER NOT NULL,
+    due_at INTEGER NOT NULL,
+    agreed_due_at INTEGER NOT NULL,
+    partly_kept_at INTEGER,
+    kept_at INTEGER,
+    released_at INTEGER,
+    PRIMARY KEY (stream, n)
+  ) STRICT, WITHOUT ROWID`,
 ]
 
 /**
@@ -106,6 +194,7 @@ export const migrations: ReadonlyArray<Migration> = [
         stream TEXT NOT NULL,
         PRIMARY KEY (log, key)
       ) STRICT, WITHOUT ROWID`,
+      ...readModels,
     ],
   },
 ]

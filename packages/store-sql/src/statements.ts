@@ -1,6 +1,7 @@
 import { tables } from "./schema.js"
 
-const { claims, commands, events, logs, migrations, streams } = tables
+const { claims, commands, contacts, dropped, events, logs, migrations, models } = tables
+const { obligations, promises, streams } = tables
 
 /** Columns under the names of a StoredEvent's fields: a row needs no further treatment. */
 const event = `
@@ -202,6 +203,148 @@ export const insertCommands = insertion(commands, [
   "versions",
   "claims",
 ])
+
+/** The columns of the read models, each with the field of a row that it holds. */
+export const contactColumns = [
+  ["contact_id", "contactId"],
+  ["owner_id", "ownerId"],
+  ["stage", "stage"],
+  ["open", "open"],
+  ["added_at", "addedAt"],
+  ["touches", "touches"],
+  ["outbound", "outbound"],
+  ["inbound", "inbound"],
+  ["last_outbound_at", "lastOutboundAt"],
+  ["sales", "sales"],
+] as const
+
+export const obligationColumns = [
+  ["contact_id", "contactId"],
+  ["item", "item"],
+  ["viewer", "viewer"],
+  ["rep_id", "repId"],
+  ["queue", "queue"],
+  ["owes", "owes"],
+  ["kind", "kind"],
+  ["stage", "stage"],
+  ["rank", "rank"],
+  ["from_at", "from"],
+  ["by_at", "by"],
+  ["channel", "channel"],
+  ["play", "play"],
+  ["why", "why"],
+  ["facts", "facts"],
+  ["next", "next"],
+  ["first", "first"],
+] as const
+
+export const promiseColumns = [
+  ["contact_id", "contactId"],
+  ["promise_id", "promiseId"],
+  ["reps", "reps"],
+  ["by_contact", "byContact"],
+  ["made_at", "madeAt"],
+  ["due_at", "due"],
+  ["agreed_due_at", "agreedDue"],
+  ["partly_kept_at", "partlyKeptAt"],
+  ["kept_at", "keptAt"],
+  ["released_at", "releasedAt"],
+] as const
+
+type Columns = ReadonlyArray<readonly [column: string, field: string]>
+
+const namesOf = (columns: Columns): ReadonlyArray<string> => columns.map(([column]) => column)
+
+/** Keeps what is there when it is written again: which rows hold is all that changes. */
+export const upsertModels = insertion(
+  models,
+  ["stream", "log", "position", "valid_from", "valid_until"],
+  `ON CONFLICT (stream) DO UPDATE SET position = excluded.position,
+    valid_from = excluded.valid_from, valid_until = excluded.valid_until`,
+)
+
+export const insertContacts = insertion(contacts, ["stream", "log", ...namesOf(contactColumns)])
+
+export const insertObligations = insertion(obligations, [
+  "stream",
+  "n",
+  "log",
+  ...namesOf(obligationColumns),
+])
+
+export const insertPromises = insertion(promises, [
+  "stream",
+  "n",
+  "log",
+  ...namesOf(promiseColumns),
+])
+
+/** [stream] */
+export const deleteRows: ReadonlyArray<string> = [contacts, obligations, promises].map(
+  (table) => `DELETE FROM ${table} WHERE stream = ?`,
+)
+
+/** [valid_from and valid_until of a stale row, log, position, valid_until of a row that is not dropped] */
+export const dropModels = `UPDATE ${models} SET position = 0, valid_from = ?, valid_until = ?
+  WHERE log = ? AND position <= ? AND valid_until < ?`
+
+/** [log, position] */
+export const upsertDropped = `INSERT INTO ${dropped} (log, position) VALUES (?, ?)
+  ON CONFLICT (log) DO UPDATE SET position = max(position, excluded.position)`
+
+/** [log] */
+export const selectDropped = `SELECT position FROM ${dropped} WHERE log = ?`
+
+/** [log, names as a JSON array]: where streams end */
+export const selectEnds = `SELECT s.id AS id, s.name AS name,
+    (SELECT e.position FROM ${events} e WHERE e.stream = s.id ORDER BY e.version DESC LIMIT 1)
+      AS position
+  FROM ${streams} s WHERE s.log = ? AND s.name IN (SELECT value FROM json_each(?))`
+
+/** [log, instant, limit, log, instant, instant, limit] */
+export const selectStale = `SELECT s.name AS name FROM (
+    SELECT * FROM (SELECT stream FROM ${models} WHERE log = ? AND valid_until <= ? LIMIT ?)
+    UNION ALL
+    SELECT * FROM (SELECT stream FROM ${models}
+      WHERE log = ? AND valid_from > ? AND valid_until > ? LIMIT ?)
+  ) m CROSS JOIN ${streams} s ON s.id = m.stream`
+
+/** Of one viewer, or of all: the counts, what may begin, and the rest. */
+export const selectNext = (
+  viewed: boolean,
+): { readonly counts: string; readonly begun: string; readonly rest: string } => {
+  const where = viewed ? "o.log = ? AND o.viewer = ? AND o.next = 1" : "o.log = ? AND o.first = 1"
+  const from = (index: string): string =>
+    `FROM ${obligations} o INDEXED BY ${obligations}_${viewed ? "next" : "first"}_by_${index}`
+  const name = `(SELECT s.name FROM ${streams} s WHERE s.id = o.stream) AS name`
+  return {
+    // [instant, instant, log, viewer?]
+    counts: `SELECT count(*) AS total, total(o.from_at <= ?) AS begun, total(o.by_at < ?) AS late,
+      total(o.viewer IS NULL) AS unassigned ${from("rank")} WHERE ${where}`,
+    // [log, viewer?, instant, limit]
+    begun: `SELECT ${name} ${from("rank")} WHERE ${where} AND o.from_at <= ?
+      ORDER BY o.rank, o.by_at, o.contact_id LIMIT ?`,
+    rest: `SELECT ${name} ${from("start")} WHERE ${where} AND o.from_at > ?
+      ORDER BY o.from_at, o.contact_id LIMIT ?`,
+  }
+}
+
+const fields = (columns: Columns): string =>
+  columns.map(([column, field]) => `r.${column} AS "${field}"`).join(", ")
+
+const selectRows = (table: string, columns: Columns, order: string): string =>
+  `SELECT r.stream AS stream, ${fields(columns)} FROM ${table} r WHERE r.log = ? ORDER BY ${order}`
+
+/** [log, valid_until of a stale row] */
+export const selectModels = `SELECT m.stream AS id, s.name AS stream, m.position AS position,
+    m.valid_from AS validFrom, m.valid_until AS validUntil
+  FROM ${models} m JOIN ${streams} s ON s.id = m.stream
+  WHERE m.log = ? AND m.valid_until > ? ORDER BY s.name`
+
+/** [log] */
+export const selectContacts = selectRows(contacts, contactColumns, "r.stream")
+export const selectObligations = selectRows(obligations, obligationColumns, "r.stream, r.n")
+export const selectPromises = selectRows(promises, promiseColumns, "r.stream, r.n")
 
 /** What the database holds, besides what SQLite keeps for itself. */
 export const selectObjects = `SELECT count(*) AS objects, total(name = '${migrations}') AS ours

@@ -1,5 +1,6 @@
 import type { Claim } from "./claim.js"
 import type { Expectation } from "./expectation.js"
+import type { StreamRows } from "./read-model.js"
 
 /** A fact to be stored. The store never looks into `data`. */
 export interface NewEvent {
@@ -42,6 +43,11 @@ export interface Commit {
   readonly writes: ReadonlyArray<StreamWrite>
   /** Keys taken and released with these facts; each key at most once, and never without a fact. */
   readonly claims?: ReadonlyArray<Claim>
+  /**
+   * Read models as they are with this commit, for streams that it writes to. They are kept if the
+   * commit's last event has the position that they rest on; all other streams written to are stale.
+   */
+  readonly rows?: ReadonlyArray<StreamRows>
 }
 
 /** What an append did. */

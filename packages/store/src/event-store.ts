@@ -2,6 +2,7 @@ import { Context, type Effect, type Either, type Stream } from "effect"
 import type { Seal } from "./chain.js"
 import type { Appended, Commit, StoredCommand } from "./commit.js"
 import type { FollowQuery, Page, ReadQuery, StreamPage, StreamQuery } from "./page.js"
+import type { NextPage, NextQuery, StreamRows } from "./read-model.js"
 import type { CommitRefused } from "./refusal.js"
 import type { StoreFailure } from "./store-failure.js"
 import type { CommitPage, CommitQuery } from "./stored-commit.js"
@@ -67,6 +68,30 @@ export interface EventStoreShape {
    * only a head helps that was kept elsewhere.
    */
   readonly verify: (workspace: string, kept?: Seal) => Effect.Effect<Verification, StoreFailure>
+
+  /**
+   * What the read models say at an instant, or which streams' rows do not hold then. Every commit
+   * makes the streams that it writes to stale, unless it brings their rows.
+   */
+  readonly next: (query: NextQuery) => Effect.Effect<NextPage, StoreFailure>
+
+  /**
+   * Replaces the rows of these streams, except of those that were written to after the position that
+   * the rows rest on, and of all when `dropRows` was told of a later one.
+   */
+  readonly keepRows: (
+    workspace: string,
+    rows: ReadonlyArray<StreamRows>,
+  ) => Effect.Effect<void, StoreFailure>
+
+  /**
+   * Makes all rows stale that rest on no more than the log up to this position, but for those that hold
+   * for ever; from now on, rows that rest on less are not kept.
+   */
+  readonly dropRows: (workspace: string, position: number) => Effect.Effect<void, StoreFailure>
+
+  /** The rows of a workspace, by stream: of those streams whose rows are not stale. */
+  readonly rows: (workspace: string) => Effect.Effect<ReadonlyArray<StreamRows>, StoreFailure>
 
   /** The end of a workspace's log; a workspace nobody wrote to has an empty one. */
   readonly head: (workspace: string) => Effect.Effect<Head, StoreFailure>

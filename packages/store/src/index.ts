@@ -31,6 +31,16 @@ export {
   type Until,
 } from "./page.js"
 export { pagesOf, streamPagesOf } from "./paging.js"
+export {
+  type ContactRow,
+  FOR_EVER,
+  MOST_STALE,
+  type NextPage,
+  type NextQuery,
+  type ObligationRow,
+  type PromiseRow,
+  type StreamRows,
+} from "./read-model.js"
 export { ClaimTaken, CommandMismatch, type CommitRefused, Conflict, Malformed } from "./refusal.js"
 export { type Restored, restoreLog, UnreadableExport } from "./restore-log.js"
 export { isStorable, malformationOf } from "./storable.js"

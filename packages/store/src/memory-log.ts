@@ -3,6 +3,7 @@ import { chainText, type Seal, type SealedEvent, sha256Hex, UNCHAINED } from "./
 import { ChainCheck, type RememberedCommand } from "./chain-check.js"
 import { applyClaim, decodeClaims, encodeClaims } from "./claim.js"
 import type { Appended, Commit, StoredCommand } from "./commit.js"
+import { MemoryRows } from "./memory-rows.js"
 import {
   type Page,
   pageSize,
@@ -12,6 +13,7 @@ import {
   type StreamQuery,
   type Until,
 } from "./page.js"
+import type { StreamRows } from "./read-model.js"
 import { isStorable } from "./storable.js"
 import type { CommitPage, CommitQuery } from "./stored-commit.js"
 import type { StoredEvent } from "./stored-event.js"
@@ -29,6 +31,7 @@ export class MemoryLog implements KnownLog {
   readonly #holders = new Map<string, string>()
   /** Names in order; forgotten when a stream is added. */
   #names: ReadonlyArray<string> | undefined
+  readonly rows = new MemoryRows()
   recordedAt: number | undefined
   latestOccurrence: number | undefined
 
@@ -75,6 +78,23 @@ export class MemoryLog implements KnownLog {
     this.#commands.set(commit.commandId, encodeCommand(commit, appended))
     this.#commandIds.push(commit.commandId)
     for (const claim of commit.claims ?? []) applyClaim(this.#holders, claim)
+  }
+
+  /** What a commit makes of the read models. */
+  follow({ rows = [], writes }: Commit, { lastPosition }: Appended): void {
+    for (const { events, stream } of writes) {
+      if (events.length === 0) continue
+      const own = rows.find((each) => each.stream === stream && each.position === lastPosition)
+      if (own === undefined) this.rows.stale(stream)
+      else this.rows.keep(own)
+    }
+  }
+
+  keepRows(rows: ReadonlyArray<StreamRows>): void {
+    for (const each of rows) {
+      const last = this.#positions.get(each.stream)?.at(-1)
+      if (last !== undefined && last <= each.position) this.rows.keep(each)
+    }
   }
 
   since(stream: string, version: number): ReadonlyArray<StoredEvent> {

@@ -25,6 +25,7 @@ export const makeMemoryStore = (): EventStoreShape => {
     switch (admission._tag) {
       case "Accepted":
         log.add(admission.events, commit, admission.appended)
+        log.follow(commit, admission.appended)
         logs.set(commit.workspace, log)
         bell.ring()
         return Either.right(admission.appended)
@@ -72,6 +73,14 @@ export const makeMemoryStore = (): EventStoreShape => {
       }),
     commits: (query) => Effect.sync(() => logOf(query.workspace).commits(query)),
     verify: (workspace, kept) => Effect.sync(() => logOf(workspace).verify(workspace, kept)),
+    next: (query) =>
+      Effect.sync(() => {
+        const { position, rows } = logOf(query.workspace)
+        return rows.next(query, position)
+      }),
+    keepRows: (workspace, rows) => Effect.sync(() => logOf(workspace).keepRows(rows)),
+    dropRows: (workspace, position) => Effect.sync(() => logs.get(workspace)?.rows.drop(position)),
+    rows: (workspace) => Effect.sync(() => logOf(workspace).rows.all()),
     head: (workspace) =>
       Effect.sync(() => {
         const { hash, position, recordedAt } = logOf(workspace)

@@ -46,6 +46,26 @@ export const nextTouch = (
   setting: CadenceSetting,
   at: Instant,
 ): NextTouch => {
+  const { asked, due, known, moves, pending, wishes } = askedAt(ready, history, setting, at)
+  return answer(pending, due, asked, known, setting, wishes, moves)
+}
+
+/** What is known and due at an instant, before a slot is sought. */
+export const askedAt = (
+  ready: ReadyCadence,
+  history: CadenceHistory,
+  setting: CadenceSetting,
+  at: Instant,
+): {
+  readonly known: Known
+  /** As the rule has it, and as it is once what was said has put it off. */
+  readonly ruled: Pending
+  readonly pending: Pending
+  readonly asked: DueAsked
+  readonly due: Due
+  readonly wishes: Wishes
+  readonly moves: Array<CadenceMove>
+} => {
   const known = knownAt(history, at)
   const { zones, holidays } = setting
   const enrolment = { at: history.enrolledAt, position: history.enrolledBy }
@@ -61,7 +81,7 @@ export const nextTouch = (
   const moves: Array<CadenceMove> = []
   const due = dueOf(ruled, asked, moves)
   const pending = due.held ? supersededBy(ruled, due.at) : ruled
-  return answer(pending, due, asked, known, setting, wishes, moves)
+  return { known, ruled, pending, asked, due, wishes, moves }
 }
 
 const answer = (

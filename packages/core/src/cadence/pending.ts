@@ -170,3 +170,11 @@ export const supersededBy = (pending: Pending, until: Instant): Pending => {
   const came = occurrencesBy(beat, start, until, zone.zone)
   return came > index ? beatAt(ready, beat, anchor, start, came, zone) : pending
 }
+
+/** When the occurrence after this one comes and, if this one was missed, takes its place. */
+export const nextBeat = ({ ready, anchor, kind, zone, index }: Pending): number => {
+  const beat = ready.cadence.rhythm
+  if (kind !== "rhythm" || beat === undefined) return Number.POSITIVE_INFINITY
+  const start = epochDayAt(anchor.at, zone.zone)
+  return firstInstantOfDay(epochDayOfOccurrence(beat, start, index + 1), zone.zone)
+}

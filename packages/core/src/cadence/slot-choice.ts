@@ -1,7 +1,7 @@
 import * as Either from "effect/Either"
-import { type Instant, saturatedInstant } from "../time/instant.js"
+import { type Instant, instantFromMillis, saturatedInstant } from "../time/instant.js"
 import type { Channel } from "../touch/touch-facts.js"
-import { fullBefore, usableChannels, wishedChannel } from "./channel-choice.js"
+import { fullBefore, type UsableChannels, usableChannels, wishedChannel } from "./channel-choice.js"
 import type { CadenceMove, ChannelPassed, SlotBlock } from "./derivation.js"
 import type { Due } from "./due.js"
 import type { CadenceHistory, CadenceTouch } from "./history.js"
@@ -35,34 +35,90 @@ export const chooseSlot = (
   at: Instant,
   moves: Array<CadenceMove>,
 ): SlotChoice => {
-  const { ready } = pending
-  const meant = pending.turn?.channels ?? []
-  const { usable, passed: unusable } = usableChannels(ready, meant, blocked)
-  const demands: SlotDemands = {
-    ready,
-    zone: pending.zone.zone,
-    setting,
-    touches,
-    channels: usable,
-    days: wishes.days,
-    hours: wishes.hours,
-    preferred: false,
-  }
+  const { usable, wished } = demandsOf(pending, touches, setting, wishes, blocked)
   const wish = wishes.channel
-  const wished = wishedChannel(ready, meant, blocked, wish)
-  let passed = unusable
+  let { passed } = usable
   if (wish !== undefined && wished !== undefined) {
     const tried: Array<CadenceMove> = []
-    const choice = choose({ ...demands, channels: wished.usable }, due, at, tried, wished.passed)
+    const choice = choose(wished.demands, due, at, tried, wished.passed)
     if (Either.isRight(choice.slot)) {
       moves.push(...tried)
       return choice
     }
-    passed = [outOfReach(wish, tried), ...unusable]
+    passed = [outOfReach(wish, tried), ...passed]
   }
-  if (usable.length > 0) return choose(demands, due, at, moves, passed)
+  if (usable.demands.channels.length > 0) return choose(usable.demands, due, at, moves, passed)
   const block: SlotBlock = { _tag: "NoChannel", channels: passed }
   return { from: due.at, slot: Either.left(block), channel: undefined, passed }
+}
+
+/** Demands through the channels that may be used, and the channels that may not. */
+interface Demanded {
+  readonly demands: SlotDemands
+  readonly passed: ReadonlyArray<ChannelPassed>
+}
+
+/** What the slot must satisfy: through the turn's channels, and through the one asked for instead. */
+const demandsOf = (
+  { ready, turn, zone }: Pending,
+  touches: ReadonlyArray<CadenceTouch>,
+  setting: CadenceSetting,
+  { channel, days, hours }: Wishes,
+  blocked: NonNullable<CadenceHistory["blocked"]>,
+): { readonly usable: Demanded; readonly wished: Demanded | undefined } => {
+  const meant = turn?.channels ?? []
+  const demanded = ({ passed, usable }: UsableChannels): Demanded => ({
+    demands: {
+      ready,
+      zone: zone.zone,
+      setting,
+      touches,
+      channels: usable,
+      days,
+      hours,
+      preferred: false,
+    },
+    passed,
+  })
+  const wished = wishedChannel(ready, meant, blocked, channel)
+  return {
+    usable: demanded(usableChannels(ready, meant, blocked)),
+    wished: wished === undefined ? undefined : demanded(wished),
+  }
+}
+
+/** Until when (exclusive) the choice begins at the same instant, and has a slot or has none. */
+export const choiceStands = (
+  pending: Pending,
+  due: Due,
+  touches: ReadonlyArray<CadenceTouch>,
+  setting: CadenceSetting,
+  wishes: Wishes,
+  { blocked = [] }: CadenceHistory,
+  at: Instant,
+): number => {
+  const { usable, wished } = demandsOf(pending, touches, setting, wishes, blocked)
+  if (wished !== undefined) {
+    const choice = choose(wished.demands, due, at, [], [])
+    if (Either.isRight(choice.slot)) return stands(wished.demands, choice, at)
+    // It may come within reach at any time.
+    return at + 1
+  }
+  if (usable.demands.channels.length === 0) return Number.POSITIVE_INFINITY
+  return stands(usable.demands, choose(usable.demands, due, at, [], []), at)
+}
+
+// A later start never finds an earlier slot. So when the slot from some later instant on is within
+// reach of this one, it is within reach from every instant between them.
+const stands = (demands: SlotDemands, { from, slot }: SlotChoice, at: Instant): number => {
+  if (from >= at) return from + 1
+  if (Either.isLeft(slot)) return at + 1
+  const until = reachOf(demands, at)
+  for (const start of [instantFromMillis(Math.floor((at + until) / 2)), slot.right]) {
+    const found = start <= at ? undefined : findSlot(demands, start, "slot", [])
+    if (found !== undefined && found.at <= until) return start + 1
+  }
+  return at + 1
 }
 
 const outOfReach = (wish: ChannelWish, tried: ReadonlyArray<CadenceMove>): ChannelPassed => ({
@@ -143,13 +199,13 @@ const patience = ({ ready, zone }: SlotDemands, due: Due): Instant => {
 
 /** A slot that something of the day puts off beyond the longest silence is a block to be cleared. */
 const withinReach = (
-  { ready, zone }: SlotDemands,
+  demands: SlotDemands,
   start: Instant,
   found: FoundSlot | undefined,
   moved: CadenceMove["moved"],
   moves: ReadonlyArray<CadenceMove>,
 ): Either.Either<FoundSlot, SlotBlock> => {
-  const until = saturatedInstant(afterPause(start, ready.cadence.gap.max, zone))
+  const until = reachOf(demands, start)
   const because = moves.filter(
     (move) => move.moved === moved && move._tag !== "PreferredDayTooLate" && reaches(move, until),
   )
@@ -161,6 +217,10 @@ const withinReach = (
     because,
   })
 }
+
+/** How far a slot may lie ahead. */
+const reachOf = ({ ready, zone }: SlotDemands, start: Instant): Instant =>
+  saturatedInstant(afterPause(start, ready.cadence.gap.max, zone))
 
 const reaches = ({ to }: CadenceMove, until: Instant): boolean => to === undefined || to > until
 

@@ -8,6 +8,7 @@ import {
   instantToIso,
   type NextTouch,
   nextTouch,
+  nextTouchStands,
   type Pause,
   type ReadyCadence,
   type Relationship,
@@ -84,16 +85,29 @@ export interface CadenceTouch {
 }
 
 export const cadenceTouchOf = (relationship: Relationship, asked: Asked): CadenceTouch => {
-  const { cadence, insteadOf, retiredBy, since } = cadenceInForce(asked, relationship)
+  const { history, inForce, setting } = cadenceAsked(relationship, asked)
+  const next = nextTouch(inForce.cadence, history, setting, asked.at)
+  const { insteadOf, retiredBy } = inForce
+  const { facts } = next.derivation
+  return { next, insteadOf, facts: retiredBy === undefined ? facts : [...facts, retiredBy] }
+}
+
+/** Until when (exclusive) it is the same touch, owed from the same instant, with a slot or without. */
+export const cadenceStands = (relationship: Relationship, asked: Asked): Instant => {
+  const { history, inForce, setting } = cadenceAsked(relationship, asked)
+  return nextTouchStands(inForce.cadence, history, setting, asked.at)
+}
+
+const cadenceAsked = (relationship: Relationship, asked: Asked) => {
+  const inForce = cadenceInForce(asked, relationship)
+  const { cadence, since } = inForce
   const zone = relationship.zone ?? asked.policy.zone
   const own = historyOf(relationship, cadence, zone)
   const history =
     since === undefined
       ? own
       : underPublication({ takesEffectAt: since.at, position: since.position }, own)
-  const next = nextTouch(cadence, history, settingOf(relationship, asked), asked.at)
-  const { facts } = next.derivation
-  return { next, insteadOf, facts: retiredBy === undefined ? facts : [...facts, retiredBy] }
+  return { inForce, history, setting: settingOf(relationship, asked) }
 }
 
 /** Why a cadence touch is owed then, as plain data. */

@@ -7,6 +7,10 @@ export type OrderReason = "may-begin" | "level" | "stage" | "by" | "from" | "con
 
 const stageRank: { readonly [S in Stage]: number } = { customer: 0, prospect: 1, declined: 2 }
 
+/** Level, then stage, as one number: the lower comes first among what may begin. */
+export const rankAt = (obligation: Obligation, at: Instant): number =>
+  levelAt(obligation, at) * 3 + stageRank[obligation.stage]
+
 /**
  * The one order of everything owed at an instant: what may begin comes first, by level, customers
  * before prospects, then `by`, then contact; the rest by `from`. Negative: `a` comes first.

@@ -11,6 +11,7 @@ import { exportCases } from "./export-cases.js"
 import { followCases } from "./follow-cases.js"
 import { pagingCases } from "./paging-cases.js"
 import { recordedAtCases } from "./recorded-at-cases.js"
+import { rowsCases } from "./rows-cases.js"
 import { textCases } from "./text-cases.js"
 import { workspaceCases } from "./workspace-cases.js"
 
@@ -36,4 +37,5 @@ export const eventStoreContract: ReadonlyArray<ContractCase> = [
   ...concurrencyCases,
   ...followCases,
   ...exportCases,
+  ...rowsCases,
 ]

@@ -18,4 +18,17 @@ export const doesNothing: BrokenStore = brokenStore("does nothing", () => ({
   verify: () =>
     Effect.succeed({ events: 0, head: { position: 0, hash: UNCHAINED }, fault: undefined }),
   latestOccurrence: () => Effect.succeed(undefined),
+  next: () =>
+    Effect.succeed({
+      _tag: "Current",
+      position: 0,
+      total: 0,
+      begun: 0,
+      late: 0,
+      unassigned: 0,
+      streams: [],
+    }),
+  keepRows: () => Effect.void,
+  dropRows: () => Effect.void,
+  rows: () => Effect.succeed([]),
 }))

@@ -1,0 +1,154 @@
+import { type ContactFact, type Instant, relationshipsOf } from "@followthrough/core"
+import { project, type Queue, type QueueAsked, queue } from "@followthrough/projection"
+import {
+  type EventStoreShape,
+  FOR_EVER,
+  type NextPage,
+  type StoreFailure,
+  type StreamRows,
+} from "@followthrough/store"
+import { Effect } from "effect"
+import { partnersIn, readContacts, readMerged } from "../read-log.js"
+import type { UnreadableLog } from "../recorded.js"
+import { rowsOfContacts } from "./contact-rows.js"
+import { viewerOfQueue, viewerOfRep } from "./obligation-rows.js"
+import { type RulesKept, rulesKept } from "./rules.js"
+
+type Failure = StoreFailure | UnreadableLog
+
+/** The read models of one workspace, under the policy that its log says is in force. */
+export interface ReadModels {
+  readonly rules: RulesKept
+  /**
+   * The queue as its projection has it, without reading the whole log; `undefined` where the read
+   * models cannot say it.
+   */
+  readonly queue: (
+    asked: Pick<QueueAsked, "repId" | "queue" | "limit">,
+    at: Instant,
+  ) => Effect.Effect<Queue | undefined, Failure>
+  /** Makes every row anew that does not hold at an instant. */
+  readonly refresh: (at: Instant) => Effect.Effect<void, Failure>
+  /** Makes all rows anew from the log. */
+  readonly rebuild: (at: Instant) => Effect.Effect<void, Failure>
+}
+
+/** Longer lists are as quickly worked out from the log. */
+const LONGEST = 1000
+const A_DAY = 86_400_000
+
+export const readModels = (store: EventStoreShape, workspace: string): ReadModels => {
+  const rules = rulesKept(store, workspace)
+
+  const current = (
+    at: Instant,
+    limit: number,
+    viewer: string | undefined,
+  ): Effect.Effect<Extract<NextPage, { _tag: "Current" }>, Failure> =>
+    Effect.flatMap(store.next({ workspace, at, limit, viewer }), (page) =>
+      page._tag === "Current"
+        ? Effect.succeed(page)
+        : Effect.zipRight(
+            makeAgain(page.streams, page.position, at),
+            Effect.suspend(() => current(at, limit, viewer)),
+          ),
+    )
+
+  const makeAgain = (streams: ReadonlyArray<string>, position: number, at: Instant) =>
+    Effect.gen(function* () {
+      const others = streams.filter((stream) => !stream.startsWith(CONTACT))
+      if (others.length > 0) {
+        // The rules of everybody changed.
+        yield* store.dropRows(workspace, position)
+        yield* store.keepRows(
+          workspace,
+          others.map((stream) => ({ ...noRows, stream, position })),
+        )
+      }
+      const contactIds = streams.flatMap((stream) =>
+        stream.startsWith(CONTACT) ? [stream.slice(CONTACT.length)] : [],
+      )
+      const now = yield* rules.at(position, at)
+      const groups = yield* groupsOf(contactIds, position)
+      const rows = groups.flatMap((facts) => rowsOfContacts(facts, now, at, position))
+      if (rows.length > 0) yield* store.keepRows(workspace, rows)
+    })
+
+  // Contacts on their own, and those that were ever merged with one another together.
+  const groupsOf = (contactIds: ReadonlyArray<string>, position: number) =>
+    Effect.gen(function* () {
+      if (contactIds.length === 0) return []
+      const facts = yield* readContacts(store, workspace, contactIds, { position })
+      const groups = new Map<string, Array<ContactFact>>()
+      for (const fact of facts) {
+        const group = groups.get(fact.event.contactId)
+        if (group === undefined) groups.set(fact.event.contactId, [fact])
+        else group.push(fact)
+      }
+      const seen = new Set<string>()
+      const whole: Array<ReadonlyArray<ContactFact>> = []
+      for (const [contactId, own] of groups) {
+        if (seen.has(contactId)) continue
+        const group =
+          partnersIn(own).length === 0
+            ? own
+            : yield* readMerged(store, workspace, contactId, { position })
+        for (const { event } of group) seen.add(event.contactId)
+        whole.push(group)
+      }
+      return whole
+    })
+
+  return {
+    rules,
+    queue: (asked, at) =>
+      Effect.gen(function* () {
+        const { limit, queue: named, repId } = asked
+        if (limit === undefined || limit > LONGEST) return undefined
+        if (repId !== undefined && named !== undefined) return undefined
+        const { recordedAt } = yield* store.head(workspace)
+        // Of the past, rows are made by the log: making them for each such question spoils them for now.
+        if (recordedAt !== undefined && at < recordedAt - A_DAY) return undefined
+        const viewer = repId === undefined ? named && viewerOfQueue(named) : viewerOfRep(repId)
+        // One more, so that the last row knows what it stands above.
+        const page = yield* current(at, limit + 1, viewer)
+        const groups = yield* groupsOf(
+          page.streams.map((stream) => stream.slice(CONTACT.length)),
+          page.position,
+        )
+        const { from: _, until: __, ...setting } = yield* rules.at(page.position, at)
+        const relationships = relationshipsOf(groups.flat(), at)
+        const answer = project(queue({ ...setting, ...asked, at }), relationships)
+        const { begun, late, total, unassigned } = page
+        return { ...answer, total, begun, late, unassigned }
+      }).pipe(orElse),
+    refresh: (at) => Effect.asVoid(current(at, 0, undefined)),
+    rebuild: (at) =>
+      Effect.gen(function* () {
+        const { position } = yield* store.head(workspace)
+        yield* store.dropRows(workspace, position)
+        yield* current(at, 0, undefined)
+      }),
+  }
+}
+
+const CONTACT = "contact/"
+
+const noRows: Omit<StreamRows, "stream" | "position"> = {
+  ...FOR_EVER,
+  contact: undefined,
+  obligations: [],
+  promises: [],
+}
+
+// A store that may not be written to, or that others keep busy, has no rows to go by.
+const orElse = <A>(
+  reading: Effect.Effect<A | undefined, Failure>,
+): Effect.Effect<A | undefined, Failure> =>
+  Effect.catchIf(
+    reading,
+    (failure) =>
+      failure._tag === "StoreFailure" &&
+      (failure.reason._tag === "ReadOnly" || failure.reason._tag === "Busy"),
+    () => Effect.succeed(undefined),
+  )

@@ -1,0 +1,183 @@
+import type { SqlError } from "@effect/sql/SqlError"
+import {
+  type ContactRow,
+  FOR_EVER,
+  MOST_STALE,
+  type NextPage,
+  type NextQuery,
+  type ObligationRow,
+  type PromiseRow,
+  type StreamRows,
+} from "@followthrough/store"
+import { Effect } from "effect"
+import { insertRows } from "./insert-rows.js"
+import { findLog } from "./read.js"
+import type { Rows, Value } from "./session.js"
+import * as statements from "./statements.js"
+
+/** What becomes of a stream's rows: these are theirs from now on, or they are stale. */
+export interface Kept {
+  readonly stream: number
+  readonly rows: StreamRows | undefined
+}
+
+/** Before every instant. */
+const STALE = FOR_EVER.validFrom
+
+export const storeRows = (
+  rows: Rows,
+  log: number,
+  kept: ReadonlyArray<Kept>,
+): Effect.Effect<void, SqlError> =>
+  Effect.gen(function* () {
+    yield* insertRows(
+      rows,
+      statements.upsertModels,
+      kept.map(({ rows: own, stream }) => [
+        stream,
+        log,
+        own?.position ?? 0,
+        own?.validFrom ?? STALE,
+        own?.validUntil ?? STALE,
+      ]),
+    )
+    const contacts: Array<ReadonlyArray<Value>> = []
+    const obligations: Array<ReadonlyArray<Value>> = []
+    const promises: Array<ReadonlyArray<Value>> = []
+    for (const { rows: own, stream } of kept) {
+      if (own === undefined) continue
+      for (const statement of statements.deleteRows) yield* rows(statement, [stream])
+      const { contact } = own
+      if (contact !== undefined) {
+        contacts.push([
+          stream,
+          log,
+          ...statements.contactColumns.map(([, field]) => contact[field]),
+        ])
+      }
+      own.obligations.forEach((row, n) => {
+        const values = statements.obligationColumns.map(([, field]) => row[field])
+        obligations.push([stream, n, log, ...values])
+      })
+      own.promises.forEach((row, n) => {
+        const values = statements.promiseColumns.map(([, field]) => row[field])
+        promises.push([stream, n, log, ...values])
+      })
+    }
+    yield* insertRows(rows, statements.insertContacts, contacts)
+    yield* insertRows(rows, statements.insertObligations, obligations)
+    yield* insertRows(rows, statements.insertPromises, promises)
+  })
+
+export const keepRows = (
+  rows: Rows,
+  workspace: string,
+  given: ReadonlyArray<StreamRows>,
+): Effect.Effect<void, SqlError> =>
+  Effect.gen(function* () {
+    const log = yield* findLog(rows, workspace)
+    if (log === undefined) return
+    const names = JSON.stringify(given.map(({ stream }) => stream))
+    const ends = yield* rows<{ id: number; name: string; position: number }>(
+      statements.selectEnds,
+      [log.id, names],
+    )
+    const [dropped] = yield* rows<{ position: number }>(statements.selectDropped, [log.id])
+    const endOf = new Map(ends.map((end) => [end.name, end]))
+    yield* storeRows(
+      rows,
+      log.id,
+      given.flatMap((each) => {
+        const end = endOf.get(each.stream)
+        const known = Math.max(dropped?.position ?? 0, end?.position ?? 0)
+        return end === undefined || each.position < known ? [] : [{ stream: end.id, rows: each }]
+      }),
+    )
+  })
+
+export const dropRows = (
+  rows: Rows,
+  workspace: string,
+  position: number,
+): Effect.Effect<void, SqlError> =>
+  Effect.gen(function* () {
+    const log = yield* findLog(rows, workspace)
+    if (log === undefined) return
+    yield* rows(statements.upsertDropped, [log.id, position])
+    yield* rows(statements.dropModels, [STALE, STALE, log.id, position, FOR_EVER.validUntil])
+  })
+
+const ofViewer = statements.selectNext(true)
+const ofAll = statements.selectNext(false)
+
+export const readNext = (
+  rows: Rows,
+  { at, limit, viewer, workspace }: NextQuery,
+): Effect.Effect<NextPage, SqlError> =>
+  Effect.gen(function* () {
+    const log = yield* findLog(rows, workspace)
+    const none = { total: 0, begun: 0, late: 0, unassigned: 0 }
+    if (log === undefined) return { _tag: "Current", position: 0, ...none, streams: [] }
+    const { id, position } = log
+    const stale = yield* rows<{ name: string }>(statements.selectStale, [
+      ...[id, at, MOST_STALE],
+      ...[id, at, at, MOST_STALE],
+    ])
+    if (stale.length > 0) {
+      const streams = stale.slice(0, MOST_STALE).map(({ name }) => name)
+      return { _tag: "Stale", position, streams }
+    }
+    const select = viewer === undefined ? ofAll : ofViewer
+    const whose = viewer === undefined ? [id] : [id, viewer]
+    const [counts = none] = yield* rows<typeof none>(select.counts, [at, at, ...whose])
+    const found = yield* rows<{ name: string }>(select.begun, [...whose, at, limit])
+    const rest =
+      found.length < limit
+        ? yield* rows<{ name: string }>(select.rest, [...whose, at, limit - found.length])
+        : []
+    const streams = [...found, ...rest].map(({ name }) => name)
+    return { _tag: "Current", position, ...counts, streams }
+  })
+
+interface OfStream {
+  readonly stream: number
+}
+
+export const readRows = (
+  rows: Rows,
+  workspace: string,
+): Effect.Effect<ReadonlyArray<StreamRows>, SqlError> =>
+  Effect.gen(function* () {
+    const log = yield* findLog(rows, workspace)
+    if (log === undefined) return []
+    const models = yield* rows<
+      Pick<StreamRows, "stream" | "position" | "validFrom" | "validUntil"> & { id: number }
+    >(statements.selectModels, [log.id, STALE])
+    const contacts = grouped(
+      yield* rows<ContactRow & OfStream>(statements.selectContacts, [log.id]),
+    )
+    const obligations = grouped(
+      yield* rows<ObligationRow & OfStream>(statements.selectObligations, [log.id]),
+    )
+    const promises = grouped(
+      yield* rows<PromiseRow & OfStream>(statements.selectPromises, [log.id]),
+    )
+    return models.map(({ id, ...model }) => ({
+      ...model,
+      contact: contacts.get(id)?.[0],
+      obligations: obligations.get(id) ?? [],
+      promises: promises.get(id) ?? [],
+    }))
+  })
+
+const grouped = <Row extends OfStream>(
+  rows: ReadonlyArray<Row>,
+): ReadonlyMap<number, ReadonlyArray<Omit<Row, "stream">>> => {
+  const groups = new Map<number, Array<Omit<Row, "stream">>>()
+  for (const { stream, ...row } of rows) {
+    const group = groups.get(stream)
+    if (group === undefined) groups.set(stream, [row])
+    else group.push(row)
+  }
+  return groups
+}

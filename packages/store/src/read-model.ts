@@ -1,0 +1,113 @@
+/**
+ * The read models: what follows from a stream's facts, kept beside them. A store keeps, orders and
+ * counts these rows and does not know what they mean; they can always be made again from the log.
+ */
+export interface StreamRows {
+  readonly stream: string
+  /** Position of the last event that the rows rest on; they know of everything up to it. */
+  readonly position: number
+  /** From when on they hold, inclusive, and until when, exclusive; in epoch milliseconds. */
+  readonly validFrom: number
+  readonly validUntil: number
+  /** None: the stream is not of a contact, or the contact stands for nothing of its own. */
+  readonly contact: ContactRow | undefined
+  readonly obligations: ReadonlyArray<ObligationRow>
+  readonly promises: ReadonlyArray<PromiseRow>
+}
+
+/** Counters of a contact. Instants are epoch milliseconds; null: there is none. */
+export interface ContactRow {
+  readonly contactId: string
+  readonly ownerId: string | null
+  readonly stage: string
+  /** 1 or 0. */
+  readonly open: number
+  readonly addedAt: number
+  readonly touches: number
+  readonly outbound: number
+  readonly inbound: number
+  readonly lastOutboundAt: number | null
+  readonly sales: number
+}
+
+/** An obligation as one viewer has it: who owes it, is shown it, or finds it in a named queue. */
+export interface ObligationRow {
+  readonly contactId: string
+  /** The obligation's number among the contact's. */
+  readonly item: number
+  /** In whose list it stands: `rep/<id>` or `queue/<name>`; null: nobody's. */
+  readonly viewer: string | null
+  /** The viewer as a rep who owes it or is only shown it, or as a queue. */
+  readonly repId: string | null
+  readonly queue: string | null
+  readonly owes: number
+  readonly kind: string
+  readonly stage: string
+  /** The order among what may begin. */
+  readonly rank: number
+  readonly from: number
+  readonly by: number
+  readonly channel: string | null
+  readonly play: string | null
+  /** Why, as JSON, without the words of anybody. */
+  readonly why: string
+  /** Positions of the facts behind it, as a JSON array. */
+  readonly facts: string
+  /** 1: the first of the contact's that this viewer has; and the contact's first of all, once. */
+  readonly next: number
+  readonly first: number
+}
+
+/** A promise. Its status at an instant follows from these instants. */
+export interface PromiseRow {
+  readonly contactId: string
+  readonly promiseId: string
+  /** The reps who owe it, as a JSON array; with the contact among the promisors, 1. */
+  readonly reps: string
+  readonly byContact: number
+  readonly madeAt: number
+  /** That decides its status, and that agreed on last. */
+  readonly due: number
+  readonly agreedDue: number
+  readonly partlyKeptAt: number | null
+  readonly keptAt: number | null
+  readonly releasedAt: number | null
+}
+
+/** What to take from the read models. */
+export interface NextQuery {
+  readonly workspace: string
+  /** Epoch milliseconds. */
+  readonly at: number
+  /** Left out: every contact's first obligation of all. */
+  readonly viewer?: string | undefined
+  /** How many to list. */
+  readonly limit: number
+}
+
+/** The read models at an instant. */
+export type NextPage =
+  /** Rows of these streams do not hold then, and perhaps of others: make them again and ask again. */
+  | { readonly _tag: "Stale"; readonly position: number; readonly streams: ReadonlyArray<string> }
+  | {
+      readonly _tag: "Current"
+      /** Of the log's last event, of the same moment. */
+      readonly position: number
+      readonly total: number
+      /** Of these, how many may begin, and how many are late. */
+      readonly begun: number
+      readonly late: number
+      /** Of these, how many nobody has. */
+      readonly unassigned: number
+      /** The streams that come first, in the order in which they do. */
+      readonly streams: ReadonlyArray<string>
+    }
+
+/** How many streams a store names as stale at once. */
+export const MOST_STALE = 500
+
+/** Rows that hold always, whatever else is dropped. */
+export const FOR_EVER: Pick<StreamRows, "validFrom" | "validUntil"> = {
+  validFrom: -8_640_000_000_000_001,
+  validUntil: 8_640_000_000_000_002,
+}
