@@ -5,6 +5,9 @@ import { endStep, stepDueAt } from "../step/fold-steps.js"
 import type { Discharge } from "./touch-facts.js"
 import { isOutboundPersonal, type ResponseRecord, type Touch } from "./touch-record.js"
 
+// Shared by all touches that ended nothing, which are most.
+const NOTHING: ReadonlyArray<number> = []
+
 /** Adds a touch, and does what it does. */
 export const touch = (drafts: Drafts, fact: ContactFact, event: Event<"TouchLogged">): void => {
   const { relationship } = drafts
@@ -28,7 +31,7 @@ export const touch = (drafts: Drafts, fact: ContactFact, event: Event<"TouchLogg
     tells: event.tells,
     batch: event.batch,
     didCadence: false,
-    ended: [],
+    ended: NOTHING,
   }
   relationship.touches.push(logged)
   if (event.direction === "inbound") {

@@ -40,19 +40,24 @@ const A_DAY = 86_400_000
 export const readModels = (store: EventStoreShape, workspace: string): ReadModels => {
   const rules = rulesKept(store, workspace)
 
+  // Rows are made again until all hold; undefined should rows not hold that were only just made.
   const current = (
     at: Instant,
     limit: number,
     viewer: string | undefined,
-  ): Effect.Effect<Extract<NextPage, { _tag: "Current" }>, Failure> =>
-    Effect.flatMap(store.next({ workspace, at, limit, viewer }), (page) =>
-      page._tag === "Current"
-        ? Effect.succeed(page)
-        : Effect.zipRight(
-            makeAgain(page.streams, page.position, at),
-            Effect.suspend(() => current(at, limit, viewer)),
-          ),
-    )
+  ): Effect.Effect<Extract<NextPage, { _tag: "Current" }> | undefined, Failure> =>
+    Effect.gen(function* () {
+      const made = new Set<string>()
+      for (;;) {
+        const page = yield* store.next({ workspace, at, limit, viewer })
+        if (page._tag === "Current") return page
+        const { position, streams } = page
+        const before = made.size
+        for (const stream of streams) made.add(`${position} ${stream}`)
+        if (made.size === before) return undefined
+        yield* makeAgain(streams, position, at)
+      }
+    })
 
   const makeAgain = (streams: ReadonlyArray<string>, position: number, at: Instant) =>
     Effect.gen(function* () {
@@ -112,6 +117,7 @@ export const readModels = (store: EventStoreShape, workspace: string): ReadModel
         const viewer = repId === undefined ? named && viewerOfQueue(named) : viewerOfRep(repId)
         // One more, so that the last row knows what it stands above.
         const page = yield* current(at, limit + 1, viewer)
+        if (page === undefined) return undefined
         const groups = yield* groupsOf(
           page.streams.map((stream) => stream.slice(CONTACT.length)),
           page.position,
