@@ -27,11 +27,11 @@ export const foldRelationship = (
   facts: ReadonlyArray<ContactFact>,
   until?: Instant,
 ): Relationship | undefined => {
-  const ordered = inOrder(asKnown(facts), until)
+  const ordered = until === undefined && isPlain(facts) ? facts : inOrder(asKnown(facts), until)
   const added = ordered.find(isBeginning)
   if (added === undefined) return undefined
   const log = partOf(added.event, begin(added), nothingLacking(), new Set())
-  for (const fact of ordered) open(log, fact)
+  for (const fact of ordered) if (fact.event._tag !== "TouchLogged") open(log, fact)
   for (const fact of ordered) {
     apply(log, fact)
     if (fact.event._tag !== "TouchLogged" && turns.has(fact.event._tag)) openOrClose(log, fact)
@@ -109,6 +109,16 @@ const turns: ReadonlySet<ContactFact["event"]["_tag"]> = new Set([
   "ContactPermitted",
   "ContactErased",
 ])
+
+// Whether facts can be folded as they lie: in order, and none says what another one is.
+const isPlain = (facts: ReadonlyArray<ContactFact>): boolean => {
+  let before: ContactFact | undefined
+  for (const fact of facts) {
+    if (rewrites(fact) || (before !== undefined && byOccurrence(before, fact) > 0)) return false
+    before = fact
+  }
+  return true
+}
 
 // Most logs hold nothing that says what others of their facts are, and are looked through once.
 const asKnown = (facts: ReadonlyArray<ContactFact>): ReadonlyArray<ContactFact> => {

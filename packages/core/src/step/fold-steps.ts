@@ -58,6 +58,7 @@ export const stepDueAt = (
 ): Draft<StepRecord> | undefined => {
   let due: Draft<StepRecord> | undefined
   for (const { steps } of together) {
+    if (steps.size === 0) continue
     for (const step of steps.values()) {
       if (step.ended !== undefined || step.startsAt > fact.occurredAt) continue
       const booked = { occurredAt: step.bookedAt, position: step.bookedBy }

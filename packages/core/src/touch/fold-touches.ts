@@ -51,15 +51,15 @@ export const touch = (drafts: Drafts, fact: ContactFact, event: Event<"TouchLogg
 
 /** Whoever is answered is answered in all logs that are theirs. */
 const answerAll = ({ together }: Drafts, logged: Draft<Touch>): boolean => {
-  const answered: Array<number> = []
+  let any = false
   for (const log of together) {
     if (log.response === undefined) continue
     log.response.answer = logged
-    answered.push(...log.response.joinedBy)
+    logged.ended = [...logged.ended, ...log.response.joinedBy]
     log.response = undefined
+    any = true
   }
-  if (answered.length > 0) logged.ended = [...logged.ended, ...answered]
-  return answered.length > 0
+  return any
 }
 
 const answers = (logged: Touch): boolean =>
