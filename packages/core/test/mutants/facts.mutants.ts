@@ -1,26 +1,9 @@
-/** One plausible bug, and the test that must notice it. Run by `scripts/mutants.mjs`. */
-interface Mutant {
-  readonly id: string
-  readonly file: string
-  readonly find: string
-  readonly replace: string
-  readonly test: string
-  readonly killedBy: RegExp
-}
+import { type Mutant, mutant } from "./mutant.js"
 
 const deciding = "test/decision.test.ts"
 const standing = "test/contact/standing.test.ts"
 const folding = "test/contact/fold-relationship.test.ts"
 const obliged = "../projection/test/standing.test.ts"
-
-const mutant = (
-  id: string,
-  file: string,
-  find: string,
-  replace: string,
-  test: string,
-  killedBy: RegExp,
-): Mutant => ({ id, file, find, replace, test, killedBy })
 
 const unknown = /refuses what speaks of a contact or rep that was not added/
 const twice = /refuses to add or adopt a contact twice/

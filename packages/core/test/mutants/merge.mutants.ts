@@ -1,25 +1,8 @@
-/** One plausible bug, and the test that must notice it. Run by `scripts/mutants.mjs`. */
-interface Mutant {
-  readonly id: string
-  readonly file: string
-  readonly find: string
-  readonly replace: string
-  readonly test: string
-  readonly killedBy: RegExp
-}
+import { type Mutant, mutant } from "./mutant.js"
 
 const merging = "test/contact/merge.test.ts"
 const deciding = "test/decision.test.ts"
 const folding = "test/contact/fold-relationship.test.ts"
-
-const mutant = (
-  id: string,
-  file: string,
-  find: string,
-  replace: string,
-  test: string,
-  killedBy: RegExp,
-): Mutant => ({ id, file, find, replace, test, killedBy })
 
 const conserved = /L9 conserves promises and booked steps/
 const clocks = /L8 moves no clock/

@@ -1,21 +1,4 @@
-/** One plausible bug, and the test that must notice it. Run by `scripts/mutants.mjs`. */
-interface Mutant {
-  readonly id: string
-  readonly file: string
-  readonly find: string
-  readonly replace: string
-  readonly test: string
-  readonly killedBy: RegExp
-}
-
-const mutant = (
-  id: string,
-  file: string,
-  find: string,
-  replace: string,
-  test: string,
-  killedBy: RegExp,
-): Mutant => ({ id, file, find, replace, test, killedBy })
+import { type Mutant, mutant } from "./mutant.js"
 
 const policyAt = "test/policy/policy-at.test.ts"
 const deciding = "test/policy/decide-policy.test.ts"
