@@ -21,8 +21,9 @@ export interface PublishedRules {
   readonly policy: Policy
   /** Retired cadences by {@link versionKey}, with the position of the fact that says so. */
   readonly retired: ReadonlyMap<string, number>
-  /** Cadences in the policy that were published by themselves. */
+  /** All cadences that were published by themselves, whether the policy has them or not. */
   readonly added: ReadonlyArray<Published<Cadence>>
+  /** The holidays that were last published by themselves. */
   readonly holidays: Published<ReadonlyArray<HolidayList>> | undefined
 }
 
@@ -35,9 +36,9 @@ export const unpublished: PublishedRules = {
 }
 
 /**
- * The rules after one more fact. A policy takes the place of all rules before it; what was published
- * after it stays, though it may take effect sooner. Retired is for good, and where a policy says nothing
- * of holidays, those before stay.
+ * The rules after one more fact, in the order in which they take effect. A policy takes the place of the
+ * one before it; what was published by itself after it stays, though it took effect sooner. Retired is for
+ * good, and where a policy says nothing of holidays, those before stay.
  */
 export const withRules = (
   before: PublishedRules,
@@ -47,28 +48,26 @@ export const withRules = (
   const isLater = (other: Place): boolean => byOccurrence({ occurredAt, position }, other) < 0
   switch (event._tag) {
     case "PolicyPublished": {
-      const added = before.added.filter((one) => isLater(one) && !has(event.policy, one.what))
-      const keeps = before.holidays !== undefined && isLater(before.holidays)
-      const said = keeps ? undefined : event.policy.holidays
-      const holidays = said === undefined ? before.holidays : { what: said, occurredAt, position }
+      const own = before.holidays
+      const holidays =
+        own !== undefined && isLater(own)
+          ? own.what
+          : (event.policy.holidays ?? before.policy.holidays)
       return {
+        ...before,
         policy: {
           ...event.policy,
-          ...withCadences(event.policy, added),
-          ...(holidays === undefined ? {} : { holidays: holidays.what }),
+          ...withCadences(event.policy, before.added.filter(isLater)),
+          ...(holidays === undefined ? {} : { holidays }),
         },
-        retired: before.retired,
-        added,
-        holidays,
       }
     }
     case "CadencePublished": {
       const one = { what: event.cadence, occurredAt, position }
-      if (has(before.policy, event.cadence)) return before
       return {
         ...before,
         policy: { ...before.policy, ...withCadences(before.policy, [one]) },
-        added: [...before.added, one],
+        added: [...before.added.filter(({ what }) => !isSame(what, event.cadence)), one],
       }
     }
     case "CadenceRetired": {
@@ -85,10 +84,16 @@ export const withRules = (
   }
 }
 
-const has = ({ cadences }: Policy, { id, version }: CadenceRef): boolean =>
-  cadences.some((one) => one.id === id && one.version === version)
+const isSame = (one: CadenceRef, other: CadenceRef): boolean =>
+  one.id === other.id && one.version === other.version
 
 const withCadences = (
   { cadences: [first, ...rest] }: Policy,
   more: ReadonlyArray<Published<Cadence>>,
-): Pick<Policy, "cadences"> => ({ cadences: [first, ...rest, ...more.map(({ what }) => what)] })
+): Pick<Policy, "cadences"> => {
+  const before = [first, ...rest]
+  const added = more.map(({ what }) => what)
+  return {
+    cadences: [first, ...rest, ...added.filter((one) => !before.some((had) => isSame(had, one)))],
+  }
+}

@@ -14,6 +14,12 @@ const moment = fc
   .integer({ min: 0, max: 500 * 1440 })
   .map((minutes) => (historyBegins + minutes * 60_000) as Fact["occurredAt"])
 
+/** Few kinds of facts, so that publications meet each other often. */
+const published = arbitraryRecordings({
+  verbs: ["publish", "publish", "publishCadence", "retire", "retire", "publishHolidays", "touch"],
+}).map(logOf)
+const everything = arbitraryRecordings().map(logOf)
+
 /**
  * The rules at an instant from the definitions: of the policies published by then and in effect by then,
  * the one whose effect began last; what was published by itself after it; and all that was retired.
@@ -53,7 +59,7 @@ describe("the policy in force by a log", () => {
   it("L7 is that of the definitions at any instant, whatever the order of recording", () => {
     let changes = 0
     fc.assert(
-      fc.property(arbitraryRecordings().map(logOf), moment, fc.integer(), (log, at, salt) => {
+      fc.property(published, moment, fc.integer(), (log, at, salt) => {
         const { history, policy } = policyAt(log, at)
         const book = byTheBook(log, at)
         expect(`${policy.id} ${policy.version}`).toBe(book.named)
@@ -73,7 +79,7 @@ describe("the policy in force by a log", () => {
 
   it("L7 as known at an instant, it is that of the facts recorded by then", () => {
     fc.assert(
-      fc.property(arbitraryRecordings().map(logOf), moment, moment, (log, at, knownAt) => {
+      fc.property(published, moment, moment, (log, at, knownAt) => {
         const known = log.filter(({ recordedAt }) => recordedAt <= knownAt)
         const later = log.filter(({ recordedAt }) => recordedAt > knownAt)
         const before = policyAt(known, at)
@@ -87,7 +93,7 @@ describe("the policy in force by a log", () => {
 
   it("L7 facts later than the instant play no part, and facts of contacts and reps neither", () => {
     fc.assert(
-      fc.property(arbitraryRecordings().map(logOf), moment, (log, at) => {
+      fc.property(everything, moment, (log, at) => {
         const sofar = log.filter((fact) => isPolicyFact(fact) && fact.occurredAt <= at)
         expect(policyAt(sofar, at)).toEqual(policyAt(log, at))
       }),
@@ -100,7 +106,7 @@ describe("publishing", () => {
   const fact = (position: number, on: string, event: unknown): Fact =>
     ({ position, occurredAt: at(on), recordedAt: at(on), event }) as Fact
   const named = (version: number, more: object = {}) => ({ ...defaultPolicy, version, ...more })
-  const published = (version: number, takesEffectAt?: string, more: object = {}) => ({
+  const publishing = (version: number, takesEffectAt?: string, more: object = {}) => ({
     _tag: "PolicyPublished",
     policy: named(version, more),
     ...(takesEffectAt === undefined ? {} : { takesEffectAt: at(takesEffectAt) }),
@@ -111,8 +117,8 @@ describe("publishing", () => {
     const [cadence] = defaultPolicy.cadences
     const extra = { ...cadence, id: "extra" }
     const log = [
-      fact(1, "2026-01-10", published(2, "2026-02-01")),
-      fact(2, "2026-01-15", published(3)),
+      fact(1, "2026-01-10", publishing(2, "2026-02-01")),
+      fact(2, "2026-01-15", publishing(3)),
       fact(3, "2026-01-20", { _tag: "CadencePublished", cadence: extra }),
     ]
     const versions = ["2026-01-09", "2026-01-10", "2026-01-15", "2026-01-31", "2026-02-01"]
@@ -123,24 +129,42 @@ describe("publishing", () => {
 
   it("of two that take effect together, the one that was published last is in force", () => {
     const log = [
-      fact(1, "2026-01-15", published(3, "2026-02-01")),
-      fact(2, "2026-01-10", published(2, "2026-02-01")),
+      fact(1, "2026-01-15", publishing(3, "2026-02-01")),
+      fact(2, "2026-01-10", publishing(2, "2026-02-01")),
     ]
     expect(policyAt(log, at("2026-02-01")).policy.version).toBe(3)
   })
 
   it("a policy whose effect began before it was published is in force from its publishing", () => {
-    const log = [fact(1, "2026-01-10", published(2, "2026-01-01"))]
+    const log = [fact(1, "2026-01-10", publishing(2, "2026-01-01"))]
     expect(policyAt(log, at("2026-01-09")).policy.version).toBe(1)
     const { history, policy } = policyAt(log, at("2026-01-10"))
     expect(policy.version).toBe(2)
     expect(history.at(-1)?.since).toEqual({ at: at("2026-01-01"), position: 1 })
   })
 
+  it("what was published by itself comes back with the policy that it was published after", () => {
+    const [cadence] = defaultPolicy.cadences
+    const extra = { ...cadence, id: "extra" }
+    const theirs = [{ id: "theirs", version: 1, dates: [] }]
+    const log = [
+      fact(1, "2026-01-10", publishing(2, "2026-02-01", { holidays: theirs })),
+      fact(2, "2026-01-12", { _tag: "CadencePublished", cadence: extra }),
+      fact(3, "2026-01-15", publishing(3, undefined, { holidays })),
+    ]
+    const meanwhile = policyAt(log, at("2026-01-20")).policy
+    expect(meanwhile.cadences).toEqual(defaultPolicy.cadences)
+    expect(meanwhile.holidays).toEqual(holidays)
+    const { policy } = policyAt(log, at("2026-02-01"))
+    expect(policy.cadences.at(-1)?.id).toBe("extra")
+    // The holidays of a policy go with it.
+    expect(policy.holidays).toEqual(theirs)
+  })
+
   it("holidays stay when a later policy says nothing of them", () => {
     const said = fact(1, "2026-01-01", { _tag: "HolidaysPublished", holidays })
-    const silent = fact(2, "2026-01-02", published(2))
-    const own = fact(2, "2026-01-02", published(2, undefined, { holidays: [] }))
+    const silent = fact(2, "2026-01-02", publishing(2))
+    const own = fact(2, "2026-01-02", publishing(2, undefined, { holidays: [] }))
     expect(policyAt([said, silent]).policy.holidays).toEqual(holidays)
     expect(policyAt([said, own]).policy.holidays).toEqual([])
     expect(policyAt([said, own, { ...said, position: 3 }]).policy.holidays).toEqual([])
