@@ -1,5 +1,6 @@
 import {
   defaultPolicy,
+  hours,
   type Instant,
   instantFromMillis,
   type LocalDate,
@@ -22,7 +23,7 @@ import {
 } from "@followthrough/projection"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { arbitraryLog, relationshipsAt } from "./generated.js"
+import { arbitraryLog, arbitraryLogOf, relationshipsAt } from "./generated.js"
 import { daysOf, isFixed, lengthOf, plainLane, REACH, tomorrow } from "./plan-reference.js"
 
 const zones = ["UTC", "Europe/Rome", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata"]
@@ -48,9 +49,23 @@ const crowd = (
     ),
   )
 
+/** What never spills, over hours and absences. */
+const agreed = arbitraryLogOf(
+  "touch",
+  "inbound",
+  "inbound",
+  "promise",
+  "promise",
+  "book",
+  "absent",
+  "repHours",
+)
+
 const arbitraryPlan = fc
   .record({
-    logs: fc.tuple(arbitraryLog, arbitraryLog),
+    logs: fc.tuple(fc.oneof(arbitraryLog, agreed), arbitraryLog),
+    // So long that there are several days on which to answer.
+    respondWithin: fc.constantFrom(hours(4), hours(30), hours(100)),
     copies: fc.integer({ min: 1, max: 4 }),
     capacity: fc.constantFrom(undefined, 0, 1, 2, 3, 5),
     zone: fc.constantFrom(...zones),
@@ -58,12 +73,16 @@ const arbitraryPlan = fc
     ahead: fc.integer({ min: -2, max: 10 }),
     length: fc.constantFrom<PlanAsked["length"]>("day", "week", "month", 2, 5, 10),
   })
-  .map(({ ahead, capacity, copies, holidays, length, logs, zone }) => {
+  .map(({ ahead, capacity, copies, holidays, length, logs, respondWithin, zone }) => {
     const [[log, at], [other]] = logs
     const today = localDateAt(at, zone as ZoneId)
     const policy: Policy = {
       ...defaultPolicy,
       zone: zone as ZoneId,
+      respondWithin: {
+        ...defaultPolicy.respondWithin,
+        inbound: respondWithin,
+      },
       holidays: [
         {
           id: "some",
