@@ -55,6 +55,7 @@ export const demo = async ({ db, seed }: DemoOptions, printer: Printer) => {
         "",
         `The log is in ${db}. Try next:`,
         `  npx followthrough next --db ${db} --rep cleo --limit 5`,
+        `  npx followthrough plan --db ${db} --rep cleo`,
         `  npx followthrough audit --db ${db}`,
         `  npx followthrough flow --db ${db} --silent 14d`,
         `  npx followthrough explain c101 --db ${db}`,

@@ -19,20 +19,20 @@ export interface PolicyOptions extends Shared {
 
 /** Checks a policy and prints it: that of `--policy`, else the one in force by a log, else the shipped one. */
 export const policy = async (options: PolicyOptions, printer: Printer): Promise<void> => {
-  const { json, policy: rules } = await rulesOf(options)
+  const { json, policy: rules, retired } = await rulesOf(options)
   const isShipped = rules.id === defaultPolicy.id && rules.version === defaultPolicy.version
   answer(printer, options.format, json, () =>
-    policyText(rules, isShipped ? shippedEvidence : new Map()),
+    policyText(rules, isShipped ? shippedEvidence : new Map(), retired),
   )
 }
 
 const rulesOf = async ({ db, policy: file, ...options }: PolicyOptions) => {
   const given = await givenPolicy(file)
-  if (given !== undefined) return given
-  if (db === undefined) return { json: defaultPolicyJson, policy: defaultPolicy }
+  if (given !== undefined) return { ...given, retired: [] }
+  if (db === undefined) return { json: defaultPolicyJson, policy: defaultPolicy, retired: [] }
   return asking({ ...options, db }, async (log) => {
     const { asOf } = await basisOf(log, { ...options, db })
-    const { rules: json } = await log.policy(asOf)
-    return { json, policy: Either.getOrThrow(policyFromJson(json)) }
+    const { retired, rules: json } = await log.policy(asOf)
+    return { json, policy: Either.getOrThrow(policyFromJson(json)), retired }
   })
 }

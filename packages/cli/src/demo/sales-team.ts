@@ -70,6 +70,9 @@ export const demoReps: readonly [Habit, ...ReadonlyArray<Habit>] = [
   },
 ]
 
+/** Contacts that each of them can see to on a working day. */
+const CAPACITY = 4
+
 /** The id of the n-th command of a demo, counted from 0. */
 export const demoCommandId = (seed: number, n: number): string => `demo-${seed}-${n}`
 
@@ -83,6 +86,7 @@ export const salesTeam = (seed: number): ReadonlyArray<Recording> => {
   story.tell(FIRST_DAY, { _tag: "AddRep", repId: "mona", name: "Mona (manager)" })
   for (const { name, repId } of demoReps) {
     story.tell(FIRST_DAY, { _tag: "AddRep", repId, name, managerId: "mona" })
+    story.tell(FIRST_DAY, { _tag: "SetRepCapacity", repId, perDay: CAPACITY })
   }
   let number = 0
   for (const habit of demoReps) {

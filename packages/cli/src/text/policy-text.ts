@@ -5,12 +5,16 @@ import {
   type Policy,
   type shippedEvidence,
 } from "@followthrough/core"
-import { sayDuration } from "@followthrough/projection"
+import { type PolicyRef, sayDuration } from "@followthrough/projection"
 import { printable } from "./printable.js"
 import { table } from "./table.js"
 
 /** A policy for people: when each cadence touches, and what stands behind its numbers. */
-export const policyText = (policy: Policy, evidence: typeof shippedEvidence): string => {
+export const policyText = (
+  policy: Policy,
+  evidence: typeof shippedEvidence,
+  retired: ReadonlyArray<PolicyRef>,
+): string => {
   const { defaults } = policy
   const used = Object.entries(defaults).map(
     ([stage, { id, version }]) => `  ${stage}: ${id} v${version}`,
@@ -21,6 +25,13 @@ export const policyText = (policy: Policy, evidence: typeof shippedEvidence): st
     `Silent after ${sayPause(policy.silentAfter)} without an outbound personal touch.`,
     "By default:",
     ...used.map(printable),
+    ...(retired.length === 0
+      ? []
+      : [
+          printable(
+            `Retired, nobody is put on them any more: ${retired.map(({ id, version }) => `${id} v${version}`).join(", ")}`,
+          ),
+        ]),
     ...policy.cadences.flatMap((cadence) => [
       "",
       ...cadenceText(cadence, evidence.get(cadence.id) ?? []),

@@ -16,7 +16,7 @@ const countCells = (counts: PromiseCounts): ReadonlyArray<string> =>
 
 /** The promise ledger: counts, keep rates, and the promises still owed. */
 export const promisesText = (ledger: PromiseLedger, zone: string, limit: number): string => {
-  const owed = ledger.promises.filter(({ status }) => status === "broken" || status === "open")
+  const owed = ledger.promises.filter((promise) => promise.owed)
   const rows = [
     ...ledger.reps.map((rep) => [
       rep.repId,

@@ -5,6 +5,7 @@ import {
   type Instant,
   instantFromMillis,
   instantToIso,
+  isOwed,
   owedByAt,
   type PromiseRecord,
   type PromiseStatus,
@@ -45,6 +46,8 @@ export interface PromiseRow extends ContactRef {
   /** Empty once the contact is erased. */
   readonly what: string
   readonly status: PromiseStatus
+  /** Is something still to be done about it? So may it be when it was kept in part, or late in part. */
+  readonly owed: boolean
   /** For whom it counts: the reps who owed it when it was due; until then, those who owe it. */
   readonly repIds: ReadonlyArray<string>
   /** Reps who promised. */
@@ -174,6 +177,7 @@ const rowOf = (contact: ContactRef, promise: PromiseRecord, at: Instant): Promis
     ...(promise.contactId === contact.contactId ? {} : { duplicateId: promise.contactId }),
     what: promise.what,
     status: promiseStatusAt(promise, at),
+    owed: isOwed(promise),
     repIds: owedByAt(promise, promise.due.until),
     promisedBy: owedByAt({ ...promise, transfers: [] }, at),
     byContact: promise.promisors.some((by) => by._tag === "Contact"),
