@@ -20,7 +20,7 @@ const inOrder = (facts: ReadonlyArray<Fact>): ReadonlyArray<Fact> =>
  * Who goes on for a contact after what happened: a merge counts once both were added, while it happened
  * more often than it was undone; of several the latest, and none that closes a circle.
  */
-const survivorAfter = (happened: ReadonlyArray<Fact>, contactId: string): string => {
+export const survivorAfter = (happened: ReadonlyArray<Fact>, contactId: string): string => {
   const isAdded = (id: string): boolean =>
     happened.some(
       ({ event }) => isBeginning(event) && "contactId" in event && event.contactId === id,

@@ -1,8 +1,8 @@
-import { defaultPolicy, type Fact, type Relationship } from "@followthrough/core"
-import { type AskBlocker, nobody, project, referralAsks } from "@followthrough/projection"
+import { defaultPolicy, type Fact, type Relationship, type RepId } from "@followthrough/core"
+import { type AskBlocker, foldTeam, nobody, project, referralAsks } from "@followthrough/projection"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { asOne } from "./as-one.js"
+import { asOne, survivorAfter } from "./as-one.js"
 import { arbitraryLog, arbitraryLogOf, relationshipsAt } from "./generated.js"
 import { contactsAddedBy, inOrder, isBefore, isOpen, turnsOf } from "./reference.js"
 
@@ -33,6 +33,8 @@ const referring = [
   "disqualify",
   "reopen",
   "permit",
+  "merge",
+  "merge",
 ] as const
 
 const HOUR = 3_600_000
@@ -112,6 +114,7 @@ describe("referral asks", () => {
       fc.property(arbitraryLogOf(...referring), ([recorded, at]) => {
         const log = asOne(recorded, at)
         const facts = inOrder(log).filter(({ occurredAt }) => occurredAt <= at)
+        const happened = inOrder(recorded).filter(({ occurredAt }) => occurredAt <= at)
         const thank: Array<string> = []
         const report: Array<string> = []
         for (const { event, occurredAt, position } of facts) {
@@ -126,9 +129,10 @@ describe("referral asks", () => {
           const name = `${event.contactId}/${event.referralId}`
           if (!told.some((one) => one.event._tag === "ReferralThanked")) thank.push(name)
           const { newContactId } = event
-          if (newContactId === undefined || !wasReferred(facts, newContactId)) continue
+          const now = newContactId && survivorAfter(happened, newContactId)
+          if (now === undefined || !wasReferred(facts, now)) continue
           const given = { at: occurredAt, position }
-          const outcomes = turnsOf(log, newContactId, at).filter(
+          const outcomes = turnsOf(log, now, at).filter(
             (turn) => turn.kind !== "reopened" && isBefore(given, turn),
           )
           const news = outcomes.filter((turn, n) => turn.kind !== outcomes[n - 1]?.kind).at(-1)
@@ -141,19 +145,42 @@ describe("referral asks", () => {
         const relationships = relationshipsAt(recorded, at)
         const asked = { at, policy, team: nobody }
         const asks = project(referralAsks(asked), relationships)
-        expect(
-          asks.thank.map(({ contactId, referralId }) => `${contactId}/${referralId}`).sort(),
-        ).toEqual(thank.sort())
+        const nameOf = (duty: (typeof asks.thank)[number]) =>
+          [duty.contactId, duty.duplicateId, duty.referralId]
+            .filter((id) => id !== undefined)
+            .join("/")
+        expect(asks.thank.map(nameOf).sort()).toEqual(thank.sort())
         expect(
           asks.report
             .map(
-              ({ contactId, newContactId, outcome, outcomeAt, referralId }) =>
-                `${contactId}/${referralId} ${newContactId} ${outcome} ${Date.parse(outcomeAt)}`,
+              (duty) =>
+                `${nameOf(duty)} ${duty.newContactId} ${duty.outcome} ${Date.parse(duty.outcomeAt)}`,
             )
             .sort(),
         ).toEqual(report.sort())
         // Referrers may be read before those whom they named, or after them.
         expect(project(referralAsks(asked), [...relationships].reverse())).toEqual(asks)
+      }),
+    )
+  })
+
+  it("L9 whoever comes after a leaver is told of the leaver's customers and referrals as well", () => {
+    fc.assert(
+      fc.property(arbitraryLogOf(...referring, "repLeaves", "assign"), ([log, at]) => {
+        const relationships = relationshipsAt(log, at)
+        const team = foldTeam(log, at)
+        const all = project(referralAsks({ at, policy, team }), relationships)
+        for (const repId of (["r0", "r1", "r2"] as const).map((id) => id as string as RepId)) {
+          const own = project(referralAsks({ at, policy, team, repId }), relationships)
+          const isOwn = ({ ownerId }: { readonly ownerId?: string }): boolean => {
+            const gone = team.get(ownerId ?? "")?.left?.goesTo
+            if (ownerId === repId) return true
+            return gone?._tag === "Rep" && isOwn({ ownerId: gone.repId })
+          }
+          for (const list of ["ask", "blocked", "thank", "report"] as const) {
+            expect(own[list]).toEqual(all[list].filter(isOwn))
+          }
+        }
       }),
     )
   })

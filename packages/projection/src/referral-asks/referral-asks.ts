@@ -1,9 +1,10 @@
-import { instantToIso, type RepId } from "@followthrough/core"
+import { instantToIso, type Relationship, type RepId } from "@followthrough/core"
 import { compareText } from "../compare-text.js"
 import type { IsoInstant } from "../iso-instant.js"
 import type { Asked } from "../obligation/asked.js"
 import { percent } from "../percent.js"
 import type { Projection } from "../projection.js"
+import { heirsOf } from "../successor.js"
 import { type ContactRef, contactRef } from "../who.js"
 import { type AskBlocker, blockersOf } from "./ask-blockers.js"
 import {
@@ -48,7 +49,7 @@ export interface ReferralAsks {
 }
 
 export interface ReferralAsked extends Asked {
-  /** Only contacts of this rep. */
+  /** Only contacts of this rep, and of leavers whom the rep comes after. */
   readonly repId?: RepId | undefined
 }
 
@@ -69,9 +70,9 @@ export const referralAsks = (asked: ReferralAsked): Projection<Draft, ReferralAs
   version: 1,
   begin: () => ({ ask: [], blocked: [], customers: 0, referred: 0, duties: noDuties() }),
   add: (draft, relationship) => {
-    addDuties(draft.duties, relationship, asked.repId)
-    if (!relationship.open || relationship.stage !== "customer") return
-    if (asked.repId !== undefined && relationship.ownerId !== asked.repId) return
+    const isAsked = isTheirs(relationship, asked)
+    addDuties(draft.duties, relationship, isAsked)
+    if (!relationship.open || relationship.stage !== "customer" || !isAsked) return
     const won = relationship.milestones.find(({ kind }) => kind === "won")
     if (won === undefined) return
     draft.customers += 1
@@ -109,3 +110,8 @@ export const referralAsks = (asked: ReferralAsked): Projection<Draft, ReferralAs
     ...dutiesOf(duties),
   }),
 })
+
+const isTheirs = ({ ownerId }: Relationship, { repId, team }: ReferralAsked): boolean =>
+  repId === undefined ||
+  ownerId === repId ||
+  (ownerId !== undefined && heirsOf([ownerId], team).repIds.includes(repId))

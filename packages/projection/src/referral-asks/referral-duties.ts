@@ -4,7 +4,6 @@ import {
   type Milestone,
   type Referral,
   type Relationship,
-  type RepId,
 } from "@followthrough/core"
 import { compareText } from "../compare-text.js"
 import type { IsoInstant } from "../iso-instant.js"
@@ -17,6 +16,8 @@ export type ReferralOutcome = Exclude<Milestone["kind"], "reopened">
 interface Duty extends ContactRef {
   readonly ownerId?: string
   readonly referralId: string
+  /** The merged duplicate in whose log it is: a command about this referral may need to name that one. */
+  readonly duplicateId?: string
   readonly newContactId?: string
   readonly newContact?: string
   readonly givenAt: IsoInstant
@@ -52,26 +53,33 @@ export interface DutiesDraft {
 
 export const noDuties = (): DutiesDraft => ({ named: [], outcomes: new Map() })
 
-/** Collects what one contact has to do with referrals: those they gave, and what became of them. */
+/**
+ * Collects what one contact has to do with referrals: those they gave, if they are asked about, and what
+ * became of them.
+ */
 export const addDuties = (
   { named, outcomes }: DutiesDraft,
   relationship: Relationship,
-  ofRep: RepId | undefined,
+  isAsked: boolean,
 ): void => {
-  const { contactId, milestones, open, ownerId, referral, referredBy, source } = relationship
+  const { contactId, merged, milestones, open, ownerId, referral, referredBy, source } =
+    relationship
   if (referredBy.length > 0 || source === "referral") {
     const reached = milestones.flatMap(({ at, kind, position }) =>
       kind === "reopened" ? [] : [{ kind, at, position }],
     )
-    if (reached.length > 0) outcomes.set(contactId, reached)
+    // Whoever named somebody named them by the id of a duplicate, perhaps.
+    const ids = [contactId, ...merged.map((one) => one.contactId)]
+    if (reached.length > 0) for (const id of ids) outcomes.set(id, reached)
   }
-  if (!open || (ofRep !== undefined && ownerId !== ofRep)) return
+  if (!open || !isAsked) return
   for (const one of referral.given) {
     const { at, newContact, newContactId, position, referralId } = one
     const duty = {
       ...contactRef(relationship),
       ...(ownerId === undefined ? {} : { ownerId }),
       referralId,
+      ...(one.contactId === contactId ? {} : { duplicateId: one.contactId }),
       ...(newContactId === undefined ? {} : { newContactId }),
       ...(newContact === undefined ? {} : { newContact }),
       givenAt: instantToIso(at),
