@@ -1,8 +1,11 @@
 import {
+  defaultPolicy,
+  type ExactDuration,
   type Fact,
   type Instant,
   instantFromMillis,
   isContactFact,
+  type Policy,
   type Relationship,
   relationshipsOf,
 } from "@followthrough/core"
@@ -51,3 +54,11 @@ export const relationshipsAt = (
   log: ReadonlyArray<Fact>,
   at: Instant,
 ): ReadonlyArray<Relationship> => relationshipsOf(log.filter(isContactFact), at)
+
+/** The policy that ships, with one time for every answer. */
+export const answeringWithin = (time: ExactDuration): Policy => {
+  const [first, ...rest] = defaultPolicy.cadences.map(({ respondWithin: _, ...cadence }) => cadence)
+  if (first === undefined) throw new Error("a policy has a cadence")
+  const respondWithin = { inbound: time, webLead: time }
+  return { ...defaultPolicy, cadences: [first, ...rest], respondWithin }
+}

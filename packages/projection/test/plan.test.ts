@@ -1,5 +1,4 @@
 import {
-  defaultPolicy,
   hours,
   type Instant,
   instantFromMillis,
@@ -23,7 +22,7 @@ import {
 } from "@followthrough/projection"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { arbitraryLog, arbitraryLogOf, relationshipsAt } from "./generated.js"
+import { answeringWithin, arbitraryLog, arbitraryLogOf, relationshipsAt } from "./generated.js"
 import { daysOf, isFixed, lengthOf, plainLane, REACH, tomorrow } from "./plan-reference.js"
 
 const zones = ["UTC", "Europe/Rome", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata"]
@@ -77,12 +76,8 @@ const arbitraryPlan = fc
     const [[log, at], [other]] = logs
     const today = localDateAt(at, zone as ZoneId)
     const policy: Policy = {
-      ...defaultPolicy,
+      ...answeringWithin(respondWithin),
       zone: zone as ZoneId,
-      respondWithin: {
-        ...defaultPolicy.respondWithin,
-        inbound: respondWithin,
-      },
       holidays: [
         {
           id: "some",
