@@ -29,9 +29,35 @@ const lane = mutantsIn("src/plan/lane.ts", "test/plan.test.ts")
 const work = mutantsIn("src/plan/work-days.ts", "test/plan.test.ts")
 const plan = mutantsIn("src/plan/plan.ts", "test/plan.test.ts")
 
+const stand = mutantsIn("src/obligation/obligations-stand.ts", "test/obligations-stand.test.ts")
+const next = mutantsIn("../core/src/cadence/next-touch-stands.ts", "test/obligations-stand.test.ts")
+const choice = mutantsIn("../core/src/cadence/slot-choice.ts", "test/obligations-stand.test.ts")
+
 const byHand = /by hand puts it/
+const anew = /they are what is worked out anew/
 
 export const mutants: ReadonlyArray<Mutant> = [
+  stand("beginning-changes-nothing", "ends.push(from)", "void from", anew),
+  stand("nobody-goes-away", "ends.push(absence.from, absence.to)", "ends.push(absence.to)", anew),
+  stand(
+    "nobody-comes-back",
+    "ends.push(absence.from, absence.to)",
+    "ends.push(absence.from)",
+    anew,
+  ),
+  stand(
+    "cadences-never-change",
+    "relationship.open ? [cadenceStands(relationship, asked)] : []",
+    "[]",
+    anew,
+  ),
+  choice("a-slot-for-ever", "return start + 1", "return start + 86_400_000", anew),
+  choice(
+    "wishes-stay-out-of-reach",
+    "return at + 1\n  }\n  if",
+    "return at + 86_400_000\n  }\n  if",
+    anew,
+  ),
   became("from-counts-twice", "from < instant &&", "from <= instant &&", /told once, in order/),
   became("to-is-left-out", "instant <= to", "instant < to", /told once, in order/),
   became("manager-a-moment-too-early", "instantFromMillis(to + 1)", "to", /very last instant/),
