@@ -30,7 +30,6 @@ const work = mutantsIn("src/plan/work-days.ts", "test/plan.test.ts")
 const plan = mutantsIn("src/plan/plan.ts", "test/plan.test.ts")
 
 const stand = mutantsIn("src/obligation/obligations-stand.ts", "test/obligations-stand.test.ts")
-const next = mutantsIn("../core/src/cadence/next-touch-stands.ts", "test/obligations-stand.test.ts")
 const choice = mutantsIn("../core/src/cadence/slot-choice.ts", "test/obligations-stand.test.ts")
 
 const byHand = /by hand puts it/
