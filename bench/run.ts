@@ -5,12 +5,13 @@ import { appendOne } from "./cases/append-one.js"
 import { audit } from "./cases/audit.js"
 import { fold } from "./cases/fold.js"
 import { importing } from "./cases/import.js"
+import { memory } from "./cases/memory.js"
 import { nextTouches } from "./cases/next-touch.js"
 import { oneMore } from "./cases/one-more.js"
 import { queueOfRep } from "./cases/queue.js"
 import { type Measurement, measure } from "./measure.js"
 
-const cases = [appendOne, importing, audit, fold, nextTouches, queueOfRep, oneMore]
+const cases = [appendOne, importing, audit, fold, nextTouches, queueOfRep, oneMore, memory]
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
