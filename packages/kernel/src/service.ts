@@ -167,8 +167,7 @@ const makeFollowthrough = (
   // The rows rest on the policy of the log: one that the host gave leaves them alone.
   const newModels = () => (given === undefined ? readModels(store, workspace) : undefined)
   const kept = newModels()
-  // What a transaction of the host's shows may never come to be: nothing that is remembered of it, or
-  // was before, is used on the other side.
+  // What a transaction of the host's shows may never come to be: nothing of it is remembered.
   const ofModels = <A, E>(
     use: (models: ReadModels | undefined) => Effect.Effect<A, E>,
   ): Effect.Effect<A, E> =>
