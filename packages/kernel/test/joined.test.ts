@@ -130,8 +130,7 @@ test("rules that were published in vain are not remembered", () =>
   run(
     Effect.gen(function* () {
       const { kernel, sql } = yield* hosted
-      const add = (contactId: string) =>
-        recording(contactId, { _tag: "AddContact", contactId })
+      const add = (contactId: string) => recording(contactId, { _tag: "AddContact", contactId })
       yield* kernel.record(add("bakery"))
       const policy = { ...defaultPolicyJson, id: "in-vain" }
       yield* Effect.either(
