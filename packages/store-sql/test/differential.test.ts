@@ -1,16 +1,11 @@
 import {
   type Commit,
-  type ContactRow,
   type EventStoreShape,
   type Expectation,
-  FOR_EVER,
   makeMemoryStore,
-  type ObligationRow,
-  type PromiseRow,
   type ReadQuery,
   type Selection,
   type StreamQuery,
-  type StreamRows,
   type Until,
 } from "@followthrough/store"
 import { Effect, Either } from "effect"
@@ -109,83 +104,6 @@ const streamQuery: fc.Arbitrary<StreamQuery> = fc
   )
   .map((parts) => Object.assign({}, ...parts))
 
-const obligation: fc.Arbitrary<ObligationRow> = fc.record({
-  contactId: stream,
-  item: fc.nat(3),
-  viewer: fc.constantFrom("rep/r", "queue/q", null),
-  repId: fc.constantFrom("r", null),
-  queue: fc.constantFrom("q", null),
-  owes: fc.nat(1),
-  kind: fc.constantFrom("cadence", "promise"),
-  stage: fc.constantFrom("prospect", "customer"),
-  rank: fc.nat(4),
-  from: instant,
-  by: instant,
-  channel: fc.constantFrom("phone", null),
-  play: fc.constantFrom("gift", null),
-  why: fc.fullUnicodeString(),
-  facts: fc.constant("[1]"),
-  next: fc.nat(1),
-  first: fc.nat(1),
-})
-
-const contactRow: fc.Arbitrary<ContactRow> = fc.record({
-  contactId: stream,
-  ownerId: fc.constantFrom("r", null),
-  stage: fc.constantFrom("prospect", "customer"),
-  open: fc.nat(1),
-  addedAt: instant,
-  touches: fc.nat(9),
-  outbound: fc.nat(9),
-  inbound: fc.nat(9),
-  lastOutboundAt: fc.option(instant),
-  sales: fc.nat(2),
-})
-
-const promise: fc.Arbitrary<PromiseRow> = fc.record({
-  contactId: stream,
-  promiseId: fc.constantFrom("p", "q"),
-  reps: fc.constantFrom('["r"]', "[]"),
-  byContact: fc.nat(1),
-  madeAt: instant,
-  due: instant,
-  agreedDue: instant,
-  partlyKeptAt: fc.option(instant),
-  keptAt: fc.option(instant),
-  releasedAt: fc.option(instant),
-})
-
-/** Rows of a stream: as fresh as can be, or resting on some position. */
-const streamRows: fc.Arbitrary<StreamRows> = fc
-  .tuple(
-    fc.record({
-      stream,
-      position: fc.oneof(fc.constant(1000), fc.integer({ min: 0, max: 20 })),
-      contact: fc.option(contactRow, { nil: undefined }),
-      obligations: fc.array(obligation, { maxLength: 3 }),
-      promises: fc.array(promise, { maxLength: 2 }),
-    }),
-    fc.oneof(
-      { weight: 3, arbitrary: fc.record({ validFrom: instant, validUntil: instant }) },
-      fc.constant(FOR_EVER),
-    ),
-  )
-  .map(([rows, valid]) => ({ ...rows, ...valid }))
-
-/** Rows that a commit brings fit where it ends, which is told by trying a few positions. */
-const withRows = fc
-  .tuple(commit, fc.array(streamRows, { maxLength: 2 }), fc.integer({ min: 1, max: 9 }))
-  .map(
-    ([one, rows, position]): Commit => ({
-      ...one,
-      rows: rows.map((each, n) => ({
-        ...each,
-        stream: one.writes[n]?.stream ?? each.stream,
-        position,
-      })),
-    }),
-  )
-
 /** Something to do with a store, and what there is to see of it as plain data. */
 type Step = (store: EventStoreShape) => Effect.Effect<unknown, unknown>
 
@@ -249,44 +167,6 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       (store) =>
         store.head(name),
   ),
-  {
-    weight: 3,
-    arbitrary: withRows.map(
-      (one): Step =>
-        (store) =>
-          Effect.map(Effect.either(store.append(one)), seen),
-    ),
-  },
-  {
-    weight: 3,
-    arbitrary: fc.tuple(workspace, fc.array(streamRows, { maxLength: 4 })).map(
-      ([name, rows]): Step =>
-        (store) =>
-          store.keepRows(name, rows),
-    ),
-  },
-  fc.tuple(workspace, fc.integer({ min: 0, max: 12 })).map(
-    ([name, position]): Step =>
-      (store) =>
-        store.dropRows(name, position),
-  ),
-  fc
-    .record({
-      workspace,
-      at: instant,
-      viewer: fc.constantFrom("rep/r", "queue/q", undefined),
-      limit: fc.nat(4),
-    })
-    .map(
-      (query): Step =>
-        (store) =>
-          Effect.map(store.next(query), (page) =>
-            // Of streams that are stale no order is promised, nor of rows that are alike.
-            page._tag === "Stale"
-              ? { ...page, streams: [...page.streams].sort() }
-              : { ...page, streams: page.streams.length },
-          ),
-    ),
 )
 
 const whole: Step = (store) =>
@@ -296,7 +176,6 @@ const whole: Step = (store) =>
       store.readByStream({ workspace: name, limit: 5000 }),
       store.findClaims(name, ["k", "l", "toString"]),
       store.verify(name),
-      store.rows(name),
     ]),
   )
 

@@ -35,14 +35,6 @@ export const mutants: ReadonlyArray<Mutant> = [
     killedBy: /could not be prepared once/,
   },
   {
-    id: "waits-for-the-transaction-around-it",
-    file: "src/session.ts",
-    find: "Option.isSome(open)",
-    replace: "false",
-    test: hosted,
-    killedBy: /instead of waiting for ever/,
-  },
-  {
     id: "syncs-at-checkpoints-only",
     file: "src/sqlite.ts",
     find: 'synchronous = "FULL" }',
