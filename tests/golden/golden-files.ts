@@ -24,7 +24,7 @@ export const goldenFiles = (): ReadonlyArray<GoldenFile> =>
 
 /** What stands beside a golden file. */
 export interface Golden {
-  readonly workspaces: Readonly<Record<string, unknown>>
+  readonly workspaces: Readonly<Record<string, Asked>>
 }
 
 /** What was asked of a workspace. */
