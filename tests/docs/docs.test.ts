@@ -60,7 +60,7 @@ describe("the docs", () => {
   for (const file of files) {
     const commands = blocks
       .filter((block) => block.file === file && block.language === "console")
-      .filter((block) => !block.marks.includes("no-run"))
+      .filter(({ marks }) => !marks.includes("no-run") && !marks.includes("served"))
       .flatMap(commandsOf)
       .filter(isOurs)
     if (commands.length === 0) continue

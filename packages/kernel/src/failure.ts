@@ -84,6 +84,9 @@ export const failureOf = (failure: KernelFailure): FollowthroughFailure => {
         `fact ${failure.position} (${failure.type}) cannot be read: ${failure.message}`,
       )
     case "StoreFailure":
+      if (failure.reason._tag === "InvalidPrefix") {
+        return malformed("store", [{ path: "prefix", message: failure.message }])
+      }
       return new FollowthroughFailure(
         failure.reason._tag === "Busy" ? "busy" : "unavailable",
         failure.message,

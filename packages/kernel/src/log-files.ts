@@ -3,6 +3,12 @@ import { backupFile, restoreFile } from "@followthrough/store-sql"
 import { Effect, Stream } from "effect"
 import { FollowthroughFailure, failureOf } from "./failure.js"
 
+interface LogFile {
+  readonly file: string
+  /** What the names of the log's tables begin with. Left out: `followthrough_`. */
+  readonly prefix?: string
+}
+
 /**
  * Copies a log's file while it is in use: the copy is of one moment, and whole or not there at all.
  * Rejects when there is a file of that name already.
@@ -10,10 +16,9 @@ import { FollowthroughFailure, failureOf } from "./failure.js"
 export const backupLog = ({
   file,
   to,
-}: {
-  readonly file: string
-  readonly to: string
-}): Promise<void> => settled(backupFile({ filename: file, to }))
+  ...named
+}: LogFile & { readonly to: string }): Promise<void> =>
+  settled(backupFile({ filename: file, to, ...named }))
 
 /**
  * Makes a new file from an export, given as text in pieces of any size. The log in it equals the
@@ -23,13 +28,12 @@ export const backupLog = ({
 export const restoreLog = ({
   file,
   from,
-}: {
-  readonly file: string
-  readonly from: AsyncIterable<string>
-}): Promise<Restored> => {
+  ...named
+}: LogFile & { readonly from: AsyncIterable<string> }): Promise<Restored> => {
   const thrown = (error: unknown) =>
     error instanceof Error ? error : new FollowthroughFailure("unavailable", String(error))
-  return settled(restoreFile(file, Stream.splitLines(Stream.fromAsyncIterable(from, thrown))))
+  const lines = Stream.splitLines(Stream.fromAsyncIterable(from, thrown))
+  return settled(restoreFile({ filename: file, ...named }, lines))
 }
 
 const settled = async <A>(

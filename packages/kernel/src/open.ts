@@ -17,12 +17,27 @@ export type StoreChoice =
        * `read` also never changes it.
        */
       readonly mode?: "create" | "write" | "read"
+      /**
+       * The file may be the host's own: `create` then adds the log's tables beside those that are there.
+       * Left out: a database of something else is refused, so that a wrong name does no harm.
+       */
+      readonly embed?: boolean
+      /**
+       * What the names of the log's tables begin with: 1 to 32 lower-case letters, digits and
+       * underscores, a letter first. Left out: `followthrough_`.
+       */
+      readonly prefix?: string
     }
 
 const storeLayer = (choice: StoreChoice): Layer.Layer<EventStore, StoreFailure> =>
   choice === "memory"
     ? memoryLayer
-    : sqliteLayer({ filename: choice.file, mode: choice.mode ?? "create" })
+    : sqliteLayer({
+        filename: choice.file,
+        mode: choice.mode ?? "create",
+        foreign: choice.embed === true ? "embed" : "refuse",
+        ...(choice.prefix === undefined ? {} : { prefix: choice.prefix }),
+      })
 
 /** The kernel on a store of its own. */
 export const followthroughOn = (

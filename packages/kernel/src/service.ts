@@ -28,7 +28,7 @@ import { Context, Effect, type Either, Layer } from "effect"
 import { entriesOf, type LogEntry } from "./log-entry.js"
 import { type LogKeepingService, logKeeping } from "./log-keeping.js"
 import { eachRelationship, readDossier, readMerged, readPolicy, readTeam } from "./read-log.js"
-import { readModels } from "./read-models/read-models.js"
+import { type ReadModels, readModels } from "./read-models/read-models.js"
 import { recordAll } from "./record.js"
 import type { NotRecorded, Recorded, UnreadableLog } from "./recorded.js"
 
@@ -165,8 +165,16 @@ const makeFollowthrough = (
   { policy: given, workspace }: WorkspaceConfig,
 ): FollowthroughService => {
   // The rows rest on the policy of the log: one that the host gave leaves them alone.
-  const models = given === undefined ? readModels(store, workspace) : undefined
-  const all = recordAll(store, workspace, models?.rules)
+  const newModels = () => (given === undefined ? readModels(store, workspace) : undefined)
+  const kept = newModels()
+  // What a transaction of the host's shows may never come to be: nothing of it is remembered.
+  const ofModels = <A, E>(
+    use: (models: ReadModels | undefined) => Effect.Effect<A, E>,
+  ): Effect.Effect<A, E> =>
+    Effect.flatMap(store.inTransaction, (inside) => use(inside ? newModels() : kept))
+
+  const all: FollowthroughService["recordAll"] = (recordings) =>
+    ofModels((models) => recordAll(store, workspace, models?.rules)(recordings))
 
   // Answers are given from a prefix of the log, so that facts recorded meanwhile change nothing.
   const untilOf = (knownAt: Instant | undefined): Effect.Effect<Until, StoreFailure> =>
@@ -245,16 +253,18 @@ const makeFollowthrough = (
         }),
       ),
     queue: (asked, at) =>
-      Effect.flatMap(models?.queue(asked, at) ?? Effect.succeed(undefined), (found) =>
-        found === undefined
-          ? Effect.map(
-              answer({ only: (setting) => queue({ ...setting, ...asked, at }) }, { at }),
-              ({ only }) => only,
-            )
-          : Effect.succeed(found),
+      Effect.flatMap(
+        ofModels((models) => models?.queue(asked, at) ?? Effect.succeed(undefined)),
+        (found) =>
+          found === undefined
+            ? Effect.map(
+                answer({ only: (setting) => queue({ ...setting, ...asked, at }) }, { at }),
+                ({ only }) => only,
+              )
+            : Effect.succeed(found),
       ),
-    refreshReadModels: (at) => models?.refresh(at) ?? Effect.void,
-    rebuildReadModels: (at) => models?.rebuild(at) ?? Effect.void,
+    refreshReadModels: (at) => ofModels((models) => models?.refresh(at) ?? Effect.void),
+    rebuildReadModels: (at) => ofModels((models) => models?.rebuild(at) ?? Effect.void),
     relationship: (contactId, { at, knownAt } = {}) =>
       Effect.flatMap(untilOf(knownAt), (until) => relationshipOf(contactId, until, at)),
     explain: (asked, knownAt) =>

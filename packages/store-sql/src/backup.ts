@@ -3,10 +3,10 @@ import { Effect } from "effect"
 import { checkLogFile } from "./log-file.js"
 import { inNewFile } from "./new-file.js"
 import { openLog } from "./open-log.js"
-import { openSession } from "./sqlite.js"
+import { openSession, type SqliteOptions } from "./sqlite.js"
 
-export interface BackupOptions {
-  /** The file that holds the log. It may be in use, and written to meanwhile. */
+export interface BackupOptions extends Pick<SqliteOptions, "prefix"> {
+  /** The file that holds the log. It may be in use, and written to meanwhile. All of it is copied. */
   readonly filename: string
   /** Where the copy goes; there must be no such file yet. */
   readonly to: string
@@ -17,12 +17,12 @@ export interface BackupOptions {
  * file in use would miss what stands in the file beside it. The copy is whole or not there at all.
  * This process waits while SQLite copies.
  */
-export const backupFile = ({ filename, to }: BackupOptions): Effect.Effect<void, StoreFailure> =>
+export const backupFile = ({ to, ...log }: BackupOptions): Effect.Effect<void, StoreFailure> =>
   Effect.gen(function* () {
-    yield* checkLogFile(filename, "read")
+    yield* checkLogFile(log.filename, "read")
     yield* inNewFile(to, (unfinished) =>
       Effect.gen(function* () {
-        const source = yield* openSession({ filename, mode: "read" })
+        const source = yield* openSession({ ...log, mode: "read" })
         yield* openLog(source, { mode: "read", foreign: "refuse" })
         yield* source.reading((rows) => rows("VACUUM INTO ?", [unfinished]))
         // As a log of its own would be: the copy of a file in WAL mode is in none.

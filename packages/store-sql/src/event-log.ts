@@ -9,13 +9,13 @@ import {
   malformationOf,
   StoreFailure,
 } from "@followthrough/store"
-import { Effect, Either } from "effect"
+import { Effect, Either, Stream } from "effect"
 import { appendCommits, selectStoredCommands } from "./append.js"
 import { findLog, readHead, readLatestOccurrence, readPage, readStreamPage } from "./read.js"
 import { readCommits } from "./read-commits.js"
 import { dropRows, keepRows, readNext, readRows } from "./read-models.js"
 import type { ClaimRow } from "./rows.js"
-import type { Session } from "./session.js"
+import { type Session, unavailable } from "./session.js"
 import { selectClaims } from "./statements.js"
 import { verifyLog } from "./verify.js"
 
@@ -55,11 +55,18 @@ export const makeEventStore = (session: Session, writable: boolean): EventStoreS
 
   const read: EventStoreShape["read"] = (query) => session.reading((rows) => readPage(rows, query))
 
+  // Whoever follows acts on what it sees, and what stands in a transaction may never come to be.
+  const outside = Effect.filterOrFail(
+    session.inTransaction,
+    (within) => !within,
+    () => unavailable(session.location, "it cannot be followed inside a transaction of the host"),
+  )
+
   return {
     append: (commit) => Effect.flatMap(appendAll([commit]), (results) => next(results.values())),
     appendAll,
     read,
-    follow: (query) => followPages(read, bell, POLL_MS, query),
+    follow: (query) => Stream.unwrap(Effect.as(outside, followPages(read, bell, POLL_MS, query))),
     readByStream: (query) => session.reading((rows) => readStreamPage(rows, query)),
     findCommands: (workspace, commandIds) =>
       session.reading((rows) =>
@@ -86,6 +93,7 @@ export const makeEventStore = (session: Session, writable: boolean): EventStoreS
     dropRows: (workspace, position) => change((rows) => dropRows(rows, workspace, position)),
     rows: (workspace) => session.snapshot((rows) => readRows(rows, workspace)),
     head: (workspace) => session.reading((rows) => readHead(rows, workspace)),
+    inTransaction: session.inTransaction,
     latestOccurrence: (workspace) =>
       session.reading((rows) => readLatestOccurrence(rows, workspace)),
   }

@@ -2,9 +2,9 @@ import type { SqlError } from "@effect/sql/SqlError"
 import { StoreFailure, type StoreFailureReason } from "@followthrough/store"
 import { Effect } from "effect"
 import type { OpenMode } from "./log-file.js"
-import { migrations, SCHEMA } from "./schema.js"
+import { createMigrations, migrations, SCHEMA } from "./schema.js"
 import type { Rows, Session } from "./session.js"
-import { createMigrations, insertMigration, selectObjects, selectSchema } from "./statements.js"
+import { insertMigration, selectObjects, selectSchema } from "./statements.js"
 
 export interface OpenOptions {
   readonly mode: OpenMode
@@ -73,9 +73,10 @@ const mustMigrate = (
  */
 const migrate = (rows: Rows): Effect.Effect<void, SqlError> =>
   Effect.gen(function* () {
-    yield* rows(createMigrations)
-    const [row] = yield* rows<{ schema: number }>(selectSchema)
-    for (const { id, name, statements } of migrations.slice(row?.schema ?? 0)) {
+    const { schema } = yield* inspect(rows)
+    // A table of that name that is the host's own makes this fail, and is left alone.
+    if (schema === undefined) yield* rows(createMigrations)
+    for (const { id, name, statements } of migrations.slice(schema ?? 0)) {
       for (const statement of statements) yield* rows(statement)
       yield* rows(insertMigration, [id, name])
     }

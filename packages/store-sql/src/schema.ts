@@ -1,3 +1,5 @@
+import { DEFAULT_PREFIX } from "./prefix.js"
+
 /** A step of the schema. Once released it never changes: a later step corrects it. */
 export interface Migration {
   readonly id: number
@@ -6,21 +8,21 @@ export interface Migration {
 }
 
 /**
- * Every table, index and trigger begins with `followthrough_`, so that a log can live in a host's
- * database beside the host's own tables.
+ * Every table, index and trigger begins with the prefix, so that a log can live in a host's database
+ * beside the host's own tables and beside other logs. What is written here has the default one.
  */
 export const tables = {
-  migrations: "followthrough_migrations",
-  logs: "followthrough_logs",
-  streams: "followthrough_streams",
-  events: "followthrough_events",
-  commands: "followthrough_commands",
-  claims: "followthrough_claims",
-  dropped: "followthrough_dropped",
-  models: "followthrough_models",
-  contacts: "followthrough_contacts",
-  obligations: "followthrough_obligations",
-  promises: "followthrough_promises",
+  migrations: `${DEFAULT_PREFIX}migrations`,
+  logs: `${DEFAULT_PREFIX}logs`,
+  streams: `${DEFAULT_PREFIX}streams`,
+  events: `${DEFAULT_PREFIX}events`,
+  commands: `${DEFAULT_PREFIX}commands`,
+  claims: `${DEFAULT_PREFIX}claims`,
+  dropped: `${DEFAULT_PREFIX}dropped`,
+  models: `${DEFAULT_PREFIX}models`,
+  contacts: `${DEFAULT_PREFIX}contacts`,
+  obligations: `${DEFAULT_PREFIX}obligations`,
+  promises: `${DEFAULT_PREFIX}promises`,
 } as const
 
 /**
@@ -199,11 +201,22 @@ export const migrations: ReadonlyArray<Migration> = [
   },
 ]
 
+/** Which steps of the schema a database has. */
+export const createMigrations = `CREATE TABLE ${tables.migrations} (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL
+  ) STRICT`
+
+const objectName = new RegExp(`${DEFAULT_PREFIX}\\w+`)
+
 /** Every table, index and trigger of the log, as SQLite keeps the statement that made it. */
-export const schemaObjects: ReadonlyArray<{ readonly name: string; readonly sql: string }> =
-  migrations.flatMap(({ statements }) =>
-    statements.map((sql) => ({ name: /followthrough_\w+/.exec(sql)?.[0] ?? "", sql })),
-  )
+export const schemaObjects: ReadonlyArray<{ readonly name: string; readonly sql: string }> = [
+  createMigrations,
+  ...migrations.flatMap(({ statements }) => statements),
+].map((sql) => ({
+  name: objectName.exec(sql)?.[0] ?? "",
+  sql,
+}))
 
 /** The schema that this release reads and writes. */
 export const SCHEMA = migrations.length

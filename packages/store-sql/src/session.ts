@@ -1,10 +1,11 @@
-import { type SqlClient, TransactionConnection } from "@effect/sql/SqlClient"
 import type { Connection } from "@effect/sql/SqlConnection"
 import { SqlError } from "@effect/sql/SqlError"
 import { StoreFailure } from "@followthrough/store"
-import { Effect, Exit, Option, Runtime, type Scope } from "effect"
+import { Effect, Exit, Runtime } from "effect"
 import { whileBusy } from "./busy.js"
+import type { Naming } from "./prefix.js"
 import { failureOf } from "./sqlite-failure.js"
+import { takeWriteLock } from "./statements.js"
 
 /** What a column holds. */
 export type Value = string | number | Uint8Array | null
@@ -21,6 +22,10 @@ type Body<A> = (rows: Rows) => Effect.Effect<A, SqlError>
 /** How statements reach the database: always on one reserved connection. */
 export interface Session {
   readonly location: string
+  /** What an object of the schema, or a statement, is called in this database. */
+  readonly named: Naming
+  /** Whether the calling fiber stands in a transaction of the host's, which then holds all that follows. */
+  readonly inTransaction: Effect.Effect<boolean>
   /**
    * Without a transaction. A log only grows, so what is read up to a head that was read before is
    * of the moment of that head.
@@ -29,61 +34,74 @@ export interface Session {
   /** Of one moment from the first statement to the last; long ones keep others from tidying up. */
   readonly snapshot: <A>(body: Body<A>) => Effect.Effect<A, StoreFailure>
   /**
-   * No other writer between the first statement and the last; durable when it succeeds, without
-   * effect when it fails. The body may run more than once.
+   * No other writer between the first statement and the last; without effect when it fails, and when
+   * it succeeds durable, or as durable as the host's transaction becomes. The body may run more than
+   * once.
    */
   readonly writing: <A>(body: Body<A>) => Effect.Effect<A, StoreFailure>
 }
 
 export interface SessionOptions {
   readonly location: string
+  readonly named: Naming
   /** How long to go on asking for a lock that others hold, in milliseconds. */
   readonly busyTimeoutMs: number
 }
 
-/** A session on a client of the store's own: it keeps the connection until the scope closes. */
-export const ownSession = (
-  sql: SqlClient,
-  options: SessionOptions,
-): Effect.Effect<Session, StoreFailure, Scope.Scope> =>
-  Effect.map(reserve(sql, options), (connection) =>
-    sessionOn(options, (use) => Effect.suspend(() => use(connection))),
-  )
-
-/** A session on a host's client: it takes the connection each time, as a transaction would. */
-export const hostedSession = (sql: SqlClient, options: SessionOptions): Session =>
-  sessionOn(options, (use) =>
-    Effect.flatMap(Effect.serviceOption(TransactionConnection), (open) =>
-      Option.isSome(open)
-        ? // That transaction holds the client's only connection: waiting would never end.
-          unavailable(options, "it was called inside a transaction of the host")
-        : Effect.scoped(Effect.flatMap(reserve(sql, options), use)),
-    ),
-  )
-
-const reserve = (sql: SqlClient, { location }: SessionOptions) =>
-  Effect.mapError(sql.reserve, (error) => failureOf(error, location))
-
 type Work<A> = (connection: Connection) => Effect.Effect<A, StoreFailure>
-type WithConnection = <A>(work: Work<A>) => Effect.Effect<A, StoreFailure>
 
-const sessionOn = (options: SessionOptions, withConnection: WithConnection): Session => {
-  const { busyTimeoutMs } = options
+/** Where statements go. */
+export interface Connected {
+  readonly inTransaction: Effect.Effect<boolean>
+  /** Hands out the connection for as long as the work takes. */
+  readonly use: <A>(work: Work<A>) => Effect.Effect<A, StoreFailure>
+}
 
+/** What stands before and after the statements of a body. */
+interface Frame {
+  readonly begin: string
+  /** In the transaction, before the body. */
+  readonly first?: string
+  readonly commit: string
+  /** After a failure. What was undone already is no matter. */
+  readonly undo: ReadonlyArray<string>
+}
+
+const transaction = (begin: string): Frame => ({ begin, commit: "COMMIT", undo: ["ROLLBACK"] })
+
+const snapshot = transaction("BEGIN")
+// A deferred BEGIN cannot wait for another writer once it has read; this one waits first.
+const writing = transaction("BEGIN IMMEDIATE")
+
+/**
+ * A part of the host's transaction, which may have begun deferred. It waits for other writers before
+ * it reads for the first time; afterwards nobody can help it.
+ */
+const joined: Frame = {
+  begin: "SAVEPOINT followthrough",
+  first: takeWriteLock,
+  commit: "RELEASE followthrough",
+  undo: ["ROLLBACK TO followthrough", "RELEASE followthrough"],
+}
+
+export const sessionOn = (options: SessionOptions, { inTransaction, use }: Connected): Session => {
   const run =
-    (begin: string | undefined) =>
+    (alone: Frame | undefined, inside: Frame | undefined) =>
     <A>(body: Body<A>): Effect.Effect<A, StoreFailure> =>
-      whileBusy(
-        busyTimeoutMs,
-        withConnection((connection) => runNow(connection, begin, body, options)),
+      Effect.flatMap(inTransaction, (within) =>
+        whileBusy(
+          options.busyTimeoutMs,
+          use((connection) => runNow(connection, within ? inside : alone, body, options)),
+        ),
       )
 
   return {
     location: options.location,
-    reading: run(undefined),
-    snapshot: run("BEGIN"),
-    // A deferred BEGIN cannot wait for another writer once it has read; this one waits first.
-    writing: run("BEGIN IMMEDIATE"),
+    named: options.named,
+    inTransaction,
+    reading: run(undefined, undefined),
+    snapshot: run(snapshot, undefined),
+    writing: run(writing, joined),
   }
 }
 
@@ -96,18 +114,20 @@ const sessionOn = (options: SessionOptions, withConnection: WithConnection): Ses
  */
 const runNow = <A>(
   connection: Connection,
-  begin: string | undefined,
+  frame: Frame | undefined,
   body: Body<A>,
   options: SessionOptions,
 ): Effect.Effect<A, StoreFailure> => {
-  const rows = rowsOf(connection)
+  const rows = rowsOf(connection, options.named)
   const once = (): Exit.Exit<A, SqlError> => {
-    if (begin === undefined) return Effect.runSyncExit(body(rows))
-    const begun = Effect.runSyncExit(rows(begin))
+    if (frame === undefined) return Effect.runSyncExit(body(rows))
+    const begun = Effect.runSyncExit(rows(frame.begin))
     if (Exit.isFailure(begun)) return Exit.failCause(begun.cause)
-    const done = Effect.runSyncExit(Effect.zipLeft(body(rows), rows("COMMIT")))
+    const whole =
+      frame.first === undefined ? body(rows) : Effect.zipRight(rows(frame.first), body(rows))
+    const done = Effect.runSyncExit(Effect.zipLeft(whole, rows(frame.commit)))
     // A failed COMMIT leaves the transaction open; SQLite may also have ended it already.
-    if (Exit.isFailure(done)) Effect.runSyncExit(rows("ROLLBACK"))
+    if (Exit.isFailure(done)) for (const step of frame.undo) Effect.runSyncExit(rows(step))
     return done
   }
   return once().pipe(
@@ -115,7 +135,7 @@ const runNow = <A>(
     Effect.catchAllDefect((defect) =>
       Runtime.isAsyncFiberException(defect)
         ? unavailable(
-            options,
+            options.location,
             "its driver is not synchronous, as that of @effect/sql-sqlite-node is",
           )
         : Effect.die(defect),
@@ -123,15 +143,17 @@ const runNow = <A>(
   )
 }
 
-const unavailable = ({ location }: SessionOptions, problem: string): StoreFailure =>
+export const unavailable = (location: string, problem: string): StoreFailure =>
   new StoreFailure({ location, reason: { _tag: "Unavailable", problem } })
 
 const rowsOf =
-  (connection: Connection): Rows =>
-  (sql, params = []) =>
-    Effect.catchAll(connection.execute(sql, params, undefined), (error) =>
+  (connection: Connection, named: Naming): Rows =>
+  (text, params = []) => {
+    const sql = named(text)
+    return Effect.catchAll(connection.execute(sql, params, undefined), (error) =>
       isUnprepared(error) ? unprepared(connection, sql, params) : Effect.fail(error),
     )
+  }
 
 // The client remembers for minutes that a statement could not be prepared, whatever the cause was.
 const isUnprepared = (error: SqlError): boolean => error.message.startsWith("Failed to prepare")

@@ -12,7 +12,8 @@ const driverError = (thrown: unknown): unknown =>
     ? thrown.cause
     : thrown
 
-const codeOf = (thrown: unknown): string | undefined =>
+/** SQLite's extended result code, where the driver gives one. */
+export const codeOf = (thrown: unknown): string | undefined =>
   thrown instanceof Error && "code" in thrown && typeof thrown.code === "string"
     ? thrown.code
     : undefined

@@ -1,12 +1,14 @@
 import * as Reactivity from "@effect/experimental/Reactivity"
 import { SqlClient } from "@effect/sql/SqlClient"
 import * as SqliteClient from "@effect/sql-sqlite-node/SqliteClient"
-import { EventStore, type EventStoreShape, StoreFailure } from "@followthrough/store"
+import { EventStore, type EventStoreShape, type StoreFailure } from "@followthrough/store"
 import { Effect, Layer, type Scope } from "effect"
+import { hostedSession, ownSession } from "./connect.js"
 import { makeEventStore } from "./event-log.js"
 import { checkLogFile, type OpenMode } from "./log-file.js"
 import { openLog } from "./open-log.js"
-import { hostedSession, ownSession, type Session, type SessionOptions } from "./session.js"
+import { DEFAULT_PREFIX, namingOf } from "./prefix.js"
+import { type Session, type SessionOptions, unavailable } from "./session.js"
 import { failureOf } from "./sqlite-failure.js"
 
 /** What an append survives once it has succeeded. */
@@ -20,10 +22,16 @@ interface Settings {
   /** Default: `create`. */
   readonly mode?: OpenMode
   /**
-   * What `create` does with a database that holds something else: refuse it (default), or add the
-   * log's tables, all named `followthrough_…`, beside what is there.
+   * What `create` does with a database that holds something else, be it a log under another prefix:
+   * refuse it (default), or add the log's tables beside what is there.
    */
   readonly foreign?: "refuse" | "embed"
+  /**
+   * What the names of the log's tables, indexes and triggers begin with: 1 to 32 lower-case letters,
+   * digits and underscores, a letter first. Logs under different prefixes in one database know nothing
+   * of one another. Default: `followthrough_`.
+   */
+  readonly prefix?: string
   /**
    * How long an operation goes on asking for a lock that other processes hold before it fails as
    * `Busy`, in milliseconds; default 5,000.
@@ -59,7 +67,12 @@ export const sqliteLayer = (options: SqliteOptions): Layer.Layer<EventStore, Sto
 const openFile = (
   options: SqliteOptions,
 ): Effect.Effect<EventStoreShape, StoreFailure, Scope.Scope> =>
-  Effect.flatMap(openSession(options), (session) => openOn(session, options))
+  Effect.gen(function* () {
+    const session = yield* openSession(options)
+    const store = yield* openOn(session, options)
+    if (options.mode === "read") yield* session.reading((rows) => rows("PRAGMA query_only = 1"))
+    return store
+  })
 
 /** A connection to a file that is the store's own, as long as the scope is open. */
 export const openSession = (
@@ -67,6 +80,7 @@ export const openSession = (
 ): Effect.Effect<Session, StoreFailure, Scope.Scope> =>
   Effect.gen(function* () {
     const { filename, mode = "create" } = options
+    const how = yield* sessionOptions(options, filename)
     const file = yield* checkLogFile(filename, mode)
     const sql = yield* SqliteClient.make({
       filename: file.path,
@@ -77,7 +91,7 @@ export const openSession = (
       // The client opens the file while it is made, and lets the driver's errors fly.
       Effect.catchAllDefect((thrown) => failureOf(thrown, filename)),
     )
-    const session = yield* ownSession(sql, sessionOptions(options, filename))
+    const session = yield* ownSession(sql, how)
     yield* session.reading((rows) => rows(`PRAGMA busy_timeout = ${BLOCKED_MS}`))
     return session
   })
@@ -87,7 +101,11 @@ export const openSession = (
  * `synchronous` on the host's connection and nothing else: how long SQLite blocks while it waits
  * for a lock stays as the host has set it.
  *
- * Not yet to be called inside the host's own `withTransaction`: it then fails as `Unavailable`.
+ * What is called inside the host's own `withTransaction` becomes a part of that transaction: it is
+ * durable, and seen by others, when the host commits, and gone when the host rolls back. Such a
+ * transaction begins deferred: once it has read what others then changed, an append in it fails as
+ * `Busy` at once, and only the whole transaction can be tried again. The layer itself has to be built
+ * outside.
  */
 export const sqliteLayerFromClient = (
   options: SqliteClientOptions = {},
@@ -99,17 +117,18 @@ export const sqliteLayerFromClient = (
       const { location = "the database" } = options
       const isSqlite = sql.onDialectOrElse({ sqlite: () => true, orElse: () => false })
       if (!isSqlite) {
-        const problem = "the client is not one for SQLite"
-        return yield* new StoreFailure({ reason: { _tag: "Unavailable", problem }, location })
+        return yield* unavailable(location, "the client is not one for SQLite")
       }
-      return yield* openOn(hostedSession(sql, sessionOptions(options, location)), options)
+      const how = yield* sessionOptions(options, location)
+      return yield* openOn(yield* hostedSession(sql, how), options)
     }),
   )
 
 const sessionOptions = (
-  { busyTimeoutMs = BUSY_TIMEOUT_MS }: Settings,
+  { busyTimeoutMs = BUSY_TIMEOUT_MS, prefix = DEFAULT_PREFIX }: Settings,
   location: string,
-): SessionOptions => ({ location, busyTimeoutMs })
+): Effect.Effect<SessionOptions, StoreFailure> =>
+  Effect.map(namingOf(prefix, location), (named) => ({ location, named, busyTimeoutMs }))
 
 const openOn = (
   session: Session,
@@ -118,7 +137,6 @@ const openOn = (
   Effect.gen(function* () {
     const writable = mode !== "read"
     yield* openLog(session, { mode, foreign })
-    const setting = writable ? `synchronous = ${synchronous}` : "query_only = 1"
-    yield* session.reading((rows) => rows(`PRAGMA ${setting}`))
+    if (writable) yield* session.reading((rows) => rows(`PRAGMA synchronous = ${synchronous}`))
     return makeEventStore(session, writable)
   })

@@ -1,4 +1,4 @@
-import { tables } from "./schema.js"
+import { createMigrations, tables } from "./schema.js"
 
 const { claims, commands, contacts, dropped, events, logs, migrations, models } = tables
 const { obligations, promises, streams } = tables
@@ -12,6 +12,9 @@ const event = `
 // CROSS JOIN keeps SQLite from joining in another order than the one written.
 const byPosition = `FROM ${events} e CROSS JOIN ${streams} s ON s.id = e.stream
   WHERE e.log = ? AND e.position BETWEEN ? AND ?`
+
+/** Changes nothing, and waits for other writers as a change does. */
+export const takeWriteLock = `UPDATE ${logs} SET position = position WHERE false`
 
 /** [workspace] */
 export const selectLog = `SELECT
@@ -347,13 +350,8 @@ export const selectObligations = selectRows(obligations, obligationColumns, "r.s
 export const selectPromises = selectRows(promises, promiseColumns, "r.stream, r.n")
 
 /** What the database holds, besides what SQLite keeps for itself. */
-export const selectObjects = `SELECT count(*) AS objects, total(name = '${migrations}') AS ours
+export const selectObjects = `SELECT count(*) AS objects, total(sql = '${createMigrations}') AS ours
   FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'`
-
-export const createMigrations = `CREATE TABLE IF NOT EXISTS ${migrations} (
-    id INTEGER PRIMARY KEY,
-    name TEXT NOT NULL
-  ) STRICT`
 
 export const selectSchema = `SELECT coalesce(max(id), 0) AS schema FROM ${migrations}`
 

@@ -11,6 +11,7 @@ import {
 } from "@followthrough/store"
 import { Effect } from "effect"
 import { sha256 } from "./log-draft.js"
+import type { Naming } from "./prefix.js"
 import { findLog } from "./read.js"
 import { type ClaimRow, type CommandRow, hashOf, rememberedOfRow } from "./rows.js"
 import { schemaObjects } from "./schema.js"
@@ -48,7 +49,10 @@ export const verifyLog = (
         session.snapshot((rows) => checkEnd(rows, workspace, check)),
         check,
       )) ??
-      (yield* unlessDamaged(session.snapshot(checkDatabase), undefined))
+      (yield* unlessDamaged(
+        session.snapshot((rows) => checkDatabase(rows, session.named)),
+        undefined,
+      ))
     return { events: check.head.position, head: check.head, fault }
   })
 
@@ -157,12 +161,13 @@ const checkClaims = (rows: Rows, log: number, holders: ReadonlyMap<string, strin
   })
 
 /** The schema as this release makes it, and what SQLite itself says of the file. */
-const checkDatabase = (rows: Rows): Effect.Effect<LogFault | undefined, SqlError> =>
+const checkDatabase = (rows: Rows, named: Naming): Effect.Effect<LogFault | undefined, SqlError> =>
   Effect.gen(function* () {
     const found = yield* rows<{ name: string; sql: string }>(statements.selectSchemaObjects)
     const stored = new Map(found.map(({ name, sql }) => [name, sql]))
     for (const { name, sql } of schemaObjects) {
-      if (stored.get(name) !== sql) return { _tag: "SchemaDiffers", object: name }
+      const object = named(name)
+      if (stored.get(object) !== named(sql)) return { _tag: "SchemaDiffers", object }
     }
     const [said] = yield* rows<{ integrity_check: string }>("PRAGMA integrity_check(1)")
     return said?.integrity_check === "ok"

@@ -120,7 +120,7 @@ describe("an export", () => {
         expect(JSON.parse(lines[0] ?? "")).toMatchObject({ workspace: "w", head })
         const db = join(yield* temporaryFolder, "new.db")
         const { hash, position } = head
-        expect(yield* restoreFile(db, Stream.fromIterable(lines))).toEqual({
+        expect(yield* restoreFile({ filename: db }, Stream.fromIterable(lines))).toEqual({
           workspace: "w",
           commands: 6,
           events: 9,
@@ -190,7 +190,10 @@ describe("an export", () => {
         const lines = yield* linesOf(filename)
         const db = join(yield* temporaryFolder, "new.db")
         const problem = (given: ReadonlyArray<string>) =>
-          Effect.map(Effect.flip(restoreFile(db, Stream.fromIterable(given))), (e) => e.message)
+          Effect.map(
+            Effect.flip(restoreFile({ filename: db }, Stream.fromIterable(given))),
+            (e) => e.message,
+          )
         const altered = lines.with(3, (lines[3] ?? "").replace('"version":2', '"version":3'))
         expect(yield* problem(altered)).toBe(
           "line 4: event 2 or its command is not what was recorded",
@@ -218,7 +221,7 @@ describe("an export", () => {
         const { filename } = yield* model()
         const lines = yield* linesOf(filename)
         const before = yield* briefOf(filename)
-        const { message } = yield* failure(restoreFile(filename, Stream.fromIterable(lines)))
+        const { message } = yield* failure(restoreFile({ filename }, Stream.fromIterable(lines)))
         expect(message).toContain("it is there already")
         expect(yield* briefOf(filename)).toEqual(before)
       }),

@@ -49,26 +49,6 @@ test("the store syncs at each commit unless told otherwise, and leaves other set
     }),
   ))
 
-test("inside a transaction of the host the store fails instead of waiting for ever", () =>
-  run(
-    Effect.gen(function* () {
-      const sql = yield* rawDatabase(":memory:")
-      yield* sql`CREATE TABLE customers (name TEXT)`
-      const store = yield* hostedStore(sql, { foreign: "embed" })
-      const { message, reason } = yield* sql.withTransaction(
-        Effect.zipRight(
-          sql`INSERT INTO customers VALUES ('Ada')`,
-          failure(store.append(commitOf("c1", { a: ["1"] }))),
-        ),
-      )
-      expect(reason._tag).toBe("Unavailable")
-      expect(message).toContain("inside a transaction of the host")
-      expect(yield* sql`SELECT name FROM customers`).toEqual([{ name: "Ada" }])
-      yield* store.append(commitOf("c1", { a: ["1"] }))
-      expect(yield* brief(store)).toEqual(['1 a@1 "1"'])
-    }),
-  ))
-
 test("a host's statements are never part of a transaction of the store", () =>
   run(
     Effect.gen(function* () {

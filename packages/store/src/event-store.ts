@@ -93,6 +93,14 @@ export interface EventStoreShape {
   /** The rows of a workspace, by stream: of those streams whose rows are not stale. */
   readonly rows: (workspace: string) => Effect.Effect<ReadonlyArray<StreamRows>, StoreFailure>
 
+  /**
+   * Whether the calling fiber stands in a transaction of the host's. What it appends there is part of
+   * that transaction: durable and seen by others once the host commits, and never there if the host
+   * rolls back. So nothing that was read or decided inside may be kept for later, and no other fiber
+   * can do the work.
+   */
+  readonly inTransaction: Effect.Effect<boolean>
+
   /** The end of a workspace's log; a workspace nobody wrote to has an empty one. */
   readonly head: (workspace: string) => Effect.Effect<Head, StoreFailure>
 

@@ -86,6 +86,7 @@ export const makeMemoryStore = (): EventStoreShape => {
         const { hash, position, recordedAt } = logOf(workspace)
         return { position, hash, recordedAt }
       }),
+    inTransaction: Effect.succeed(false),
     latestOccurrence: (workspace) => Effect.sync(() => logOf(workspace).latestOccurrence),
   }
 }

@@ -10,8 +10,10 @@ export type StoreFailureReason =
   | { readonly _tag: "NotAFile" }
   /** The file is no SQLite database, or only a part of one. */
   | { readonly _tag: "NotADatabase" }
-  /** A sound database without a log in it. */
+  /** A sound database without a log in it, or with none under this prefix. */
   | { readonly _tag: "ForeignDatabase" }
+  /** Names of tables cannot begin so: they begin with a lower-case letter, and are short. */
+  | { readonly _tag: "InvalidPrefix"; readonly prefix: string }
   /** A later release wrote the log; this one must not touch it. */
   | { readonly _tag: "NewerSchema"; readonly found: number; readonly supported: number }
   /** It may be read but not written: by permission, by the file system, or opened for reading. */
@@ -43,7 +45,9 @@ export class StoreFailure extends Data.TaggedError("StoreFailure")<{
 const describe = (reason: StoreFailureReason, location: string): string => {
   switch (reason._tag) {
     case "Busy":
-      return `${location} is locked by another process; gave up after ${reason.waitedMs} ms. Try again, or end the other process.`
+      return reason.waitedMs === 0
+        ? `${location} is locked, or others have written to it since the transaction around this began to read. Try again from the beginning of that transaction.`
+        : `${location} is locked by another process; gave up after ${reason.waitedMs} ms. Try again, or end the other process.`
     case "Missing":
       return `${location} does not exist.`
     case "NotAFile":
@@ -51,7 +55,9 @@ const describe = (reason: StoreFailureReason, location: string): string => {
     case "NotADatabase":
       return `${location} is not a SQLite database, or is incomplete. Check the name, or restore a backup.`
     case "ForeignDatabase":
-      return `${location} is a database of something else: it holds no Followthrough log. Check the name.`
+      return `${location} is a database of something else: it holds no Followthrough log. Check the name and the prefix, or say that the log may live beside other tables.`
+    case "InvalidPrefix":
+      return `${location} cannot have tables that begin with "${reason.prefix}": a prefix is 1 to 32 lower-case letters, digits and underscores, begins with a letter, and not with "sqlite_".`
     case "NewerSchema":
       return `${location} was written by a later release (schema ${reason.found}; this one knows up to ${reason.supported}). Upgrade Followthrough.`
     case "ReadOnly":

@@ -12,6 +12,7 @@ import { describe, expect, test } from "vitest"
 
 const reasons: ReadonlyArray<StoreFailureReason> = [
   { _tag: "Busy", waitedMs: 5000 },
+  { _tag: "InvalidPrefix", prefix: "Own Tables" },
   { _tag: "Missing" },
   { _tag: "NotAFile" },
   { _tag: "NotADatabase" },

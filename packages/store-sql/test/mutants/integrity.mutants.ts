@@ -112,8 +112,8 @@ export const mutants: ReadonlyArray<Mutant> = [
   {
     id: "verify-only-names-the-schema",
     file: "src/verify.ts",
-    find: "if (stored.get(name) !== sql)",
-    replace: "if (!stored.has(name))",
+    find: "if (stored.get(object) !== named(sql))",
+    replace: "if (!stored.has(object))",
     test: tamper,
     killedBy: /under the old name/,
   },

@@ -21,7 +21,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   {
     id: "failed-commit-is-not-rolled-back",
     file: "src/session.ts",
-    find: 'if (Exit.isFailure(done)) Effect.runSyncExit(rows("ROLLBACK"))',
+    find: "if (Exit.isFailure(done)) for (const step of frame.undo) Effect.runSyncExit(rows(step))",
     replace: "",
     test: transaction,
     killedBy: /a COMMIT that fails/,
@@ -33,14 +33,6 @@ export const mutants: ReadonlyArray<Mutant> = [
     replace: "Effect.fail(error)",
     test: transaction,
     killedBy: /could not be prepared once/,
-  },
-  {
-    id: "waits-for-the-transaction-around-it",
-    file: "src/session.ts",
-    find: "Option.isSome(open)",
-    replace: "false",
-    test: hosted,
-    killedBy: /instead of waiting for ever/,
   },
   {
     id: "syncs-at-checkpoints-only",
@@ -174,8 +166,8 @@ export const mutants: ReadonlyArray<Mutant> = [
   {
     id: "head-stays-behind",
     file: "src/append.ts",
-    find: "        draft.position,\n        draft.recordedAt",
-    replace: "        draft.position - 1,\n        draft.recordedAt",
+    find: "        draft.position,\n        hashColumn",
+    replace: "        draft.position - 1,\n        hashColumn",
     test: differential,
     killedBy: alike,
   },
@@ -214,8 +206,8 @@ export const mutants: ReadonlyArray<Mutant> = [
   {
     id: "streams-of-other-workspaces",
     file: "src/statements.ts",
-    find: "WHERE s.log = ? AND s.name IN",
-    replace: "WHERE s.log >= ? AND s.name IN",
+    find: "WHERE s.log = ? AND s.name IN (SELECT value FROM json_each(?))`\n\nconst command",
+    replace: "WHERE s.log >= ? AND s.name IN (SELECT value FROM json_each(?))`\n\nconst command",
     test: differential,
     killedBy: alike,
   },

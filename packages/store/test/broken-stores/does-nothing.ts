@@ -17,6 +17,7 @@ export const doesNothing: BrokenStore = brokenStore("does nothing", () => ({
   commits: () => Effect.succeed({ commits: [], next: undefined }),
   verify: () =>
     Effect.succeed({ events: 0, head: { position: 0, hash: UNCHAINED }, fault: undefined }),
+  inTransaction: Effect.succeed(false),
   latestOccurrence: () => Effect.succeed(undefined),
   next: () =>
     Effect.succeed({

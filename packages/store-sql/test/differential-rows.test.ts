@@ -1,0 +1,176 @@
+import {
+  type Commit,
+  type ContactRow,
+  type EventStoreShape,
+  FOR_EVER,
+  makeMemoryStore,
+  type ObligationRow,
+  type PromiseRow,
+  type StreamRows,
+} from "@followthrough/store"
+import { Effect, Either } from "effect"
+import * as fc from "fast-check"
+import { expect, test } from "vitest"
+import { commitOf, openStore, run } from "./temporary.js"
+
+// Few values, so that rows of different workspaces and streams meet and tie.
+const WORKSPACES = ["w", "v"]
+const STREAMS = ["a", "b", "\uffee"]
+const instant = fc.integer({ min: 0, max: 9 })
+const bit = fc.nat(1)
+
+const obligation: fc.Arbitrary<ObligationRow> = fc.record({
+  contactId: fc.constant(""),
+  item: fc.nat(3),
+  viewer: fc.constantFrom("rep/r", "queue/q", null),
+  repId: fc.constantFrom("r", null),
+  queue: fc.constantFrom("q", null),
+  owes: bit,
+  kind: fc.constantFrom("cadence", "promise"),
+  stage: fc.constantFrom("prospect", "customer"),
+  rank: fc.nat(2),
+  from: instant,
+  by: instant,
+  channel: fc.constantFrom("phone", null),
+  play: fc.constantFrom("gift", null),
+  why: fc.fullUnicodeString(),
+  facts: fc.constant("[1]"),
+  next: fc.constant(0),
+  first: fc.constant(0),
+})
+
+const contact: fc.Arbitrary<ContactRow> = fc.record({
+  contactId: fc.constantFrom(...STREAMS),
+  ownerId: fc.constantFrom("r", null),
+  stage: fc.constantFrom("prospect", "customer"),
+  open: bit,
+  addedAt: instant,
+  touches: fc.nat(9),
+  outbound: fc.nat(9),
+  inbound: fc.nat(9),
+  lastOutboundAt: fc.option(instant),
+  sales: fc.nat(2),
+})
+
+const promise: fc.Arbitrary<PromiseRow> = fc.record({
+  contactId: fc.constantFrom(...STREAMS),
+  promiseId: fc.constantFrom("p", "q"),
+  reps: fc.constantFrom('["r"]', "[]"),
+  byContact: bit,
+  madeAt: instant,
+  due: instant,
+  agreedDue: instant,
+  partlyKeptAt: fc.option(instant),
+  keptAt: fc.option(instant),
+  releasedAt: fc.option(instant),
+})
+
+/** When rows hold: mostly throughout, so that the lists have something to show. */
+const validity = fc.oneof(
+  { weight: 3, arbitrary: fc.constant({ validFrom: -1, validUntil: 99 }) },
+  fc.constant(FOR_EVER),
+  fc.record({ validFrom: instant, validUntil: instant }),
+)
+
+type Rows = Omit<StreamRows, "stream" | "position">
+
+const rows: fc.Arbitrary<Rows> = fc
+  .tuple(
+    validity,
+    fc.option(contact, { nil: undefined }),
+    fc.array(obligation, { maxLength: 3 }),
+    fc.array(promise, { maxLength: 2 }),
+  )
+  .map(([valid, of, obligations, promises]) => ({ ...valid, contact: of, obligations, promises }))
+
+/** Marks each viewer's first obligation and the first of all, as whoever makes rows does. */
+const rowsOf = (stream: string, position: number, { obligations, ...rest }: Rows): StreamRows => ({
+  ...rest,
+  stream,
+  position,
+  obligations: obligations.map((row, n) => ({
+    ...row,
+    contactId: stream,
+    first: n === 0 ? 1 : 0,
+    next:
+      row.viewer !== null && obligations.findIndex((o) => o.viewer === row.viewer) === n ? 1 : 0,
+  })),
+})
+
+type Deed = (store: EventStoreShape) => Effect.Effect<unknown, unknown>
+
+const where = fc.tuple(fc.constantFrom(...WORKSPACES), fc.constantFrom(...STREAMS))
+
+// A commit whose rows rest on a position that may be the one at which it ends.
+const commits = fc.tuple(where, fc.nat(40), fc.option(rows), fc.nat(1)).map(
+  ([[workspace, stream], n, brought, off]): Deed =>
+    (store) =>
+      Effect.gen(function* () {
+        const { position } = yield* store.head(workspace)
+        const commit: Commit = {
+          ...commitOf(`c${n}`, { [stream]: ["1"] }),
+          workspace,
+          ...(brought === null ? {} : { rows: [rowsOf(stream, position + 1 + off, brought)] }),
+        }
+        return Either.isRight(yield* Effect.either(store.append(commit)))
+      }),
+)
+
+const keeps = fc
+  .tuple(fc.constantFrom(...WORKSPACES), fc.array(rows, { maxLength: 3 }), fc.nat(2))
+  .map(
+    ([workspace, kept, behind]): Deed =>
+      (store) =>
+        Effect.gen(function* () {
+          const { position } = yield* store.head(workspace)
+          const given = kept.map((each, n) => rowsOf(STREAMS[n] ?? "a", position - behind, each))
+          yield* store.keepRows(workspace, given)
+        }),
+  )
+
+const drops = fc.tuple(fc.constantFrom(...WORKSPACES), fc.nat(6)).map(
+  ([workspace, behind]): Deed =>
+    (store) =>
+      Effect.flatMap(store.head(workspace), ({ position }) =>
+        store.dropRows(workspace, Math.max(0, position - behind)),
+      ),
+)
+
+const deed = fc.oneof(
+  { weight: 4, arbitrary: commits },
+  { weight: 4, arbitrary: keeps },
+  { weight: 1, arbitrary: drops },
+)
+
+/** Everything that the read models say, of both workspaces. */
+const seenOf = (store: EventStoreShape) =>
+  Effect.forEach(WORKSPACES, (workspace) =>
+    Effect.gen(function* () {
+      const lists = []
+      for (const at of [3, 6]) {
+        for (const viewer of [undefined, "rep/r", "queue/q"]) {
+          const page = yield* store.next({ workspace, at, viewer, limit: 2 })
+          // Of streams that are stale no order is promised.
+          lists.push(page._tag === "Stale" ? { ...page, streams: [...page.streams].sort() } : page)
+        }
+      }
+      return { lists, rows: yield* store.rows(workspace) }
+    }),
+  )
+
+test("whatever becomes of the rows, the memory store and SQLite keep, count and order them alike", () =>
+  fc.assert(
+    fc.asyncProperty(fc.array(deed, { minLength: 1, maxLength: 15 }), (deeds) =>
+      run(
+        Effect.gen(function* () {
+          const memory = makeMemoryStore()
+          const sqlite = yield* openStore({ filename: ":memory:" })
+          for (const take of deeds) {
+            expect(yield* take(sqlite)).toEqual(yield* take(memory))
+            expect(yield* seenOf(sqlite)).toEqual(yield* seenOf(memory))
+          }
+        }),
+      ),
+    ),
+    { numRuns: Math.ceil((fc.readConfigureGlobal()?.numRuns ?? 100) / 2) },
+  ))
