@@ -33,6 +33,7 @@ export class ChainCheck {
   readonly #kept: Seal | undefined
   readonly #versions = new Map<string, number>()
   readonly #holders = new Map<string, string>()
+  readonly #ended = new Set<string>()
   #head: Seal = { position: 0, hash: UNCHAINED }
   #recordedAt: number | undefined
   #latestOccurrence: number | undefined
@@ -59,6 +60,11 @@ export class ChainCheck {
   /** The streams that hold keys, going by the commands. */
   get holders(): ReadonlyMap<string, string> {
     return this.#holders
+  }
+
+  /** The streams whose keys must be destroyed, going by the commands. */
+  get ended(): ReadonlySet<string> {
+    return this.#ended
   }
 
   /** Takes the next event and says what is wrong with it, if anything. */
@@ -98,7 +104,9 @@ export class ChainCheck {
       if (this.#open() || command.firstPosition !== position) return false
       this.#commandId = commandId
       this.#commands += 1
-      for (const claim of decodeClaims(command.claims)) applyClaim(this.#holders, claim)
+      const { claims, destroys } = decodeClaims(command.claims)
+      for (const claim of claims) applyClaim(this.#holders, claim)
+      for (const stream of destroys) this.#ended.add(stream)
     }
     this.#command = command
     const { firstPosition = 0, lastPosition = 0, versions } = command

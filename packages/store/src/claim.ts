@@ -15,20 +15,32 @@ export interface Claim {
   readonly stream: string
 }
 
-/** What the log remembers of a commit's claims; part of what the hash chain covers. */
-export const encodeClaims = (claims: ReadonlyArray<Claim> | undefined): string =>
-  claims === undefined || claims.length === 0
-    ? ""
-    : JSON.stringify(claims.map(({ change, key, stream }) => [change, key, stream]))
+/** What a commit does beside its facts, as far as the log remembers it. */
+export interface Asides {
+  readonly claims?: ReadonlyArray<Claim> | undefined
+  readonly destroys?: ReadonlyArray<string> | undefined
+}
 
-export const decodeClaims = (text: string): ReadonlyArray<Claim> =>
-  text === ""
-    ? []
-    : JSON.parse(text).map(([change, key, stream]: [Claim["change"], string, string]) => ({
-        change,
-        key,
-        stream,
-      }))
+/** Claims and destroyed keys as the log remembers them; part of what the hash chain covers. */
+export const encodeClaims = ({ claims = [], destroys = [] }: Asides): string =>
+  claims.length + destroys.length === 0
+    ? ""
+    : JSON.stringify([
+        ...claims.map(({ change, key, stream }) => [change, key, stream]),
+        ...destroys.map((stream) => [DESTROY, stream]),
+      ])
+
+const DESTROY = "destroy"
+
+export const decodeClaims = (text: string): Required<Asides> => {
+  const claims: Array<Claim> = []
+  const destroys: Array<string> = []
+  for (const [change, key, stream] of text === "" ? [] : JSON.parse(text)) {
+    if (change === DESTROY) destroys.push(key)
+    else claims.push({ change, key, stream })
+  }
+  return { claims, destroys }
+}
 
 /** Applies a claim to the holders of a workspace's keys. */
 export const applyClaim = (holders: Map<string, string>, { change, key, stream }: Claim): void => {

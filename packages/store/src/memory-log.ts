@@ -29,6 +29,7 @@ export class MemoryLog implements KnownLog {
   /** In the order in which they were stored. */
   readonly #commandIds: Array<string> = []
   readonly #holders = new Map<string, string>()
+  readonly #keys = new Map<string, string | null>()
   /** Names in order; forgotten when a stream is added. */
   #names: ReadonlyArray<string> | undefined
   readonly rows = new MemoryRows()
@@ -54,13 +55,17 @@ export class MemoryLog implements KnownLog {
     return this.#holders.get(key)
   }
 
+  key(stream: string): string | null | undefined {
+    return this.#keys.get(stream)
+  }
+
   get hash(): string {
     return this.#hashes.at(-1) ?? UNCHAINED
   }
 
   add(events: ReadonlyArray<StoredEvent>, commit: Commit, appended: Appended): void {
     const { fingerprint } = commit
-    const claims = encodeClaims(commit.claims)
+    const claims = encodeClaims(commit)
     for (const event of events) {
       const text = chainText(this.hash, commit.workspace, event, { fingerprint, claims })
       this.#hashes.push(sha256Hex(text))
@@ -78,6 +83,8 @@ export class MemoryLog implements KnownLog {
     this.#commands.set(commit.commandId, encodeCommand(commit, appended))
     this.#commandIds.push(commit.commandId)
     for (const claim of commit.claims ?? []) applyClaim(this.#holders, claim)
+    for (const { key, stream } of commit.keys ?? []) this.#keys.set(stream, key)
+    for (const stream of commit.destroys ?? []) this.#keys.set(stream, null)
   }
 
   /** What a commit makes of the read models. */
@@ -107,7 +114,7 @@ export class MemoryLog implements KnownLog {
       const { claims, firstPosition = 1, lastPosition = 0, ...kept } = this.#remembered(commandId)
       const events: Array<SealedEvent> = []
       for (let p = firstPosition; p <= lastPosition; p++) events.push(this.#sealedAt(p))
-      return { ...kept, commandId, claims: decodeClaims(claims), events }
+      return { ...kept, commandId, ...decodeClaims(claims), events }
     })
     return { commits, next: end < this.#commandIds.length ? end : undefined }
   }
@@ -220,7 +227,7 @@ export class MemoryLog implements KnownLog {
 }
 
 const encodeCommand = (
-  { claims, fingerprint }: Commit,
+  { claims, destroys, fingerprint }: Commit,
   { firstPosition, lastPosition, recordedAt, versions }: Appended,
 ): string =>
   JSON.stringify([
@@ -229,7 +236,7 @@ const encodeCommand = (
     lastPosition ?? null,
     recordedAt,
     [...versions],
-    encodeClaims(claims),
+    encodeClaims({ claims, destroys }),
   ])
 
 const decodeCommand = (text: string): StoredCommand & { readonly claims: string } => {

@@ -71,6 +71,16 @@ export const makeMemoryStore = (): EventStoreShape => {
           }),
         )
       }),
+    keysOf: (workspace, streams) =>
+      Effect.sync(() => {
+        const log = logOf(workspace)
+        return new Map(
+          streams.flatMap((stream) => {
+            const key = log.key(stream)
+            return key === undefined ? [] : [[stream, key] as const]
+          }),
+        )
+      }),
     commits: (query) => Effect.sync(() => logOf(query.workspace).commits(query)),
     verify: (workspace, kept) => Effect.sync(() => logOf(workspace).verify(workspace, kept)),
     next: (query) =>

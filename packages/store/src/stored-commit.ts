@@ -1,6 +1,6 @@
 import type { SealedEvent } from "./chain.js"
-import { type Claim, encodeClaims } from "./claim.js"
-import type { Commit, StreamWrite } from "./commit.js"
+import type { Claim } from "./claim.js"
+import type { Commit, StreamKey, StreamWrite } from "./commit.js"
 
 /** All that the log holds of one commit. */
 export interface StoredCommit {
@@ -9,6 +9,7 @@ export interface StoredCommit {
   /** In epoch milliseconds; its events carry the same instant. */
   readonly recordedAt: number
   readonly claims: ReadonlyArray<Claim>
+  readonly destroys: ReadonlyArray<string>
   /** For each stream of the commit, in the order of its writes, its version afterwards. */
   readonly versions: ReadonlyMap<string, number>
   /** In the order of their positions. */
@@ -31,7 +32,11 @@ export interface CommitPage {
 }
 
 /** The commit that, appended where this one was, gives this one again. */
-export const commitAgain = (workspace: string, stored: StoredCommit): Commit => {
+export const commitAgain = (
+  workspace: string,
+  stored: StoredCommit,
+  keys: ReadonlyArray<StreamKey> = [],
+): Commit => {
   const writes = new Map<string, StreamWrite & { readonly events: Array<SealedEvent> }>()
   for (const [stream, version] of stored.versions) {
     const events = stored.events.filter((event) => event.stream === stream)
@@ -43,6 +48,8 @@ export const commitAgain = (workspace: string, stored: StoredCommit): Commit => 
     fingerprint: stored.fingerprint,
     recordedAt: stored.recordedAt,
     writes: [...writes.values()],
-    ...(encodeClaims(stored.claims) === "" ? {} : { claims: stored.claims }),
+    ...(stored.claims.length === 0 ? {} : { claims: stored.claims }),
+    ...(stored.destroys.length === 0 ? {} : { destroys: stored.destroys }),
+    ...(keys.length === 0 ? {} : { keys }),
   }
 }
