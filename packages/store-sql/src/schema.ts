@@ -16,6 +16,7 @@ export const tables = {
   events: "followthrough_events",
   commands: "followthrough_commands",
   claims: "followthrough_claims",
+  keys: "followthrough_keys",
   dropped: "followthrough_dropped",
   models: "followthrough_models",
   contacts: "followthrough_contacts",
@@ -194,6 +195,22 @@ export const migrations: ReadonlyArray<Migration> = [
         stream TEXT NOT NULL,
         PRIMARY KEY (log, key)
       ) STRICT, WITHOUT ROWID`,
+      // What parts of a stream's events are encrypted with. Rows are added at the end and never become
+      // longer or shorter, so SQLite never copies a key to another place: a key that is destroyed is
+      // written over where it stands.
+      `CREATE TABLE ${tables.keys} (
+        id INTEGER PRIMARY KEY,
+        log INTEGER NOT NULL,
+        stream INTEGER NOT NULL,
+        key TEXT NOT NULL,
+        destroyed INTEGER NOT NULL
+      ) STRICT`,
+      `CREATE UNIQUE INDEX ${tables.keys}_by_stream ON ${tables.keys} (stream)`,
+      `CREATE TRIGGER ${tables.keys}_no_delete BEFORE DELETE ON ${tables.keys}
+        BEGIN SELECT RAISE(ABORT, '${tables.keys} only grows'); END`,
+      `CREATE TRIGGER ${tables.keys}_no_return BEFORE UPDATE ON ${tables.keys}
+        WHEN old.destroyed = 1 OR new.destroyed = 0
+        BEGIN SELECT RAISE(ABORT, 'a key is only destroyed, and for good'); END`,
       ...readModels,
     ],
   },

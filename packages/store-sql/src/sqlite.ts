@@ -84,7 +84,7 @@ export const openSession = (
 
 /**
  * A log in a database that the host has open already through @effect/sql. The store sets
- * `synchronous` on the host's connection and nothing else: how long SQLite blocks while it waits
+ * `synchronous` and `secure_delete` on the host's connection and nothing else: how long SQLite blocks while it waits
  * for a lock stays as the host has set it.
  *
  * Not yet to be called inside the host's own `withTransaction`: it then fails as `Unavailable`.
@@ -120,5 +120,7 @@ const openOn = (
     yield* openLog(session, { mode, foreign })
     const setting = writable ? `synchronous = ${synchronous}` : "query_only = 1"
     yield* session.reading((rows) => rows(`PRAGMA ${setting}`))
+    // A destroyed key is to leave nothing behind.
+    if (writable) yield* session.reading((rows) => rows("PRAGMA secure_delete = ON"))
     return makeEventStore(session, writable)
   })

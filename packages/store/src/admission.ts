@@ -1,3 +1,4 @@
+import type { Asides } from "./claim.js"
 import type { Appended, Commit, StoredCommand } from "./commit.js"
 import { type Expectation, holds } from "./expectation.js"
 import { ClaimTaken, CommandMismatch, KeyRefused } from "./refusal.js"
@@ -26,6 +27,7 @@ export type Admission =
       readonly _tag: "Accepted"
       readonly events: ReadonlyArray<StoredEvent>
       readonly appended: Appended
+      readonly asides: Asides
     }
   /** The command is there already. */
   | { readonly _tag: "Replayed"; readonly appended: Appended }
@@ -112,6 +114,13 @@ export const admit = (commit: Commit, log: KnownLog): Admission => {
   return {
     _tag: "Accepted",
     events,
+    asides: {
+      claims: commit.claims ?? [],
+      keyed: (commit.keys ?? [])
+        .filter(({ stream }) => log.key(stream) === undefined)
+        .map(({ stream }) => stream),
+      destroys: commit.destroys ?? [],
+    },
     appended: {
       replayed: false,
       firstPosition: events[0]?.position,

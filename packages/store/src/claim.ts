@@ -15,31 +15,38 @@ export interface Claim {
   readonly stream: string
 }
 
-/** What a commit does beside its facts, as far as the log remembers it. */
+/** What the log remembers of a commit beside its facts. */
 export interface Asides {
-  readonly claims?: ReadonlyArray<Claim> | undefined
-  readonly destroys?: ReadonlyArray<string> | undefined
+  readonly claims: ReadonlyArray<Claim>
+  /** Streams that got their keys with it. The keys themselves are in no log. */
+  readonly keyed: ReadonlyArray<string>
+  /** Streams that ended with it. */
+  readonly destroys: ReadonlyArray<string>
 }
 
-/** Claims and destroyed keys as the log remembers them; part of what the hash chain covers. */
-export const encodeClaims = ({ claims = [], destroys = [] }: Asides): string =>
-  claims.length + destroys.length === 0
+const KEYED = "key"
+const DESTROYS = "destroy"
+
+/** Part of what the hash chain covers. */
+export const encodeAsides = ({ claims, destroys, keyed }: Asides): string =>
+  claims.length + destroys.length + keyed.length === 0
     ? ""
     : JSON.stringify([
         ...claims.map(({ change, key, stream }) => [change, key, stream]),
-        ...destroys.map((stream) => [DESTROY, stream]),
+        ...keyed.map((stream) => [KEYED, stream]),
+        ...destroys.map((stream) => [DESTROYS, stream]),
       ])
 
-const DESTROY = "destroy"
-
-export const decodeClaims = (text: string): Required<Asides> => {
+export const decodeAsides = (text: string): Asides => {
   const claims: Array<Claim> = []
+  const keyed: Array<string> = []
   const destroys: Array<string> = []
-  for (const [change, key, stream] of text === "" ? [] : JSON.parse(text)) {
-    if (change === DESTROY) destroys.push(key)
-    else claims.push({ change, key, stream })
+  for (const [change, name, stream] of text === "" ? [] : JSON.parse(text)) {
+    if (change === KEYED) keyed.push(name)
+    else if (change === DESTROYS) destroys.push(name)
+    else claims.push({ change, key: name, stream })
   }
-  return { claims, destroys }
+  return { claims, keyed, destroys }
 }
 
 /** Applies a claim to the holders of a workspace's keys. */

@@ -64,8 +64,8 @@ export interface Commit {
 export interface StreamKey {
   /** A stream, or any other name under which a workspace has a key. */
   readonly stream: string
-  /** Letters, digits, `-` and `_`. */
-  readonly key: string
+  /** Letters, digits, `-` and `_`; null, of a log that is restored: it was destroyed since. */
+  readonly key: string | null
 }
 
 /** What an append did. */

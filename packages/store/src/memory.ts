@@ -24,7 +24,7 @@ export const makeMemoryStore = (): EventStoreShape => {
     const admission = admit(commit, log)
     switch (admission._tag) {
       case "Accepted":
-        log.add(admission.events, commit, admission.appended)
+        log.add(commit, admission)
         log.follow(commit, admission.appended)
         logs.set(commit.workspace, log)
         bell.ring()

@@ -93,7 +93,7 @@ const malformedKey = (
   for (const [k, { key, stream }] of keys.entries()) {
     const malformed = once(`keys[${k}].stream`, stream)
     if (malformed !== undefined) return malformed
-    if (!isKey(key)) {
+    if (key !== null && !isKey(key)) {
       return new Malformed({ path: `keys[${k}].key`, problem: "is not of the form of a key" })
     }
   }

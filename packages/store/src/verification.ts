@@ -30,7 +30,7 @@ export type LogFault =
   | { readonly _tag: "Forked"; readonly position: number; readonly kept: Seal }
   /** A key is not held by the stream that took it. */
   | { readonly _tag: "ClaimDiffers"; readonly key: string }
-  /** A key was to be destroyed and is there, or the other way round. */
+  /** A stream's key is missing, or is there though it was destroyed or nobody made it. */
   | { readonly _tag: "KeyDiffers"; readonly stream: string }
   /** A table, index or trigger is missing or is another one: `object` names it. */
   | { readonly _tag: "SchemaDiffers"; readonly object: string }
@@ -75,7 +75,7 @@ export const describeFault = (fault: LogFault): string => {
     case "ClaimDiffers":
       return `"${fault.key}" is not held by the stream that took it`
     case "KeyDiffers":
-      return `the key of stream "${fault.stream}" is there though it was destroyed, or was destroyed by nobody`
+      return `the key of stream "${fault.stream}" is missing, or is there and should not be`
     case "SchemaDiffers":
       return `"${fault.object}" of the log's schema is missing or was replaced`
     case "Damaged":
