@@ -6,6 +6,7 @@ import type { Fact } from "./fact.js"
 import { type FastDecoder, fastDecoder, unfit } from "./fast-decoder.js"
 import {
   giveBackPersonal,
+  isEverPersonal,
   type PersonalText,
   takePersonal,
   withDashes,
@@ -77,7 +78,9 @@ export const takeWords = (stored: {
   readonly type: string
   readonly data: string
 }): { readonly data: string; readonly words: string } | undefined => {
-  const apart = takePersonal(readStoredType(stored.type).kind, JSON.parse(stored.data))
+  const { kind } = readStoredType(stored.type)
+  if (!isEverPersonal(kind)) return undefined
+  const apart = takePersonal(kind, JSON.parse(stored.data))
   return apart === undefined
     ? undefined
     : { data: JSON.stringify(apart.rest), words: JSON.stringify(apart.text) }

@@ -47,6 +47,9 @@ export interface Apart {
   readonly text: PersonalText
 }
 
+/** Whether facts of a kind may say something personal. */
+export const isEverPersonal = (type: string): boolean => (fieldsOf.get(type) ?? []).length > 0
+
 /** Takes what is personal out of a fact's fields; `undefined` where nothing is. */
 export const takePersonal = (type: string, fields: JsonFields): Apart | undefined => {
   const text = new Map<string, string>()

@@ -26,20 +26,18 @@ describe("personal fields", () => {
       ]),
     )
     const ends = new Set(all.map((path) => path.slice(path.lastIndexOf(".") + 1)))
-    expect([...ends].sort()).toEqual(
-      [
-        "about",
-        "content",
-        "externalId",
-        "name",
-        "need",
-        "newContact",
-        "reason",
-        "what",
-        "when",
-        "words",
-      ],
-    )
+    expect([...ends].sort()).toEqual([
+      "about",
+      "content",
+      "externalId",
+      "name",
+      "need",
+      "newContact",
+      "reason",
+      "what",
+      "when",
+      "words",
+    ])
   })
 
   it("are in contacts' facts only, and never our own ids, instants, zones, channels, outcomes or amounts", () => {
