@@ -111,7 +111,7 @@ const attemptAll = (
     const ids = open.map(({ recording }) => recording.commandId)
     const stored = yield* store.findCommands(workspace, ids)
     // After the commands: a key is there as soon as the command that took it is.
-    const sealing = new Sealing(workspace, keyring)
+    const sealing = new Sealing(keyring)
     yield* settleStored(open, stored, sealing, keyring)
     const fresh = open.filter(({ outcome }) => outcome === undefined)
     const loaded = yield* load(store, workspace, fresh)

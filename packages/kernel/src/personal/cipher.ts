@@ -13,12 +13,13 @@ export interface Place {
   readonly workspace: string
   readonly stream: string
   readonly type: string
+  readonly commandId: string
   /** The rest of the event. */
   readonly data: string
 }
 
-const bound = ({ data, stream, type, workspace }: Place): Buffer =>
-  Buffer.from(JSON.stringify([workspace, stream, type, data]))
+const bound = ({ commandId, data, stream, type, workspace }: Place): Buffer =>
+  Buffer.from(JSON.stringify([workspace, stream, type, commandId, data]))
 
 /** Encrypts text: nonce, ciphertext and tag in Base64url. */
 export const sealText = (

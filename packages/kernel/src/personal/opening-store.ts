@@ -37,8 +37,9 @@ export const openingStore = (
           all.push(event)
           continue
         }
-        const { position, stream, type } = event
-        const words = openText(key, { workspace, stream, type, data: found.data }, found.sealed)
+        const { commandId, position, stream, type } = event
+        const place = { workspace, stream, type, commandId, data: found.data }
+        const words = openText(key, place, found.sealed)
         if (words === undefined) {
           return yield* new StoreFailure({
             location: `workspace "${workspace}"`,

@@ -5,10 +5,10 @@ import {
   takeWords,
   withSealed,
 } from "@followthrough/core"
-import type { Claim, Commit, NewEvent, StoreFailure } from "@followthrough/store"
+import type { Claim, Commit, StoreFailure } from "@followthrough/store"
 import { Effect } from "effect"
 import { fingerprintOf } from "../fingerprint.js"
-import { keyedHash, sealText } from "./cipher.js"
+import { keyedHash, type Place, sealText } from "./cipher.js"
 import { type Keyring, type KeyState, textOf } from "./keyring.js"
 
 /** The name of the key that external ids are hashed with: they are looked up across all contacts. */
@@ -19,13 +19,11 @@ export type OpenCommit = Omit<Commit, "fingerprint" | "keys">
 
 /** The keys of an attempt: those that were found, and those that are made for it. */
 export class Sealing {
-  readonly #workspace: string
   readonly #keyring: Keyring
   readonly #keys = new Map<string, KeyState>()
   readonly #asked = new Set<string>()
 
-  constructor(workspace: string, keyring: Keyring) {
-    this.#workspace = workspace
+  constructor(keyring: Keyring) {
     this.#keyring = keyring
   }
 
@@ -85,7 +83,7 @@ export class Sealing {
               const words = apart[n]
               return key === undefined || words === undefined
                 ? event
-                : this.#sealed(write.stream, key, event, words)
+                : { ...event, data: this.#sealed(key, { ...event, ...words, ...write, ...open }) }
             }),
           }
         }),
@@ -101,15 +99,13 @@ export class Sealing {
 
   // Found, or made; undefined when one was destroyed.
   #take(streams: ReadonlyArray<string>) {
-    const { find, make } = { find: this.find(streams), make: this.#make.bind(this) }
-    const known = this.#keys
-    return Effect.gen(function* () {
-      yield* find
+    return Effect.gen(this, function* () {
+      yield* this.find(streams)
       const taken = new Map<string, Uint8Array>()
       for (const stream of new Set(streams)) {
-        const key = known.get(stream)
+        const key = this.#keys.get(stream)
         if (key === null) return undefined
-        taken.set(stream, key ?? (yield* make(stream)))
+        taken.set(stream, key ?? (yield* this.#make(stream)))
       }
       return taken
     })
@@ -121,15 +117,8 @@ export class Sealing {
     )
   }
 
-  #sealed(
-    stream: string,
-    key: Uint8Array,
-    event: NewEvent,
-    { data, words }: { readonly data: string; readonly words: string },
-  ): NewEvent {
-    const place = { workspace: this.#workspace, stream, type: event.type, data }
-    const sealed = sealText(key, this.#keyring.nonce(), place, words)
-    return { ...event, data: withSealed(data, sealed) }
+  #sealed(key: Uint8Array, event: Place & { readonly words: string }): string {
+    return withSealed(event.data, sealText(key, this.#keyring.nonce(), event, event.words))
   }
 }
 
