@@ -1,4 +1,8 @@
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { commandFromJson, type Instant, type Recording } from "@followthrough/core"
+import { openFollowthrough } from "@followthrough/kernel"
 import {
   Followthrough,
   type FollowthroughService,
@@ -156,6 +160,28 @@ describe("the key of a contact", () => {
       new Map([["contact/c1", expect.any(String)]]),
     )
   })
+})
+
+test("keys are one for both who write to a file at the same time", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "followthrough-first-"))
+  const open = () => openFollowthrough({ workspace: "w", store: { file: join(folder, "log.db") } })
+  const both = [await open(), await open()] as const
+  const [one] = both
+  const contacts = Array.from({ length: 10 }, (_, n) => `c${n}`)
+  for (const contactId of contacts) await one.addContact({ contactId })
+  await Promise.all(
+    contacts.flatMap((contactId) =>
+      both.map((log, n) => log.declineContact({ contactId, words: `no from ${n}` })),
+    ),
+  )
+  const said: Array<unknown> = []
+  for await (const { data } of one.log()) if ("words" in data) said.push(data["words"])
+  expect(said.sort()).toEqual([
+    ...contacts.map(() => "no from 0"),
+    ...contacts.map(() => "no from 1"),
+  ])
+  for (const log of both) await log.close()
+  rmSync(folder, { recursive: true })
 })
 
 describe("sealed words", () => {
