@@ -19,6 +19,11 @@ export interface Keyring {
   /** Once the store has destroyed what it holds of them. */
   readonly destroy: (streams: ReadonlyArray<string>) => Effect.Effect<void, StoreFailure>
   readonly nonce: () => Uint8Array
+  /**
+   * Streams in which something was found sealed with a key that is neither here nor destroyed, as in a log
+   * that was opened without its host's service. They get no second key.
+   */
+  readonly lost: Set<string>
 }
 
 /** Where keys and nonces come from. */
@@ -50,8 +55,9 @@ export const keyringOf = (
         isInStore: true,
         destroy: () => Effect.void,
         nonce,
+        lost: new Set(),
       }
-    : { ...heldBy(service, kept), nonce }
+    : { ...heldBy(service, kept), nonce, lost: new Set() }
 }
 
 // The store still knows whose keys were destroyed, also before the service has got to it.
@@ -89,8 +95,12 @@ const checked = (stream: string, key: Uint8Array): Effect.Effect<Uint8Array, Sto
     ? Effect.succeed(key)
     : unusable(`the key of "${stream}" has ${key.length} bytes, not ${KEY_BYTES}`)
 
+/** The failure to make a second key for a stream whose key is lost. */
+export const keyLost = (stream: string): StoreFailure =>
+  unusable(`"${stream}" is sealed with a key that is not there; open the log with its key service`)
+
 const unusable = (problem: string, cause?: unknown): StoreFailure =>
-  new StoreFailure({ location: "the key service", reason: { _tag: "Unavailable", problem }, cause })
+  new StoreFailure({ location: "the log's keys", reason: { _tag: "Unavailable", problem }, cause })
 
 /** A key as text, for the store to keep. */
 export const textOf = (key: Uint8Array): string => Buffer.from(key).toString("base64url")

@@ -33,6 +33,7 @@ export const openingStore = (
       for (const [n, event] of events.entries()) {
         const found = sealed[n]
         const key = keys.get(event.stream)
+        if (found !== undefined && key === undefined) keyring.lost.add(event.stream)
         if (found === undefined || key === undefined || key === null) {
           all.push(event)
           continue

@@ -9,7 +9,7 @@ import type { Claim, Commit, StoreFailure } from "@followthrough/store"
 import { Effect } from "effect"
 import { fingerprintOf } from "../fingerprint.js"
 import { keyedHash, type Place, sealText } from "./cipher.js"
-import { type Keyring, type KeyState, textOf } from "./keyring.js"
+import { type Keyring, type KeyState, keyLost, textOf } from "./keyring.js"
 
 /** The name of the key that external ids are hashed with: they are looked up across all contacts. */
 export const CLAIMS_KEY = "claims"
@@ -112,6 +112,7 @@ export class Sealing {
   }
 
   #make(stream: string): Effect.Effect<Uint8Array, StoreFailure> {
+    if (this.#keyring.lost.has(stream)) return keyLost(stream)
     return Effect.tap(this.#keyring.create(stream), (key) =>
       Effect.sync(() => this.#keys.set(stream, key)),
     )

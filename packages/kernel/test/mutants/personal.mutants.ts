@@ -59,8 +59,8 @@ export const mutants: ReadonlyArray<Mutant> = [
   mutant(
     "fingerprint-without-a-key",
     "src/fingerprint.ts",
-    "return key === undefined\n",
-    "return key !== undefined || key === undefined\n",
+    "return key === undefined ?",
+    "return key === undefined || key.length > 0 ?",
     keys,
     /hides a command's fingerprint/,
   ),
@@ -129,12 +129,12 @@ export const mutants: ReadonlyArray<Mutant> = [
     /told again by any later erasure/,
   ),
   mutant(
-    "service-is-believed-over-the-log",
-    "src/personal/keyring.ts",
-    "[...held, ...ended]",
-    "[...ended, ...held]",
+    "second-key-for-lost-words",
+    "src/personal/sealing.ts",
+    "if (this.#keyring.lost.has(stream))",
+    "if (this.#keyring.lost.has(`${stream}!`))",
     service,
-    /destroyed by erasing again/,
+    /none is in the file/,
   ),
   mutant(
     "service-keys-go-into-the-file",
