@@ -132,7 +132,7 @@ export const mutants: ReadonlyArray<Mutant> = [
     "second-key-for-lost-words",
     "src/personal/sealing.ts",
     "if (this.#keyring.lost.has(stream))",
-    "if (this.#keyring.lost.has(`${stream}!`))",
+    "if (stream.length < this.#keyring.lost.size)",
     service,
     /none is in the file/,
   ),
