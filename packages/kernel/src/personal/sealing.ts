@@ -12,7 +12,7 @@ import { keyedHash, type Place, sealText } from "./cipher.js"
 import { type Keyring, type KeyState, keyLost, textOf } from "./keyring.js"
 
 /** The name of the key that external ids are hashed with: they are looked up across all contacts. */
-export const CLAIMS_KEY = "claims"
+const CLAIMS_KEY = "claims"
 
 /** A commit in which everything is still in the open. */
 export type OpenCommit = Omit<Commit, "fingerprint" | "keys">
