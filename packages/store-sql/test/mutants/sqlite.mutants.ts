@@ -214,8 +214,8 @@ export const mutants: ReadonlyArray<Mutant> = [
   {
     id: "streams-of-other-workspaces",
     file: "src/statements.ts",
-    find: "WHERE s.log = ? AND s.name IN",
-    replace: "WHERE s.log >= ? AND s.name IN",
+    find: "k.stream = s.id WHERE s.log = ? AND s.name IN",
+    replace: "k.stream = s.id WHERE s.log >= ? AND s.name IN",
     test: differential,
     killedBy: alike,
   },
