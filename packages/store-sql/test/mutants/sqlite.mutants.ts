@@ -174,8 +174,8 @@ export const mutants: ReadonlyArray<Mutant> = [
   {
     id: "head-stays-behind",
     file: "src/append.ts",
-    find: "        draft.position,\n        draft.recordedAt",
-    replace: "        draft.position - 1,\n        draft.recordedAt",
+    find: "        draft.position,\n        hashColumn(draft.hash)",
+    replace: "        draft.position - 1,\n        hashColumn(draft.hash)",
     test: differential,
     killedBy: alike,
   },
