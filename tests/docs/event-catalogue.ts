@@ -28,7 +28,7 @@ instant in the order of recording.
 | weekly hours | per weekday (\`monday\` to \`sunday\`) a list of windows \`{ from: time, to: time }\` |
 | cadence, policy | rules as JSON: see [cadences](cadences.md) |
 | text | 1 to 4,000 characters of Unicode, unless the field says otherwise |
-| personal | speaks of a person: gone from every answer once the contact is erased |
+| personal | speaks of a person: kept encrypted with the contact's own key, and gone for good once the contact is erased |
 | \`ContactId\` and others in this script | identity that the host chooses, 1 to 200 characters, no personal data |
 
 Every fact also has \`occurredAt\` (when it happened) and \`recordedAt\` (when the log learned of it), both

@@ -119,7 +119,15 @@ export {
   repStream,
   type StreamName,
 } from "./fact/fact.js"
-export { decodeFact, encodeEvent, type StoredFact, type UnreadableFact } from "./fact/fact-codec.js"
+export {
+  decodeFact,
+  encodeEvent,
+  type StoredFact,
+  sealedIn,
+  takeWords,
+  type UnreadableFact,
+  withSealed,
+} from "./fact/fact-codec.js"
 export { personalFields, withoutPersonal } from "./fact/personal-fields.js"
 export { isPersonal, Precision } from "./fact/recorded.js"
 export { sentenceOf } from "./fact/sentence.js"
@@ -141,6 +149,7 @@ export {
   TouchId,
 } from "./identity.js"
 export { type GrowingKnowledge, growingKnowledge, type Knowledge, type Known } from "./known.js"
+export { isPersonalCommand } from "./personal-command.js"
 export { defaultPolicy, defaultPolicyJson } from "./policy/default-policy.js"
 export {
   type MalformedPolicy,

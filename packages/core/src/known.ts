@@ -1,6 +1,6 @@
 import type { DomainEvent } from "./fact/domain-event.js"
 import type { StreamName } from "./fact/fact.js"
-import type { ContactId } from "./identity.js"
+import type { ContactId, ExternalId } from "./identity.js"
 import {
   type KnownRules,
   type LearningRules,
@@ -18,6 +18,8 @@ export type Named = "touch" | "promise" | "debt" | "step" | "hold" | "referral" 
  */
 export interface Known {
   readonly added: boolean
+  /** What the contact is called in another system. */
+  readonly externalId: ExternalId | undefined
   /** Each name as `kind/id`; ask {@link knows}. */
   readonly names: ReadonlySet<string>
   /** The currencies of debts, where they are known. */
@@ -35,6 +37,7 @@ export interface Known {
 
 interface Learning extends Known {
   added: boolean
+  externalId: ExternalId | undefined
   readonly names: Set<string>
   readonly currencies: Map<string, string>
   mergedInto: ContactId | undefined
@@ -53,6 +56,7 @@ export type Knowledge = (stream: StreamName) => Known
 
 const nothingKnown = (): Learning => ({
   added: false,
+  externalId: undefined,
   names: new Set(),
   currencies: new Map(),
   mergedInto: undefined,
@@ -90,6 +94,9 @@ const learn = (known: Learning, event: DomainEvent): Learning => {
   switch (event._tag) {
     case "ContactAdded":
     case "ContactAdopted":
+      known.added = true
+      known.externalId = event.externalId
+      return known
     case "RepAdded":
       known.added = true
       return known

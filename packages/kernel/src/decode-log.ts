@@ -1,11 +1,11 @@
 import { decodeFact, type Fact } from "@followthrough/core"
-import type { StoredEvent } from "@followthrough/store"
 import { Effect, Either } from "effect"
+import type { OpenedEvent } from "./personal/opening-store.js"
 import { UnreadableLog } from "./recorded.js"
 
 /** Decodes stored events; the first one that cannot be read fails the whole. */
 export const decodeLog = (
-  events: ReadonlyArray<StoredEvent>,
+  events: ReadonlyArray<OpenedEvent>,
 ): Effect.Effect<ReadonlyArray<Fact>, UnreadableLog> =>
   Effect.suspend(() => {
     const facts: Array<Fact> = []

@@ -2,6 +2,7 @@ export { failureOf, type KernelFailure, valueOrThrow } from "./failure.js"
 export type { LogEntry } from "./log-entry.js"
 export type { LogKeepingService } from "./log-keeping.js"
 export { followthroughOn, type StoreChoice } from "./open.js"
+export type { KeyService } from "./personal/key-service.js"
 export {
   CommandMismatch,
   Contended,

@@ -1,4 +1,11 @@
-import { contactStream, type DomainEvent, type Refusal, repStream } from "@followthrough/core"
+import {
+  contactStream,
+  type DomainEvent,
+  type Knowledge,
+  type Recording,
+  type Refusal,
+  repStream,
+} from "@followthrough/core"
 import type { Claim, ClaimTaken } from "@followthrough/store"
 
 const CONTACT = "contact:"
@@ -6,9 +13,9 @@ const REP = "rep:"
 
 /**
  * The number or name that a contact or rep has elsewhere is theirs alone in the workspace: whoever
- * adds it takes it, so that two sources cannot make two of one.
+ * adds it takes it, so that two sources cannot make two of one. An erased contact lets go of it.
  */
-export const claimOf = (event: DomainEvent): ReadonlyArray<Claim> => {
+export const claimOf = (event: DomainEvent, of: Knowledge): ReadonlyArray<Claim> => {
   switch (event._tag) {
     case "ContactAdded":
     case "ContactAdopted":
@@ -25,14 +32,21 @@ export const claimOf = (event: DomainEvent): ReadonlyArray<Claim> => {
       return event.externalId === undefined
         ? []
         : [{ change: "take", key: `${REP}${event.externalId}`, stream: repStream(event.repId) }]
+    case "ContactErased": {
+      const stream = contactStream(event.contactId)
+      const { externalId } = of(stream)
+      return externalId === undefined
+        ? []
+        : [{ change: "release", key: `${CONTACT}${externalId}`, stream }]
+    }
     default:
       return []
   }
 }
 
 /** What a taken claim means to whoever asked for it. */
-export const externalIdTaken = ({ by, key }: ClaimTaken): Refusal => ({
+export const externalIdTaken = ({ command }: Recording, { by }: ClaimTaken): Refusal => ({
   _tag: "ExternalIdTaken",
-  externalId: key.slice(key.indexOf(":") + 1),
+  externalId: ("externalId" in command ? command.externalId : undefined) ?? "",
   by: by.slice(by.indexOf("/") + 1),
 })

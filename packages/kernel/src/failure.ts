@@ -87,12 +87,13 @@ export const failureOf = (failure: KernelFailure): FollowthroughFailure => {
       if (failure.reason._tag === "InvalidPrefix") {
         return malformed("store", [{ path: "prefix", message: failure.message }])
       }
-      return new FollowthroughFailure(
-        failure.reason._tag === "Busy" ? "busy" : "unavailable",
-        failure.message,
-        { cause: failure },
-      )
+      return new FollowthroughFailure(codeOf(failure), failure.message, { cause: failure })
   }
+}
+
+const codeOf = ({ reason }: StoreFailure): FailureCode => {
+  if (reason._tag === "Busy") return "busy"
+  return reason._tag === "UnreadableEvent" ? "unreadable" : "unavailable"
 }
 
 /** What an effect gave; a typed failure is thrown as a {@link FollowthroughFailure}, a bug as it is. */

@@ -44,6 +44,7 @@ import {
 import { type KeptLog, keptLog } from "./keep-log.js"
 import { type LogFact, logFactOf } from "./log-fact.js"
 import { followthroughOn, readPolicy, type StoreChoice } from "./open.js"
+import type { KeyService } from "./personal/key-service.js"
 import {
   type AsOfInput,
   type InstantInput,
@@ -187,6 +188,12 @@ export interface OpenOptions {
    * which is the policy that ships as long as none was published.
    */
   readonly policy?: unknown
+  /**
+   * The host's key service. Left out: the keys that personal words are encrypted with are in the store,
+   * apart from the log. Given once, a log is always to be opened with it: without, its words cannot be
+   * read.
+   */
+  readonly keys?: KeyService
   /** The clock. Left out: the machine's. */
   readonly now?: () => Date
 }
@@ -194,9 +201,9 @@ export interface OpenOptions {
 /** Opens follow-up on a store. Close it when the host shuts down. */
 export const openFollowthrough = async (options: OpenOptions): Promise<Followthrough> => {
   const clock = options.now ?? (() => new Date())
-  const { store, workspace } = options
+  const { keys, store, workspace } = options
   const runtime = ManagedRuntime.make(
-    followthroughOn(store, { workspace, policy: readPolicy(options.policy) }),
+    followthroughOn(store, { workspace, keys, policy: readPolicy(options.policy) }),
   )
   let closed = false
   const run = async <A>(effect: Effect.Effect<A, KernelFailure, Kernel>): Promise<A> => {

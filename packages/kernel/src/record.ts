@@ -1,9 +1,11 @@
 import {
+  contactStream,
   decideNext,
   encodeEvent,
   type Fact,
   type GrowingKnowledge,
   growingKnowledge,
+  type Knowledge,
   type Recording,
   type StreamName,
   streamsOf,
@@ -20,7 +22,8 @@ import type {
 import { Effect, Either } from "effect"
 import { decodeLog } from "./decode-log.js"
 import { claimOf, externalIdTaken } from "./external-id.js"
-import { fingerprintOf } from "./fingerprint.js"
+import type { Keyring } from "./personal/keyring.js"
+import { type OpenCommit, Sealing } from "./personal/sealing.js"
 import { rowsOfCommit } from "./read-models/commit-rows.js"
 import type { RulesKept } from "./read-models/rules.js"
 import {
@@ -52,7 +55,6 @@ interface Loaded {
 /** A command on its way through the attempts of its batch, and what became of it. */
 interface Pending {
   readonly recording: Recording
-  readonly fingerprint: string
   outcome: Outcome | undefined
 }
 
@@ -64,14 +66,14 @@ interface Pending {
  * become stale: the commands after it would make most of them again.
  */
 export const recordAll =
-  (store: EventStoreShape, workspace: string, rules: RulesKept | undefined) =>
+  (store: EventStoreShape, workspace: string, keyring: Keyring, rules: RulesKept | undefined) =>
   (recordings: ReadonlyArray<Recording>): Effect.Effect<ReadonlyArray<Outcome>, Failure> =>
     Effect.gen(function* () {
       const outcomes: Array<Outcome> = []
       for (let start = 0; start < recordings.length; start += BATCH) {
         const batch = recordings.slice(start, start + BATCH)
         const own = recordings.length === 1 ? rules : undefined
-        outcomes.push(...(yield* recordBatch(store, workspace, batch, own)))
+        outcomes.push(...(yield* recordBatch(store, workspace, keyring, batch, own)))
       }
       return outcomes
     })
@@ -79,21 +81,16 @@ export const recordAll =
 const recordBatch = (
   store: EventStoreShape,
   workspace: string,
+  keyring: Keyring,
   recordings: ReadonlyArray<Recording>,
   rules: RulesKept | undefined,
 ): Effect.Effect<ReadonlyArray<Outcome>, Failure> =>
   Effect.gen(function* () {
-    const batch = recordings.map(
-      (recording): Pending => ({
-        recording,
-        fingerprint: fingerprintOf(recording),
-        outcome: undefined,
-      }),
-    )
+    const batch = recordings.map((recording): Pending => ({ recording, outcome: undefined }))
     for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
       const open = batch.filter(({ outcome }) => outcome === undefined)
       if (open.length === 0) break
-      yield* attemptAll(store, workspace, open, rules)
+      yield* attemptAll(store, workspace, keyring, open, rules)
     }
     return batch.map(
       ({ outcome, recording: { commandId } }) =>
@@ -106,56 +103,98 @@ const recordBatch = (
 const attemptAll = (
   store: EventStoreShape,
   workspace: string,
+  keyring: Keyring,
   open: ReadonlyArray<Pending>,
   rules: RulesKept | undefined,
 ) =>
   Effect.gen(function* () {
     const ids = open.map(({ recording }) => recording.commandId)
     const stored = yield* store.findCommands(workspace, ids)
-    const fresh = open.filter((pending) => !settleStored(pending, stored))
+    // After the commands: a key is there as soon as the command that took it is.
+    const sealing = new Sealing(keyring)
+    yield* settleStored(open, stored, sealing, keyring)
+    const fresh = open.filter(({ outcome }) => outcome === undefined)
     const loaded = yield* load(store, workspace, fresh)
     const claimed = new Set<string>()
     const committed: Array<Pending> = []
     const commits: Array<Commit> = []
     for (const pending of fresh) {
       if (claimed.has(pending.recording.commandId)) continue
-      const commit = decideOne(pending, workspace, loaded)
+      const decided = decideOne(pending, workspace, loaded)
+      if (decided === undefined) {
+        yield* keyring.destroy(endedBy(pending, loaded.known.of))
+        continue
+      }
+      const rows = rules && (yield* rowsOfCommit(decided, pending.recording.now, loaded, rules))
+      const open = rows === undefined ? decided : { ...decided, rows }
+      const commit = yield* sealing.seal(pending.recording, open)
       if (commit === undefined) continue
       claimed.add(commit.commandId)
       committed.push(pending)
-      const rows = rules && (yield* rowsOfCommit(commit, pending.recording.now, loaded, rules))
-      commits.push(rows === undefined ? commit : { ...commit, rows })
+      commits.push(commit)
     }
     if (commits.length === 0) return
     const results = yield* store.appendAll(commits)
     results.forEach((result, n) => {
       const pending = committed[n]
-      if (pending !== undefined) pending.outcome = outcomeOf(pending.recording.commandId, result)
+      if (pending !== undefined) pending.outcome = outcomeOf(pending.recording, result)
       const last = Either.isRight(result) ? result.right.lastPosition : undefined
       if (commits[n]?.rows !== undefined && last === commits[n].rows[0]?.position) {
         rules?.grown(loaded.head, last ?? 0)
       }
     })
+    yield* keyring.destroy(
+      commits.flatMap(({ destroys = [] }, n) => {
+        const result = results[n]
+        return result !== undefined && Either.isRight(result) ? destroys : []
+      }),
+    )
   })
 
-const settleStored = (pending: Pending, stored: ReadonlyMap<string, StoredCommand>): boolean => {
-  const { commandId } = pending.recording
-  const before = stored.get(commandId)
-  if (before === undefined) return false
-  pending.outcome =
-    before.fingerprint === pending.fingerprint
-      ? Either.right(recordedOf(commandId, { ...before.appended, replayed: true }))
-      : Either.left(new CommandMismatch({ commandId }))
-  return true
-}
+const settleStored = (
+  open: ReadonlyArray<Pending>,
+  stored: ReadonlyMap<string, StoredCommand>,
+  sealing: Sealing,
+  keyring: Keyring,
+) =>
+  Effect.gen(function* () {
+    const found = open.flatMap((pending) => {
+      const before = stored.get(pending.recording.commandId)
+      return before === undefined ? [] : [{ pending, before }]
+    })
+    if (found.length === 0) return
+    const same = yield* sealing.areSame(
+      found.map(({ before, pending }) => [pending.recording, before.fingerprint]),
+    )
+    for (const [n, { before, pending }] of found.entries()) {
+      const { command, commandId } = pending.recording
+      pending.outcome =
+        same[n] === true
+          ? Either.right(recordedOf(commandId, { ...before.appended, replayed: true }))
+          : Either.left(new CommandMismatch({ commandId }))
+      // The first time, the process may have ended before it came to this.
+      if (same[n] === true && command._tag === "EraseContact") {
+        yield* keyring.destroy([...before.appended.versions.keys()])
+      }
+    }
+  })
+
+/** The streams whose keys a refused erasure may have left: those of a contact that is erased already. */
+const endedBy = ({ outcome, recording: { command } }: Pending, of: Knowledge) =>
+  command._tag === "EraseContact" &&
+  outcome !== undefined &&
+  Either.isLeft(outcome) &&
+  of(contactStream(command.contactId)).erased
+    ? [command.contactId, ...of(contactStream(command.contactId)).absorbed].map(contactStream)
+    : []
 
 // The commit to ask of the store; a refusal is the outcome at once.
 const decideOne = (
   pending: Pending,
   workspace: string,
   { known, versions }: Loaded,
-): Commit | undefined => {
-  const { fingerprint, recording } = pending
+): OpenCommit | undefined => {
+  const { recording } = pending
   const { commandId } = recording
   const decision = decideNext(recording, known)
   if (Either.isLeft(decision)) {
@@ -173,11 +212,13 @@ const decideOne = (
     write.events.push({ occurredAt, ...encodeEvent(event) })
     versions.set(stream, version + 1)
   }
-  const claims = decision.right.flatMap(({ event }) => claimOf(event))
+  const claims = decision.right.flatMap(({ event }) => claimOf(event, known.of))
+  const destroys = decision.right
+    .filter(({ event }) => event._tag === "ContactErased")
+    .map(({ stream }) => stream)
   return {
     workspace,
     commandId,
-    fingerprint,
     recordedAt: recording.now,
     writes: [...writes].map(([stream, { events, exactly }]) => ({
       stream,
@@ -185,21 +226,26 @@ const decideOne = (
       events,
     })),
     ...(claims.length === 0 ? {} : { claims }),
+    ...(destroys.length === 0 ? {} : { destroys }),
   }
 }
 
 const outcomeOf = (
-  commandId: string,
+  recording: Recording,
   result: Either.Either<Appended, CommitRefused>,
 ): Outcome | undefined => {
+  const { commandId } = recording
   if (Either.isRight(result)) return Either.right(recordedOf(commandId, result.right))
   switch (result.left._tag) {
     case "Conflict":
+    case "KeyRefused":
+    // Stored meanwhile: the next attempt tells whether it is the same, with the key that it took.
+    case "CommandMismatch":
       return undefined
     case "ClaimTaken":
-      return Either.left(new Refused({ commandId, refusal: externalIdTaken(result.left) }))
-    case "CommandMismatch":
-      return Either.left(new CommandMismatch({ commandId }))
+      return Either.left(
+        new Refused({ commandId, refusal: externalIdTaken(recording, result.left) }),
+      )
     case "Malformed": {
       const { path, problem } = result.left
       return Either.left(new Unstorable({ commandId, path, problem }))

@@ -27,6 +27,9 @@ import {
 import { Context, Effect, type Either, Layer } from "effect"
 import { entriesOf, type LogEntry } from "./log-entry.js"
 import { type LogKeepingService, logKeeping } from "./log-keeping.js"
+import type { KeyService } from "./personal/key-service.js"
+import { keyringOf, type Randomness } from "./personal/keyring.js"
+import { openingStore } from "./personal/opening-store.js"
 import { eachRelationship, readDossier, readMerged, readPolicy, readTeam } from "./read-log.js"
 import { type ReadModels, readModels } from "./read-models/read-models.js"
 import { recordAll } from "./record.js"
@@ -147,6 +150,10 @@ export interface WorkspaceConfig {
    * force, which is the one that ships as long as none was published.
    */
   readonly policy?: Policy | undefined
+  /** Who keeps the keys. Left out: the store does, in a table of its own. */
+  readonly keys?: KeyService | undefined
+  /** Where keys and nonces come from. Left out: the system's generator, which is as it should be. */
+  readonly randomBytes?: Randomness | undefined
 }
 
 /** The kernel over whichever event store is provided. */
@@ -161,9 +168,11 @@ export const followthroughLayer = (
 const PAGE = 1000
 
 const makeFollowthrough = (
-  store: EventStoreShape,
-  { policy: given, workspace }: WorkspaceConfig,
+  sealed: EventStoreShape,
+  { keys, policy: given, randomBytes, workspace }: WorkspaceConfig,
 ): FollowthroughService => {
+  const keyring = keyringOf(sealed, workspace, keys, randomBytes)
+  const store = openingStore(sealed, workspace, keyring)
   // The rows rest on the policy of the log: one that the host gave leaves them alone.
   const newModels = () => (given === undefined ? readModels(store, workspace) : undefined)
   const kept = newModels()
@@ -174,7 +183,7 @@ const makeFollowthrough = (
     Effect.flatMap(store.inTransaction, (inside) => use(inside ? newModels() : kept))
 
   const all: FollowthroughService["recordAll"] = (recordings) =>
-    ofModels((models) => recordAll(store, workspace, models?.rules)(recordings))
+    ofModels((models) => recordAll(store, workspace, keyring, models?.rules)(recordings))
 
   // Answers are given from a prefix of the log, so that facts recorded meanwhile change nothing.
   const untilOf = (knownAt: Instant | undefined): Effect.Effect<Until, StoreFailure> =>

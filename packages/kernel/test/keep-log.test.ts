@@ -41,7 +41,7 @@ test("a log is verified, exported, restored and backed up through the kernel", a
   expect(await restoreLog({ file, from: pieces() })).toMatchObject({ events: 3, head })
   await expect(restoreLog({ file, from: pieces() })).rejects.toMatchObject({ code: "unavailable" })
   const broken = async function* () {
-    yield text.replace("4711", "4712")
+    yield text.replace("ContactDeclined", "ContactReopened")
   }
   await expect(
     restoreLog({ file: join(folder, "broken.db"), from: broken() }),

@@ -26,8 +26,10 @@ import {
 import type { Rows } from "./session.js"
 import {
   deleteClaim,
+  destroyKey,
   insertCommands,
   insertEvents,
+  insertKeys,
   insertLog,
   insertStreams,
   selectClaims,
@@ -87,7 +89,9 @@ const loadDraft = (rows: Rows, workspace: string, commits: ReadonlyArray<Commit>
     if (log === undefined) return new LogDraft(undefined, [], new Map(), [])
     const ids = commits.map(({ commandId }) => commandId)
     const commands = yield* selectStoredCommands(rows, log.id, ids)
-    const names = new Set(commits.flatMap(({ writes }) => writes.map(({ stream }) => stream)))
+    const names = new Set(
+      commits.flatMap(({ keys = [], writes }) => [...writes, ...keys].map(({ stream }) => stream)),
+    )
     const streams =
       names.size === 0
         ? []
@@ -151,9 +155,12 @@ const storeDraft = (rows: Rows, workspace: string, draft: LogDraft) =>
     yield* insertRows(
       rows,
       insertCommands,
-      draft.accepted.map(({ appended, commit }) => commandValues(log, commit, appended)),
+      draft.accepted.map(({ appended, claims, commit }) =>
+        commandValues(log, commit, appended, claims),
+      ),
     )
     yield* storeClaims(rows, log, draft)
+    yield* storeKeys(rows, log, draft)
     yield* storeRows(rows, log, draft.kept())
     if (draft.events.length > 0) {
       yield* rows(updateLog, [
@@ -176,6 +183,16 @@ const storeClaims = (rows: Rows, log: number, draft: LogDraft) =>
         ? rows(deleteClaim, [log, key])
         : rows(upsertClaim, [log, key, stream])
     }
+  })
+
+const storeKeys = (rows: Rows, log: number, draft: LogDraft) =>
+  Effect.gen(function* () {
+    yield* insertRows(
+      rows,
+      insertKeys,
+      [...draft.newKeys].map(([stream, key]) => [log, draft.streamId(stream), key, 0]),
+    )
+    for (const stream of draft.destroyed) yield* rows(destroyKey, [log, draft.streamId(stream)])
   })
 
 const resultOf = (

@@ -14,9 +14,10 @@ import { appendCommits, selectStoredCommands } from "./append.js"
 import { findLog, readHead, readLatestOccurrence, readPage, readStreamPage } from "./read.js"
 import { readCommits } from "./read-commits.js"
 import { dropRows, keepRows, readNext, readRows } from "./read-models.js"
-import type { ClaimRow } from "./rows.js"
+import type { ClaimRow, KeyRow } from "./rows.js"
 import { type Session, unavailable } from "./session.js"
-import { selectClaims } from "./statements.js"
+import { selectClaims, selectKeys } from "./statements.js"
+import { walTidying } from "./tidy-wal.js"
 import { verifyLog } from "./verify.js"
 
 /** How soon those who follow see what other processes append. */
@@ -25,6 +26,7 @@ const POLL_MS = 200
 /** The port on a database whose schema is up to date. */
 export const makeEventStore = (session: Session, writable: boolean): EventStoreShape => {
   const bell = new Bell()
+  const tidied = walTidying(session)
   const appendAll: EventStoreShape["appendAll"] = (commits) =>
     Effect.suspend(() => {
       if (!writable) {
@@ -43,10 +45,14 @@ export const makeEventStore = (session: Session, writable: boolean): EventStoreS
   const store = (commits: ReadonlyArray<Commit>) =>
     commits.length === 0
       ? Effect.succeed([])
-      : Effect.tap(
-          session.writing((rows) => appendCommits(rows, commits)),
-          () => bell.ring(),
-        )
+      : session
+          .writing((rows) => appendCommits(rows, commits))
+          .pipe(
+            Effect.tap(() => bell.ring()),
+            Effect.tap(() =>
+              tidied.after(commits.some(({ destroys = [] }) => destroys.length > 0)),
+            ),
+          )
 
   const change: Session["writing"] = (body) =>
     writable
@@ -84,6 +90,18 @@ export const makeEventStore = (session: Session, writable: boolean): EventStoreS
           const wanted = JSON.stringify(keys.filter(isStorable))
           const held = yield* rows<ClaimRow>(selectClaims, [log.id, wanted])
           return new Map(held.map(({ key, stream }) => [key, stream]))
+        }),
+      ),
+    keysOf: (workspace, streams) =>
+      session.reading((rows) =>
+        Effect.gen(function* () {
+          const log = yield* findLog(rows, workspace)
+          if (log === undefined) return new Map()
+          const wanted = JSON.stringify(streams.filter(isStorable))
+          const found = yield* rows<KeyRow>(selectKeys, [log.id, wanted])
+          return new Map(
+            found.map(({ destroyed, key, stream }) => [stream, destroyed === 1 ? null : key]),
+          )
         }),
       ),
     commits: (query) => session.reading((rows) => readCommits(rows, query)),

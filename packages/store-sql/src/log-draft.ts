@@ -2,10 +2,11 @@ import { hash as digest } from "node:crypto"
 import {
   type Admission,
   type Appended,
+  type Asides,
   applyClaim,
   type Commit,
   chainText,
-  encodeClaims,
+  encodeAsides,
   type HashText,
   type KnownLog,
   type SealedEvent,
@@ -34,7 +35,15 @@ export class LogDraft implements KnownLog {
   readonly #commands: Map<string, StoredCommand>
   readonly #holders: Map<string, string>
   readonly events: Array<SealedEvent> = []
-  readonly accepted: Array<{ readonly commit: Commit; readonly appended: Appended }> = []
+  readonly accepted: Array<{
+    readonly commit: Commit
+    readonly appended: Appended
+    readonly claims: string
+  }> = []
+  readonly #keys = new Map<string, string | null>()
+  /** Keys that the batch made and did not destroy. */
+  readonly newKeys = new Map<string, string>()
+  readonly destroyed = new Set<string>()
 
   constructor(
     log: LogRow | undefined,
@@ -47,7 +56,8 @@ export class LogDraft implements KnownLog {
     this.hash = log === undefined ? UNCHAINED : hashOf(log.hash)
     this.recordedAt = log?.recordedAt ?? undefined
     this.latestOccurrence = log?.latestOccurrence ?? undefined
-    for (const { id, name, version } of streams) {
+    for (const { destroyed, id, key, name, version } of streams) {
+      if (key !== null) this.#keys.set(name, destroyed === 1 ? null : key)
       this.#streamIds.set(name, id)
       this.#versions.set(name, version ?? 0)
     }
@@ -67,6 +77,10 @@ export class LogDraft implements KnownLog {
     return this.#holders.get(key)
   }
 
+  key(stream: string): string | null | undefined {
+    return this.#keys.get(stream)
+  }
+
   /** A stream has got its row. */
   begin(stream: string, id: number): void {
     this.#streamIds.set(stream, id)
@@ -79,14 +93,19 @@ export class LogDraft implements KnownLog {
     return id
   }
 
-  accept(commit: Commit, { appended, events }: Extract<Admission, { _tag: "Accepted" }>): void {
-    this.accepted.push({ commit, appended })
+  accept(
+    commit: Commit,
+    { appended, asides, events }: Extract<Admission, { _tag: "Accepted" }>,
+  ): void {
+    const claims = encodeAsides(asides)
+    this.accepted.push({ commit, appended, claims })
     this.#commands.set(commit.commandId, {
       fingerprint: commit.fingerprint,
       appended: { ...appended, replayed: true },
     })
-    for (const claim of commit.claims ?? []) applyClaim(this.#holders, claim)
-    const command = { fingerprint: commit.fingerprint, claims: encodeClaims(commit.claims) }
+    for (const claim of asides.claims) applyClaim(this.#holders, claim)
+    this.#acceptKeys(commit, asides)
+    const command = { fingerprint: commit.fingerprint, claims }
     for (const event of events) {
       this.hash = sha256(chainText(this.hash, commit.workspace, event, command))
       this.events.push({ ...event, hash: this.hash })
@@ -94,6 +113,19 @@ export class LogDraft implements KnownLog {
       this.position = event.position
       this.recordedAt = event.recordedAt
       this.latestOccurrence = Math.max(event.occurredAt, this.latestOccurrence ?? event.occurredAt)
+    }
+  }
+
+  #acceptKeys({ keys = [] }: Commit, { destroys, keyed }: Asides): void {
+    for (const { key, stream } of keys) {
+      if (key === null || !keyed.includes(stream)) continue
+      this.#keys.set(stream, key)
+      this.newKeys.set(stream, key)
+    }
+    for (const stream of destroys) {
+      this.#keys.set(stream, null)
+      this.newKeys.delete(stream)
+      this.destroyed.add(stream)
     }
   }
 
@@ -112,10 +144,11 @@ export class LogDraft implements KnownLog {
     return [...kept.values()]
   }
 
-  /** Streams that the batch begins, in the order of their first events. */
+  /** Streams that the batch begins, in the order of their first events, and names that got keys. */
   newStreams(): ReadonlyArray<string> {
-    return this.events
-      .filter(({ stream, version }) => version === 1 && !this.#streamIds.has(stream))
-      .map(({ stream }) => stream)
+    const begun = this.events.filter(({ version }) => version === 1).map(({ stream }) => stream)
+    return [...new Set([...begun, ...this.newKeys.keys()])].filter(
+      (stream) => !this.#streamIds.has(stream),
+    )
   }
 }

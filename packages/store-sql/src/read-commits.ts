@@ -2,7 +2,7 @@ import type { SqlError } from "@effect/sql/SqlError"
 import {
   type CommitPage,
   type CommitQuery,
-  decodeClaims,
+  decodeAsides,
   pageSize,
   type SealedEvent,
 } from "@followthrough/store"
@@ -36,7 +36,7 @@ export const readCommits = (
       return {
         ...kept,
         commandId: row.commandId,
-        claims: decodeClaims(claims),
+        ...decodeAsides(claims),
         events: events.slice(firstPosition - first, lastPosition - first + 1),
       }
     })

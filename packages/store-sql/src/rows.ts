@@ -1,10 +1,4 @@
-import {
-  type Appended,
-  type Commit,
-  encodeClaims,
-  type RememberedCommand,
-  type StoredCommand,
-} from "@followthrough/store"
+import type { Appended, Commit, RememberedCommand, StoredCommand } from "@followthrough/store"
 import type { Value } from "./session.js"
 
 // The rows of the statements, as SQLite gives them.
@@ -21,6 +15,14 @@ export interface StreamRow {
   readonly id: number
   readonly name: string
   readonly version: number | null
+  readonly key: string | null
+  readonly destroyed: number | null
+}
+
+export interface KeyRow {
+  readonly stream: string
+  readonly key: string
+  readonly destroyed: number
 }
 
 export interface ClaimRow {
@@ -61,8 +63,9 @@ export const commandOfRow = (row: CommandRow): StoredCommand => {
 
 export const commandValues = (
   log: number,
-  { claims, commandId, fingerprint }: Commit,
+  { commandId, fingerprint }: Commit,
   { firstPosition, lastPosition, recordedAt, versions }: Appended,
+  claims: string,
 ): ReadonlyArray<Value> => [
   log,
   commandId,
@@ -71,5 +74,5 @@ export const commandValues = (
   lastPosition ?? null,
   recordedAt,
   JSON.stringify([...versions]),
-  encodeClaims(claims),
+  claims,
 ]

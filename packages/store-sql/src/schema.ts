@@ -18,6 +18,7 @@ export const tables = {
   events: `${DEFAULT_PREFIX}events`,
   commands: `${DEFAULT_PREFIX}commands`,
   claims: `${DEFAULT_PREFIX}claims`,
+  keys: `${DEFAULT_PREFIX}keys`,
   dropped: `${DEFAULT_PREFIX}dropped`,
   models: `${DEFAULT_PREFIX}models`,
   contacts: `${DEFAULT_PREFIX}contacts`,
@@ -196,6 +197,22 @@ export const migrations: ReadonlyArray<Migration> = [
         stream TEXT NOT NULL,
         PRIMARY KEY (log, key)
       ) STRICT, WITHOUT ROWID`,
+      // What parts of a stream's events are encrypted with. Rows are added at the end and never become
+      // longer or shorter, so SQLite never copies a key to another place: a key that is destroyed is
+      // written over where it stands.
+      `CREATE TABLE ${tables.keys} (
+        id INTEGER PRIMARY KEY,
+        log INTEGER NOT NULL,
+        stream INTEGER NOT NULL,
+        key TEXT NOT NULL,
+        destroyed INTEGER NOT NULL
+      ) STRICT`,
+      `CREATE UNIQUE INDEX ${tables.keys}_by_stream ON ${tables.keys} (stream)`,
+      `CREATE TRIGGER ${tables.keys}_no_delete BEFORE DELETE ON ${tables.keys}
+        BEGIN SELECT RAISE(ABORT, '${tables.keys} only grows'); END`,
+      `CREATE TRIGGER ${tables.keys}_no_return BEFORE UPDATE ON ${tables.keys}
+        WHEN old.destroyed = 1 OR new.destroyed = 0
+        BEGIN SELECT RAISE(ABORT, 'a key is only destroyed, and for good'); END`,
       ...readModels,
     ],
   },

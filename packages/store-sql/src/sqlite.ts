@@ -98,7 +98,7 @@ export const openSession = (
 
 /**
  * A log in a database that the host has open already through @effect/sql. The store sets
- * `synchronous` on the host's connection and nothing else: how long SQLite blocks while it waits
+ * `synchronous` and `secure_delete` on the host's connection and nothing else: how long SQLite blocks while it waits
  * for a lock stays as the host has set it.
  *
  * What is called inside the host's own `withTransaction` becomes a part of that transaction: it is
@@ -137,6 +137,11 @@ const openOn = (
   Effect.gen(function* () {
     const writable = mode !== "read"
     yield* openLog(session, { mode, foreign })
-    if (writable) yield* session.reading((rows) => rows(`PRAGMA synchronous = ${synchronous}`))
+    if (writable) {
+      // A destroyed key is to leave nothing behind.
+      for (const setting of [`synchronous = ${synchronous}`, "secure_delete = ON"]) {
+        yield* session.reading((rows) => rows(`PRAGMA ${setting}`))
+      }
+    }
     return makeEventStore(session, writable)
   })

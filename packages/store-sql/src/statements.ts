@@ -1,6 +1,6 @@
 import { createMigrations, tables } from "./schema.js"
 
-const { claims, commands, contacts, dropped, events, logs, migrations, models } = tables
+const { claims, commands, contacts, dropped, events, keys, logs, migrations, models } = tables
 const { obligations, promises, streams } = tables
 
 /** Columns under the names of a StoredEvent's fields: a row needs no further treatment. */
@@ -104,8 +104,9 @@ export const selectSince = `SELECT ${event}
 
 /** [log, names as a JSON array] */
 export const selectVersions = `SELECT s.id AS id, s.name AS name,
-    (SELECT max(e.version) FROM ${events} e WHERE e.stream = s.id) AS version
-  FROM ${streams} s WHERE s.log = ? AND s.name IN (SELECT value FROM json_each(?))`
+    (SELECT max(e.version) FROM ${events} e WHERE e.stream = s.id) AS version,
+    k.key AS key, k.destroyed AS destroyed
+  FROM ${streams} s LEFT JOIN ${keys} k ON k.stream = s.id WHERE s.log = ? AND s.name IN (SELECT value FROM json_each(?))`
 
 const command = `
   id, command_id AS commandId, fingerprint, first_position AS firstPosition,
@@ -160,6 +161,20 @@ export const upsertClaim = `INSERT INTO ${claims} (log, key, stream) VALUES (?, 
 /** [log, key] */
 export const deleteClaim = `DELETE FROM ${claims} WHERE log = ? AND key = ?`
 
+/** [log, names as a JSON array] */
+export const selectKeys = `SELECT s.name AS stream, k.key AS key, k.destroyed AS destroyed
+  FROM ${streams} s CROSS JOIN ${keys} k ON k.stream = s.id
+  WHERE s.log = ? AND s.name IN (SELECT value FROM json_each(?))`
+
+/** [log]: whether each key is what is left of a destroyed one */
+export const selectAllKeys = `SELECT coalesce(s.name, '') AS stream, k.destroyed AS destroyed,
+    ltrim(k.key, '0') = '' AS blank
+  FROM ${keys} k LEFT JOIN ${streams} s ON s.id = k.stream WHERE k.log = ?`
+
+/** [log, stream]: of a stream without a key nothing is left but that. */
+export const destroyKey = `INSERT INTO ${keys} (log, stream, key, destroyed) VALUES (?, ?, '', 1)
+  ON CONFLICT (stream) DO UPDATE SET key = printf('%.*c', length(key), '0'), destroyed = 1`
+
 /** [workspace, hash] */
 export const insertLog = `INSERT INTO ${logs} (workspace, hash, position) VALUES (?, ?, 0)
   RETURNING id`
@@ -182,6 +197,8 @@ const insertion = (table: string, names: ReadonlyArray<string>, ending = ""): In
   })
 
 export const insertStreams = insertion(streams, ["log", "name"], "RETURNING id, name")
+
+export const insertKeys = insertion(keys, ["log", "stream", "key", "destroyed"])
 
 export const insertEvents = insertion(events, [
   "log",

@@ -148,7 +148,10 @@ const checkEnd = (
     if (idle !== undefined) {
       return { _tag: "CommandDiffers", position: undefined, commandId: idle.commandId }
     }
-    return yield* checkClaims(rows, log.id, check.holders)
+    return (
+      (yield* checkClaims(rows, log.id, check.holders)) ??
+      (yield* checkKeys(rows, log.id, check.keys))
+    )
   })
 
 const checkClaims = (rows: Rows, log: number, holders: ReadonlyMap<string, string>) =>
@@ -158,6 +161,24 @@ const checkClaims = (rows: Rows, log: number, holders: ReadonlyMap<string, strin
     const keys = [...new Set([...holders.keys(), ...table.keys()])].sort()
     const key = keys.find((each) => holders.get(each) !== table.get(each))
     return key === undefined ? undefined : ({ _tag: "ClaimDiffers", key } satisfies LogFault)
+  })
+
+const checkKeys = (rows: Rows, log: number, keys: ChainCheck["keys"]) =>
+  Effect.gen(function* () {
+    const held = yield* rows<{ stream: string; destroyed: number; blank: number }>(
+      statements.selectAllKeys,
+      [log],
+    )
+    const table = new Map(
+      held.map(({ blank, destroyed, stream }) => [
+        stream,
+        blank === destroyed ? (destroyed === 1 ? "destroyed" : "kept") : "neither",
+      ]),
+    )
+    const stream = [...new Set([...keys.keys(), ...table.keys()])]
+      .sort()
+      .find((each) => keys.get(each) !== table.get(each))
+    return stream === undefined ? undefined : ({ _tag: "KeyDiffers", stream } satisfies LogFault)
   })
 
 /** The schema as this release makes it, and what SQLite itself says of the file. */

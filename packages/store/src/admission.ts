@@ -1,6 +1,7 @@
+import type { Asides } from "./claim.js"
 import type { Appended, Commit, StoredCommand } from "./commit.js"
 import { type Expectation, holds } from "./expectation.js"
-import { ClaimTaken, CommandMismatch } from "./refusal.js"
+import { ClaimTaken, CommandMismatch, KeyRefused } from "./refusal.js"
 import type { StoredEvent } from "./stored-event.js"
 
 /** What a store has to look up about one workspace before it can judge a commit. */
@@ -15,6 +16,8 @@ export interface KnownLog {
   readonly version: (stream: string) => number
   /** The stream that holds a key; undefined when none does. */
   readonly holder: (key: string) => string | undefined
+  /** A stream's key; null when it was destroyed, undefined when there never was one. */
+  readonly key: (stream: string) => string | null | undefined
 }
 
 /** What becomes of a commit. */
@@ -24,6 +27,7 @@ export type Admission =
       readonly _tag: "Accepted"
       readonly events: ReadonlyArray<StoredEvent>
       readonly appended: Appended
+      readonly asides: Asides
     }
   /** The command is there already. */
   | { readonly _tag: "Replayed"; readonly appended: Appended }
@@ -34,12 +38,12 @@ export type Admission =
       readonly expected: Expectation
       readonly actual: number
     }
-  | { readonly _tag: "Refused"; readonly refusal: CommandMismatch | ClaimTaken }
+  | { readonly _tag: "Refused"; readonly refusal: CommandMismatch | ClaimTaken | KeyRefused }
 
 /**
  * Judges a well-formed commit against what the log holds, as every store must: a known command id
- * first, then the expectations in the order of the writes, then the claims, then positions, versions
- * and the recording instant. Pure, so that stores cannot differ in it; a store looks up, calls this and
+ * first, then the expectations in the order of the writes, then the keys, then the claims, then positions,
+ * versions and the recording instant. Pure, so that stores cannot differ in it; a store looks up, calls this and
  * stores, all in one transaction that no other writer can enter.
  */
 export const admit = (commit: Commit, log: KnownLog): Admission => {
@@ -65,6 +69,18 @@ export const admit = (commit: Commit, log: KnownLog): Admission => {
       return { _tag: "Conflicting", stream, expected: expect, actual }
     }
     versions.set(stream, actual)
+  }
+
+  for (const { events, stream } of commit.writes) {
+    if (events.length > 0 && log.key(stream) === null) {
+      return { _tag: "Refused", refusal: new KeyRefused({ stream, destroyed: true }) }
+    }
+  }
+  for (const { key, stream } of commit.keys ?? []) {
+    const present = log.key(stream)
+    if (present !== undefined && present !== key) {
+      return { _tag: "Refused", refusal: new KeyRefused({ stream, destroyed: present === null }) }
+    }
   }
 
   for (const { change, key, stream } of commit.claims ?? []) {
@@ -98,6 +114,13 @@ export const admit = (commit: Commit, log: KnownLog): Admission => {
   return {
     _tag: "Accepted",
     events,
+    asides: {
+      claims: commit.claims ?? [],
+      keyed: (commit.keys ?? [])
+        .filter(({ stream }) => log.key(stream) === undefined)
+        .map(({ stream }) => stream),
+      destroys: commit.destroys ?? [],
+    },
     appended: {
       replayed: false,
       firstPosition: events[0]?.position,

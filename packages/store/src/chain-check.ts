@@ -6,7 +6,7 @@ import {
   type SealedEvent,
   UNCHAINED,
 } from "./chain.js"
-import { applyClaim, decodeClaims } from "./claim.js"
+import { applyClaim, decodeAsides } from "./claim.js"
 import type { LogFault } from "./verification.js"
 
 /** What the log remembers of a command, as a check of the log needs it. */
@@ -33,6 +33,7 @@ export class ChainCheck {
   readonly #kept: Seal | undefined
   readonly #versions = new Map<string, number>()
   readonly #holders = new Map<string, string>()
+  readonly #keys = new Map<string, "kept" | "destroyed">()
   #head: Seal = { position: 0, hash: UNCHAINED }
   #recordedAt: number | undefined
   #latestOccurrence: number | undefined
@@ -59,6 +60,11 @@ export class ChainCheck {
   /** The streams that hold keys, going by the commands. */
   get holders(): ReadonlyMap<string, string> {
     return this.#holders
+  }
+
+  /** The streams whose keys must be there or be destroyed, going by the commands. */
+  get keys(): ReadonlyMap<string, "kept" | "destroyed"> {
+    return this.#keys
   }
 
   /** Takes the next event and says what is wrong with it, if anything. */
@@ -98,7 +104,10 @@ export class ChainCheck {
       if (this.#open() || command.firstPosition !== position) return false
       this.#commandId = commandId
       this.#commands += 1
-      for (const claim of decodeClaims(command.claims)) applyClaim(this.#holders, claim)
+      const { claims, destroys, keyed } = decodeAsides(command.claims)
+      for (const claim of claims) applyClaim(this.#holders, claim)
+      for (const stream of keyed) this.#keys.set(stream, "kept")
+      for (const stream of destroys) this.#keys.set(stream, "destroyed")
     }
     this.#command = command
     const { firstPosition = 0, lastPosition = 0, versions } = command

@@ -21,7 +21,7 @@ export const UNCHAINED = "0".repeat(64)
 /** What the log holds of the command that an event came from. */
 export interface ChainedCommand {
   readonly fingerprint: string
-  /** As `encodeClaims` writes them. */
+  /** As `encodeAsides` writes them, with the keys made and destroyed. */
   readonly claims: string
 }
 

@@ -15,20 +15,39 @@ export interface Claim {
   readonly stream: string
 }
 
-/** What the log remembers of a commit's claims; part of what the hash chain covers. */
-export const encodeClaims = (claims: ReadonlyArray<Claim> | undefined): string =>
-  claims === undefined || claims.length === 0
-    ? ""
-    : JSON.stringify(claims.map(({ change, key, stream }) => [change, key, stream]))
+/** What the log remembers of a commit beside its facts. */
+export interface Asides {
+  readonly claims: ReadonlyArray<Claim>
+  /** Streams that got their keys with it. The keys themselves are in no log. */
+  readonly keyed: ReadonlyArray<string>
+  /** Streams that ended with it. */
+  readonly destroys: ReadonlyArray<string>
+}
 
-export const decodeClaims = (text: string): ReadonlyArray<Claim> =>
-  text === ""
-    ? []
-    : JSON.parse(text).map(([change, key, stream]: [Claim["change"], string, string]) => ({
-        change,
-        key,
-        stream,
-      }))
+const KEYED = "key"
+const DESTROYS = "destroy"
+
+/** Part of what the hash chain covers. */
+export const encodeAsides = ({ claims, destroys, keyed }: Asides): string =>
+  claims.length + destroys.length + keyed.length === 0
+    ? ""
+    : JSON.stringify([
+        ...claims.map(({ change, key, stream }) => [change, key, stream]),
+        ...keyed.map((stream) => [KEYED, stream]),
+        ...destroys.map((stream) => [DESTROYS, stream]),
+      ])
+
+export const decodeAsides = (text: string): Asides => {
+  const claims: Array<Claim> = []
+  const keyed: Array<string> = []
+  const destroys: Array<string> = []
+  for (const [change, name, stream] of text === "" ? [] : JSON.parse(text)) {
+    if (change === KEYED) keyed.push(name)
+    else if (change === DESTROYS) destroys.push(name)
+    else claims.push({ change, key: name, stream })
+  }
+  return { claims, keyed, destroys }
+}
 
 /** Applies a claim to the holders of a workspace's keys. */
 export const applyClaim = (holders: Map<string, string>, { change, key, stream }: Claim): void => {

@@ -44,10 +44,28 @@ export interface Commit {
   /** Keys taken and released with these facts; each key at most once, and never without a fact. */
   readonly claims?: ReadonlyArray<Claim>
   /**
+   * The keys that parts of this commit are encrypted with, each stream at most once. The first commit
+   * that names a stream's key makes it the stream's key; the store keeps it outside the log.
+   */
+  readonly keys?: ReadonlyArray<StreamKey>
+  /**
+   * Streams that end with this commit, which has facts for each: their keys are destroyed, and nothing
+   * is stored in them any more.
+   */
+  readonly destroys?: ReadonlyArray<string>
+  /**
    * Read models as they are with this commit, for streams that it writes to. They are kept if the
    * commit's last event has the position that they rest on; all other streams written to are stale.
    */
   readonly rows?: ReadonlyArray<StreamRows>
+}
+
+/** What parts of a stream's events are encrypted with. */
+export interface StreamKey {
+  /** A stream, or any other name under which a workspace has a key. */
+  readonly stream: string
+  /** Letters, digits, `-` and `_`; null, of a log that is restored: it was destroyed since. */
+  readonly key: string | null
 }
 
 /** What an append did. */

@@ -21,7 +21,8 @@ export interface EventStoreShape {
    * Stores one commit, whole or not at all; once it succeeds, the commit is durable. A repeated
    * command id gets the first result with `replayed: true`.
    *
-   * Refused as `Malformed`, `CommandMismatch`, `Conflict` or `ClaimTaken`, checked in this order.
+   * Refused as `Malformed`, `CommandMismatch`, `Conflict`, `KeyRefused` or `ClaimTaken`, checked in this
+   * order.
    */
   readonly append: (commit: Commit) => Effect.Effect<Appended, CommitRefused | StoreFailure>
 
@@ -58,6 +59,16 @@ export interface EventStoreShape {
     workspace: string,
     keys: ReadonlyArray<string>,
   ) => Effect.Effect<ReadonlyMap<string, string>, StoreFailure>
+
+  /**
+   * The keys of those of the given streams that have one, and null for those whose key was destroyed.
+   * Once a commit that destroys a key has succeeded, the key is nowhere in what the store keeps, as far
+   * as others who read meanwhile let it tidy up.
+   */
+  readonly keysOf: (
+    workspace: string,
+    streams: ReadonlyArray<string>,
+  ) => Effect.Effect<ReadonlyMap<string, string | null>, StoreFailure>
 
   /** One page of a workspace's commits, whole, in the order in which they were stored. */
   readonly commits: (query: CommitQuery) => Effect.Effect<CommitPage, StoreFailure>

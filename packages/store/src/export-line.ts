@@ -1,5 +1,5 @@
 import { Either, ParseResult, Schema } from "effect"
-import { EXPORT_FORMAT, EXPORT_VERSION } from "./export-log.js"
+import { EXPORT_FORMAT, EXPORT_VERSION, keyHash } from "./export-log.js"
 
 const Count = Schema.Int.pipe(Schema.nonNegative())
 const Hash = Schema.String.pipe(Schema.pattern(/^[0-9a-f]{64}$/))
@@ -10,6 +10,19 @@ const HeaderLine = Schema.Struct({
   workspace: Schema.String,
   head: Schema.Struct({ position: Count, hash: Hash }),
 })
+
+/** Of a key that is gone, the stream alone. */
+const Key = Schema.Struct({
+  stream: Schema.String,
+  key: Schema.optionalWith(Schema.String, { exact: true }),
+  hash: Schema.optionalWith(Hash, { exact: true }),
+}).pipe(
+  Schema.filter(
+    ({ hash, key, stream }) =>
+      hash === (key === undefined ? undefined : keyHash(stream, key)) ||
+      "it is not the key that was exported",
+  ),
+)
 
 const CommandLine = Schema.Struct({
   command: Schema.Struct({
@@ -24,6 +37,8 @@ const CommandLine = Schema.Struct({
         stream: Schema.String,
       }),
     ),
+    keys: Schema.Array(Key),
+    destroys: Schema.Array(Schema.String),
   }),
 })
 

@@ -1,6 +1,7 @@
 import { Chunk, Effect, Option, Stream } from "effect"
+import { sha256Hex } from "./chain.js"
 import type { EventStoreShape } from "./event-store.js"
-import type { StoreFailure } from "./store-failure.js"
+import { StoreFailure } from "./store-failure.js"
 import type { StoredCommit } from "./stored-commit.js"
 
 /** What an export calls itself in its first line. */
@@ -27,8 +28,11 @@ export const exportLog = (
         workspace,
         head: { position, hash },
       }
+      // Streams whose keys were gone when they were to be shown, and whose end is not shown yet.
+      const unended = new Set<string>()
       const commits = Stream.paginateChunkEffect<number, string, StoreFailure, never>(0, (after) =>
-        Effect.map(store.commits({ workspace, after, limit: PAGE }), (page) => {
+        Effect.gen(function* () {
+          const page = yield* store.commits({ workspace, after, limit: PAGE })
           // What came after the head that the header names is left out.
           const beyond = page.commits.findIndex(
             ({ events }) => (events[0]?.position ?? 0) > position,
@@ -36,21 +40,58 @@ export const exportLog = (
           const shown = beyond < 0 ? page.commits : page.commits.slice(0, beyond)
           counted.commands += shown.length
           for (const { events } of shown) counted.events += events.length
+          const keyed = shown.flatMap((commit) => commit.keyed)
+          const keys = keyed.length === 0 ? noKeys : yield* store.keysOf(workspace, keyed)
+          for (const stream of keyed) if ((keys.get(stream) ?? null) === null) unended.add(stream)
+          for (const { destroys } of shown) for (const stream of destroys) unended.delete(stream)
           const more = beyond < 0 && page.next !== undefined
           return [
-            Chunk.unsafeFromArray(shown.flatMap(linesOf)),
+            Chunk.unsafeFromArray(shown.flatMap((commit) => linesOf(commit, keys))),
             more ? Option.fromNullable(page.next) : Option.none(),
           ]
         }),
       )
-      const end = Stream.sync(() => JSON.stringify({ end: counted }))
+      const end = Stream.suspend(() =>
+        unended.size === 0
+          ? Stream.make(JSON.stringify({ end: counted }))
+          : Stream.fail(erasedMeanwhile(workspace)),
+      )
       return Stream.make(JSON.stringify(header)).pipe(Stream.concat(commits), Stream.concat(end))
     }),
   )
 
-const linesOf = (commit: StoredCommit): ReadonlyArray<string> => {
-  const { claims, commandId, events, fingerprint, recordedAt, versions } = commit
-  const command = { id: commandId, fingerprint, recordedAt, versions: [...versions], claims }
+const noKeys: ReadonlyMap<string, string | null> = new Map()
+
+const erasedMeanwhile = (workspace: string): StoreFailure =>
+  new StoreFailure({
+    location: `workspace "${workspace}"`,
+    reason: {
+      _tag: "Unavailable",
+      problem: "somebody was erased while it was read; export it again",
+    },
+  })
+
+/** Shows that a key was read as it was written. */
+export const keyHash = (stream: string, key: string): string => sha256Hex(`${stream} ${key}`)
+
+const linesOf = (
+  commit: StoredCommit,
+  kept: ReadonlyMap<string, string | null>,
+): ReadonlyArray<string> => {
+  const { claims, commandId, destroys, events, fingerprint, keyed, recordedAt, versions } = commit
+  const keys = keyed.map((stream) => {
+    const key = kept.get(stream) ?? undefined
+    return key === undefined ? { stream } : { stream, key, hash: keyHash(stream, key) }
+  })
+  const command = {
+    id: commandId,
+    fingerprint,
+    recordedAt,
+    versions: [...versions],
+    claims,
+    keys,
+    destroys,
+  }
   return [
     JSON.stringify({ command }),
     ...events.map((event) =>

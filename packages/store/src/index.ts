@@ -10,8 +10,8 @@ export {
   UNCHAINED,
 } from "./chain.js"
 export { ChainCheck, type RememberedCommand } from "./chain-check.js"
-export { applyClaim, type Claim, decodeClaims, encodeClaims } from "./claim.js"
-export type { Appended, Commit, NewEvent, StoredCommand, StreamWrite } from "./commit.js"
+export { type Asides, applyClaim, type Claim, decodeAsides, encodeAsides } from "./claim.js"
+export type { Appended, Commit, NewEvent, StoredCommand, StreamKey, StreamWrite } from "./commit.js"
 export { EventStore, type EventStoreShape, type Head } from "./event-store.js"
 export { describeExpectation, type Expectation } from "./expectation.js"
 export { exportLog } from "./export-log.js"
@@ -41,7 +41,14 @@ export {
   type PromiseRow,
   type StreamRows,
 } from "./read-model.js"
-export { ClaimTaken, CommandMismatch, type CommitRefused, Conflict, Malformed } from "./refusal.js"
+export {
+  ClaimTaken,
+  CommandMismatch,
+  type CommitRefused,
+  Conflict,
+  KeyRefused,
+  Malformed,
+} from "./refusal.js"
 export { type Restored, restoreLog, UnreadableExport } from "./restore-log.js"
 export { isStorable, malformationOf } from "./storable.js"
 export { StoreFailure, type StoreFailureReason } from "./store-failure.js"

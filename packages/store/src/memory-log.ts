@@ -1,7 +1,7 @@
-import type { KnownLog } from "./admission.js"
+import type { Admission, KnownLog } from "./admission.js"
 import { chainText, type Seal, type SealedEvent, sha256Hex, UNCHAINED } from "./chain.js"
 import { ChainCheck, type RememberedCommand } from "./chain-check.js"
-import { applyClaim, decodeClaims, encodeClaims } from "./claim.js"
+import { applyClaim, decodeAsides, encodeAsides } from "./claim.js"
 import type { Appended, Commit, StoredCommand } from "./commit.js"
 import { MemoryRows } from "./memory-rows.js"
 import {
@@ -20,6 +20,8 @@ import type { StoredEvent } from "./stored-event.js"
 import { compareStreams } from "./stream-order.js"
 import type { LogFault, Verification } from "./verification.js"
 
+type Accepted = Extract<Admission, { _tag: "Accepted" }>
+
 /** One workspace's log in memory: events and commands as text, found by position and by stream. */
 export class MemoryLog implements KnownLog {
   readonly #events: Array<string> = []
@@ -29,6 +31,7 @@ export class MemoryLog implements KnownLog {
   /** In the order in which they were stored. */
   readonly #commandIds: Array<string> = []
   readonly #holders = new Map<string, string>()
+  readonly #keys = new Map<string, string | null>()
   /** Names in order; forgotten when a stream is added. */
   #names: ReadonlyArray<string> | undefined
   readonly rows = new MemoryRows()
@@ -54,13 +57,17 @@ export class MemoryLog implements KnownLog {
     return this.#holders.get(key)
   }
 
+  key(stream: string): string | null | undefined {
+    return this.#keys.get(stream)
+  }
+
   get hash(): string {
     return this.#hashes.at(-1) ?? UNCHAINED
   }
 
-  add(events: ReadonlyArray<StoredEvent>, commit: Commit, appended: Appended): void {
+  add(commit: Commit, { appended, asides, events }: Accepted): void {
     const { fingerprint } = commit
-    const claims = encodeClaims(commit.claims)
+    const claims = encodeAsides(asides)
     for (const event of events) {
       const text = chainText(this.hash, commit.workspace, event, { fingerprint, claims })
       this.#hashes.push(sha256Hex(text))
@@ -75,9 +82,13 @@ export class MemoryLog implements KnownLog {
       this.recordedAt = event.recordedAt
       this.latestOccurrence = Math.max(event.occurredAt, this.latestOccurrence ?? event.occurredAt)
     }
-    this.#commands.set(commit.commandId, encodeCommand(commit, appended))
+    this.#commands.set(commit.commandId, encodeCommand(fingerprint, appended, claims))
     this.#commandIds.push(commit.commandId)
-    for (const claim of commit.claims ?? []) applyClaim(this.#holders, claim)
+    for (const claim of asides.claims) applyClaim(this.#holders, claim)
+    for (const { key, stream } of commit.keys ?? []) {
+      if (key !== null) this.#keys.set(stream, key)
+    }
+    for (const stream of asides.destroys) this.#keys.set(stream, null)
   }
 
   /** What a commit makes of the read models. */
@@ -107,7 +118,7 @@ export class MemoryLog implements KnownLog {
       const { claims, firstPosition = 1, lastPosition = 0, ...kept } = this.#remembered(commandId)
       const events: Array<SealedEvent> = []
       for (let p = firstPosition; p <= lastPosition; p++) events.push(this.#sealedAt(p))
-      return { ...kept, commandId, claims: decodeClaims(claims), events }
+      return { ...kept, commandId, ...decodeAsides(claims), events }
     })
     return { commits, next: end < this.#commandIds.length ? end : undefined }
   }
@@ -220,8 +231,9 @@ export class MemoryLog implements KnownLog {
 }
 
 const encodeCommand = (
-  { claims, fingerprint }: Commit,
+  fingerprint: string,
   { firstPosition, lastPosition, recordedAt, versions }: Appended,
+  claims: string,
 ): string =>
   JSON.stringify([
     fingerprint,
@@ -229,7 +241,7 @@ const encodeCommand = (
     lastPosition ?? null,
     recordedAt,
     [...versions],
-    encodeClaims(claims),
+    claims,
   ])
 
 const decodeCommand = (text: string): StoredCommand & { readonly claims: string } => {

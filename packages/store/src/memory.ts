@@ -24,7 +24,7 @@ export const makeMemoryStore = (): EventStoreShape => {
     const admission = admit(commit, log)
     switch (admission._tag) {
       case "Accepted":
-        log.add(admission.events, commit, admission.appended)
+        log.add(commit, admission)
         log.follow(commit, admission.appended)
         logs.set(commit.workspace, log)
         bell.ring()
@@ -68,6 +68,16 @@ export const makeMemoryStore = (): EventStoreShape => {
           keys.flatMap((key) => {
             const stream = log.holder(key)
             return stream === undefined ? [] : [[key, stream] as const]
+          }),
+        )
+      }),
+    keysOf: (workspace, streams) =>
+      Effect.sync(() => {
+        const log = logOf(workspace)
+        return new Map(
+          streams.flatMap((stream) => {
+            const key = log.key(stream)
+            return key === undefined ? [] : [[stream, key] as const]
           }),
         )
       }),

@@ -58,5 +58,20 @@ export class ClaimTaken extends Data.TaggedError("ClaimTaken")<{
   }
 }
 
+/**
+ * The commit is encrypted with a key that is not the stream's, or writes to a stream that ended when its
+ * key was destroyed.
+ */
+export class KeyRefused extends Data.TaggedError("KeyRefused")<{
+  readonly stream: string
+  readonly destroyed: boolean
+}> {
+  override get message(): string {
+    return this.destroyed
+      ? `the key of stream "${this.stream}" was destroyed, and nothing is stored in it any more`
+      : `stream "${this.stream}" has another key`
+  }
+}
+
 /** Why a commit was not stored. The store itself is well, and the log is unchanged. */
-export type CommitRefused = Conflict | ClaimTaken | CommandMismatch | Malformed
+export type CommitRefused = Conflict | ClaimTaken | CommandMismatch | KeyRefused | Malformed

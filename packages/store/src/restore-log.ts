@@ -1,7 +1,7 @@
 import { Chunk, Data, Effect, Either, Stream } from "effect"
 import { type Seal, type SealedEvent, sha256Hex } from "./chain.js"
 import { ChainCheck } from "./chain-check.js"
-import { encodeClaims } from "./claim.js"
+import { encodeAsides } from "./claim.js"
 import type { EventStoreShape } from "./event-store.js"
 import {
   type CommandLine,
@@ -41,6 +41,7 @@ const BATCH = 1000
 /** A command whose events are still being read. */
 interface Gathered {
   readonly line: number
+  readonly keys: ReadonlyMap<string, string | null>
   readonly commit: StoredCommit & { readonly events: Array<SealedEvent> }
 }
 
@@ -82,7 +83,7 @@ const storeWhole = (store: EventStoreShape, reader: ExportReader) =>
       return yield* new UnreadableExport({ line: 1, problem })
     }
     const results = yield* store.appendAll(
-      whole.map(({ commit }) => commitAgain(workspace, commit)),
+      whole.map(({ commit, keys }) => commitAgain(workspace, commit, keys)),
     )
     for (const [n, result] of results.entries()) {
       const line = whole[n]?.line ?? 0
@@ -154,10 +155,17 @@ class ExportReader {
 
   #begin({ command }: CommandLine): UnreadableExport | undefined {
     const problem = this.#complete()
-    const { id, ...kept } = command
+    const { id, keys, ...kept } = command
     this.#current = {
       line: this.#line,
-      commit: { ...kept, commandId: id, versions: new Map(kept.versions), events: [] },
+      keys: new Map(keys.map(({ key, stream }) => [stream, key ?? null])),
+      commit: {
+        ...kept,
+        commandId: id,
+        versions: new Map(kept.versions),
+        keyed: keys.map(({ stream }) => stream),
+        events: [],
+      },
     }
     this.#commands += 1
     return problem
@@ -191,10 +199,10 @@ class ExportReader {
   #complete(): UnreadableExport | undefined {
     const done = this.#current
     if (done === undefined) return undefined
-    const { claims, events, fingerprint, recordedAt, versions } = done.commit
+    const { events, fingerprint, recordedAt, versions } = done.commit
     const command = {
       fingerprint,
-      claims: encodeClaims(claims),
+      claims: encodeAsides(done.commit),
       firstPosition: events[0]?.position,
       lastPosition: events.at(-1)?.position,
       recordedAt,

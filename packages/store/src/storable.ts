@@ -71,7 +71,44 @@ export const malformationOf = (commit: Commit): Malformed | undefined => {
       }
     }
   }
-  return malformedClaim(commit, name)
+  return malformedClaim(commit, name) ?? malformedKey(commit, name)
+}
+
+const isKey = (text: string): boolean => /^[\w-]+$/.test(text)
+
+const malformedKey = (
+  { destroys = [], keys = [], writes }: Commit,
+  name: (path: string, value: string) => Malformed | undefined,
+): Malformed | undefined => {
+  const named = new Set<string>()
+  const once = (path: string, stream: string) => {
+    const malformed = name(path, stream)
+    if (malformed !== undefined) return malformed
+    if (named.has(stream)) {
+      return new Malformed({ path, problem: `names "${stream}" a second time` })
+    }
+    named.add(stream)
+    return undefined
+  }
+  for (const [k, { key, stream }] of keys.entries()) {
+    const malformed = once(`keys[${k}].stream`, stream)
+    if (malformed !== undefined) return malformed
+    if (key !== null && !isKey(key)) {
+      return new Malformed({ path: `keys[${k}].key`, problem: "is not of the form of a key" })
+    }
+  }
+  if (keys.length > 0 && writes.every(({ events }) => events.length === 0)) {
+    return new Malformed({ path: "keys", problem: "come without a fact" })
+  }
+  for (const [d, stream] of destroys.entries()) {
+    const path = `destroys[${d}]`
+    const malformed = once(path, stream)
+    if (malformed !== undefined) return malformed
+    if (!writes.some((write) => write.stream === stream && write.events.length > 0)) {
+      return new Malformed({ path, problem: "ends a stream without a fact" })
+    }
+  }
+  return undefined
 }
 
 const malformedClaim = (

@@ -1,14 +1,13 @@
 import type { SealedEvent } from "./chain.js"
-import { type Claim, encodeClaims } from "./claim.js"
-import type { Commit, StreamWrite } from "./commit.js"
+import type { Asides } from "./claim.js"
+import type { Commit, StreamKey, StreamWrite } from "./commit.js"
 
 /** All that the log holds of one commit. */
-export interface StoredCommit {
+export interface StoredCommit extends Asides {
   readonly commandId: string
   readonly fingerprint: string
   /** In epoch milliseconds; its events carry the same instant. */
   readonly recordedAt: number
-  readonly claims: ReadonlyArray<Claim>
   /** For each stream of the commit, in the order of its writes, its version afterwards. */
   readonly versions: ReadonlyMap<string, number>
   /** In the order of their positions. */
@@ -30,8 +29,15 @@ export interface CommitPage {
   readonly next: number | undefined
 }
 
-/** The commit that, appended where this one was, gives this one again. */
-export const commitAgain = (workspace: string, stored: StoredCommit): Commit => {
+/**
+ * The commit that, appended where this one was, gives this one again: with those of the keys it brought
+ * that still are there.
+ */
+export const commitAgain = (
+  workspace: string,
+  stored: StoredCommit,
+  keys: ReadonlyMap<string, string | null>,
+): Commit => {
   const writes = new Map<string, StreamWrite & { readonly events: Array<SealedEvent> }>()
   for (const [stream, version] of stored.versions) {
     const events = stored.events.filter((event) => event.stream === stream)
@@ -43,6 +49,14 @@ export const commitAgain = (workspace: string, stored: StoredCommit): Commit => 
     fingerprint: stored.fingerprint,
     recordedAt: stored.recordedAt,
     writes: [...writes.values()],
-    ...(encodeClaims(stored.claims) === "" ? {} : { claims: stored.claims }),
+    ...(stored.claims.length === 0 ? {} : { claims: stored.claims }),
+    ...(stored.destroys.length === 0 ? {} : { destroys: stored.destroys }),
+    ...(stored.keyed.length === 0
+      ? {}
+      : {
+          keys: stored.keyed.map(
+            (stream): StreamKey => ({ stream, key: keys.get(stream) ?? null }),
+          ),
+        }),
   }
 }

@@ -30,6 +30,8 @@ export type LogFault =
   | { readonly _tag: "Forked"; readonly position: number; readonly kept: Seal }
   /** A key is not held by the stream that took it. */
   | { readonly _tag: "ClaimDiffers"; readonly key: string }
+  /** A stream's key is missing, or is there though it was destroyed or nobody made it. */
+  | { readonly _tag: "KeyDiffers"; readonly stream: string }
   /** A table, index or trigger is missing or is another one: `object` names it. */
   | { readonly _tag: "SchemaDiffers"; readonly object: string }
   /** The database cannot be read through, or contradicts itself; `problem` is what it says. */
@@ -72,6 +74,8 @@ export const describeFault = (fault: LogFault): string => {
       return `event ${fault.position} is not the one whose hash was kept: this is another log, or its past was rewritten`
     case "ClaimDiffers":
       return `"${fault.key}" is not held by the stream that took it`
+    case "KeyDiffers":
+      return `the key of stream "${fault.stream}" is missing, or is there and should not be`
     case "SchemaDiffers":
       return `"${fault.object}" of the log's schema is missing or was replaced`
     case "Damaged":

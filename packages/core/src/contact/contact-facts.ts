@@ -1,5 +1,5 @@
 import { Schema } from "effect"
-import { command, fact, maybe, oneOf, PersonalWords } from "../fact/recorded.js"
+import { command, fact, maybe, oneOf, PersonalWords, personal } from "../fact/recorded.js"
 import { ContactId, ExternalId, RepId, TouchId } from "../identity.js"
 import { LocalDate } from "../time/local-date.js"
 import { ZoneId } from "../time/zone.js"
@@ -34,7 +34,7 @@ const details = {
 
 const added = {
   contactId: ContactId,
-  externalId: maybe(ExternalId),
+  externalId: maybe(personal(ExternalId)),
   ...details,
   source: maybe(Source),
   /** The contact who named them, if one did. */

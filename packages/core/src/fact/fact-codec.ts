@@ -4,6 +4,16 @@ import type { Instant } from "../time/instant.js"
 import { type DomainEvent, domainEvents } from "./domain-event.js"
 import type { Fact } from "./fact.js"
 import { type FastDecoder, fastDecoder, unfit } from "./fast-decoder.js"
+import {
+  giveBackPersonal,
+  isEverPersonal,
+  type PersonalText,
+  takePersonal,
+  withDashes,
+  withoutPersonal,
+} from "./personal-fields.js"
+import type { JsonFields } from "./personal-places.js"
+import { readStoredType, storedTypeOf, type Upcasts, upcast, upcasts } from "./upcasts.js"
 
 /** An event of the log that this version cannot read; it is never passed over. */
 export interface UnreadableFact {
@@ -20,6 +30,11 @@ export interface StoredFact {
   readonly occurredAt: number
   readonly recordedAt: number
   readonly data: string
+  /**
+   * What `data` keeps sealed, once it is opened: JSON text. Left out of a sealed fact, its words are gone
+   * for ever, as those of an erased contact are.
+   */
+  readonly words?: string | undefined
 }
 
 interface Codec {
@@ -47,12 +62,56 @@ const codecs: ReadonlyMap<string, Codec> = new Map(
 export const encodeEvent = (
   event: DomainEvent,
 ): { readonly type: string; readonly data: string } => {
-  const encoded = codecs.get(event._tag)?.encode(event)
-  return { type: event._tag, data: JSON.stringify({ ...Object(encoded), _tag: undefined }) }
+  const { _tag } = event
+  const whole = withDashes(_tag, event)
+  const encoded = { ...Object(codecs.get(_tag)?.encode(whole)), _tag }
+  const { _tag: _, ...fields } =
+    whole === event ? encoded : withoutPersonal({ event: encoded }).event
+  return { type: storedTypeOf(_tag, upcasts), data: JSON.stringify(fields) }
+}
+
+/** The field in which a fact keeps what is sealed: the last one of its data. */
+const SEALED = "sealed"
+
+/** An event's data with what is personal taken out, both as JSON text; `undefined` where nothing is. */
+export const takeWords = (stored: {
+  readonly type: string
+  readonly data: string
+}): { readonly data: string; readonly words: string } | undefined => {
+  const { kind } = readStoredType(stored.type)
+  if (!isEverPersonal(kind)) return undefined
+  const apart = takePersonal(kind, JSON.parse(stored.data))
+  return apart === undefined
+    ? undefined
+    : { data: JSON.stringify(apart.rest), words: JSON.stringify(apart.text) }
+}
+
+/** The data of a sealed event, from its data without words and its words sealed, in Base64url. */
+export const withSealed = (data: string, sealed: string): string =>
+  `${data.slice(0, -1)},"${SEALED}":"${sealed}"}`
+
+/** What {@link withSealed} put together; `undefined` when nothing in an event is sealed. */
+export const sealedIn = (
+  data: string,
+): { readonly data: string; readonly sealed: string } | undefined => {
+  const found = data.endsWith('"}') ? data.lastIndexOf(`,"${SEALED}":"`) : -1
+  return found < 0
+    ? undefined
+    : {
+        data: `${data.slice(0, found)}}`,
+        sealed: data.slice(found + SEALED.length + 5, -2),
+      }
 }
 
 /** Reads a stored event, or says which one cannot be read and why. */
-export const decodeFact = (stored: StoredFact): Either.Either<Fact, UnreadableFact> => {
+export const decodeFact = (stored: StoredFact): Either.Either<Fact, UnreadableFact> =>
+  decodeFactWith(upcasts, stored)
+
+/** The same, by other steps from old shapes to present ones. */
+export const decodeFactWith = (
+  steps: Upcasts,
+  stored: StoredFact,
+): Either.Either<Fact, UnreadableFact> => {
   const unreadable = (message: string) =>
     Either.left<UnreadableFact>({
       _tag: "UnreadableFact",
@@ -60,20 +119,23 @@ export const decodeFact = (stored: StoredFact): Either.Either<Fact, UnreadableFa
       type: stored.type,
       message,
     })
-  const codec = codecs.get(stored.type)
+  const kept = fieldsOf(stored.data)
+  if (typeof kept === "string") return unreadable(kept)
+  const said = SEALED in kept ? unsealed(kept, stored.words) : kept
+  if (said === undefined) return unreadable("its words are not of the form that they are kept in")
+  const upcasted = upcast(stored.type, said, steps)
+  if ("newer" in upcasted) {
+    return unreadable(
+      `it has shape ${upcasted.newer} of its kind, and this version knows up to ${upcasted.latest}; was it written by a newer one?`,
+    )
+  }
+  const { fields, kind } = upcasted
+  const codec = codecs.get(kind)
   if (codec === undefined) {
     return unreadable("this version knows no fact of that name; was it written by a newer one?")
   }
-  let fields: unknown
-  try {
-    fields = JSON.parse(stored.data)
-  } catch {
-    return unreadable("its data is not JSON")
-  }
-  if (typeof fields !== "object" || fields === null || Array.isArray(fields)) {
-    return unreadable("its data is not a JSON object")
-  }
-  const tagged = { ...fields, _tag: stored.type }
+  const isGone = SEALED in kept && stored.words === undefined
+  const tagged = { ...(isGone ? withDashes(kind, fields) : fields), _tag: kind }
   const decoded = codec.fast(tagged)
   // What does not fit is decoded again, for the report on why.
   const event = decoded === unfit ? codec.decode(tagged) : Either.right(decoded as DomainEvent)
@@ -84,10 +146,34 @@ export const decodeFact = (stored: StoredFact): Either.Either<Fact, UnreadableFa
         .join("; "),
     )
   }
-  return Either.right({
+  const fact: Fact = {
     position: stored.position,
     occurredAt: stored.occurredAt as Instant,
     recordedAt: stored.recordedAt as Instant,
     event: event.right,
-  })
+  }
+  return Either.right(isGone ? withoutPersonal(fact) : fact)
 }
+
+const fieldsOf = (data: string): JsonFields | string => {
+  let fields: unknown
+  try {
+    fields = JSON.parse(data)
+  } catch {
+    return "its data is not JSON"
+  }
+  return isObject(fields) ? fields : "its data is not a JSON object"
+}
+
+const unsealed = (kept: JsonFields, words: string | undefined): JsonFields | undefined => {
+  const { [SEALED]: _, ...rest } = kept
+  if (words === undefined) return rest
+  const text = fieldsOf(words)
+  return isText(text) ? giveBackPersonal({ rest, text }) : undefined
+}
+
+const isObject = (value: unknown): value is JsonFields =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+const isText = (value: unknown): value is PersonalText =>
+  isObject(value) && Object.values(value).every((said) => typeof said === "string")

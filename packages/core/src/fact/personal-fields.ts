@@ -1,41 +1,14 @@
-import type { SchemaAST } from "effect"
 import { type DomainEvent, domainEvents } from "./domain-event.js"
-import { isPersonal } from "./recorded.js"
+import {
+  changedAt,
+  type JsonFields,
+  LIST,
+  type PersonalPlace,
+  placesIn,
+} from "./personal-places.js"
 
-interface PersonalField {
-  /** Names of fields from the event down; `[]` stands for every element of a list. */
-  readonly path: ReadonlyArray<string>
-  readonly isOptional: boolean
-}
-
-const LIST = "[]"
-
-const fieldsIn = (
-  ast: SchemaAST.AST,
-  path: ReadonlyArray<string>,
-  isOptional: boolean,
-): ReadonlyArray<PersonalField> => {
-  if (isPersonal(ast)) return [{ path, isOptional }]
-  switch (ast._tag) {
-    case "TypeLiteral":
-      return ast.propertySignatures.flatMap((field) =>
-        fieldsIn(field.type, [...path, String(field.name)], field.isOptional),
-      )
-    case "TupleType":
-      return [...ast.elements, ...ast.rest].flatMap(({ type }) =>
-        fieldsIn(type, [...path, LIST], false),
-      )
-    case "Union":
-      return ast.types.flatMap((type) => fieldsIn(type, path, isOptional))
-    case "Refinement":
-      return fieldsIn(ast.from, path, isOptional)
-    default:
-      return []
-  }
-}
-
-const fieldsOf: ReadonlyMap<string, ReadonlyArray<PersonalField>> = new Map(
-  Object.entries(domainEvents).map(([type, { ast }]) => [type, fieldsIn(ast, [], false)]),
+const fieldsOf: ReadonlyMap<string, ReadonlyArray<PersonalPlace>> = new Map(
+  Object.entries(domainEvents).map(([type, { ast }]) => [type, placesIn(ast)]),
 )
 
 /**
@@ -57,21 +30,64 @@ export const withoutPersonal = <
 ): F => {
   const fields = fieldsOf.get(fact.event._tag) ?? []
   if (fields.length === 0) return fact
-  const event = fields.reduce<unknown>((given, { isOptional, path }) => {
-    return erased(given, path, isOptional)
-  }, fact.event)
+  const event = fields.reduce<unknown>(
+    (given, { isOptional, path }) => changedAt(given, path, () => (isOptional ? undefined : "")),
+    fact.event,
+  )
   return { ...fact, event: event as F["event"] }
 }
 
-const erased = (value: unknown, path: ReadonlyArray<string>, isOptional: boolean): unknown => {
-  const [name, ...rest] = path
-  if (name === undefined) return ""
-  if (name === LIST) {
-    return Array.isArray(value) ? value.map((one) => erased(one, rest, isOptional)) : value
+/** What a fact says of a person: each text under its place, such as `due.when` or `list.0.words`. */
+export type PersonalText = { readonly [place: string]: string }
+
+/** The fields of a fact as a log keeps them, apart from what they say of a person. */
+export interface Apart {
+  /** As {@link withoutPersonal} leaves them. */
+  readonly rest: JsonFields
+  readonly text: PersonalText
+}
+
+/** Whether facts of a kind may say something personal. */
+export const isEverPersonal = (type: string): boolean => (fieldsOf.get(type) ?? []).length > 0
+
+/** Takes what is personal out of a fact's fields; `undefined` where nothing is. */
+export const takePersonal = (type: string, fields: JsonFields): Apart | undefined => {
+  const text = new Map<string, string>()
+  const rest = (fieldsOf.get(type) ?? []).reduce<unknown>(
+    (given, { isOptional, path }) =>
+      changedAt(given, path, (said, place) => {
+        text.set(place, String(said))
+        return isOptional ? undefined : ""
+      }),
+    fields,
+  )
+  return text.size === 0 ? undefined : { rest: rest as JsonFields, text: Object.fromEntries(text) }
+}
+
+/** Puts back what was taken out. */
+export const giveBackPersonal = ({ rest, text }: Apart): JsonFields =>
+  Object.entries(text).reduce<unknown>(
+    (given, [place, said]) => putAt(given, place.split("."), said),
+    rest,
+  ) as JsonFields
+
+/**
+ * With a dash wherever a text has to be and is empty, as an erasure leaves it: the schemas take no empty
+ * text. The same object when there is no such place.
+ */
+export const withDashes = <E extends object>(type: string, event: E): E =>
+  (fieldsOf.get(type) ?? [])
+    .filter(({ isOptional }) => !isOptional)
+    .reduce<unknown>(
+      (given, { path }) => changedAt(given, path, (said) => (said === "" ? "-" : said)),
+      event,
+    ) as E
+
+const putAt = (value: unknown, [name, ...rest]: ReadonlyArray<string>, said: string): unknown => {
+  if (name === undefined) return said
+  if (Array.isArray(value)) {
+    return value.map((one, n) => (String(n) === name ? putAt(one, rest, said) : one))
   }
-  // Of a union, the field may belong to another member.
-  if (typeof value !== "object" || value === null || !(name in value)) return value
-  const { [name]: inner, ...others } = value as { readonly [field: string]: unknown }
-  if (rest.length === 0 && isOptional) return others
-  return { ...others, [name]: erased(inner, rest, isOptional) }
+  const { [name]: inner, ...others } = Object(value)
+  return { ...others, [name]: putAt(inner, rest, said) }
 }

@@ -40,7 +40,7 @@ const personalMark: unique symbol = Symbol.for("@followthrough/core/personal")
  * Marks a field that speaks of a person, so that a store can encrypt it with the contact's own key and
  * erase it. Instants, zones, channels, outcomes and amounts never are.
  */
-const personal = <A, I, R>(schema: Schema.Schema<A, I, R>): Schema.Schema<A, I, R> =>
+export const personal = <A, I, R>(schema: Schema.Schema<A, I, R>): Schema.Schema<A, I, R> =>
   schema.annotations({ [personalMark]: true })
 
 /** Whether a field's schema is marked as personal. */

@@ -6,7 +6,7 @@ const all = (Object.keys(domainEvents) as ReadonlyArray<DomainEvent["_tag"]>).fl
 )
 
 describe("personal fields", () => {
-  it("are names, words, reasons and what things are about, wherever they stand", () => {
+  it("are names, numbers elsewhere, words, reasons and what things are about, wherever they stand", () => {
     expect(all).toEqual(
       expect.arrayContaining([
         "ContactAdded.name",
@@ -26,14 +26,25 @@ describe("personal fields", () => {
       ]),
     )
     const ends = new Set(all.map((path) => path.slice(path.lastIndexOf(".") + 1)))
-    expect([...ends].sort()).toEqual(
-      ["about", "content", "name", "need", "newContact", "reason", "what", "when", "words"].sort(),
-    )
+    expect([...ends].sort()).toEqual([
+      "about",
+      "content",
+      "externalId",
+      "name",
+      "need",
+      "newContact",
+      "reason",
+      "what",
+      "when",
+      "words",
+    ])
   })
 
-  it("are in contacts' facts only, and never instants, zones, channels, outcomes or amounts", () => {
+  it("are in contacts' facts only, and never our own ids, instants, zones, channels, outcomes or amounts", () => {
     const kept = /\.(at|\w*At|on|from|to|zone|channel|outcome|direction|amount|currency|\w*Id)$/
-    for (const path of all) expect(path).not.toMatch(kept)
+    for (const path of all.filter((one) => !one.endsWith(".externalId"))) {
+      expect(path).not.toMatch(kept)
+    }
     expect(all.filter((path) => /^(Rep|Absence|Policy|Cadence|Holidays)/.test(path))).toEqual([])
     // Every text of a contact's facts that is no identity and no closed word is marked.
     expect(personalFields("TouchLogged")).toEqual(["content"])

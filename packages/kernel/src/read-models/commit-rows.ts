@@ -23,7 +23,7 @@ export interface Before {
  * read. None where that takes more than was read: for the rules' own facts, and for merged contacts.
  */
 export const rowsOfCommit = (
-  { recordedAt, writes }: Commit,
+  { recordedAt, writes }: Pick<Commit, "recordedAt" | "writes">,
   at: Instant,
   before: Before,
   rules: RulesKept,

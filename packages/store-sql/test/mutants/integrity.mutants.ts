@@ -136,7 +136,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   {
     id: "claims-of-a-batch-are-not-seen",
     file: "src/log-draft.ts",
-    find: "for (const claim of commit.claims ?? []) applyClaim(this.#holders, claim)",
+    find: "for (const claim of asides.claims) applyClaim(this.#holders, claim)",
     replace: "",
     test: contract,
     killedBy: /within a batch, claims are judged/,
@@ -160,8 +160,8 @@ export const mutants: ReadonlyArray<Mutant> = [
   {
     id: "nobody-rings",
     file: "src/event-log.ts",
-    find: "() => bell.ring(),",
-    replace: "() => {},",
+    find: "Effect.tap(() => bell.ring()),",
+    replace: "",
     test: contract,
     killedBy: /following wakes up at once/,
   },

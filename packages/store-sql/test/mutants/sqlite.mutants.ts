@@ -166,8 +166,8 @@ export const mutants: ReadonlyArray<Mutant> = [
   {
     id: "head-stays-behind",
     file: "src/append.ts",
-    find: "        draft.position,\n        hashColumn",
-    replace: "        draft.position - 1,\n        hashColumn",
+    find: "        draft.position,\n        hashColumn(draft.hash)",
+    replace: "        draft.position - 1,\n        hashColumn(draft.hash)",
     test: differential,
     killedBy: alike,
   },
@@ -206,8 +206,8 @@ export const mutants: ReadonlyArray<Mutant> = [
   {
     id: "streams-of-other-workspaces",
     file: "src/statements.ts",
-    find: "WHERE s.log = ? AND s.name IN (SELECT value FROM json_each(?))`\n\nconst command",
-    replace: "WHERE s.log >= ? AND s.name IN (SELECT value FROM json_each(?))`\n\nconst command",
+    find: "k.stream = s.id WHERE s.log = ? AND s.name IN",
+    replace: "k.stream = s.id WHERE s.log >= ? AND s.name IN",
     test: differential,
     killedBy: alike,
   },

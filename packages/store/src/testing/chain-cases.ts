@@ -146,11 +146,11 @@ export const chainCases: ReadonlyArray<ContractCase> = [
       const commits = yield* stored(store)
       same(
         "written",
-        commits.map((one) => commitAgain(HERE, one).writes.length),
+        commits.map((one) => commitAgain(HERE, one, new Map()).writes.length),
         [2, 0, 2, 1, 1],
       )
       for (const one of commits) {
-        same("repeated", (yield* store.append(commitAgain(HERE, one))).replayed, true)
+        same("repeated", (yield* store.append(commitAgain(HERE, one, new Map()))).replayed, true)
       }
     }),
   ),

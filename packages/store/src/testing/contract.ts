@@ -9,6 +9,7 @@ import type { ContractCase } from "./contract-case.js"
 import { expectationCases } from "./expectation-cases.js"
 import { exportCases } from "./export-cases.js"
 import { followCases } from "./follow-cases.js"
+import { keyCases } from "./key-cases.js"
 import { pagingCases } from "./paging-cases.js"
 import { recordedAtCases } from "./recorded-at-cases.js"
 import { rowsCases } from "./rows-cases.js"
@@ -29,6 +30,7 @@ export const eventStoreContract: ReadonlyArray<ContractCase> = [
   ...batchCases,
   ...commandCases,
   ...claimCases,
+  ...keyCases,
   ...chainCases,
   ...pagingCases,
   ...byStreamCases,

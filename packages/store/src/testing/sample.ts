@@ -70,6 +70,8 @@ const refusalData = (refused: CommitRefused): unknown => {
       return { _tag: refused._tag, key: refused.key, by: refused.by }
     case "CommandMismatch":
       return { _tag: refused._tag, commandId: refused.commandId }
+    case "KeyRefused":
+      return { _tag: refused._tag, stream: refused.stream, destroyed: refused.destroyed }
     case "Malformed":
       return { _tag: refused._tag, path: refused.path }
   }

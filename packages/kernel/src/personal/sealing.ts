@@ -1,0 +1,135 @@
+import {
+  contactStream,
+  isPersonalCommand,
+  type Recording,
+  takeWords,
+  withSealed,
+} from "@followthrough/core"
+import type { Claim, Commit, StoreFailure } from "@followthrough/store"
+import { Effect } from "effect"
+import { fingerprintOf } from "../fingerprint.js"
+import { keyedHash, type Place, sealText } from "./cipher.js"
+import { type Keyring, type KeyState, keyLost, textOf } from "./keyring.js"
+
+/** The name of the key that external ids are hashed with: they are looked up across all contacts. */
+const CLAIMS_KEY = "claims"
+
+/** A commit in which everything is still in the open. */
+export type OpenCommit = Omit<Commit, "fingerprint" | "keys">
+
+/** The keys of an attempt: those that were found, and those that are made for it. */
+export class Sealing {
+  readonly #keyring: Keyring
+  readonly #keys = new Map<string, KeyState>()
+  readonly #asked = new Set<string>()
+
+  constructor(keyring: Keyring) {
+    this.#keyring = keyring
+  }
+
+  /** Looks for the keys of streams, all at once: each is asked for only once in an attempt. */
+  find(streams: ReadonlyArray<string>): Effect.Effect<void, StoreFailure> {
+    const wanted = [...new Set(streams)].filter((stream) => !this.#asked.has(stream))
+    if (wanted.length === 0) return Effect.void
+    return Effect.map(this.#keyring.find(wanted), (found) => {
+      for (const stream of wanted) this.#asked.add(stream)
+      for (const [stream, key] of found) this.#keys.set(stream, key)
+    })
+  }
+
+  /**
+   * Whether commands that are stored already are the same as these, by their fingerprints. Where the key
+   * that one was made with is destroyed, nobody can tell any more, and it counts as the same.
+   */
+  areSame(
+    found: ReadonlyArray<readonly [Recording, fingerprint: string]>,
+  ): Effect.Effect<ReadonlyArray<boolean>, StoreFailure> {
+    const streams = found.flatMap(([recording]) => fingerprintKeyOf(recording) ?? [])
+    return Effect.map(this.find(streams), () =>
+      found.map(([recording, fingerprint]) => {
+        const stream = fingerprintKeyOf(recording)
+        if (stream === undefined) return fingerprintOf(recording) === fingerprint
+        const key = this.#keys.get(stream)
+        if (key === null) return true
+        // Where there never was a key, the stored command was another one.
+        return key !== undefined && fingerprintOf(recording, key) === fingerprint
+      }),
+    )
+  }
+
+  /**
+   * The commit as it is stored: words encrypted with their contact's key, the fingerprint and the external
+   * ids as keyed hashes. `undefined` when a key that it takes was destroyed meanwhile.
+   */
+  seal(recording: Recording, open: OpenCommit): Effect.Effect<Commit | undefined, StoreFailure> {
+    const writes = open.writes.map((write) => ({ ...write, apart: write.events.map(takeWords) }))
+    const own = fingerprintKeyOf(recording)
+    const streams = writes
+      .filter(({ apart }) => apart.some((words) => words !== undefined))
+      .map(({ stream }) => stream)
+    if (own !== undefined) streams.push(own)
+    if (open.claims !== undefined) streams.push(CLAIMS_KEY)
+    return Effect.map(this.#take(streams), (keys) => {
+      if (keys === undefined) return undefined
+      const ofClaims = keys.get(CLAIMS_KEY)
+      return {
+        ...open,
+        fingerprint: fingerprintOf(recording, own === undefined ? undefined : keys.get(own)),
+        writes: writes.map(({ apart, events, ...write }) => {
+          const key = keys.get(write.stream)
+          return {
+            ...write,
+            events: events.map((event, n) => {
+              const words = apart[n]
+              return key === undefined || words === undefined
+                ? event
+                : { ...event, data: this.#sealed(key, { ...event, ...words, ...write, ...open }) }
+            }),
+          }
+        }),
+        ...(open.claims === undefined || ofClaims === undefined
+          ? {}
+          : { claims: open.claims.map((claim) => hashed(ofClaims, claim)) }),
+        ...(this.#keyring.isInStore && keys.size > 0
+          ? { keys: [...keys].map(([stream, key]) => ({ stream, key: textOf(key) })) }
+          : {}),
+      }
+    })
+  }
+
+  // Found, or made; undefined when one was destroyed.
+  #take(streams: ReadonlyArray<string>) {
+    return Effect.gen(this, function* () {
+      yield* this.find(streams)
+      const taken = new Map<string, Uint8Array>()
+      for (const stream of new Set(streams)) {
+        const key = this.#keys.get(stream)
+        if (key === null) return undefined
+        taken.set(stream, key ?? (yield* this.#make(stream)))
+      }
+      return taken
+    })
+  }
+
+  #make(stream: string): Effect.Effect<Uint8Array, StoreFailure> {
+    if (this.#keyring.lost.has(stream)) return keyLost(stream)
+    return Effect.tap(this.#keyring.create(stream), (key) =>
+      Effect.sync(() => this.#keys.set(stream, key)),
+    )
+  }
+
+  #sealed(key: Uint8Array, event: Place & { readonly words: string }): string {
+    return withSealed(event.data, sealText(key, this.#keyring.nonce(), event, event.words))
+  }
+}
+
+const hashed = (key: Uint8Array, claim: Claim): Claim => ({
+  ...claim,
+  key: keyedHash(key, "claim", claim.key),
+})
+
+/** The key that a command's fingerprint takes: its contact's, if the command says something personal. */
+const fingerprintKeyOf = ({ command }: Recording): string | undefined =>
+  "contactId" in command && isPersonalCommand(command)
+    ? contactStream(command.contactId)
+    : undefined
