@@ -30,7 +30,11 @@ interface Hosted {
 const hosted = Effect.gen(function* () {
   const sql = yield* SqliteClient.make({ filename: ":memory:" })
   const built = yield* Layer.build(
-    Layer.provideMerge(followthroughLayer({ workspace: "w" }), sqliteLayerFromClient()),
+    Layer.provideMerge(
+      // The same keys and nonces everywhere, so that equal words are sealed to equal text.
+      followthroughLayer({ workspace: "w", randomBytes: (bytes) => new Uint8Array(bytes) }),
+      sqliteLayerFromClient(),
+    ),
   ).pipe(Effect.provideService(SqlClient, sql))
   return {
     sql,

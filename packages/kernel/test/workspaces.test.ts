@@ -23,7 +23,10 @@ const tenantOn = (
   workspace: string,
   store: EventStoreShape,
 ): Effect.Effect<Tenant, never, Scope.Scope> =>
-  Layer.build(followthroughLayer({ workspace })).pipe(
+  // The same keys and nonces everywhere, so that equal words are sealed to equal text.
+  Layer.build(
+    followthroughLayer({ workspace, randomBytes: (bytes) => new Uint8Array(bytes) }),
+  ).pipe(
     Effect.provideService(EventStore, store),
     Effect.map((built) => ({ workspace, store, kernel: Context.get(built, Followthrough) })),
   )
