@@ -1,7 +1,7 @@
 // `npm run bench`: every case against its raw baseline, in alternating rounds of this one run.
 // `-- --json` prints one JSON object a case; `-- --deep` takes the full sizes; names pick cases.
 import { parseArgs } from "node:util"
-import { appendOne } from "./cases/append-one.js"
+import { appendHundred, appendOne } from "./cases/append-one.js"
 import { audit } from "./cases/audit.js"
 import { fold } from "./cases/fold.js"
 import { importing } from "./cases/import.js"
@@ -10,7 +10,7 @@ import { oneMore } from "./cases/one-more.js"
 import { queueOfRep } from "./cases/queue.js"
 import { type Measurement, measure } from "./measure.js"
 
-const cases = [appendOne, importing, audit, fold, nextTouches, queueOfRep, oneMore]
+const cases = [appendOne, appendHundred, importing, audit, fold, nextTouches, queueOfRep, oneMore]
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
