@@ -1,27 +1,18 @@
-import {
-  decideNext,
-  encodeEvent,
-  type Fact,
-  type GrowingKnowledge,
-  growingKnowledge,
-  type Recording,
-  type StreamName,
-  streamsOf,
-} from "@followthrough/core"
+import type { Recording } from "@followthrough/core"
 import type {
   Appended,
   Commit,
   CommitRefused,
   EventStoreShape,
-  NewEvent,
   StoredCommand,
   StoreFailure,
 } from "@followthrough/store"
 import { Effect, Either } from "effect"
-import { decodeLog } from "./decode-log.js"
-import { claimOf, externalIdTaken } from "./external-id.js"
+import { type Decided, decideOne } from "./decide-one.js"
+import { externalIdTaken } from "./external-id.js"
 import { fingerprintOf } from "./fingerprint.js"
-import { rowsOfCommit } from "./read-models/commit-rows.js"
+import { KnownLogs } from "./known-logs.js"
+import { rowsOfCommits } from "./read-models/commit-rows.js"
 import type { RulesKept } from "./read-models/rules.js"
 import {
   CommandMismatch,
@@ -33,20 +24,19 @@ import {
   Unstorable,
 } from "./recorded.js"
 
-type Outcome = Either.Either<Recorded, NotRecorded>
+export type Outcome = Either.Either<Recorded, NotRecorded>
 type Failure = StoreFailure | UnreadableLog
 
 const MOST_ATTEMPTS = 5
-/** Commands that share one durable transaction. */
-const BATCH = 500
 
-/** The logs as a batch of decisions sees them: what the store holds, then what the batch adds. */
-interface Loaded {
-  readonly known: GrowingKnowledge
-  readonly versions: Map<StreamName, number>
-  /** What the store holds, and the position up to which it does. */
-  readonly facts: Array<Fact>
-  head: number
+/** What recording needs of a workspace. */
+export interface Ledger {
+  readonly store: EventStoreShape
+  readonly workspace: string
+  /** To be used by one recording at a time. */
+  readonly logs: KnownLogs
+  /** Under which commits bring the read models of their contacts; without, these become stale. */
+  readonly rules: RulesKept | undefined
 }
 
 /** A command on its way through the attempts of its batch, and what became of it. */
@@ -57,30 +47,12 @@ interface Pending {
 }
 
 /**
- * Records commands in order, each with its own outcome: a batch decides as its commands would one
- * by one. Those already in the log are not decided again.
- *
- * With `rules`, a command on its own brings the read models of its contacts. In a batch they only
- * become stale: the commands after it would make most of them again.
+ * Records commands in one durable transaction, each with its own outcome: decided as they would be one
+ * by one. Those that are in the log already are not recorded again.
  */
-export const recordAll =
-  (store: EventStoreShape, workspace: string, rules: RulesKept | undefined) =>
-  (recordings: ReadonlyArray<Recording>): Effect.Effect<ReadonlyArray<Outcome>, Failure> =>
-    Effect.gen(function* () {
-      const outcomes: Array<Outcome> = []
-      for (let start = 0; start < recordings.length; start += BATCH) {
-        const batch = recordings.slice(start, start + BATCH)
-        const own = recordings.length === 1 ? rules : undefined
-        outcomes.push(...(yield* recordBatch(store, workspace, batch, own)))
-      }
-      return outcomes
-    })
-
-const recordBatch = (
-  store: EventStoreShape,
-  workspace: string,
+export const recordTogether = (
+  ledger: Ledger,
   recordings: ReadonlyArray<Recording>,
-  rules: RulesKept | undefined,
 ): Effect.Effect<ReadonlyArray<Outcome>, Failure> =>
   Effect.gen(function* () {
     const batch = recordings.map(
@@ -90,102 +62,125 @@ const recordBatch = (
         outcome: undefined,
       }),
     )
-    for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
+    let contended = 0
+    for (;;) {
       const open = batch.filter(({ outcome }) => outcome === undefined)
-      if (open.length === 0) break
-      yield* attemptAll(store, workspace, open, rules)
+      if (open.length === 0 || contended === MOST_ATTEMPTS) break
+      // An attempt settles at least one command, unless another writer was faster.
+      if (!(yield* attempt(ledger, open))) contended += 1
     }
+    ledger.logs.trim()
     return batch.map(
       ({ outcome, recording: { commandId } }) =>
         outcome ?? Either.left(new Contended({ commandId, attempts: MOST_ATTEMPTS })),
     )
-  })
+    // What was decided and perhaps not stored must not be decided on.
+  }).pipe(Effect.onError(() => Effect.sync(() => ledger.logs.forgetAll())))
 
-// Conflicts leave a command open for the next attempt, and so does another command of the batch with
-// the same id: once that one is in the log, this one is decided like any other repetition.
-const attemptAll = (
+/**
+ * Records a command on what is read for it alone, and leaves the read models of its contact stale: where
+ * nothing may be held in common with other commands.
+ */
+export const recordAlone = (
   store: EventStoreShape,
   workspace: string,
-  open: ReadonlyArray<Pending>,
-  rules: RulesKept | undefined,
-) =>
-  Effect.gen(function* () {
-    const ids = open.map(({ recording }) => recording.commandId)
-    const stored = yield* store.findCommands(workspace, ids)
-    const fresh = open.filter((pending) => !settleStored(pending, stored))
-    const loaded = yield* load(store, workspace, fresh)
-    const claimed = new Set<string>()
-    const committed: Array<Pending> = []
-    const commits: Array<Commit> = []
-    for (const pending of fresh) {
-      if (claimed.has(pending.recording.commandId)) continue
-      const commit = decideOne(pending, workspace, loaded)
-      if (commit === undefined) continue
-      claimed.add(commit.commandId)
-      committed.push(pending)
-      const rows = rules && (yield* rowsOfCommit(commit, pending.recording.now, loaded, rules))
-      commits.push(rows === undefined ? commit : { ...commit, rows })
-    }
-    if (commits.length === 0) return
-    const results = yield* store.appendAll(commits)
-    results.forEach((result, n) => {
-      const pending = committed[n]
-      if (pending !== undefined) pending.outcome = outcomeOf(pending.recording.commandId, result)
-      const last = Either.isRight(result) ? result.right.lastPosition : undefined
-      if (commits[n]?.rows !== undefined && last === commits[n].rows[0]?.position) {
-        rules?.grown(loaded.head, last ?? 0)
-      }
-    })
-  })
+  recording: Recording,
+): Effect.Effect<Outcome, Failure> =>
+  Effect.flatMap(
+    Effect.suspend(() => {
+      const logs = new KnownLogs(store, workspace, { streams: 0, facts: 0 })
+      return recordTogether({ store, workspace, logs, rules: undefined }, [recording])
+    }),
+    ([outcome]) =>
+      outcome === undefined ? Effect.dieMessage("no outcome") : Effect.succeed(outcome),
+  )
 
-const settleStored = (pending: Pending, stored: ReadonlyMap<string, StoredCommand>): boolean => {
-  const { commandId } = pending.recording
-  const before = stored.get(commandId)
-  if (before === undefined) return false
-  pending.outcome =
-    before.fingerprint === pending.fingerprint
-      ? Either.right(recordedOf(commandId, { ...before.appended, replayed: true }))
-      : Either.left(new CommandMismatch({ commandId }))
-  return true
+/** A refusal, and how many commits of its attempt it takes for granted. */
+interface Refusing {
+  readonly pending: Pending
+  readonly outcome: Outcome
+  readonly after: number
 }
 
-// The commit to ask of the store; a refusal is the outcome at once.
-const decideOne = (
-  pending: Pending,
-  workspace: string,
-  { known, versions }: Loaded,
-): Commit | undefined => {
-  const { fingerprint, recording } = pending
-  const { commandId } = recording
-  const decision = decideNext(recording, known)
-  if (Either.isLeft(decision)) {
-    pending.outcome = Either.left(new Refused({ commandId, refusal: decision.left }))
-    return undefined
-  }
-  const writes = new Map<
-    StreamName,
-    { readonly exactly: number; readonly events: Array<NewEvent> }
-  >()
-  for (const { event, occurredAt, stream } of decision.right) {
-    const version = versions.get(stream) ?? 0
-    const write = writes.get(stream) ?? { exactly: version, events: [] }
-    writes.set(stream, write)
-    write.events.push({ occurredAt, ...encodeEvent(event) })
-    versions.set(stream, version + 1)
-  }
-  const claims = decision.right.flatMap(({ event }) => claimOf(event))
-  return {
-    workspace,
-    commandId,
-    fingerprint,
-    recordedAt: recording.now,
-    writes: [...writes].map(([stream, { events, exactly }]) => ({
-      stream,
-      expect: { exactly },
-      events,
-    })),
-    ...(claims.length === 0 ? {} : { claims }),
-  }
+// False when another writer was faster. What is left open is decided again: what rested on a commit
+// that was not stored as decided, and a command with the id of another one before it.
+const attempt = ({ logs, rules, store, workspace }: Ledger, open: ReadonlyArray<Pending>) =>
+  Effect.gen(function* () {
+    yield* logs.catchUp
+    yield* logs.load(open.map(({ recording }) => recording.command))
+    const head = logs.position
+    const taken = new Set<string>()
+    const decided: Array<Decided & { readonly pending: Pending }> = []
+    const refused: Array<Refusing> = []
+    let position = head
+    for (const pending of open) {
+      const { fingerprint, recording } = pending
+      const { commandId } = recording
+      if (taken.has(commandId)) continue
+      const decision = decideOne(recording, fingerprint, workspace, logs, position)
+      if (decision === undefined) continue
+      if (Either.isLeft(decision)) {
+        const outcome = Either.left(new Refused({ commandId, refusal: decision.left }))
+        refused.push({ pending, outcome, after: decided.length })
+        continue
+      }
+      taken.add(commandId)
+      position = decision.right.lastPosition
+      decided.push({ ...decision.right, pending })
+    }
+    const commits: ReadonlyArray<Commit> =
+      rules === undefined
+        ? decided.map(({ commit }) => commit)
+        : yield* rowsOfCommits(decided, head, logs, rules)
+    const results = commits.length === 0 ? [] : yield* store.appendAll(commits)
+
+    let sound = decided.length
+    for (const [n, result] of results.entries()) {
+      const one = decided[n]
+      if (one === undefined) continue
+      one.pending.outcome = outcomeOf(one.commit.commandId, result)
+      const asPredicted = isAsPredicted(one, result)
+      if (!asPredicted) sound = Math.min(sound, n)
+      for (const stream of one.looked) {
+        // Of an erased contact nothing must be left.
+        if (!asPredicted || logs.of(stream).erased) logs.forget(stream)
+      }
+    }
+    if (sound === decided.length) {
+      logs.position = position
+      logs.recordedAt = decided.at(-1)?.recordedAt ?? logs.recordedAt
+      if (decided.every(({ ofContacts }) => ofContacts)) rules?.grown(head, position)
+    }
+    const final = refused.filter(({ after }) => after <= sound)
+    if (final.length > 0) {
+      const ids = final.map(({ pending }) => pending.recording.commandId)
+      const stored = yield* store.findCommands(workspace, ids)
+      for (const { outcome, pending } of final) {
+        pending.outcome = storedOutcome(pending, stored) ?? outcome
+      }
+    }
+    const first = results[sound]
+    return !(first !== undefined && Either.isLeft(first) && first.left._tag === "Conflict")
+  })
+
+const isAsPredicted = (
+  { firstPosition, recordedAt }: Pick<Decided, "firstPosition" | "recordedAt">,
+  result: Either.Either<Appended, CommitRefused>,
+): boolean =>
+  Either.isRight(result) &&
+  !result.right.replayed &&
+  result.right.firstPosition === firstPosition &&
+  result.right.recordedAt === recordedAt
+
+const storedOutcome = (
+  { fingerprint, recording: { commandId } }: Pending,
+  stored: ReadonlyMap<string, StoredCommand>,
+): Outcome | undefined => {
+  const before = stored.get(commandId)
+  if (before === undefined) return undefined
+  return before.fingerprint === fingerprint
+    ? Either.right(recordedOf(commandId, { ...before.appended, replayed: true }))
+    : Either.left(new CommandMismatch({ commandId }))
 }
 
 const outcomeOf = (
@@ -218,53 +213,3 @@ const recordedOf = (
       ? []
       : Array.from({ length: lastPosition - firstPosition + 1 }, (_, n) => firstPosition + n),
 })
-
-// What is known of one log may lead to others, so it goes on until nothing is new.
-const load = (store: EventStoreShape, workspace: string, fresh: ReadonlyArray<Pending>) =>
-  Effect.gen(function* () {
-    const loaded: Loaded = {
-      known: growingKnowledge(),
-      versions: new Map(),
-      facts: [],
-      head: 0,
-    }
-    const asked = new Set<StreamName>()
-    for (;;) {
-      const streams = fresh
-        .flatMap(({ recording }) => streamsOf(recording.command, loaded.known.of))
-        .filter((stream) => !asked.has(stream))
-      if (streams.length === 0) return loaded
-      for (const stream of streams) asked.add(stream)
-      yield* loadStreams(store, workspace, [...new Set(streams)], loaded)
-    }
-  })
-
-const loadStreams = (
-  store: EventStoreShape,
-  workspace: string,
-  streams: ReadonlyArray<StreamName>,
-  loaded: Loaded,
-) =>
-  Effect.gen(function* () {
-    const { known, versions } = loaded
-    let after: number | undefined
-    do {
-      const page = yield* store.read({
-        workspace,
-        from: { _tag: "Streams", streams },
-        ...(after === undefined ? {} : { after }),
-        limit: 5000,
-      })
-      const facts = yield* decodeLog(page.events)
-      page.events.forEach(({ stream, version }, n) => {
-        const fact = facts[n]
-        if (fact !== undefined) {
-          known.learn(stream as StreamName, fact.event)
-          loaded.facts.push(fact)
-        }
-        versions.set(stream as StreamName, version)
-      })
-      loaded.head = page.head
-      after = page.next
-    } while (after !== undefined)
-  })

@@ -24,13 +24,14 @@ import {
   type StoreFailure,
   type Until,
 } from "@followthrough/store"
-import { Context, Effect, type Either, Layer } from "effect"
+import { Context, Effect, type Either, Layer, type Runtime } from "effect"
+import type { Held } from "./known-logs.js"
 import { entriesOf, type LogEntry } from "./log-entry.js"
 import { type LogKeepingService, logKeeping } from "./log-keeping.js"
 import { eachRelationship, readDossier, readMerged, readPolicy, readTeam } from "./read-log.js"
 import { readModels } from "./read-models/read-models.js"
-import { recordAll } from "./record.js"
 import type { NotRecorded, Recorded, UnreadableLog } from "./recorded.js"
+import { recorder } from "./recorder.js"
 
 /** The policy that answers are given under. */
 export interface PolicyGiven {
@@ -71,7 +72,11 @@ export interface LogPage {
 export interface FollowthroughService extends LogKeepingService {
   /** The policy in force: the one that the host gave, else what the log says. */
   readonly policy: (asOf?: AsOf) => Effect.Effect<PolicyGiven, StoreFailure | UnreadableLog>
-  /** Records one command, or says why not. Recording it again records nothing. */
+  /**
+   * Records one command, or says why not. Recording it again records nothing. Commands in flight at the
+   * same time share a durable transaction, in the order in which they came, each with its own outcome;
+   * a failure of the store is that of all. Interrupted, a command is recorded whole or not at all.
+   */
   readonly record: (
     recording: Recording,
   ) => Effect.Effect<Recorded, NotRecorded | StoreFailure | UnreadableLog>
@@ -147,6 +152,11 @@ export interface WorkspaceConfig {
    * force, which is the one that ships as long as none was published.
    */
   readonly policy?: Policy | undefined
+  /**
+   * How much of the logs is held in memory, so that a command about a contact of late is decided without
+   * reading its log again. Left out: 4,000 contacts and reps, 40,000 facts.
+   */
+  readonly held?: Held
 }
 
 /** The kernel over whichever event store is provided. */
@@ -155,18 +165,22 @@ export const followthroughLayer = (
 ): Layer.Layer<Followthrough, never, EventStore> =>
   Layer.effect(
     Followthrough,
-    Effect.map(EventStore, (store) => makeFollowthrough(store, config)),
+    Effect.zipWith(EventStore, Effect.runtime<never>(), (store, runtime) =>
+      makeFollowthrough(store, runtime, config),
+    ),
   )
 
 const PAGE = 1000
+const HELD: Held = { streams: 4000, facts: 40_000 }
 
 const makeFollowthrough = (
   store: EventStoreShape,
-  { policy: given, workspace }: WorkspaceConfig,
+  runtime: Runtime.Runtime<never>,
+  { held = HELD, policy: given, workspace }: WorkspaceConfig,
 ): FollowthroughService => {
   // The rows rest on the policy of the log: one that the host gave leaves them alone.
   const models = given === undefined ? readModels(store, workspace) : undefined
-  const all = recordAll(store, workspace, models?.rules)
+  const { record, recordAll } = recorder(runtime, store, workspace, held, models?.rules)
 
   // Answers are given from a prefix of the log, so that facts recorded meanwhile change nothing.
   const untilOf = (knownAt: Instant | undefined): Effect.Effect<Until, StoreFailure> =>
@@ -234,9 +248,8 @@ const makeFollowthrough = (
     ...logKeeping(store, workspace),
     policy: ({ at, knownAt } = {}) =>
       Effect.flatMap(untilOf(knownAt), (until) => policyOf(until, at)),
-    recordAll: all,
-    record: (recording) =>
-      Effect.flatMap(all([recording]), ([outcome]) => outcome ?? Effect.dieMessage("no outcome")),
+    record,
+    recordAll,
     answer,
     answerAbout: (contactId, questions, asOf = {}) =>
       answerFrom(questions, asOf, (until, visit) =>
