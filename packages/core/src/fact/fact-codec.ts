@@ -3,7 +3,7 @@ import { problemsOf } from "../problem.js"
 import type { Instant } from "../time/instant.js"
 import { type DomainEvent, domainEvents } from "./domain-event.js"
 import type { Fact } from "./fact.js"
-import { type FastDecoder, fastDecoder, unfit } from "./fast-decoder.js"
+import { type FastCoder, fastDecoder, fastEncoder, unfit } from "./fast-coder.js"
 
 /** An event of the log that this version cannot read; it is never passed over. */
 export interface UnreadableFact {
@@ -23,7 +23,8 @@ export interface StoredFact {
 }
 
 interface Codec {
-  readonly fast: FastDecoder
+  readonly fastDecode: FastCoder
+  readonly fastEncode: FastCoder
   readonly decode: (raw: unknown) => Either.Either<DomainEvent, ParseResult.ParseError>
   readonly encode: (event: DomainEvent) => unknown
 }
@@ -35,7 +36,8 @@ const codecs: ReadonlyMap<string, Codec> = new Map(
     return [
       type,
       {
-        fast: fastDecoder(ofKind),
+        fastDecode: fastDecoder(ofKind),
+        fastEncode: fastEncoder(ofKind),
         decode: Schema.decodeUnknownEither(ofKind),
         encode: Schema.encodeSync(ofKind),
       },
@@ -47,8 +49,12 @@ const codecs: ReadonlyMap<string, Codec> = new Map(
 export const encodeEvent = (
   event: DomainEvent,
 ): { readonly type: string; readonly data: string } => {
-  const encoded = codecs.get(event._tag)?.encode(event)
-  return { type: event._tag, data: JSON.stringify({ ...Object(encoded), _tag: undefined }) }
+  const codec = codecs.get(event._tag)
+  const fast = codec?.fastEncode(event)
+  // What does not fit is encoded again, to throw with a report on why.
+  const encoded = Object(fast === unfit ? codec?.encode(event) : fast)
+  encoded._tag = undefined
+  return { type: event._tag, data: JSON.stringify(encoded) }
 }
 
 /** Reads a stored event, or says which one cannot be read and why. */
@@ -73,8 +79,8 @@ export const decodeFact = (stored: StoredFact): Either.Either<Fact, UnreadableFa
   if (typeof fields !== "object" || fields === null || Array.isArray(fields)) {
     return unreadable("its data is not a JSON object")
   }
-  const tagged = { ...fields, _tag: stored.type }
-  const decoded = codec.fast(tagged)
+  const tagged = Object.assign(fields, { _tag: stored.type })
+  const decoded = codec.fastDecode(tagged)
   // What does not fit is decoded again, for the report on why.
   const event = decoded === unfit ? codec.decode(tagged) : Either.right(decoded as DomainEvent)
   if (Either.isLeft(event)) {
