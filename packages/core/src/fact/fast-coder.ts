@@ -33,6 +33,8 @@ const compile = (ast: SchemaAST.AST, way: Way): FastCoder => {
   switch (ast._tag) {
     case "StringKeyword":
       return (value) => (typeof value === "string" ? value : unfit)
+    case "NumberKeyword":
+      return (value) => (typeof value === "number" ? value : unfit)
     case "BooleanKeyword":
       return (value) => (typeof value === "boolean" ? value : unfit)
     case "Literal":
@@ -45,6 +47,8 @@ const compile = (ast: SchemaAST.AST, way: Way): FastCoder => {
       return ast.indexSignatures.length === 0 ? struct(ast, way) : bySchema(ast, way)
     case "TupleType":
       return list(ast, way) ?? bySchema(ast, way)
+    case "Transformation":
+      return way.encodes ? (moved(ast, way) ?? bySchema(ast, way)) : bySchema(ast, way)
     default:
       return bySchema(ast, way)
   }
@@ -114,6 +118,28 @@ const struct = ({ propertySignatures }: SchemaAST.TypeLiteral, way: Way): FastCo
       coded[name] = field
     }
     return coded
+  }
+}
+
+// A struct of which some fields are written otherwise than they are read, such as one with a default.
+const moved = (
+  { from, to, transformation }: SchemaAST.Transformation,
+  way: Way,
+): FastCoder | undefined => {
+  if (!SchemaAST.isTypeLiteralTransformation(transformation)) return undefined
+  const [typed, written] = [compile(to, way), compile(from, way)]
+  const moves = transformation.propertySignatureTransformations
+  return (value) => {
+    const coded = typed(value)
+    if (!isObject(coded)) return unfit
+    const fields: { [name: PropertyKey]: unknown } = coded
+    for (const move of moves) {
+      const own = Object.hasOwn(fields, move.to) ? Option.some(fields[move.to]) : Option.none()
+      const result = move.encode(own)
+      if (move.from !== move.to || Option.isNone(result)) delete fields[move.to]
+      if (Option.isSome(result)) fields[move.from] = result.value
+    }
+    return written(fields)
   }
 }
 
