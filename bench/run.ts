@@ -1,16 +1,30 @@
 // `npm run bench`: every case against its raw baseline, in alternating rounds of this one run.
 // `-- --json` prints one JSON object a case; `-- --deep` takes the full sizes; names pick cases.
 import { parseArgs } from "node:util"
+import { appendDeep } from "./cases/append-deep.js"
 import { appendHundred, appendOne } from "./cases/append-one.js"
 import { audit } from "./cases/audit.js"
 import { fold } from "./cases/fold.js"
 import { importing } from "./cases/import.js"
 import { nextTouches } from "./cases/next-touch.js"
 import { oneMore } from "./cases/one-more.js"
+import { peers } from "./cases/peers.js"
 import { queueOfRep } from "./cases/queue.js"
+import { replay } from "./cases/replay.js"
 import { type Measurement, measure } from "./measure.js"
 
-const cases = [appendOne, appendHundred, importing, audit, fold, nextTouches, queueOfRep, oneMore]
+const cases = [
+  appendOne,
+  appendHundred,
+  importing,
+  replay,
+  appendDeep,
+  audit,
+  fold,
+  nextTouches,
+  queueOfRep,
+  oneMore,
+]
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,

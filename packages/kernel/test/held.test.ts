@@ -1,14 +1,9 @@
 import { instantFromMillis, type Recording } from "@followthrough/core"
 import { arbitraryRecordings } from "@followthrough/core/testing"
-import {
-  Followthrough,
-  type FollowthroughService,
-  followthroughLayer,
-} from "@followthrough/kernel/effect"
+import type { FollowthroughService } from "@followthrough/kernel/effect"
 import { queue } from "@followthrough/projection"
-import { EventStore, type EventStoreShape, makeMemoryStore } from "@followthrough/store"
-import { sqliteLayer } from "@followthrough/store-sql"
-import { Context, Effect, Either, Layer } from "effect"
+import { makeMemoryStore } from "@followthrough/store"
+import { Effect } from "effect"
 import * as fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { adding, type Held, kernelOn, logOf, outcomeOf, run, storeOn } from "./kernel-on.js"

@@ -1,25 +1,11 @@
-import { encodeEvent, type Recording } from "@followthrough/core"
+import { encodeEvent } from "@followthrough/core"
 import { arbitraryRecordings } from "@followthrough/core/testing"
 import { type EventStoreShape, makeMemoryStore, StoreFailure } from "@followthrough/store"
 import { Deferred, Effect, Exit, Fiber } from "effect"
 import * as fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { adding, kernelOn, logOf, outcomeOf, run, storeOn } from "./kernel-on.js"
+import { adding, kernelOn, logOf, outcomeOf, run, storeOn, touching } from "./kernel-on.js"
 import { stores } from "./opened.js"
-
-const touching = (contactId: string, touchId: string): Recording => ({
-  commandId: `touch ${touchId}`,
-  now: 1_770_000_000_000 as never,
-  command: {
-    _tag: "LogTouch",
-    contactId: contactId as never,
-    touchId: touchId as never,
-    direction: "outbound",
-    channel: "phone",
-    outcome: "reached",
-    mode: "personal",
-  },
-})
 
 /** Counts transactions, and holds them up or lets them fail. */
 const watched = (store: EventStoreShape) => {

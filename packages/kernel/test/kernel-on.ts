@@ -49,3 +49,17 @@ export const adding = (contactId: string, externalId?: string): Recording => ({
     ...(externalId === undefined ? {} : { externalId: externalId as never }),
   },
 })
+
+export const touching = (contactId: string, touchId: string): Recording => ({
+  commandId: `touch ${touchId}`,
+  now: 1_770_000_000_000 as never,
+  command: {
+    _tag: "LogTouch",
+    contactId: contactId as never,
+    touchId: touchId as never,
+    direction: "outbound",
+    channel: "phone",
+    outcome: "reached",
+    mode: "personal",
+  },
+})
