@@ -19,6 +19,7 @@ const cases = [
   importing,
   replay,
   appendDeep,
+  ...peers,
   audit,
   fold,
   nextTouches,
@@ -30,7 +31,10 @@ const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: { json: { type: "boolean" }, deep: { type: "boolean" } },
 })
-const unknown = positionals.filter((name) => !cases.some((known) => known.name === name))
+/** A case by its name, or by the first word of it: `peers` are all of them. */
+const isOf = (name: string, asked: string): boolean =>
+  name === asked || name.startsWith(`${asked}-`)
+const unknown = positionals.filter((name) => !cases.some((known) => isOf(known.name, name)))
 if (unknown.length > 0) {
   console.error(
     `no case ${unknown.join(", ")}; there are ${cases.map(({ name }) => name).join(", ")}`,
@@ -47,7 +51,13 @@ const text = (m: Measurement): string =>
   ].join("\n")
 
 for (const each of cases) {
-  if (positionals.length > 0 && !positionals.includes(each.name)) continue
-  const measurement = await measure(each, values.deep === true ? "full" : "small")
-  console.log(values.json === true ? JSON.stringify(measurement) : text(measurement))
+  if (positionals.length > 0 && !positionals.some((name) => isOf(each.name, name))) continue
+  try {
+    const measurement = await measure(each, values.deep === true ? "full" : "small")
+    console.log(values.json === true ? JSON.stringify(measurement) : text(measurement))
+  } catch (failure) {
+    // Shown, and the others are measured all the same.
+    console.error(`${each.name}: ${failure instanceof Error ? failure.message : failure}`)
+    process.exitCode = 1
+  }
 }

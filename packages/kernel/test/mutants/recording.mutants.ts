@@ -20,6 +20,7 @@ const mutantsIn =
   })
 
 const inHeld = mutantsIn("known-logs.ts", "held.test.ts")
+const inForgetting = mutantsIn("known-logs.ts", "in-flight.test.ts")
 const inRecord = mutantsIn("record.ts", "in-flight.test.ts")
 const inFlight = mutantsIn("in-flight.ts", "in-flight.test.ts")
 const inDecision = mutantsIn("decide-one.ts", "in-flight.test.ts")
@@ -35,13 +36,13 @@ export const mutants: ReadonlyArray<Mutant> = [
     "if (position >= after)",
     afresh,
   ),
-  inHeld("evicted-log-leaves-what-was-learned", "this.#known.forget(stream)", "", afresh),
   inHeld(
     "long-tail-is-caught-up-with-in-part",
     "position < after || position - after > LONGEST_TAIL",
     "position < after",
     /a long tail by others/,
   ),
+  inForgetting("forgotten-log-leaves-what-was-learned", "this.#known.forget(stream)", "", resting),
   inRecord("refusal-rests-on-what-was-not-stored", "after <= sound", "after >= 0", resting),
   inRecord(
     "what-was-not-stored-stays-known",
