@@ -32,7 +32,16 @@ const peer = (name: keyof typeof dependencies, atOnce: number): Case => ({
   measured: (use, size) =>
     inFolder(async (folder) => {
       const count = size === "full" ? 2_000 : 400
-      const manifest = { private: true, type: "module", dependencies: dependencies[name] }
+      const manifest = {
+        name: "peers",
+        version: "0.0.0",
+        description: "Another event store, measured",
+        author: "bench",
+        license: "UNLICENSED",
+        private: true,
+        type: "module",
+        dependencies: dependencies[name],
+      }
       writeFileSync(join(folder, "package.json"), JSON.stringify(manifest))
       for (const file of [`${name}.mjs`, "report.mjs"])
         copyFileSync(beside(file), join(folder, file))
@@ -69,7 +78,11 @@ const peer = (name: keyof typeof dependencies, atOnce: number): Case => ({
             failures.add(`broke off: ${failure}`)
             return 0
           }
-          const { failed, firstFailure, rate: stored } = JSON.parse(said.split("\n").at(-2) ?? said)
+          const {
+            failed,
+            firstFailure,
+            rate: stored,
+          } = JSON.parse(/^{"rate".*$/m.exec(said)?.[0] ?? "{}")
           if (failed > 0) failures.add(`${failed} of ${count} failed: ${firstFailure}`)
           return stored
         },

@@ -56,11 +56,11 @@ export const mutants: ReadonlyArray<Mutant> = [
     "undefined",
     /a failing store/,
   ),
-  inRecord(
+  mutantsIn("record.ts", "record.test.ts")(
     "repetition-is-refused",
     "storedOutcome(pending, stored) ?? outcome",
     "outcome",
-    /become what they become/,
+    /each exactly once/,
   ),
   inDecision(
     "expects-only-what-it-writes-to",
