@@ -103,12 +103,19 @@ describe("what is held of the logs", () => {
           const store = makeMemoryStore()
           const [one, two] = [yield* kernelOn(store), yield* kernelOn(store)]
           yield* one.record(adding("shared"))
+          expect(yield* outcomeOf(one, touching("late", "too early"))).toMatchObject({
+            _tag: "ContactUnknown",
+          })
           yield* two.recordAll(Array.from({ length: 1300 }, (_, n) => adding(`c${n}`)))
           yield* two.record(touching("shared", "t"))
+          yield* two.record(adding("late"))
+          expect(yield* outcomeOf(one, touching("late", "in time"))).toMatchObject({
+            positions: [1304],
+          })
           expect(yield* outcomeOf(one, { ...touching("shared", "t"), commandId: "again" })).toEqual(
             expect.objectContaining({ _tag: "TouchAlreadyLogged" }),
           )
-          expect((yield* one.record(adding("new"))).positions).toEqual([1303])
+          expect((yield* one.record(adding("new"))).positions).toEqual([1305])
         }),
       ),
     ))
