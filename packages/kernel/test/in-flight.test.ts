@@ -92,7 +92,9 @@ describe("commands in flight", () => {
       Effect.scoped(
         Effect.gen(function* () {
           const kernel = yield* kernelOn(makeMemoryStore())
-          yield* kernel.record(adding("first", "K1"))
+          const first = adding("first", "K1")
+          yield* kernel.record(first)
+          expect(yield* outcomeOf(kernel, first)).toMatchObject({ replayed: true, positions: [1] })
           const tags = yield* Effect.forEach(
             [
               adding("a"),

@@ -56,11 +56,11 @@ export const mutants: ReadonlyArray<Mutant> = [
     "undefined",
     /a failing store/,
   ),
-  mutantsIn("record.ts", "record.test.ts")(
+  inRecord(
     "repetition-is-refused",
     "storedOutcome(pending, stored) ?? outcome",
     "outcome",
-    /each exactly once/,
+    resting,
   ),
   inDecision(
     "expects-only-what-it-writes-to",
