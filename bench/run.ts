@@ -1,23 +1,42 @@
 // `npm run bench`: every case against its raw baseline, in alternating rounds of this one run.
 // `-- --json` prints one JSON object a case; `-- --deep` takes the full sizes; names pick cases.
 import { parseArgs } from "node:util"
-import { appendOne } from "./cases/append-one.js"
+import { appendDeep } from "./cases/append-deep.js"
+import { appendHundred, appendOne } from "./cases/append-one.js"
 import { audit } from "./cases/audit.js"
 import { fold } from "./cases/fold.js"
 import { importing } from "./cases/import.js"
 import { memory } from "./cases/memory.js"
 import { nextTouches } from "./cases/next-touch.js"
 import { oneMore } from "./cases/one-more.js"
+import { peers } from "./cases/peers.js"
 import { queueOfRep } from "./cases/queue.js"
+import { replay } from "./cases/replay.js"
 import { type Measurement, measure } from "./measure.js"
 
-const cases = [appendOne, importing, audit, fold, nextTouches, queueOfRep, oneMore, memory]
+const cases = [
+  appendOne,
+  appendHundred,
+  importing,
+  replay,
+  appendDeep,
+  ...peers,
+  audit,
+  fold,
+  nextTouches,
+  queueOfRep,
+  oneMore,
+  memory,
+]
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: { json: { type: "boolean" }, deep: { type: "boolean" } },
 })
-const unknown = positionals.filter((name) => !cases.some((known) => known.name === name))
+/** A case by its name, or by the first word of it: `peers` are all of them. */
+const isOf = (name: string, asked: string): boolean =>
+  name === asked || name.startsWith(`${asked}-`)
+const unknown = positionals.filter((name) => !cases.some((known) => isOf(known.name, name)))
 if (unknown.length > 0) {
   console.error(
     `no case ${unknown.join(", ")}; there are ${cases.map(({ name }) => name).join(", ")}`,
@@ -34,7 +53,13 @@ const text = (m: Measurement): string =>
   ].join("\n")
 
 for (const each of cases) {
-  if (positionals.length > 0 && !positionals.includes(each.name)) continue
-  const measurement = await measure(each, values.deep === true ? "full" : "small")
-  console.log(values.json === true ? JSON.stringify(measurement) : text(measurement))
+  if (positionals.length > 0 && !positionals.some((name) => isOf(each.name, name))) continue
+  try {
+    const measurement = await measure(each, values.deep === true ? "full" : "small")
+    console.log(values.json === true ? JSON.stringify(measurement) : text(measurement))
+  } catch (failure) {
+    // Shown, and the others are measured all the same.
+    console.error(`${each.name}: ${failure instanceof Error ? failure.message : failure}`)
+    process.exitCode = 1
+  }
 }

@@ -1,61 +1,55 @@
 import { join } from "node:path"
-import { fill, inFolder, recordings, withKernel } from "../log.js"
+import { inFolder, recordings, withKernel } from "../log.js"
 import { type Case, rate } from "../measure.js"
-import { emptyCopy, rowsOf } from "../raw.js"
+import { emptyCopy } from "../raw.js"
+import { replay, tapeOf } from "../tape.js"
 
-/** One command at a time, each durable before the next, against the same rows written raw. */
-export const appendOne: Case = {
-  name: "append-one",
-  baseline: "better-sqlite3: the same rows, one IMMEDIATE transaction a command",
+const durability = "WAL, synchronous=FULL, one transaction a command"
+
+/** Commands, and how they are given to the kernel: so many at a time, all awaited before the next. */
+const appending = (name: string, atOnce: number): Case => ({
+  name,
+  baseline:
+    "better-sqlite3: the statements with which the same commands change rows, read models among them, one IMMEDIATE transaction a command",
   unit: "commands/s",
   better: "more",
-  durability: "WAL, synchronous=FULL, one transaction a command",
+  durability: atOnce === 1 ? durability : `${durability} for the baseline, one for those in flight`,
   measured: (use, size) =>
     inFolder(async (folder) => {
-      const commands = size === "full" ? 2_000 : 400
+      const contacts = size === "full" ? 1000 : 300
+      const each = 4
+      const byContact = [...recordings(contacts, each)].flat()
+      // Commands that follow one another are to different contacts.
+      const all = Array.from({ length: each }, (_, i) =>
+        byContact.filter((_one, n) => n % each === i),
+      ).flat()
       const model = join(folder, "model.db")
-      await fill(model, commands / 4, 4)
-      const { events, commands: ids, logs, streams } = rowsOf(model)
-      const all = [...recordings(commands / 4, 4)].flat()
+      const tape = await tapeOf(model, all)
       let round = 0
       await use({
         subject: () =>
           withKernel(join(folder, `subject-${round++}.db`), ({ kernel, run }) =>
-            rate(commands, async () => {
-              for (const recording of all) await run(kernel.record(recording))
+            rate(all.length, async () => {
+              for (let n = 0; n < all.length; n += atOnce) {
+                const flight = all.slice(n, n + atOnce)
+                await Promise.all(flight.map((recording) => run(kernel.record(recording))))
+              }
             }),
           ),
         baseline: async () => {
           const db = emptyCopy(model, join(folder, `raw-${round++}.db`))
-          const insert = (table: string, row: object) => {
-            const columns = Object.keys(row)
-            return db.prepare(
-              `INSERT INTO ${table} (${columns.join(", ")}) VALUES (${columns.map((c) => `@${c}`).join(", ")})`,
-            )
-          }
-          const event = insert("followthrough_events", events[0] ?? {})
-          const command = insert("followthrough_commands", ids[0] ?? {})
-          const stream = insert("followthrough_streams", streams[0] ?? {})
-          const head = db.prepare(
-            "UPDATE followthrough_logs SET position = ?, recorded_at = ?, latest_occurrence = ?",
-          )
-          insert("followthrough_logs", logs[0] ?? {}).run(logs[0] ?? {})
           try {
-            return await rate(commands, () => {
-              let known = 0
-              events.forEach((row, i) => {
-                db.exec("BEGIN IMMEDIATE")
-                for (; known < Number(row["stream"]); known++) stream.run(streams[known] ?? {})
-                event.run(row)
-                command.run(ids[i] ?? {})
-                head.run(row["position"], row["recorded_at"], row["occurred_at"])
-                db.exec("COMMIT")
-              })
-            })
+            return await rate(all.length, () => replay(db, tape))
           } finally {
             db.close()
           }
         },
       })
     }),
-}
+})
+
+/** One command at a time, each durable before the next. */
+export const appendOne: Case = appending("append-one", 1)
+
+/** A hundred commands in flight to as many contacts. */
+export const appendHundred: Case = appending("append-100", 100)

@@ -1,5 +1,6 @@
 import { Either, type ParseResult, Schema } from "effect"
 import { type Command, type CommandJson, commands } from "./command.js"
+import { type FastCoder, fastEncoder, unfit } from "./fact/fast-coder.js"
 import { type Problem, problemsOf } from "./problem.js"
 
 /** Why a command's JSON form cannot be read: where in the data, and what is wrong there. */
@@ -11,6 +12,7 @@ export interface MalformedCommand {
 interface Codec {
   readonly decode: (json: unknown) => Either.Either<Command, ParseResult.ParseError>
   readonly encode: (command: Command) => unknown
+  readonly fastEncode: FastCoder
 }
 
 // One codec per command: a mistake is explained against the command that was meant, not against
@@ -23,6 +25,7 @@ const codecs: ReadonlyMap<string, Codec> = new Map(
       {
         decode: Schema.decodeUnknownEither(schema, { errors: "all", onExcessProperty: "error" }),
         encode: Schema.encodeSync(schema),
+        fastEncode: fastEncoder(schema),
       },
     ]
   }),
@@ -50,8 +53,12 @@ export const commandFromJson = (json: unknown): Either.Either<Command, Malformed
 }
 
 /** The JSON form of a command: what {@link commandFromJson} reads. */
-export const commandToJson = (command: Command): CommandJson =>
-  codecs.get(command._tag)?.encode(command) as CommandJson
+export const commandToJson = (command: Command): CommandJson => {
+  const codec = codecs.get(command._tag)
+  const fast = codec?.fastEncode(command)
+  // What does not fit is encoded again, to throw with a report on why.
+  return (fast === unfit ? codec?.encode(command) : fast) as CommandJson
+}
 
 const tagOf = (json: unknown): string =>
   typeof json === "object" && json !== null && "_tag" in json ? String(json._tag) : ""

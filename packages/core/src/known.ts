@@ -70,6 +70,8 @@ const nothingKnown = (): Learning => ({
 export interface GrowingKnowledge {
   readonly of: Knowledge
   readonly learn: (stream: StreamName, event: DomainEvent) => void
+  /** As if nothing had ever been learned of a log. */
+  readonly forget: (stream: StreamName) => void
 }
 
 export const growingKnowledge = (): GrowingKnowledge => {
@@ -81,6 +83,9 @@ export const growingKnowledge = (): GrowingKnowledge => {
       const known = logs.get(stream) ?? nothingKnown()
       logs.set(stream, known)
       learn(known, event)
+    },
+    forget: (stream) => {
+      logs.delete(stream)
     },
   }
 }

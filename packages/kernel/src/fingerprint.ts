@@ -1,6 +1,5 @@
+import { hash } from "node:crypto"
 import { commandToJson, type Recording } from "@followthrough/core"
-import { sha256 } from "@noble/hashes/sha2.js"
-import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js"
 import { keyedHash } from "./personal/cipher.js"
 
 /**
@@ -10,5 +9,5 @@ import { keyedHash } from "./personal/cipher.js"
  */
 export const fingerprintOf = ({ actor, command }: Recording, key?: Uint8Array): string => {
   const text = JSON.stringify([actor ?? null, commandToJson(command)])
-  return key === undefined ? bytesToHex(sha256(utf8ToBytes(text))) : keyedHash(key, "command", text)
+  return key === undefined ? hash("sha256", text) : keyedHash(key, "command", text)
 }

@@ -1,30 +1,12 @@
-import {
-  contactStream,
-  decideNext,
-  encodeEvent,
-  type Fact,
-  type GrowingKnowledge,
-  growingKnowledge,
-  type Knowledge,
-  type Recording,
-  type StreamName,
-  streamsOf,
-} from "@followthrough/core"
-import type {
-  Appended,
-  Commit,
-  CommitRefused,
-  EventStoreShape,
-  NewEvent,
-  StoredCommand,
-  StoreFailure,
-} from "@followthrough/store"
+import { contactStream, type Knowledge, type Recording, streamsOf } from "@followthrough/core"
+import type { Appended, CommitRefused, EventStoreShape, StoreFailure } from "@followthrough/store"
 import { Effect, Either } from "effect"
-import { decodeLog } from "./decode-log.js"
-import { claimOf, externalIdTaken } from "./external-id.js"
+import { type Decided, decideOne } from "./decide-one.js"
+import { externalIdTaken } from "./external-id.js"
+import { KnownLogs } from "./known-logs.js"
 import type { Keyring } from "./personal/keyring.js"
-import { type OpenCommit, Sealing } from "./personal/sealing.js"
-import { rowsOfCommit } from "./read-models/commit-rows.js"
+import { Sealing } from "./personal/sealing.js"
+import { rowsOfCommits } from "./read-models/commit-rows.js"
 import type { RulesKept } from "./read-models/rules.js"
 import {
   CommandMismatch,
@@ -36,20 +18,20 @@ import {
   Unstorable,
 } from "./recorded.js"
 
-type Outcome = Either.Either<Recorded, NotRecorded>
+export type Outcome = Either.Either<Recorded, NotRecorded>
 type Failure = StoreFailure | UnreadableLog
 
 const MOST_ATTEMPTS = 5
-/** Commands that share one durable transaction. */
-const BATCH = 500
 
-/** The logs as a batch of decisions sees them: what the store holds, then what the batch adds. */
-interface Loaded {
-  readonly known: GrowingKnowledge
-  readonly versions: Map<StreamName, number>
-  /** What the store holds, and the position up to which it does. */
-  readonly facts: Array<Fact>
-  head: number
+/** What recording needs of a workspace. */
+export interface Ledger {
+  readonly store: EventStoreShape
+  readonly workspace: string
+  readonly keyring: Keyring
+  /** To be used by one recording at a time. */
+  readonly logs: KnownLogs
+  /** Under which commits bring the read models of their contacts; without, these become stale. */
+  readonly rules: RulesKept | undefined
 }
 
 /** A command on its way through the attempts of its batch, and what became of it. */
@@ -59,111 +41,146 @@ interface Pending {
 }
 
 /**
- * Records commands in order, each with its own outcome: a batch decides as its commands would one
- * by one. Those already in the log are not decided again.
- *
- * With `rules`, a command on its own brings the read models of its contacts. In a batch they only
- * become stale: the commands after it would make most of them again.
+ * Records commands in one durable transaction, each with its own outcome: decided as they would be one
+ * by one. Those that are in the log already are not recorded again.
  */
-export const recordAll =
-  (store: EventStoreShape, workspace: string, keyring: Keyring, rules: RulesKept | undefined) =>
-  (recordings: ReadonlyArray<Recording>): Effect.Effect<ReadonlyArray<Outcome>, Failure> =>
-    Effect.gen(function* () {
-      const outcomes: Array<Outcome> = []
-      for (let start = 0; start < recordings.length; start += BATCH) {
-        const batch = recordings.slice(start, start + BATCH)
-        const own = recordings.length === 1 ? rules : undefined
-        outcomes.push(...(yield* recordBatch(store, workspace, keyring, batch, own)))
-      }
-      return outcomes
-    })
-
-const recordBatch = (
-  store: EventStoreShape,
-  workspace: string,
-  keyring: Keyring,
+export const recordTogether = (
+  ledger: Ledger,
   recordings: ReadonlyArray<Recording>,
-  rules: RulesKept | undefined,
 ): Effect.Effect<ReadonlyArray<Outcome>, Failure> =>
   Effect.gen(function* () {
     const batch = recordings.map((recording): Pending => ({ recording, outcome: undefined }))
-    for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
+    let contended = 0
+    for (;;) {
       const open = batch.filter(({ outcome }) => outcome === undefined)
-      if (open.length === 0) break
-      yield* attemptAll(store, workspace, keyring, open, rules)
+      if (open.length === 0 || contended === MOST_ATTEMPTS) break
+      // An attempt settles at least one command, unless another writer was faster.
+      if (!(yield* attempt(ledger, open))) contended += 1
     }
+    ledger.logs.trim()
     return batch.map(
       ({ outcome, recording: { commandId } }) =>
         outcome ?? Either.left(new Contended({ commandId, attempts: MOST_ATTEMPTS })),
     )
+    // What was decided and perhaps not stored must not be decided on.
+  }).pipe(Effect.onError(() => Effect.sync(() => ledger.logs.forgetAll())))
+
+/**
+ * Records commands on what is read for them alone: where nothing may be held in common with other
+ * commands, or be remembered.
+ */
+export const recordAlone = (
+  ledger: Omit<Ledger, "logs">,
+  recordings: ReadonlyArray<Recording>,
+): Effect.Effect<ReadonlyArray<Outcome>, Failure> =>
+  Effect.suspend(() => {
+    const logs = new KnownLogs(ledger.store, ledger.workspace, { streams: 0, facts: 0 })
+    return recordTogether({ ...ledger, logs }, recordings)
   })
 
-// Conflicts leave a command open for the next attempt, and so does another command of the batch with
-// the same id: once that one is in the log, this one is decided like any other repetition.
-const attemptAll = (
-  store: EventStoreShape,
-  workspace: string,
-  keyring: Keyring,
-  open: ReadonlyArray<Pending>,
-  rules: RulesKept | undefined,
-) =>
+/** A refusal, and how many commits of its attempt it takes for granted. */
+interface Refusing {
+  readonly pending: Pending
+  readonly outcome: Outcome
+  readonly after: number
+}
+
+// False when another writer was faster. What is left open is decided again: what rested on a commit
+// that was not stored as decided, and a command with the id of another one before it.
+const attempt = (ledger: Ledger, open: ReadonlyArray<Pending>) =>
   Effect.gen(function* () {
-    const ids = open.map(({ recording }) => recording.commandId)
-    const stored = yield* store.findCommands(workspace, ids)
-    // After the commands: a key is there as soon as the command that took it is.
-    const sealing = new Sealing(keyring)
-    yield* settleStored(open, stored, sealing, keyring)
-    const fresh = open.filter(({ outcome }) => outcome === undefined)
-    const loaded = yield* load(store, workspace, fresh)
-    const claimed = new Set<string>()
-    const committed: Array<Pending> = []
-    const commits: Array<Commit> = []
-    for (const pending of fresh) {
-      if (claimed.has(pending.recording.commandId)) continue
-      const decided = decideOne(pending, workspace, loaded)
-      if (decided === undefined) {
-        yield* keyring.destroy(endedBy(pending, loaded.known.of))
+    const { keyring, logs, rules, store, workspace } = ledger
+    yield* logs.catchUp
+    yield* logs.load(open.map(({ recording }) => recording.command))
+    const head = logs.position
+    const taken = new Set<string>()
+    const decided: Array<Decided & { readonly pending: Pending }> = []
+    const refused: Array<Refusing> = []
+    let position = head
+    for (const pending of open) {
+      const { recording } = pending
+      const { commandId } = recording
+      if (taken.has(commandId)) continue
+      const decision = decideOne(recording, workspace, logs, position)
+      if (decision === undefined) continue
+      if (Either.isLeft(decision)) {
+        const outcome = Either.left(new Refused({ commandId, refusal: decision.left }))
+        refused.push({ pending, outcome, after: decided.length })
         continue
       }
-      const rows = rules && (yield* rowsOfCommit(decided, pending.recording.now, loaded, rules))
-      const open = rows === undefined ? decided : { ...decided, rows }
-      const commit = yield* sealing.seal(pending.recording, open)
-      if (commit === undefined) continue
-      claimed.add(commit.commandId)
-      committed.push(pending)
-      commits.push(commit)
+      taken.add(commandId)
+      position = decision.right.lastPosition
+      decided.push({ ...decision.right, pending })
     }
-    if (commits.length === 0) return
-    const results = yield* store.appendAll(commits)
-    results.forEach((result, n) => {
-      const pending = committed[n]
-      if (pending !== undefined) pending.outcome = outcomeOf(pending.recording, result)
-      const last = Either.isRight(result) ? result.right.lastPosition : undefined
-      if (commits[n]?.rows !== undefined && last === commits[n].rows[0]?.position) {
-        rules?.grown(loaded.head, last ?? 0)
+    const sealed = yield* new Sealing(keyring).sealAll(
+      decided.map(({ commit, pending }) => [pending.recording, commit]),
+    )
+    if (sealed === undefined) {
+      // Another process has erased one of the contacts since.
+      logs.forgetAll()
+      return false
+    }
+    const rows = rules === undefined ? [] : yield* rowsOfCommits(decided, head, logs, rules)
+    const commits = sealed.map((commit, n) => ({ ...commit, ...rows[n] }))
+    const results = commits.length === 0 ? [] : yield* store.appendAll(commits)
+
+    let sound = decided.length
+    for (const [n, result] of results.entries()) {
+      const one = decided[n]
+      if (one === undefined) continue
+      one.pending.outcome = outcomeOf(one.pending.recording, result)
+      const asPredicted = isAsPredicted(one, result)
+      if (!asPredicted) sound = Math.min(sound, n)
+      for (const stream of one.looked) {
+        // Of an erased contact nothing must be left.
+        if (!asPredicted || logs.of(stream).erased) logs.forget(stream)
       }
-    })
+    }
+    if (sound === decided.length) {
+      logs.position = position
+      logs.recordedAt = decided.at(-1)?.recordedAt ?? logs.recordedAt
+      if (decided.every(({ ofContacts }) => ofContacts)) rules?.grown(head, position)
+    }
     yield* keyring.destroy(
       commits.flatMap(({ destroys = [] }, n) => {
         const result = results[n]
         return result !== undefined && Either.isRight(result) ? destroys : []
       }),
     )
+    const mismatched = decided.flatMap(({ pending }, n) =>
+      isRefusedAs("CommandMismatch", results[n]) ? [pending] : [],
+    )
+    yield* settle(
+      ledger,
+      refused.filter(({ after }) => after <= sound),
+      mismatched,
+    )
+    const first = results[sound]
+    return !isRefusedAs("Conflict", first) && !isRefusedAs("KeyRefused", first)
   })
 
-const settleStored = (
-  open: ReadonlyArray<Pending>,
-  stored: ReadonlyMap<string, StoredCommand>,
-  sealing: Sealing,
-  keyring: Keyring,
+const isRefusedAs = (
+  tag: CommitRefused["_tag"],
+  result: Either.Either<Appended, CommitRefused> | undefined,
+): boolean => result !== undefined && Either.isLeft(result) && result.left._tag === tag
+
+// A command that is in the log already has its first outcome, whatever would be decided now. The keys are
+// asked for after the commands: a key is there as soon as the command that took it is.
+const settle = (
+  { keyring, logs, store, workspace }: Ledger,
+  refused: ReadonlyArray<Refusing>,
+  mismatched: ReadonlyArray<Pending>,
 ) =>
   Effect.gen(function* () {
-    const found = open.flatMap((pending) => {
+    const all = [...refused.map(({ pending }) => pending), ...mismatched]
+    if (all.length === 0) return
+    const ids = all.map(({ recording }) => recording.commandId)
+    const stored = yield* store.findCommands(workspace, ids)
+    const found = all.flatMap((pending) => {
       const before = stored.get(pending.recording.commandId)
       return before === undefined ? [] : [{ pending, before }]
     })
-    if (found.length === 0) return
-    const same = yield* sealing.areSame(
+    const same = yield* new Sealing(keyring).areSame(
       found.map(({ before, pending }) => [pending.recording, before.fingerprint]),
     )
     for (const [n, { before, pending }] of found.entries()) {
@@ -177,58 +194,33 @@ const settleStored = (
         yield* keyring.destroy([...before.appended.versions.keys()])
       }
     }
+    for (const { outcome, pending } of refused) {
+      const { command } = pending.recording
+      if (pending.outcome === undefined) {
+        pending.outcome = outcome
+        yield* keyring.destroy(endedBy(command, logs.of))
+      }
+      for (const stream of streamsOf(command, logs.of)) {
+        if (logs.of(stream).erased) logs.forget(stream)
+      }
+    }
   })
 
 /** The streams whose keys a refused erasure may have left: those of a contact that is erased already. */
-const endedBy = ({ outcome, recording: { command } }: Pending, of: Knowledge) =>
-  command._tag === "EraseContact" &&
-  outcome !== undefined &&
-  Either.isLeft(outcome) &&
-  of(contactStream(command.contactId)).erased
-    ? [command.contactId, ...of(contactStream(command.contactId)).absorbed].map(contactStream)
-    : []
-
-// The commit to ask of the store; a refusal is the outcome at once.
-const decideOne = (
-  pending: Pending,
-  workspace: string,
-  { known, versions }: Loaded,
-): OpenCommit | undefined => {
-  const { recording } = pending
-  const { commandId } = recording
-  const decision = decideNext(recording, known)
-  if (Either.isLeft(decision)) {
-    pending.outcome = Either.left(new Refused({ commandId, refusal: decision.left }))
-    return undefined
-  }
-  const writes = new Map<
-    StreamName,
-    { readonly exactly: number; readonly events: Array<NewEvent> }
-  >()
-  for (const { event, occurredAt, stream } of decision.right) {
-    const version = versions.get(stream) ?? 0
-    const write = writes.get(stream) ?? { exactly: version, events: [] }
-    writes.set(stream, write)
-    write.events.push({ occurredAt, ...encodeEvent(event) })
-    versions.set(stream, version + 1)
-  }
-  const claims = decision.right.flatMap(({ event }) => claimOf(event, known.of))
-  const destroys = decision.right
-    .filter(({ event }) => event._tag === "ContactErased")
-    .map(({ stream }) => stream)
-  return {
-    workspace,
-    commandId,
-    recordedAt: recording.now,
-    writes: [...writes].map(([stream, { events, exactly }]) => ({
-      stream,
-      expect: { exactly },
-      events,
-    })),
-    ...(claims.length === 0 ? {} : { claims }),
-    ...(destroys.length === 0 ? {} : { destroys }),
-  }
+const endedBy = (command: Recording["command"], of: Knowledge) => {
+  if (command._tag !== "EraseContact") return []
+  const { absorbed, erased } = of(contactStream(command.contactId))
+  return erased ? [command.contactId, ...absorbed].map(contactStream) : []
 }
+
+const isAsPredicted = (
+  { firstPosition, recordedAt }: Pick<Decided, "firstPosition" | "recordedAt">,
+  result: Either.Either<Appended, CommitRefused>,
+): boolean =>
+  Either.isRight(result) &&
+  !result.right.replayed &&
+  result.right.firstPosition === firstPosition &&
+  result.right.recordedAt === recordedAt
 
 const outcomeOf = (
   recording: Recording,
@@ -239,7 +231,7 @@ const outcomeOf = (
   switch (result.left._tag) {
     case "Conflict":
     case "KeyRefused":
-    // Stored meanwhile: the next attempt tells whether it is the same, with the key that it took.
+    // Whether it is the same is told with the key that the first one took.
     case "CommandMismatch":
       return undefined
     case "ClaimTaken":
@@ -264,53 +256,3 @@ const recordedOf = (
       ? []
       : Array.from({ length: lastPosition - firstPosition + 1 }, (_, n) => firstPosition + n),
 })
-
-// What is known of one log may lead to others, so it goes on until nothing is new.
-const load = (store: EventStoreShape, workspace: string, fresh: ReadonlyArray<Pending>) =>
-  Effect.gen(function* () {
-    const loaded: Loaded = {
-      known: growingKnowledge(),
-      versions: new Map(),
-      facts: [],
-      head: 0,
-    }
-    const asked = new Set<StreamName>()
-    for (;;) {
-      const streams = fresh
-        .flatMap(({ recording }) => streamsOf(recording.command, loaded.known.of))
-        .filter((stream) => !asked.has(stream))
-      if (streams.length === 0) return loaded
-      for (const stream of streams) asked.add(stream)
-      yield* loadStreams(store, workspace, [...new Set(streams)], loaded)
-    }
-  })
-
-const loadStreams = (
-  store: EventStoreShape,
-  workspace: string,
-  streams: ReadonlyArray<StreamName>,
-  loaded: Loaded,
-) =>
-  Effect.gen(function* () {
-    const { known, versions } = loaded
-    let after: number | undefined
-    do {
-      const page = yield* store.read({
-        workspace,
-        from: { _tag: "Streams", streams },
-        ...(after === undefined ? {} : { after }),
-        limit: 5000,
-      })
-      const facts = yield* decodeLog(page.events)
-      page.events.forEach(({ stream, version }, n) => {
-        const fact = facts[n]
-        if (fact !== undefined) {
-          known.learn(stream as StreamName, fact.event)
-          loaded.facts.push(fact)
-        }
-        versions.set(stream as StreamName, version)
-      })
-      loaded.head = page.head
-      after = page.next
-    } while (after !== undefined)
-  })

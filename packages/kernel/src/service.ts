@@ -24,7 +24,8 @@ import {
   type StoreFailure,
   type Until,
 } from "@followthrough/store"
-import { Context, Effect, type Either, Layer } from "effect"
+import { Context, Effect, type Either, Layer, type Runtime } from "effect"
+import type { Held } from "./known-logs.js"
 import { entriesOf, type LogEntry } from "./log-entry.js"
 import { type LogKeepingService, logKeeping } from "./log-keeping.js"
 import type { KeyService } from "./personal/key-service.js"
@@ -32,8 +33,8 @@ import { keyringOf, type Randomness } from "./personal/keyring.js"
 import { openingStore } from "./personal/opening-store.js"
 import { eachRelationship, readDossier, readMerged, readPolicy, readTeam } from "./read-log.js"
 import { type ReadModels, readModels } from "./read-models/read-models.js"
-import { recordAll } from "./record.js"
 import type { NotRecorded, Recorded, UnreadableLog } from "./recorded.js"
+import { recorder } from "./recorder.js"
 
 /** The policy that answers are given under. */
 export interface PolicyGiven {
@@ -74,7 +75,11 @@ export interface LogPage {
 export interface FollowthroughService extends LogKeepingService {
   /** The policy in force: the one that the host gave, else what the log says. */
   readonly policy: (asOf?: AsOf) => Effect.Effect<PolicyGiven, StoreFailure | UnreadableLog>
-  /** Records one command, or says why not. Recording it again records nothing. */
+  /**
+   * Records one command, or says why not. Recording it again records nothing. Commands in flight at the
+   * same time share a durable transaction, in the order in which they came, each with its own outcome;
+   * a failure of the store is that of all. Interrupted, a command is recorded whole or not at all.
+   */
   readonly record: (
     recording: Recording,
   ) => Effect.Effect<Recorded, NotRecorded | StoreFailure | UnreadableLog>
@@ -154,6 +159,11 @@ export interface WorkspaceConfig {
   readonly keys?: KeyService | undefined
   /** Where keys and nonces come from. Left out: the system's generator, which is as it should be. */
   readonly randomBytes?: Randomness | undefined
+  /**
+   * How much of the logs is held in memory, so that a command about a contact of late is decided without
+   * reading its log again. Left out: 4,000 contacts and reps, 40,000 facts.
+   */
+  readonly held?: Held
 }
 
 /** The kernel over whichever event store is provided. */
@@ -162,14 +172,18 @@ export const followthroughLayer = (
 ): Layer.Layer<Followthrough, never, EventStore> =>
   Layer.effect(
     Followthrough,
-    Effect.map(EventStore, (store) => makeFollowthrough(store, config)),
+    Effect.zipWith(EventStore, Effect.runtime<never>(), (store, runtime) =>
+      makeFollowthrough(store, runtime, config),
+    ),
   )
 
 const PAGE = 1000
+const HELD: Held = { streams: 4000, facts: 40_000 }
 
 const makeFollowthrough = (
   sealed: EventStoreShape,
-  { keys, policy: given, randomBytes, workspace }: WorkspaceConfig,
+  runtime: Runtime.Runtime<never>,
+  { held = HELD, keys, policy: given, randomBytes, workspace }: WorkspaceConfig,
 ): FollowthroughService => {
   const keyring = keyringOf(sealed, workspace, keys, randomBytes)
   const store = openingStore(sealed, workspace, keyring)
@@ -182,8 +196,10 @@ const makeFollowthrough = (
   ): Effect.Effect<A, E> =>
     Effect.flatMap(store.inTransaction, (inside) => use(inside ? newModels() : kept))
 
-  const all: FollowthroughService["recordAll"] = (recordings) =>
-    ofModels((models) => recordAll(store, workspace, keyring, models?.rules)(recordings))
+  const { record, recordAll } = recorder(runtime, { store, workspace, keyring }, held, {
+    kept: kept?.rules,
+    own: () => newModels()?.rules,
+  })
 
   // Answers are given from a prefix of the log, so that facts recorded meanwhile change nothing.
   const untilOf = (knownAt: Instant | undefined): Effect.Effect<Until, StoreFailure> =>
@@ -251,9 +267,8 @@ const makeFollowthrough = (
     ...logKeeping(store, workspace),
     policy: ({ at, knownAt } = {}) =>
       Effect.flatMap(untilOf(knownAt), (until) => policyOf(until, at)),
-    recordAll: all,
-    record: (recording) =>
-      Effect.flatMap(all([recording]), ([outcome]) => outcome ?? Effect.dieMessage("no outcome")),
+    record,
+    recordAll,
     answer,
     answerAbout: (contactId, questions, asOf = {}) =>
       answerFrom(questions, asOf, (until, visit) =>

@@ -67,7 +67,13 @@ export const appendCommits = (
     for (const [workspace, draft] of drafts) yield* storeDraft(rows, workspace, draft)
     // Last, because a conflict may be with a commit of this batch.
     const results: Array<Result> = []
-    for (const [admission, draft] of judged) results.push(yield* resultOf(rows, admission, draft))
+    for (const [admission, draft] of judged) {
+      results.push(
+        admission._tag === "Conflicting"
+          ? Either.left(yield* conflictOf(rows, admission, draft))
+          : resultOf(admission),
+      )
+    }
     return results
   })
 
@@ -195,27 +201,27 @@ const storeKeys = (rows: Rows, log: number, draft: LogDraft) =>
     for (const stream of draft.destroyed) yield* rows(destroyKey, [log, draft.streamId(stream)])
   })
 
-const resultOf = (
-  rows: Rows,
-  admission: Admission,
-  draft: LogDraft,
-): Effect.Effect<Result, SqlError> => {
+type Conflicting = Extract<Admission, { readonly _tag: "Conflicting" }>
+
+const resultOf = (admission: Exclude<Admission, Conflicting>): Result => {
   switch (admission._tag) {
     case "Accepted":
     case "Replayed":
-      return Effect.succeed(Either.right(admission.appended))
+      return Either.right(admission.appended)
     case "Refused":
-      return Effect.succeed(Either.left(admission.refusal))
-    case "Conflicting": {
-      const { actual, expected, stream } = admission
-      const behind = typeof expected === "object" && expected.exactly < actual
-      const since =
-        behind && draft.id !== undefined
-          ? rows<StoredEvent>(selectSince, [draft.id, stream, expected.exactly, actual])
-          : Effect.succeed([])
-      return Effect.map(since, (events) =>
-        Either.left(new Conflict({ stream, expected, actual, since: events })),
-      )
-    }
+      return Either.left(admission.refusal)
   }
+}
+
+const conflictOf = (
+  rows: Rows,
+  { actual, expected, stream }: Conflicting,
+  { id }: LogDraft,
+): Effect.Effect<Conflict, SqlError> => {
+  const behind = typeof expected === "object" && expected.exactly < actual
+  const since =
+    behind && id !== undefined
+      ? rows<StoredEvent>(selectSince, [id, stream, expected.exactly, actual])
+      : Effect.succeed([])
+  return Effect.map(since, (events) => new Conflict({ stream, expected, actual, since: events }))
 }

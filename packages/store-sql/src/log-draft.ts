@@ -27,6 +27,8 @@ export class LogDraft implements KnownLog {
   /** Undefined until the workspace has a row. */
   id: number | undefined
   position: number
+  /** Position of the last event before the batch. */
+  readonly began: number
   hash: string
   recordedAt: number | undefined
   latestOccurrence: number | undefined
@@ -53,6 +55,7 @@ export class LogDraft implements KnownLog {
   ) {
     this.id = log?.id
     this.position = log?.position ?? 0
+    this.began = this.position
     this.hash = log === undefined ? UNCHAINED : hashOf(log.hash)
     this.recordedAt = log?.recordedAt ?? undefined
     this.latestOccurrence = log?.latestOccurrence ?? undefined
@@ -135,8 +138,12 @@ export class LogDraft implements KnownLog {
     for (const { appended, commit } of this.accepted) {
       for (const { events, stream } of commit.writes) {
         if (events.length === 0) continue
-        const rows = commit.rows?.find(
-          (each) => each.stream === stream && each.position === appended.lastPosition,
+        const { rows: brought = [], rowsAfter = this.began } = commit
+        const rows = brought.find(
+          (each) =>
+            rowsAfter === this.began &&
+            each.stream === stream &&
+            each.position === appended.lastPosition,
         )
         kept.set(stream, { stream: this.streamId(stream), rows })
       }

@@ -52,9 +52,13 @@ export const chainText = (
 
 const netstring = (text: string): string => `${utf8Length(text)}:${text},`
 
+// Much faster than counting, and true of most text.
+const ascii = /^[\0-\x7f]*$/
+
 /** Bytes of well-formed text in UTF-8. */
 const utf8Length = (text: string): number => {
   let bytes = text.length
+  if (ascii.test(text)) return bytes
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i)
     if (unit < 0x80) continue

@@ -58,6 +58,11 @@ export interface Commit {
    * commit's last event has the position that they rest on; all other streams written to are stale.
    */
   readonly rows?: ReadonlyArray<StreamRows>
+  /**
+   * The end of the log that the rows were worked out after. They are kept only if the log ended there
+   * before this commit and those appended with it. Left out: wherever it ended.
+   */
+  readonly rowsAfter?: number
 }
 
 /** What parts of a stream's events are encrypted with. */

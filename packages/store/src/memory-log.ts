@@ -91,11 +91,20 @@ export class MemoryLog implements KnownLog {
     for (const stream of asides.destroys) this.#keys.set(stream, null)
   }
 
-  /** What a commit makes of the read models. */
-  follow({ rows = [], writes }: Commit, { lastPosition }: Appended): void {
+  /** What a commit makes of the read models; the log ended at `began` before its batch. */
+  follow(
+    { rows = [], rowsAfter, writes }: Commit,
+    { lastPosition }: Appended,
+    began: number,
+  ): void {
     for (const { events, stream } of writes) {
       if (events.length === 0) continue
-      const own = rows.find((each) => each.stream === stream && each.position === lastPosition)
+      const own = rows.find(
+        (each) =>
+          (rowsAfter ?? began) === began &&
+          each.stream === stream &&
+          each.position === lastPosition,
+      )
       if (own === undefined) this.rows.stale(stream)
       else this.rows.keep(own)
     }

@@ -17,7 +17,7 @@ export const makeMemoryStore = (): EventStoreShape => {
   const bell = new Bell()
   const logOf = (workspace: string): MemoryLog => logs.get(workspace) ?? nothing
 
-  const append = (commit: Commit): Either.Either<Appended, CommitRefused> => {
+  const append = (commit: Commit, began: number): Either.Either<Appended, CommitRefused> => {
     const malformed = malformationOf(commit)
     if (malformed !== undefined) return Either.left(malformed)
     const log = logs.get(commit.workspace) ?? new MemoryLog()
@@ -25,7 +25,7 @@ export const makeMemoryStore = (): EventStoreShape => {
     switch (admission._tag) {
       case "Accepted":
         log.add(commit, admission)
-        log.follow(commit, admission.appended)
+        log.follow(commit, admission.appended, began)
         logs.set(commit.workspace, log)
         bell.ring()
         return Either.right(admission.appended)
@@ -45,8 +45,12 @@ export const makeMemoryStore = (): EventStoreShape => {
   const read: EventStoreShape["read"] = (query) =>
     Effect.sync(() => logOf(query.workspace).read(query))
   return {
-    append: (commit) => Effect.suspend(() => append(commit)),
-    appendAll: (commits) => Effect.sync(() => commits.map(append)),
+    append: (commit) => Effect.suspend(() => append(commit, logOf(commit.workspace).position)),
+    appendAll: (commits) =>
+      Effect.sync(() => {
+        const began = commits.map(({ workspace }) => logOf(workspace).position)
+        return commits.map((commit, n) => append(commit, began[n] ?? 0))
+      }),
     read,
     // Nobody else writes here.
     follow: (query) => followPages(read, bell, Duration.infinity, query),

@@ -3,7 +3,7 @@ import { problemsOf } from "../problem.js"
 import type { Instant } from "../time/instant.js"
 import { type DomainEvent, domainEvents } from "./domain-event.js"
 import type { Fact } from "./fact.js"
-import { type FastDecoder, fastDecoder, unfit } from "./fast-decoder.js"
+import { type FastCoder, fastDecoder, fastEncoder, unfit } from "./fast-coder.js"
 import {
   giveBackPersonal,
   isEverPersonal,
@@ -38,7 +38,8 @@ export interface StoredFact {
 }
 
 interface Codec {
-  readonly fast: FastDecoder
+  readonly fastDecode: FastCoder
+  readonly fastEncode: FastCoder
   readonly decode: (raw: unknown) => Either.Either<DomainEvent, ParseResult.ParseError>
   readonly encode: (event: DomainEvent) => unknown
 }
@@ -50,7 +51,8 @@ const codecs: ReadonlyMap<string, Codec> = new Map(
     return [
       type,
       {
-        fast: fastDecoder(ofKind),
+        fastDecode: fastDecoder(ofKind),
+        fastEncode: fastEncoder(ofKind),
         decode: Schema.decodeUnknownEither(ofKind),
         encode: Schema.encodeSync(ofKind),
       },
@@ -63,11 +65,20 @@ export const encodeEvent = (
   event: DomainEvent,
 ): { readonly type: string; readonly data: string } => {
   const { _tag } = event
+  const codec = codecs.get(_tag)
+  const fast = codec?.fastEncode(event)
+  const encoded = fast === unfit || fast === undefined ? encodeErased(event, codec) : Object(fast)
+  encoded._tag = undefined
+  return { type: storedTypeOf(_tag, upcasts), data: JSON.stringify(encoded) }
+}
+
+// What does not fit may be what an erasure has left; else it is encoded again, to throw with a report on
+// why.
+const encodeErased = (event: DomainEvent, codec: Codec | undefined) => {
+  const { _tag } = event
   const whole = withDashes(_tag, event)
-  const encoded = { ...Object(codecs.get(_tag)?.encode(whole)), _tag }
-  const { _tag: _, ...fields } =
-    whole === event ? encoded : withoutPersonal({ event: encoded }).event
-  return { type: storedTypeOf(_tag, upcasts), data: JSON.stringify(fields) }
+  const encoded = { ...Object(codec?.encode(whole)), _tag }
+  return whole === event ? encoded : { ...withoutPersonal({ event: encoded }).event }
 }
 
 /** The field in which a fact keeps what is sealed: the last one of its data. */
@@ -135,8 +146,10 @@ export const decodeFactWith = (
     return unreadable("this version knows no fact of that name; was it written by a newer one?")
   }
   const isGone = SEALED in kept && stored.words === undefined
-  const tagged = { ...(isGone ? withDashes(kind, fields) : fields), _tag: kind }
-  const decoded = codec.fast(tagged)
+  const tagged = isGone
+    ? { ...withDashes(kind, fields), _tag: kind }
+    : Object.assign(fields, { _tag: kind })
+  const decoded = codec.fastDecode(tagged)
   // What does not fit is decoded again, for the report on why.
   const event = decoded === unfit ? codec.decode(tagged) : Either.right(decoded as DomainEvent)
   if (Either.isLeft(event)) {

@@ -5,7 +5,7 @@ import {
   takeWords,
   withSealed,
 } from "@followthrough/core"
-import type { Claim, Commit, StoreFailure } from "@followthrough/store"
+import type { Claim, Commit, NewEvent, StoreFailure } from "@followthrough/store"
 import { Effect } from "effect"
 import { fingerprintOf } from "../fingerprint.js"
 import { keyedHash, type Place, sealText } from "./cipher.js"
@@ -58,51 +58,58 @@ export class Sealing {
   }
 
   /**
-   * The commit as it is stored: words encrypted with their contact's key, the fingerprint and the external
-   * ids as keyed hashes. `undefined` when a key that it takes was destroyed meanwhile.
+   * The commits as they are stored: words encrypted with their contact's key, the fingerprint and the
+   * external ids as keyed hashes. `undefined` when a key that one of them takes was destroyed meanwhile.
    */
-  seal(recording: Recording, open: OpenCommit): Effect.Effect<Commit | undefined, StoreFailure> {
-    const writes = open.writes.map((write) => ({ ...write, apart: write.events.map(takeWords) }))
-    const own = fingerprintKeyOf(recording)
-    const streams = writes
-      .filter(({ apart }) => apart.some((words) => words !== undefined))
-      .map(({ stream }) => stream)
-    if (own !== undefined) streams.push(own)
-    if (open.claims !== undefined) streams.push(CLAIMS_KEY)
-    return Effect.map(this.#take(streams), (keys) => {
-      if (keys === undefined) return undefined
-      const ofClaims = keys.get(CLAIMS_KEY)
-      return {
-        ...open,
-        fingerprint: fingerprintOf(recording, own === undefined ? undefined : keys.get(own)),
-        writes: writes.map(({ apart, events, ...write }) => {
-          const key = keys.get(write.stream)
-          return {
-            ...write,
-            events: events.map((event, n) => {
-              const words = apart[n]
-              return key === undefined || words === undefined
-                ? event
-                : { ...event, data: this.#sealed(key, { ...event, ...words, ...write, ...open }) }
-            }),
-          }
-        }),
-        ...(open.claims === undefined || ofClaims === undefined
-          ? {}
-          : { claims: open.claims.map((claim) => hashed(ofClaims, claim)) }),
-        ...(this.#keyring.isInStore && keys.size > 0
-          ? { keys: [...keys].map(([stream, key]) => ({ stream, key: textOf(key) })) }
-          : {}),
+  sealAll(
+    given: ReadonlyArray<readonly [Recording, OpenCommit]>,
+  ): Effect.Effect<ReadonlyArray<Commit> | undefined, StoreFailure> {
+    return Effect.gen(this, function* () {
+      const apart = given.map(([recording, open]) => takenApart(recording, open))
+      yield* this.find(apart.flatMap(({ streams }) => streams))
+      const commits: Array<Commit> = []
+      for (const one of apart) {
+        const keys = yield* this.#take(one.streams)
+        if (keys === undefined) return undefined
+        commits.push(this.#commit(one, keys))
       }
+      return commits
     })
+  }
+
+  #commit(
+    { open, own, recording, words }: TakenApart,
+    keys: ReadonlyMap<string, Uint8Array>,
+  ): Commit {
+    const ofClaims = keys.get(CLAIMS_KEY)
+    return {
+      ...open,
+      fingerprint: fingerprintOf(recording, own === undefined ? undefined : keys.get(own)),
+      writes: open.writes.map((write) => {
+        const key = keys.get(write.stream)
+        if (key === undefined) return write
+        const events = write.events.map((event) => {
+          const said = words.get(event)
+          return said === undefined
+            ? event
+            : { ...event, data: this.#sealed(key, { ...event, ...said, ...write, ...open }) }
+        })
+        return { ...write, events }
+      }),
+      ...(open.claims === undefined || ofClaims === undefined
+        ? {}
+        : { claims: open.claims.map((claim) => hashed(ofClaims, claim)) }),
+      ...(this.#keyring.isInStore && keys.size > 0
+        ? { keys: [...keys].map(([stream, key]) => ({ stream, key: textOf(key) })) }
+        : {}),
+    }
   }
 
   // Found, or made; undefined when one was destroyed.
   #take(streams: ReadonlyArray<string>) {
     return Effect.gen(this, function* () {
-      yield* this.find(streams)
       const taken = new Map<string, Uint8Array>()
-      for (const stream of new Set(streams)) {
+      for (const stream of streams) {
         const key = this.#keys.get(stream)
         if (key === null) return undefined
         taken.set(stream, key ?? (yield* this.#make(stream)))
@@ -121,6 +128,33 @@ export class Sealing {
   #sealed(key: Uint8Array, event: Place & { readonly words: string }): string {
     return withSealed(event.data, sealText(key, this.#keyring.nonce(), event, event.words))
   }
+}
+
+/** A commit, what is personal in its events, and whose keys it takes. */
+interface TakenApart {
+  readonly recording: Recording
+  readonly open: OpenCommit
+  readonly words: ReadonlyMap<NewEvent, { readonly data: string; readonly words: string }>
+  /** Whose key the fingerprint takes. */
+  readonly own: string | undefined
+  readonly streams: ReadonlyArray<string>
+}
+
+const takenApart = (recording: Recording, open: OpenCommit): TakenApart => {
+  const own = fingerprintKeyOf(recording)
+  const streams = new Set<string>()
+  const words = new Map<NewEvent, { readonly data: string; readonly words: string }>()
+  for (const { events, stream } of open.writes) {
+    for (const event of events) {
+      const said = takeWords(event)
+      if (said === undefined) continue
+      words.set(event, said)
+      streams.add(stream)
+    }
+  }
+  if (own !== undefined) streams.add(own)
+  if (open.claims !== undefined) streams.add(CLAIMS_KEY)
+  return { recording, open, words, own, streams: [...streams] }
 }
 
 const hashed = (key: Uint8Array, claim: Claim): Claim => ({

@@ -1,49 +1,42 @@
-import {
-  contactStream,
-  decodeFact,
-  type Fact,
-  type Instant,
-  isContactFact,
-} from "@followthrough/core"
+import { isContactFact, type StreamName } from "@followthrough/core"
 import type { Commit, StoreFailure, StreamRows } from "@followthrough/store"
-import { Effect, Either } from "effect"
+import { Effect } from "effect"
+import type { Decided } from "../decide-one.js"
+import type { KnownLogs } from "../known-logs.js"
 import { partnersIn } from "../read-log.js"
 import type { UnreadableLog } from "../recorded.js"
 import { rowsOfContacts } from "./contact-rows.js"
 import type { RulesKept } from "./rules.js"
 
-/** What was read of the logs that a commit writes to. */
-export interface Before {
-  readonly facts: ReadonlyArray<Fact>
-  readonly head: number
-}
+/** What a commit brings along. */
+type BroughtRows = Pick<Commit, "rows" | "rowsAfter">
 
 /**
- * The read models of the contacts that a commit writes to, once it is in the log right after what was
- * read. None where that takes more than was read: for the rules' own facts, and for merged contacts.
+ * For each commit the read models of the contacts that it writes to, once all of them are in the log
+ * right after `head`: those of a contact come with the last commit that writes to it. None where that
+ * takes more than its log: when the rules themselves change, and for merged contacts.
  */
-export const rowsOfCommit = (
-  { recordedAt, writes }: Pick<Commit, "recordedAt" | "writes">,
-  at: Instant,
-  before: Before,
+export const rowsOfCommits = (
+  decided: ReadonlyArray<Decided>,
+  head: number,
+  logs: KnownLogs,
   rules: RulesKept,
-): Effect.Effect<ReadonlyArray<StreamRows> | undefined, StoreFailure | UnreadableLog> =>
+): Effect.Effect<ReadonlyArray<BroughtRows>, StoreFailure | UnreadableLog> =>
   Effect.gen(function* () {
-    let position = before.head
-    const added: Array<Fact> = []
-    for (const { events } of writes) {
-      for (const event of events) {
-        position += 1
-        const fact = decodeFact({ ...event, position, recordedAt })
-        if (Either.isLeft(fact)) return undefined
-        added.push(fact.right)
-      }
+    if (!decided.every(({ ofContacts }) => ofContacts)) return []
+    const commits = decided.map(({ commit }) => commit)
+    const last = new Map<string, number>()
+    for (const [n, { writes }] of commits.entries()) {
+      for (const { events, stream } of writes) if (events.length > 0) last.set(stream, n)
     }
-    if (added.length === 0 || !added.every(isContactFact)) return undefined
-    const written = new Set(writes.map(({ stream }) => stream))
-    const facts = [...before.facts, ...added]
-      .filter(isContactFact)
-      .filter(({ event }) => written.has(contactStream(event.contactId)))
-    if (partnersIn(facts).length > 0) return undefined
-    return rowsOfContacts(facts, yield* rules.at(before.head, at), at, position)
+    const brought: Array<Array<StreamRows>> = decided.map(() => [])
+    for (const [stream, n] of last) {
+      const { lastPosition = 0, now } = decided[n] ?? {}
+      if (now === undefined) continue
+      const facts = logs.facts(stream as StreamName).filter(isContactFact)
+      if (partnersIn(facts).length > 0) continue
+      const inForce = yield* rules.at(head, now)
+      brought[n]?.push(...rowsOfContacts(facts, inForce, now, lastPosition))
+    }
+    return brought.map((rows) => ({ rows, rowsAfter: head }))
   })

@@ -8,21 +8,23 @@ export const obligationRows = (
   at: Instant,
 ): ReadonlyArray<ObligationRow> => {
   const first = firstAt(owed, at)
+  const viewing = owed.map(viewersOf)
   const nextOf = new Map<string, Obligation | undefined>()
-  for (const { viewer } of owed.flatMap(viewersOf)) {
+  for (const { viewer } of viewing.flat()) {
     if (viewer === null || nextOf.has(viewer)) continue
-    const own = owed.filter((one) => viewersOf(one).some((each) => each.viewer === viewer))
-    nextOf.set(viewer, firstAt(own, at))
+    const own = owed.filter((_, n) => viewing[n]?.some((each) => each.viewer === viewer))
+    nextOf.set(viewer, own.length === owed.length ? first : firstAt(own, at))
   }
-  return owed.flatMap((obligation, item) =>
-    viewersOf(obligation).map((viewing, n) => ({
-      ...viewing,
-      ...told(obligation, at),
+  return owed.flatMap((obligation, item) => {
+    const said = told(obligation, at)
+    return (viewing[item] ?? []).map((one, n) => ({
+      ...one,
+      ...said,
       item,
-      next: viewing.viewer !== null && nextOf.get(viewing.viewer) === obligation ? 1 : 0,
+      next: one.viewer !== null && nextOf.get(one.viewer) === obligation ? 1 : 0,
       first: obligation === first && n === 0 ? 1 : 0,
-    })),
-  )
+    }))
+  })
 }
 
 /** Names a rep's list, and a named queue, as viewers of obligations. */

@@ -212,6 +212,14 @@ export const mutants: ReadonlyArray<Mutant> = [
     killedBy: alike,
   },
   {
+    id: "rows-after-any-end",
+    file: "src/log-draft.ts",
+    find: "rowsAfter === this.began &&",
+    replace: "",
+    test: contract,
+    killedBy: /rows worked out after another end/,
+  },
+  {
     id: "repetition-in-a-batch-looks-new",
     file: "src/log-draft.ts",
     find: "appended: { ...appended, replayed: true }",

@@ -50,6 +50,21 @@ export const rowsCases: ReadonlyArray<ContractCase> = [
     }),
   ),
 
+  contractCase("rows worked out after another end of the log are not kept", (store) =>
+    Effect.gen(function* () {
+      yield* store.append(commit("c1", [write("a", facts("x"))]))
+      yield* store.appendAll([
+        commit("c2", [write("a", facts("y"), "noStream")], {
+          rows: [rowsOf("a", 2)],
+          rowsAfter: 0,
+        }),
+        commit("c3", [write("b", facts("x"))], { rows: [rowsOf("b", 2)], rowsAfter: 0 }),
+        commit("c4", [write("d", facts("x"))], { rows: [rowsOf("d", 3)], rowsAfter: 1 }),
+      ])
+      same("only d", yield* store.rows(HERE), [rowsOf("d", 3)])
+    }),
+  ),
+
   contractCase(
     "rows are kept only if they know all of their stream, and what was dropped",
     (store) =>

@@ -3,13 +3,22 @@ import { arbitraryRecordings, logOf } from "@followthrough/core/testing"
 import { Either, Schema } from "effect"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
+import { commands } from "../../src/command.js"
 import { domainEvents } from "../../src/fact/domain-event.js"
-import { fastDecoder, unfit } from "../../src/fact/fast-decoder.js"
+import { fastDecoder, fastEncoder, unfit } from "../../src/fact/fast-coder.js"
 
 const decoders = new Map(
   Object.entries(domainEvents).map(([type, schema]) => {
     const plain = schema as unknown as Schema.Schema<unknown>
-    return [type, { fast: fastDecoder(plain), slow: Schema.decodeUnknownEither(plain) }] as const
+    return [
+      type,
+      {
+        fast: fastDecoder(plain),
+        slow: Schema.decodeUnknownEither(plain),
+        fastBack: fastEncoder(plain),
+        slowBack: Schema.encodeUnknownEither(plain),
+      },
+    ] as const
   }),
 )
 
@@ -60,6 +69,42 @@ describe("the fast decoder", () => {
             const expected = slow !== undefined && Either.isRight(slow) ? slow.right : unfit
             expect(decoder?.fast(raw)).toEqual(expected)
           }
+        }
+      }),
+    )
+  })
+})
+
+describe("the fast encoder", () => {
+  it("L17 writes the same text as the schema, of sound facts, and neither writes spoilt ones", () => {
+    fc.assert(
+      fc.property(arbitraryRecordings(), fc.nat(400), odd, (recordings, path, value) => {
+        for (const { event } of logOf(recordings)) {
+          const coder = decoders.get(event._tag)
+          for (const given of [event, spoil(event, path, value), { ...event, unknown: value }]) {
+            const slow = coder?.slowBack(given)
+            const expected =
+              slow !== undefined && Either.isRight(slow) ? JSON.stringify(slow.right) : unfit
+            const fast = coder?.fastBack(given)
+            expect(fast === unfit ? unfit : JSON.stringify(fast)).toEqual(expected)
+          }
+        }
+      }),
+    )
+  })
+
+  it("L16 writes every command as its schema does, so that its fingerprint stays", () => {
+    const coders = new Map(
+      Object.entries(commands).map(([name, schema]) => {
+        const plain = schema as unknown as Schema.Schema<unknown>
+        return [name, { fast: fastEncoder(plain), slow: Schema.encodeUnknownSync(plain) }] as const
+      }),
+    )
+    fc.assert(
+      fc.property(arbitraryRecordings(), (recordings) => {
+        for (const { command } of recordings) {
+          const coder = coders.get(command._tag)
+          expect(JSON.stringify(coder?.fast(command))).toBe(JSON.stringify(coder?.slow(command)))
         }
       }),
     )

@@ -1,0 +1,195 @@
+import {
+  type Command,
+  type DomainEvent,
+  decodeFact,
+  type Fact,
+  type GrowingKnowledge,
+  growingKnowledge,
+  type Instant,
+  type StreamName,
+  saturatedInstant,
+  streamsOf,
+} from "@followthrough/core"
+import type { EventStoreShape, Page, StoreFailure } from "@followthrough/store"
+import { Effect, Either } from "effect"
+import { decodeLog } from "./decode-log.js"
+import type { UnreadableLog } from "./recorded.js"
+
+/** How much of a log is held in memory between commands; with none of either, nothing is. */
+export interface Held {
+  /** Logs of contacts and reps. */
+  readonly streams: number
+  /** Facts in all of them together. */
+  readonly facts: number
+}
+
+/** So many events by others are read to catch up with them; after more, everything is read afresh. */
+const LONGEST_TAIL = 500
+const PAGE = 5000
+
+interface HeldLog {
+  version: number
+  readonly facts: Array<Fact>
+}
+
+/**
+ * What decisions need of a workspace's logs, held from one command to the next: those used last, as
+ * they are at `position`. Whoever decides catches up first, loads what he asks about, adds what he
+ * decides, and forgets what was then not stored as he had thought.
+ */
+export class KnownLogs implements GrowingKnowledge {
+  readonly #store: EventStoreShape
+  readonly #workspace: string
+  readonly #bound: Held
+  /** The one used longest ago comes first. */
+  readonly #logs = new Map<StreamName, HeldLog>()
+  #known = growingKnowledge()
+  #facts = 0
+  /** Position of the last event that what is held may know of. */
+  position = 0
+  /** Its recording instant; undefined in an empty log. */
+  recordedAt: Instant | undefined
+
+  constructor(store: EventStoreShape, workspace: string, bound: Held) {
+    this.#store = store
+    this.#workspace = workspace
+    this.#bound = bound
+  }
+
+  of = (stream: StreamName) => this.#known.of(stream)
+
+  learn = (stream: StreamName, event: DomainEvent): void => this.#known.learn(stream, event)
+
+  holds(stream: StreamName): boolean {
+    return this.#logs.has(stream)
+  }
+
+  version(stream: StreamName): number {
+    return this.#logs.get(stream)?.version ?? 0
+  }
+
+  facts(stream: StreamName): ReadonlyArray<Fact> {
+    return this.#logs.get(stream)?.facts ?? []
+  }
+
+  /** Notes the next fact of a log that is held and has learned of it. */
+  add(stream: StreamName, fact: Fact): void {
+    const log = this.#logs.get(stream)
+    if (log === undefined) return
+    log.version += 1
+    log.facts.push(fact)
+    this.#facts += 1
+  }
+
+  forget = (stream: StreamName): void => {
+    this.#facts -= this.#logs.get(stream)?.facts.length ?? 0
+    this.#logs.delete(stream)
+    this.#known.forget(stream)
+  }
+
+  forgetAll(): void {
+    this.#logs.clear()
+    this.#known = growingKnowledge()
+    this.#facts = 0
+  }
+
+  /** Lets go of what was used longest ago, as far as the bound asks for it. */
+  trim(): void {
+    for (const stream of this.#logs.keys()) {
+      if (this.#logs.size <= this.#bound.streams && this.#facts <= this.#bound.facts) return
+      this.forget(stream)
+    }
+  }
+
+  /** Learns what others have written. */
+  readonly catchUp: Effect.Effect<void, StoreFailure> = Effect.suspend(() =>
+    Effect.flatMap(this.#store.head(this.#workspace), ({ position, recordedAt }) => {
+      const after = this.position
+      this.recordedAt = recordedAt === undefined ? undefined : saturatedInstant(recordedAt)
+      this.position = position
+      if (position === after || this.#logs.size === 0) return Effect.void
+      if (position < after || position - after > LONGEST_TAIL) {
+        return Effect.sync(() => this.forgetAll())
+      }
+      return Effect.map(
+        this.#store.read({
+          workspace: this.#workspace,
+          from: { _tag: "All" },
+          after,
+          until: { position },
+          limit: LONGEST_TAIL,
+        }),
+        ({ events }) => {
+          for (const event of events) this.#follow(event)
+        },
+      )
+    }),
+  )
+
+  // What was added before it was stored is known already; what cannot be read must not be held.
+  #follow(event: Page["events"][number]): void {
+    const stream = event.stream as StreamName
+    const log = this.#logs.get(stream)
+    if (log === undefined || event.version <= log.version) return
+    const fact = decodeFact(event)
+    if (Either.isLeft(fact) || event.version !== log.version + 1) {
+      this.forget(stream)
+      return
+    }
+    this.learn(stream, fact.right.event)
+    this.add(stream, fact.right)
+    // Of an erased contact nothing must be left.
+    if (this.of(stream).erased) this.forget(stream)
+  }
+
+  /**
+   * Holds all that deciding these commands looks into. What is known of one log may lead to others, so
+   * it goes on until nothing is new.
+   */
+  readonly load = (
+    commands: ReadonlyArray<Command>,
+  ): Effect.Effect<void, StoreFailure | UnreadableLog> =>
+    Effect.suspend(() => {
+      const missing = new Set<StreamName>()
+      for (const command of commands) {
+        for (const stream of streamsOf(command, this.of)) {
+          const log = this.#logs.get(stream)
+          if (log === undefined) {
+            missing.add(stream)
+            continue
+          }
+          this.#logs.delete(stream)
+          this.#logs.set(stream, log)
+        }
+      }
+      return missing.size === 0
+        ? Effect.void
+        : Effect.zipRight(this.#read([...missing]), this.load(commands))
+    })
+
+  #read(streams: ReadonlyArray<StreamName>): Effect.Effect<void, StoreFailure | UnreadableLog> {
+    const workspace = this.#workspace
+    const store = this.#store
+    return Effect.gen(this, function* () {
+      for (const stream of streams) this.#logs.set(stream, { version: 0, facts: [] })
+      let after: number | undefined
+      do {
+        const page: Page = yield* store.read({
+          workspace,
+          from: { _tag: "Streams", streams },
+          until: { position: this.position },
+          limit: PAGE,
+          ...(after === undefined ? {} : { after }),
+        })
+        const facts = yield* decodeLog(page.events)
+        page.events.forEach(({ stream }, n) => {
+          const fact = facts[n]
+          if (fact === undefined) return
+          this.learn(stream as StreamName, fact.event)
+          this.add(stream as StreamName, fact)
+        })
+        after = page.next
+      } while (after !== undefined)
+    })
+  }
+}

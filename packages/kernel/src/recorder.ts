@@ -1,0 +1,86 @@
+import type { Recording } from "@followthrough/core"
+import type { StoreFailure } from "@followthrough/store"
+import { Effect, Exit, type Runtime } from "effect"
+import { inFlight } from "./in-flight.js"
+import { type Held, KnownLogs } from "./known-logs.js"
+import type { RulesKept } from "./read-models/rules.js"
+import { type Ledger, type Outcome, recordAlone, recordTogether } from "./record.js"
+import type { NotRecorded, Recorded, UnreadableLog } from "./recorded.js"
+
+type Failure = StoreFailure | UnreadableLog
+
+/** Commands that share one durable transaction. */
+const BATCH = 500
+
+/** Records a workspace's commands, one batch after the other. */
+export interface Recorder {
+  readonly record: (recording: Recording) => Effect.Effect<Recorded, NotRecorded | Failure>
+  readonly recordAll: (
+    recordings: ReadonlyArray<Recording>,
+  ) => Effect.Effect<ReadonlyArray<Outcome>, Failure>
+}
+
+/**
+ * With `rules`, commands recorded by `record` bring the read models of their contacts. `recordAll`
+ * leaves them stale: the commands after it would make most of them again.
+ *
+ * Inside a transaction of the host's everything is recorded in the caller's fiber, by itself, under rules
+ * of its own: what such a transaction shows may never come to be.
+ */
+export const recorder = (
+  runtime: Runtime.Runtime<never>,
+  { keyring, store, workspace }: Pick<Ledger, "keyring" | "store" | "workspace">,
+  held: Held,
+  {
+    kept,
+    own,
+  }: { readonly kept: RulesKept | undefined; readonly own: () => RulesKept | undefined },
+): Recorder => {
+  const logs = new KnownLogs(store, workspace, held)
+  // What is held is as one batch leaves it to the next.
+  const oneByOne = Effect.unsafeMakeSemaphore(1).withPermits(1)
+  const shared = { store, workspace, keyring, logs, rules: kept }
+  const stale = { ...shared, rules: undefined }
+
+  const alone = (recording: Recording) =>
+    Effect.exit(Effect.flatMap(recordAlone(stale, [recording]), only))
+
+  const together = (recordings: ReadonlyArray<Recording>) =>
+    oneByOne(recordTogether(shared, recordings)).pipe(
+      Effect.map((outcomes) => outcomes.map(exitOf)),
+      // A log that cannot be read concerns only those who need it.
+      Effect.catchIf(isUnreadable, () => Effect.forEach(recordings, alone)),
+      Effect.catchAll((failure) => Effect.succeed(recordings.map(() => Exit.fail(failure)))),
+    )
+  const queued = inFlight<Recorded, NotRecorded | Failure>(runtime, BATCH, together)
+
+  return {
+    record: (recording) =>
+      Effect.flatMap(store.inTransaction, (inside) =>
+        inside
+          ? Effect.flatMap(recordAlone({ ...stale, rules: own() }, [recording]), only)
+          : queued(recording),
+      ),
+    recordAll: (recordings) =>
+      Effect.gen(function* () {
+        const inside = yield* store.inTransaction
+        const outcomes: Array<Outcome> = []
+        for (let start = 0; start < recordings.length; start += BATCH) {
+          const batch = recordings.slice(start, start + BATCH)
+          outcomes.push(
+            ...(yield* inside ? recordAlone(stale, batch) : oneByOne(recordTogether(stale, batch))),
+          )
+        }
+        return outcomes
+      }),
+  }
+}
+
+const isUnreadable = (failure: Failure): boolean =>
+  failure._tag === "UnreadableLog" || failure.reason._tag === "UnreadableEvent"
+
+const only = ([outcome]: ReadonlyArray<Outcome>): Effect.Effect<Recorded, NotRecorded> =>
+  outcome ?? Effect.dieMessage("no outcome")
+
+const exitOf = (outcome: Outcome): Exit.Exit<Recorded, NotRecorded> =>
+  outcome._tag === "Right" ? Exit.succeed(outcome.right) : Exit.fail(outcome.left)

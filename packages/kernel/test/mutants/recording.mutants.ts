@@ -1,0 +1,97 @@
+/** One plausible bug, and the test that must notice it. Run by `scripts/mutants.mjs`. */
+interface Mutant {
+  readonly id: string
+  readonly file: string
+  readonly find: string
+  readonly replace: string
+  readonly test: string
+  readonly killedBy: RegExp
+}
+
+const mutantsIn =
+  (file: string, test: string) =>
+  (id: string, find: string, replace: string, killedBy: RegExp): Mutant => ({
+    id,
+    file: `src/${file}`,
+    find,
+    replace,
+    test: `test/${test}`,
+    killedBy,
+  })
+
+const inHeld = mutantsIn("known-logs.ts", "held.test.ts")
+const inForgetting = mutantsIn("known-logs.ts", "in-flight.test.ts")
+const inRecord = mutantsIn("record.ts", "in-flight.test.ts")
+const inFlight = mutantsIn("in-flight.ts", "in-flight.test.ts")
+const inDecision = mutantsIn("decide-one.ts", "in-flight.test.ts")
+const inRows = mutantsIn("read-models/commit-rows.ts", "in-flight.test.ts")
+
+const afresh = /decides as reading them afresh does/
+const resting = /nothing rests on one that was not stored/
+
+export const mutants: ReadonlyArray<Mutant> = [
+  inHeld(
+    "others-are-not-caught-up-with",
+    "if (position === after || this.#logs.size === 0)",
+    "if (position >= after)",
+    afresh,
+  ),
+  inHeld(
+    "long-tail-is-caught-up-with-in-part",
+    "position < after || position - after > LONGEST_TAIL",
+    "position < after",
+    /a long tail by others/,
+  ),
+  inForgetting("forgotten-log-leaves-what-was-learned", "this.#known.forget(stream)", "", resting),
+  inRecord("refusal-rests-on-what-was-not-stored", "after <= sound", "after >= 0", resting),
+  inRecord(
+    "what-was-not-stored-stays-known",
+    "if (!asPredicted || logs.of(stream).erased)",
+    "if (logs.of(stream).erased)",
+    resting,
+  ),
+  inRecord(
+    "what-a-failure-left-undone-stays-known",
+    "ledger.logs.forgetAll()",
+    "undefined",
+    /a failing store/,
+  ),
+  inRecord(
+    "repetition-is-refused",
+    "storedOutcome(pending, stored) ?? outcome",
+    "outcome",
+    resting,
+  ),
+  inDecision(
+    "expects-only-what-it-writes-to",
+    "if (!writes.has(stream)) writes.set(stream, [])",
+    "{}",
+    /holds for every log/,
+  ),
+  inRows("rows-whoever-came-between", ", rowsAfter: head", "", /another writer came between/),
+  inRows(
+    "rows-after-the-first-of-two",
+    "if (events.length > 0) last.set(stream, n)",
+    "if (events.length > 0 && !last.has(stream)) last.set(stream, n)",
+    /bring their read models/,
+  ),
+  inFlight(
+    "first-goes-without-the-others",
+    "immediate: false",
+    "immediate: true",
+    /share a transaction/,
+  ),
+  inFlight("outcomes-are-mixed-up", "exits[n]", "exits[0]", /become what they become/),
+  inFlight(
+    "interrupted-goes-all-the-same",
+    "if (place >= 0) waiting.splice(place, 1)",
+    "",
+    /takes the command back/,
+  ),
+  inFlight(
+    "interrupting-takes-all-after-it-back",
+    "waiting.splice(place, 1)",
+    "waiting.splice(place)",
+    /takes the command back/,
+  ),
+]
