@@ -118,7 +118,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   {
     id: "next-cadence-counts-from-the-enrolment",
     file: "src/cadence/pending.ts",
-    find: "anchor = done[first - 1] ?? anchor",
+    find: "anchor = done[first - 1] ?? enrolment",
     replace: "anchor = enrolment",
     test: examples,
     killedBy: /L13 after the last step the next cadence begins/,

@@ -74,7 +74,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   ),
   mutant(
     "key-is-not-destroyed",
-    "src/record.ts",
+    "src/decide-one.ts",
     "...(destroys.length === 0 ? {} : { destroys }),",
     "",
     erasure,
@@ -123,8 +123,8 @@ export const mutants: ReadonlyArray<Mutant> = [
   mutant(
     "later-erasure-does-not-destroy",
     "src/record.ts",
-    "yield* keyring.destroy(endedBy(pending, loaded.known.of))",
-    "endedBy(pending, loaded.known.of)",
+    "yield* keyring.destroy(endedBy(command, logs.of))",
+    "endedBy(command, logs.of)",
     service,
     /told again by any later erasure/,
   ),
@@ -171,8 +171,8 @@ export const mutants: ReadonlyArray<Mutant> = [
   mutant(
     "deleted-is-not-zeroed",
     "../store-sql/src/sqlite.ts",
-    "PRAGMA secure_delete = ON",
-    "PRAGMA secure_delete = OFF",
+    '"secure_delete = ON"',
+    '"secure_delete = OFF"',
     stored,
     /also on a host's connection/,
   ),

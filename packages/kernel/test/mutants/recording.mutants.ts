@@ -58,8 +58,8 @@ export const mutants: ReadonlyArray<Mutant> = [
   ),
   inRecord(
     "repetition-is-refused",
-    "storedOutcome(pending, stored) ?? outcome",
-    "outcome",
+    "if (pending.outcome === undefined) {",
+    "if (pending.outcome !== null) {",
     resting,
   ),
   inDecision(

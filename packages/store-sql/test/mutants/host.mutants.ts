@@ -88,9 +88,9 @@ export const mutants: ReadonlyArray<Mutant> = [
   {
     id: "reader-takes-the-hosts-pen",
     file: "src/sqlite.ts",
-    find: "if (writable) yield*",
+    find: "if (writable) {",
     replace:
-      "yield* session.reading((rows) => rows(writable ? 'SELECT 1' : 'PRAGMA query_only = 1')); yield*",
+      "if (!writable) yield* session.reading((rows) => rows('PRAGMA query_only = 1'))\n    if (writable) {",
     test: joined,
     killedBy: /leaves the host's client able to write/,
   },
