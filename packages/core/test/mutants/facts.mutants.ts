@@ -176,7 +176,7 @@ export const mutants: ReadonlyArray<Mutant> = [
     "reopening-opens-the-forbidden",
     "src/contact/apply-fact.ts",
     "relationship.disqualified = false\n",
-    "relationship.disqualified = false\n      relationship.forbidden = undefined\n",
+    "relationship.disqualified = false\n      drafts.forbidden = undefined\n",
     standing,
     closed,
   ),
