@@ -10,10 +10,11 @@ const ROUNDS = 3
 
 const counts = { stored: 0, busy: 0 }
 
-const add = (store: EventStoreShape, id: string, exactly: number): Effect.Effect<void, unknown> =>
-  Effect.matchEffect(store.append(commitOf(id, { shared: [`${id} on ${exactly}`] }, { exactly })), {
+type Appending = ReturnType<EventStoreShape["append"]>
+
+const counted = (appending: Appending): Effect.Effect<void, unknown> =>
+  Effect.matchEffect(appending, {
     onFailure: (error) => {
-      if (error._tag === "Conflict") return add(store, id, error.actual)
       if (error._tag !== "StoreFailure" || error.reason._tag !== "Busy") return Effect.fail(error)
       counts.busy += 1
       return Effect.void
@@ -24,6 +25,14 @@ const add = (store: EventStoreShape, id: string, exactly: number): Effect.Effect
     },
   })
 
+/** Decided again on whatever version a conflict tells of. */
+const append = (store: EventStoreShape, id: string, exactly: number): Appending =>
+  Effect.catchTag(
+    store.append(commitOf(id, { shared: [`${id} on ${exactly}`] }, { exactly })),
+    "Conflict",
+    ({ actual }) => append(store, id, actual),
+  )
+
 await run(
   Effect.flatMap(openStore({ filename }), (store) =>
     Effect.forEach(
@@ -32,11 +41,10 @@ await run(
         Effect.gen(function* () {
           for (let round = 0; round < ROUNDS; round++) {
             const id = `${name}.${fiber}.${round}`
-            yield* add(store, id, 0)
-            yield* store.append(
-              commitOf(`${id}+`, { [`own ${name}.${fiber}`]: ["1"], both: ["2"] }),
+            yield* counted(append(store, id, 0))
+            yield* counted(
+              store.append(commitOf(`${id}+`, { [`own ${name}.${fiber}`]: ["1"], both: ["2"] })),
             )
-            counts.stored += 1
           }
         }),
       { concurrency: "unbounded" },
