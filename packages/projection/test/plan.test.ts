@@ -1,4 +1,5 @@
 import {
+  endOfDay,
   hours,
   type Instant,
   instantFromMillis,
@@ -11,6 +12,7 @@ import {
   type ZoneId,
 } from "@followthrough/core"
 import {
+  type Absence,
   foldTeam,
   type Lane,
   type Obligation,
@@ -32,6 +34,27 @@ const fewer = { numRuns: Math.ceil((fc.readConfigureGlobal().numRuns ?? 100) * 0
 
 const withCapacity = (team: Team, perDay: number | undefined): Team =>
   new Map([...team].map(([id, rep]) => [id, { ...rep, perDay }]))
+
+/** One of the team is away for some days, and another stands in. */
+const withAbsence = (
+  team: Team,
+  today: LocalDate,
+  away: { readonly who: number; readonly from: number; readonly days: number } | null,
+): Team => {
+  const reps = [...team.values()]
+  const rep = reps[(away?.who ?? 0) % Math.max(1, reps.length)]
+  const delegate = reps[((away?.who ?? 0) + 1) % Math.max(1, reps.length)]
+  if (away === null || rep === undefined || delegate === undefined) return team
+  const absence = {
+    absenceId: "drawn" as Absence["absenceId"],
+    from: tomorrow(today, away.from),
+    to: tomorrow(today, away.from + away.days),
+    zone: "Europe/Rome" as ZoneId,
+    delegateId: delegate.repId,
+    position: 1,
+  }
+  return new Map([...team, [rep.repId, { ...rep, absences: [...rep.absences, absence] }]])
+}
 
 /** Contacts of two logs, each as often as it takes to fill days. */
 const crowd = (
@@ -70,9 +93,10 @@ const arbitraryPlan = fc
     zone: fc.constantFrom(...zones),
     holidays: fc.array(fc.nat(12), { maxLength: 4 }),
     ahead: fc.integer({ min: -2, max: 10 }),
+    away: fc.option(fc.record({ who: fc.nat(9), from: fc.nat(6), days: fc.nat(5) })),
     length: fc.constantFrom<PlanAsked["length"]>("day", "week", "month", 2, 5, 10),
   })
-  .map(({ ahead, capacity, copies, holidays, length, logs, respondWithin, zone }) => {
+  .map(({ ahead, away, capacity, copies, holidays, length, logs, respondWithin, zone }) => {
     const [[log, at], [other]] = logs
     const today = localDateAt(at, zone as ZoneId)
     const policy: Policy = {
@@ -86,7 +110,7 @@ const arbitraryPlan = fc
         },
       ],
     }
-    const team = withCapacity(foldTeam(log, at), capacity)
+    const team = withAbsence(withCapacity(foldTeam(log, at), capacity), today, away)
     const from = tomorrow(today, ahead)
     const now = instantFromMillis(Math.max(at, startOfDay(from, policy.zone)))
     const relationships = crowd([log, other], at, copies)
@@ -307,5 +331,44 @@ describe("a plan", () => {
       }),
       fewer,
     )
+  })
+
+  it("L9 whoever stands in sees on the same date what never spills of those who are away, and only that", () => {
+    let seen = 0
+    fc.assert(
+      fc.property(arbitraryPlan, (drawn) => {
+        const { asked, relationships } = drawn
+        const { reps } = project(plan(asked), relationships)
+        const heirOf = (repId: string): string | undefined => {
+          const left = asked.team.get(repId)?.left?.goesTo
+          if (left === undefined) return repId
+          return left._tag === "Rep" ? heirOf(left.repId) : undefined
+        }
+        for (const lane of reps) {
+          for (const [n, { on, standsIn = [] }] of lane.days.entries()) {
+            const expected = reps.flatMap((other) => {
+              const end = endOfDay(on as LocalDate, other.zone as ZoneId) - 1
+              const absences = asked.team.get(other.repId)?.absences ?? []
+              const isStoodInFor = absences.some(
+                ({ delegateId, from, to, zone }) =>
+                  delegateId !== undefined &&
+                  delegateId !== other.repId &&
+                  heirOf(delegateId) === lane.repId &&
+                  startOfDay(from, zone) <= end &&
+                  end < endOfDay(to, zone),
+              )
+              if (other.repId === lane.repId || !isStoodInFor) return []
+              return (other.days[n]?.rows ?? [])
+                .filter(({ step }) => isFixed(step))
+                .map((row) => ({ ...row, forRepId: other.repId }))
+            })
+            expect(standsIn).toEqual(expected)
+            seen += expected.length
+          }
+        }
+      }),
+      fewer,
+    )
+    expect(seen).toBeGreaterThan(0)
   })
 })

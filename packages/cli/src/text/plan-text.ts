@@ -3,6 +3,7 @@ import {
   type Plan,
   type PlanDay,
   type PlanRow,
+  type StandIn,
   sayInstant,
   saySpillReason,
   sayStep,
@@ -17,7 +18,9 @@ import { table } from "./table.js"
 /** The plan: how full each day is, then what to do on it and why. */
 export const planText = (plan: Plan, limit: number, zone: string): string => {
   const lanes = namedLanes(plan)
-  const busy = lanes.filter(([, { total }]) => total > 0)
+  const busy = lanes.filter(
+    ([, { days, total }]) => total > 0 || days.some(({ standsIn }) => standsIn !== undefined),
+  )
   return [
     headText(plan),
     ...(plan.repId === undefined && lanes.length > 0 ? [loadsText(lanes)] : []),
@@ -86,7 +89,7 @@ const laneText = (name: string, lane: Lane, limit: number, zone: string): string
     perDay === undefined ? "no limit a day" : `${perDay} a day`,
     `days of ${lane.zone}`,
   ]
-  const full = days.filter(({ load }) => load > 0)
+  const full = days.filter(({ load, standsIn }) => load > 0 || standsIn !== undefined)
   return [
     `${printable(name)} (${about.join(", ")})`,
     table(
@@ -100,7 +103,13 @@ const laneText = (name: string, lane: Lane, limit: number, zone: string): string
         remarkText(day),
       ]),
     ),
-    ...full.flatMap((day) => ["", dayText(day.on), ...rowsText(day.rows, limit, zone)]),
+    ...full.flatMap(({ on, rows, standsIn = [] }) => [
+      "",
+      dayText(on),
+      ...rowsText(rows, limit, zone),
+      ...(standsIn.length === 0 ? [] : ["  standing in"]),
+      ...rowsText(standsIn, limit, zone),
+    ]),
     ...(beyond.length === 0 ? [] : ["", "Beyond the plan", ...rowsText(beyond, limit, zone)]),
     ...(later === 0 ? [] : ["", `${later} later`]),
   ].join("\n")
@@ -115,7 +124,7 @@ const remarkText = ({ fixed, off, overCapacity, putOff }: PlanDay): string =>
   ].join(", ")
 
 const rowsText = (
-  rows: ReadonlyArray<PlanRow>,
+  rows: ReadonlyArray<PlanRow & Partial<StandIn>>,
   limit: number,
   zone: string,
 ): ReadonlyArray<string> => [
@@ -123,9 +132,10 @@ const rowsText = (
   ...(rows.length > limit ? [`  … and ${rows.length - limit} more`] : []),
 ]
 
-const rowText = (row: PlanRow, rank: number, zone: string): string => {
+const rowText = (row: PlanRow & Partial<StandIn>, rank: number, zone: string): string => {
   const { also, breach, spill } = row
   const notes = [
+    ...(row.forRepId === undefined ? [] : [`for ${row.forRepId}, who is away`]),
     ...(row.late ? [`late since ${sayInstant(row.by, zone).slice(0, 10)}`] : []),
     ...(spill === undefined ? [] : [spillText(spill)]),
     ...(breach === undefined

@@ -4,6 +4,7 @@ import { neverSpills } from "./falls-on.js"
 import { endOf, type LaneAsked, lastInstantOn, type Owed, type Place, placesOf } from "./place.js"
 import { type PlanRow, planRow } from "./plan-row.js"
 import { spread } from "./spread.js"
+import type { StandIn } from "./stand-ins.js"
 import type { DayOff } from "./work-days.js"
 
 export interface PlanDay {
@@ -19,6 +20,8 @@ export interface PlanDay {
   readonly putOff: number
   /** In the one order as of the end of the day. */
   readonly rows: ReadonlyArray<PlanRow>
+  /** What those owe who are away on it, and for whom this rep stands in; in no load. */
+  readonly standsIn?: ReadonlyArray<StandIn>
 }
 
 /** The work of one rep, of a queue, or of nobody, laid out over the days of a plan. */

@@ -17,10 +17,11 @@ import { contactRef, type PolicyRef, policyRef } from "../who.js"
 import { type Lane, layOut } from "./lane.js"
 import { dayAfter, type PlanLength, periodOf } from "./period.js"
 import type { Owed } from "./place.js"
+import { standInsOf, standsInFor } from "./stand-ins.js"
 import { everyDay, type WorkDays, workDaysOf } from "./work-days.js"
 
 export interface RepLane extends Lane {
-  readonly repId: string
+  readonly repId: RepId
   readonly externalId?: string
   readonly name?: string
 }
@@ -84,6 +85,8 @@ export const plan = (asked: PlanAsked): Projection<Draft, Plan> => {
     }
   }
   const isAsked = (id: RepId): boolean => repId === undefined || id === repId
+  const isSeen = (id: RepId): boolean =>
+    isAsked(id) || (repId !== undefined && standsInFor(repId, id, team))
   return {
     name: "plan",
     version: 1,
@@ -94,7 +97,7 @@ export const plan = (asked: PlanAsked): Projection<Draft, Plan> => {
       const queues = new Map<string, Array<Obligation>>()
       const nobodys: Array<Obligation> = []
       for (const one of obligationsOf(relationship, { ...asked, at: now })) {
-        for (const id of one.obligors) if (isAsked(id)) addTo(reps, id, one)
+        for (const id of one.obligors) if (isSeen(id)) addTo(reps, id, one)
         for (const name of one.queues) addTo(queues, name, one)
         if (one.obligors.length + one.queues.length === 0) nobodys.push(one)
       }
@@ -105,9 +108,18 @@ export const plan = (asked: PlanAsked): Projection<Draft, Plan> => {
     },
     answer: (draft) => {
       const there = [...team.values()].filter(({ left }) => left === undefined)
-      const ids = new Set([...there.map((rep) => rep.repId), ...draft.reps.keys()].filter(isAsked))
+      const ids = new Set([...there.map((rep) => rep.repId), ...draft.reps.keys()].filter(isSeen))
       if (repId !== undefined) ids.add(repId)
-      const reps = [...ids].sort(compareText).map((id) => layRep(id, draft.reps.get(id) ?? []))
+      const seen = [...ids].sort(compareText).map((id) => layRep(id, draft.reps.get(id) ?? []))
+      const reps = seen
+        .filter((lane) => isAsked(lane.repId))
+        .map((lane) => ({
+          ...lane,
+          days: lane.days.map((day) => {
+            const standsIn = standInsOf(seen, lane.repId, day.on, team)
+            return standsIn.length === 0 ? day : { ...day, standsIn }
+          }),
+        }))
       const open = everyDay(policy.zone)
       const queues = [...draft.queues]
         .sort(([a], [b]) => compareText(a, b))

@@ -32,6 +32,9 @@ const plan = mutantsIn("src/plan/plan.ts", "test/plan.test.ts")
 const stand = mutantsIn("src/obligation/obligations-stand.ts", "test/obligations-stand.test.ts")
 const choice = mutantsIn("../core/src/cadence/slot-choice.ts", "test/obligations-stand.test.ts")
 
+const standIns = mutantsIn("src/plan/stand-ins.ts", "test/plan.test.ts")
+const away = /L9 whoever stands in/
+
 const byHand = /by hand puts it/
 const anew = /they are what is worked out anew/
 
@@ -121,6 +124,19 @@ export const mutants: ReadonlyArray<Mutant> = [
     "false ?",
     byHand,
   ),
+  standIns(
+    "all-of-an-absent-rep's",
+    "rows.filter(({ step }) => neverSpills(step))",
+    "rows.filter(({ step }) => step !== undefined)",
+    away,
+  ),
+  standIns(
+    "whoever-was-delegated",
+    "heirsOf([delegateId], team).repIds.includes(repId)",
+    "true",
+    away,
+  ),
+  standIns("a-day-after-the-end", "zone as ZoneId) - 1)", "zone as ZoneId) + 86_400_000)", away),
   plan("drops-queues", "addTo(queues, name, one)", "void name", byHand),
   plan("as-of-now", "startOfDay(from, policy.zone))", "at)", byHand),
   plan(
