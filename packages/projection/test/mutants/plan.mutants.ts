@@ -125,12 +125,6 @@ export const mutants: ReadonlyArray<Mutant> = [
     byHand,
   ),
   standIns(
-    "all-of-an-absent-rep's",
-    "rows.filter(({ step }) => neverSpills(step))",
-    "rows.filter(({ step }) => step !== undefined)",
-    away,
-  ),
-  standIns(
     "whoever-was-delegated",
     "heirsOf([delegateId], team).repIds.includes(repId)",
     "true",
