@@ -97,8 +97,8 @@ export const openSession = (
   })
 
 /**
- * A log in a database that the host has open already through @effect/sql. The store sets
- * `synchronous` and `secure_delete` on the host's connection and nothing else: how long SQLite blocks while it waits
+ * A log in a database that the host has open already through @effect/sql. The store sets `synchronous`
+ * and `secure_delete` on the host's connection and nothing else: how long SQLite blocks while it waits
  * for a lock stays as the host has set it.
  *
  * What is called inside the host's own `withTransaction` becomes a part of that transaction: it is
