@@ -6,11 +6,13 @@ import { type Case, millis } from "../measure.js"
 
 const ASKED = 50
 const TIMES = 5
+/** Left to itself, SQLite reads the whole rows to count them. */
+const INDEX = "followthrough_obligations_next_by_rank"
 
 /** The first rows of one rep's long queue, with all totals, against the indexed SELECTs alone. */
 export const queueOfRep: Case = {
   name: "queue",
-  baseline: "better-sqlite3: counts and first 50 rows of the rep, from the same indexes",
+  baseline: "better-sqlite3: counts and first 50 rows of the rep, from the same index",
   unit: `us for one queue of ${ASKED} rows`,
   better: "less",
   durability: "reading only",
@@ -26,9 +28,9 @@ export const queueOfRep: Case = {
         if (first.total !== contacts) throw new Error(`${first.total} rows, not ${contacts}`)
         const db = new Database(file, { readonly: true })
         const counts = db.prepare(`SELECT count(*) AS total, total(from_at <= @at) AS begun,
-            total(by_at < @at) AS late FROM followthrough_obligations
+            total(by_at < @at) AS late FROM followthrough_obligations INDEXED BY ${INDEX}
           WHERE log = 1 AND viewer = @viewer AND next = 1`)
-        const rows = db.prepare(`SELECT * FROM followthrough_obligations
+        const rows = db.prepare(`SELECT * FROM followthrough_obligations INDEXED BY ${INDEX}
           WHERE log = 1 AND viewer = @viewer AND next = 1 AND from_at <= @at
           ORDER BY rank, by_at, contact_id LIMIT ${ASKED}`)
         const asked = { at: Number(benchAt), viewer: `rep/${repId}` }
