@@ -121,7 +121,8 @@ const attempt = (ledger: Ledger, open: ReadonlyArray<Pending>) =>
       return false
     }
     const rows = rules === undefined ? [] : yield* rowsOfCommits(decided, head, logs, rules)
-    const commits = sealed.map((commit, n) => ({ ...commit, ...rows[n] }))
+    const commits =
+      rows.length === 0 ? sealed : sealed.map((commit, n) => ({ ...commit, ...rows[n] }))
     const results = commits.length === 0 ? [] : yield* store.appendAll(commits)
 
     let sound = decided.length
