@@ -47,6 +47,8 @@ export class KnownLogs implements GrowingKnowledge {
   #facts = 0
   /** Position of the last event that what is held may know of. */
   position = 0
+  /** False once something went otherwise than what is held had it, until it has caught up. */
+  isCurrent = false
   /** Its recording instant; undefined in an empty log. */
   recordedAt: Instant | undefined
 
@@ -62,6 +64,11 @@ export class KnownLogs implements GrowingKnowledge {
 
   holds(stream: StreamName): boolean {
     return this.#logs.has(stream)
+  }
+
+  /** Whether it holds all that deciding a command looks into. */
+  holdsAll(command: Command): boolean {
+    return streamsOf(command, this.of).every((stream) => this.holds(stream))
   }
 
   version(stream: StreamName): number {
@@ -107,6 +114,7 @@ export class KnownLogs implements GrowingKnowledge {
       const after = this.position
       this.recordedAt = recordedAt === undefined ? undefined : saturatedInstant(recordedAt)
       this.position = position
+      this.isCurrent = true
       if (position === after || this.#logs.size === 0) return Effect.void
       if (position < after || position - after > LONGEST_TAIL) {
         return Effect.sync(() => this.forgetAll())

@@ -2,23 +2,14 @@ import { contactStream, type Knowledge, type Recording, streamsOf } from "@follo
 import type { Appended, CommitRefused, EventStoreShape, StoreFailure } from "@followthrough/store"
 import { Effect, Either } from "effect"
 import { type Decided, decideOne } from "./decide-one.js"
-import { externalIdTaken } from "./external-id.js"
 import { KnownLogs } from "./known-logs.js"
+import { type Outcome, outcomeOf, recordedOf } from "./outcome.js"
 import type { Keyring } from "./personal/keyring.js"
 import { Sealing } from "./personal/sealing.js"
 import { rowsOfCommits } from "./read-models/commit-rows.js"
 import type { RulesKept } from "./read-models/rules.js"
-import {
-  CommandMismatch,
-  Contended,
-  type NotRecorded,
-  type Recorded,
-  Refused,
-  type UnreadableLog,
-  Unstorable,
-} from "./recorded.js"
+import { CommandMismatch, Contended, Refused, type UnreadableLog } from "./recorded.js"
 
-export type Outcome = Either.Either<Recorded, NotRecorded>
 type Failure = StoreFailure | UnreadableLog
 
 const MOST_ATTEMPTS = 5
@@ -85,12 +76,21 @@ interface Refusing {
   readonly after: number
 }
 
-// False when another writer was faster. What is left open is decided again: what rested on a commit
-// that was not stored as decided, and a command with the id of another one before it.
+// False when another writer was faster than it, all that they had written being known. What is left open
+// is decided again: what rested on a commit that was not stored as decided, and a command with the id of
+// another one before it.
 const attempt = (ledger: Ledger, open: ReadonlyArray<Pending>) =>
   Effect.gen(function* () {
     const { keyring, logs, rules, store, workspace } = ledger
-    yield* logs.catchUp
+    // A single command may be decided on what is held as it is: where others have written to the logs that
+    // it looks into, the store refuses the commit. Only a refusal has to rest on all that they wrote.
+    const [first, ...others] = open
+    const unasked =
+      logs.isCurrent &&
+      others.length === 0 &&
+      first !== undefined &&
+      logs.holdsAll(first.recording.command)
+    if (!unasked) yield* logs.catchUp
     yield* logs.load(open.map(({ recording }) => recording.command))
     const head = logs.position
     const taken = new Set<string>()
@@ -112,6 +112,10 @@ const attempt = (ledger: Ledger, open: ReadonlyArray<Pending>) =>
       position = decision.right.lastPosition
       decided.push({ ...decision.right, pending })
     }
+    if (unasked && refused.length > 0) {
+      logs.isCurrent = false
+      return true
+    }
     const sealed = yield* new Sealing(keyring).sealAll(
       decided.map(({ commit, pending }) => [pending.recording, commit]),
     )
@@ -121,7 +125,8 @@ const attempt = (ledger: Ledger, open: ReadonlyArray<Pending>) =>
       return false
     }
     const rows = rules === undefined ? [] : yield* rowsOfCommits(decided, head, logs, rules)
-    const commits = sealed.map((commit, n) => ({ ...commit, ...rows[n] }))
+    const commits =
+      rows.length === 0 ? sealed : sealed.map((commit, n) => ({ ...commit, ...rows[n] }))
     const results = commits.length === 0 ? [] : yield* store.appendAll(commits)
 
     let sound = decided.length
@@ -140,6 +145,8 @@ const attempt = (ledger: Ledger, open: ReadonlyArray<Pending>) =>
       logs.position = position
       logs.recordedAt = decided.at(-1)?.recordedAt ?? logs.recordedAt
       if (decided.every(({ ofContacts }) => ofContacts)) rules?.grown(head, position)
+    } else {
+      logs.isCurrent = false
     }
     yield* keyring.destroy(
       commits.flatMap(({ destroys = [] }, n) => {
@@ -155,8 +162,8 @@ const attempt = (ledger: Ledger, open: ReadonlyArray<Pending>) =>
       refused.filter(({ after }) => after <= sound),
       mismatched,
     )
-    const first = results[sound]
-    return !isRefusedAs("Conflict", first) && !isRefusedAs("KeyRefused", first)
+    const unsound = results[sound]
+    return unasked || !(isRefusedAs("Conflict", unsound) || isRefusedAs("KeyRefused", unsound))
   })
 
 const isRefusedAs = (
@@ -221,38 +228,3 @@ const isAsPredicted = (
   !result.right.replayed &&
   result.right.firstPosition === firstPosition &&
   result.right.recordedAt === recordedAt
-
-const outcomeOf = (
-  recording: Recording,
-  result: Either.Either<Appended, CommitRefused>,
-): Outcome | undefined => {
-  const { commandId } = recording
-  if (Either.isRight(result)) return Either.right(recordedOf(commandId, result.right))
-  switch (result.left._tag) {
-    case "Conflict":
-    case "KeyRefused":
-    // Whether it is the same is told with the key that the first one took.
-    case "CommandMismatch":
-      return undefined
-    case "ClaimTaken":
-      return Either.left(
-        new Refused({ commandId, refusal: externalIdTaken(recording, result.left) }),
-      )
-    case "Malformed": {
-      const { path, problem } = result.left
-      return Either.left(new Unstorable({ commandId, path, problem }))
-    }
-  }
-}
-
-const recordedOf = (
-  commandId: string,
-  { firstPosition, lastPosition, replayed }: Appended,
-): Recorded => ({
-  commandId,
-  replayed,
-  positions:
-    firstPosition === undefined || lastPosition === undefined
-      ? []
-      : Array.from({ length: lastPosition - firstPosition + 1 }, (_, n) => firstPosition + n),
-})

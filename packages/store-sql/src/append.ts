@@ -11,7 +11,7 @@ import {
   UNCHAINED,
 } from "@followthrough/store"
 import { Effect, Either } from "effect"
-import { insertRows } from "./insert-rows.js"
+import { inBulk } from "./in-bulk.js"
 import { LogDraft } from "./log-draft.js"
 import { storeRows } from "./read-models.js"
 import {
@@ -23,7 +23,7 @@ import {
   type LogRow,
   type StreamRow,
 } from "./rows.js"
-import type { Rows } from "./session.js"
+import type { Rows, Value } from "./session.js"
 import {
   deleteClaim,
   destroyKey,
@@ -135,17 +135,17 @@ const storeDraft = (rows: Rows, workspace: string, draft: LogDraft) =>
     if (draft.accepted.length === 0) return
     const log = draft.id ?? (yield* newLog(rows, workspace))
     draft.id = log
-    const added = yield* insertRows<{ id: number; name: string }>(
+    const names = draft.newStreams()
+    const added = yield* inBulk<{ id: number; name: string }>(
       rows,
       insertStreams,
-      draft.newStreams().map((name) => [log, name]),
+      names.flatMap((name) => [log, name]),
     )
     for (const { id, name } of added) draft.begin(name, id)
 
-    yield* insertRows(
-      rows,
-      insertEvents,
-      draft.events.map((event) => [
+    const events: Array<Value> = []
+    for (const event of draft.events) {
+      events.push(
         log,
         event.position,
         draft.streamId(event.stream),
@@ -156,18 +156,17 @@ const storeDraft = (rows: Rows, workspace: string, draft: LogDraft) =>
         event.commandId,
         event.data,
         hashColumn(event.hash),
-      ]),
-    )
-    yield* insertRows(
-      rows,
-      insertCommands,
-      draft.accepted.map(({ appended, claims, commit }) =>
-        commandValues(log, commit, appended, claims),
-      ),
-    )
+      )
+    }
+    yield* inBulk(rows, insertEvents, events)
+    const commands: Array<Value> = []
+    for (const { appended, claims, commit } of draft.accepted) {
+      commands.push(...commandValues(log, commit, appended, claims))
+    }
+    yield* inBulk(rows, insertCommands, commands)
     yield* storeClaims(rows, log, draft)
     yield* storeKeys(rows, log, draft)
-    yield* storeRows(rows, log, draft.kept())
+    yield* storeRows(rows, log, draft.kept(new Set(names)))
     if (draft.events.length > 0) {
       yield* rows(updateLog, [
         draft.position,
@@ -193,10 +192,10 @@ const storeClaims = (rows: Rows, log: number, draft: LogDraft) =>
 
 const storeKeys = (rows: Rows, log: number, draft: LogDraft) =>
   Effect.gen(function* () {
-    yield* insertRows(
+    yield* inBulk(
       rows,
       insertKeys,
-      [...draft.newKeys].map(([stream, key]) => [log, draft.streamId(stream), key, 0]),
+      [...draft.newKeys].flatMap(([stream, key]) => [log, draft.streamId(stream), key, 0]),
     )
     for (const stream of draft.destroyed) yield* rows(destroyKey, [log, draft.streamId(stream)])
   })

@@ -132,8 +132,8 @@ export class LogDraft implements KnownLog {
     }
   }
 
-  /** What the batch makes of the read models of the streams that it wrote to. */
-  kept(): ReadonlyArray<Kept> {
+  /** What the batch makes of the read models of the streams that it wrote to, `begun` ones among them. */
+  kept(begun: ReadonlySet<string>): ReadonlyArray<Kept> {
     const kept = new Map<string, Kept>()
     for (const { appended, commit } of this.accepted) {
       for (const { events, stream } of commit.writes) {
@@ -145,7 +145,7 @@ export class LogDraft implements KnownLog {
             each.stream === stream &&
             each.position === appended.lastPosition,
         )
-        kept.set(stream, { stream: this.streamId(stream), rows })
+        kept.set(stream, { stream: this.streamId(stream), rows, hasNone: begun.has(stream) })
       }
     }
     return [...kept.values()]

@@ -10,7 +10,7 @@ import {
   type StreamRows,
 } from "@followthrough/store"
 import { Effect } from "effect"
-import { insertRows } from "./insert-rows.js"
+import { inBulk } from "./in-bulk.js"
 import { findLog } from "./read.js"
 import type { Rows, Value } from "./session.js"
 import * as statements from "./statements.js"
@@ -19,6 +19,8 @@ import * as statements from "./statements.js"
 export interface Kept {
   readonly stream: number
   readonly rows: StreamRows | undefined
+  /** There are none yet. */
+  readonly hasNone?: boolean
 }
 
 /** Before every instant. */
@@ -30,43 +32,38 @@ export const storeRows = (
   kept: ReadonlyArray<Kept>,
 ): Effect.Effect<void, SqlError> =>
   Effect.gen(function* () {
-    yield* insertRows(
-      rows,
-      statements.upsertModels,
-      kept.map(({ rows: own, stream }) => [
-        stream,
-        log,
-        own?.position ?? 0,
-        own?.validFrom ?? STALE,
-        own?.validUntil ?? STALE,
-      ]),
-    )
-    const contacts: Array<ReadonlyArray<Value>> = []
-    const obligations: Array<ReadonlyArray<Value>> = []
-    const promises: Array<ReadonlyArray<Value>> = []
-    for (const { rows: own, stream } of kept) {
+    const models: Array<Value> = []
+    const contacts: Array<Value> = []
+    const obligations: Array<Value> = []
+    const promises: Array<Value> = []
+    const replaced: Array<number> = []
+    const without: Array<number> = []
+    for (const { hasNone = false, rows: own, stream } of kept) {
+      const { position = 0, validFrom = STALE, validUntil = STALE } = own ?? {}
+      models.push(stream, log, position, validFrom, validUntil)
       if (own === undefined) continue
-      for (const statement of statements.deleteRows) yield* rows(statement, [stream])
+      if (!hasNone) replaced.push(stream)
       const { contact } = own
       if (contact !== undefined) {
-        contacts.push([
-          stream,
-          log,
-          ...statements.contactColumns.map(([, field]) => contact[field]),
-        ])
-      }
+        contacts.push(stream, log)
+        for (const [, field] of statements.contactColumns) contacts.push(contact[field])
+      } else if (!hasNone) without.push(stream)
       own.obligations.forEach((row, n) => {
-        const values = statements.obligationColumns.map(([, field]) => row[field])
-        obligations.push([stream, n, log, ...values])
+        obligations.push(stream, n, log)
+        for (const [, field] of statements.obligationColumns) obligations.push(row[field])
       })
       own.promises.forEach((row, n) => {
-        const values = statements.promiseColumns.map(([, field]) => row[field])
-        promises.push([stream, n, log, ...values])
+        promises.push(stream, n, log)
+        for (const [, field] of statements.promiseColumns) promises.push(row[field])
       })
     }
-    yield* insertRows(rows, statements.insertContacts, contacts)
-    yield* insertRows(rows, statements.insertObligations, obligations)
-    yield* insertRows(rows, statements.insertPromises, promises)
+    yield* inBulk(rows, statements.upsertModels, models)
+    yield* inBulk(rows, statements.deleteContacts, without)
+    yield* inBulk(rows, statements.deleteObligations, replaced)
+    yield* inBulk(rows, statements.deletePromises, replaced)
+    yield* inBulk(rows, statements.upsertContacts, contacts)
+    yield* inBulk(rows, statements.insertObligations, obligations)
+    yield* inBulk(rows, statements.insertPromises, promises)
   })
 
 export const keepRows = (

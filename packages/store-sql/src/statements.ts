@@ -183,18 +183,26 @@ export const insertLog = `INSERT INTO ${logs} (workspace, hash, position) VALUES
 export const updateLog = `UPDATE ${logs}
   SET position = ?, hash = ?, recorded_at = ?, latest_occurrence = ? WHERE id = ?`
 
-/** Statements that insert so many rows at once, the largest first. */
-export type Insertion = ReadonlyArray<{ readonly rows: number; readonly sql: string }>
+/** Statements that do the same with so many rows at once, the most first. */
+export interface Bulk {
+  /** Values that each row takes. */
+  readonly width: number
+  readonly sizes: ReadonlyArray<{ readonly rows: number; readonly sql: string }>
+}
 
 // Few sizes, so that the statements stay prepared; parameters stay far below SQLite's limit.
 const SIZES = [100, 10, 1]
 
-const insertion = (table: string, names: ReadonlyArray<string>, ending = ""): Insertion =>
-  SIZES.map((rows) => {
-    const row = `(${names.map(() => "?").join(", ")})`
-    const values = Array(rows).fill(row).join(", ")
-    return { rows, sql: `INSERT INTO ${table} (${names.join(", ")}) VALUES ${values} ${ending}` }
-  })
+const bulk = (row: ReadonlyArray<unknown>, sql: (values: string) => string): Bulk => {
+  const marks = `(${row.map(() => "?").join(", ")})`
+  return {
+    width: row.length,
+    sizes: SIZES.map((rows) => ({ rows, sql: sql(Array(rows).fill(marks).join(", ")) })),
+  }
+}
+
+const insertion = (table: string, names: ReadonlyArray<string>, ending = ""): Bulk =>
+  bulk(names, (values) => `INSERT INTO ${table} (${names.join(", ")}) VALUES ${values} ${ending}`)
 
 export const insertStreams = insertion(streams, ["log", "name"], "RETURNING id, name")
 
@@ -283,7 +291,13 @@ export const upsertModels = insertion(
     valid_from = excluded.valid_from, valid_until = excluded.valid_until`,
 )
 
-export const insertContacts = insertion(contacts, ["stream", "log", ...namesOf(contactColumns)])
+export const upsertContacts = insertion(
+  contacts,
+  ["stream", "log", ...namesOf(contactColumns)],
+  `ON CONFLICT (stream) DO UPDATE SET ${namesOf(contactColumns)
+    .map((name) => `${name} = excluded.${name}`)
+    .join(", ")}`,
+)
 
 export const insertObligations = insertion(obligations, [
   "stream",
@@ -299,10 +313,13 @@ export const insertPromises = insertion(promises, [
   ...namesOf(promiseColumns),
 ])
 
-/** [stream] */
-export const deleteRows: ReadonlyArray<string> = [contacts, obligations, promises].map(
-  (table) => `DELETE FROM ${table} WHERE stream = ?`,
-)
+/** [stream] of each */
+const deletion = (table: string): Bulk =>
+  bulk(["stream"], (values) => `DELETE FROM ${table} WHERE stream IN (${values})`)
+
+export const deleteContacts = deletion(contacts)
+export const deleteObligations = deletion(obligations)
+export const deletePromises = deletion(promises)
 
 /** [valid_from and valid_until of a stale row, log, position, valid_until of a row that is not dropped] */
 export const dropModels = `UPDATE ${models} SET position = 0, valid_from = ?, valid_until = ?

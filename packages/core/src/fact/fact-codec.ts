@@ -6,7 +6,7 @@ import type { Fact } from "./fact.js"
 import { type FastCoder, fastDecoder, fastEncoder, unfit } from "./fast-coder.js"
 import {
   giveBackPersonal,
-  isEverPersonal,
+  mayBePersonal,
   type PersonalText,
   takePersonal,
   withDashes,
@@ -84,13 +84,16 @@ const encodeErased = (event: DomainEvent, codec: Codec | undefined) => {
 /** The field in which a fact keeps what is sealed: the last one of its data. */
 const SEALED = "sealed"
 
-/** An event's data with what is personal taken out, both as JSON text; `undefined` where nothing is. */
+/**
+ * An event's data, as {@link encodeEvent} writes it, with what is personal taken out, both as JSON text;
+ * `undefined` where nothing is.
+ */
 export const takeWords = (stored: {
   readonly type: string
   readonly data: string
 }): { readonly data: string; readonly words: string } | undefined => {
   const { kind } = readStoredType(stored.type)
-  if (!isEverPersonal(kind)) return undefined
+  if (!mayBePersonal(kind, stored.data)) return undefined
   const apart = takePersonal(kind, JSON.parse(stored.data))
   return apart === undefined
     ? undefined

@@ -47,8 +47,20 @@ export interface Apart {
   readonly text: PersonalText
 }
 
-/** Whether facts of a kind may say something personal. */
-export const isEverPersonal = (type: string): boolean => (fieldsOf.get(type) ?? []).length > 0
+/** The quoted names of the fields that are personal in the facts of a kind. */
+const marksOf: ReadonlyMap<string, ReadonlyArray<string>> = new Map(
+  [...fieldsOf].map(([type, places]) => {
+    const names = places.flatMap(({ path }) => path.findLast((name) => name !== LIST) ?? [])
+    return [type, [...new Set(names)].map((name) => JSON.stringify(name))]
+  }),
+)
+
+/**
+ * False where the fields of a fact, as JSON text, say nothing personal: no personal field is named in
+ * them. Where one is, it may be another of that name.
+ */
+export const mayBePersonal = (type: string, fields: string): boolean =>
+  (marksOf.get(type) ?? []).some((mark) => fields.includes(mark))
 
 /** Takes what is personal out of a fact's fields; `undefined` where nothing is. */
 export const takePersonal = (type: string, fields: JsonFields): Apart | undefined => {

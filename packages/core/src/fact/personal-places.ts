@@ -37,6 +37,17 @@ export const placesIn = (
   }
 }
 
+/** Whether something stands at a path. */
+export const isSaidAt = (value: unknown, path: ReadonlyArray<string>, depth = 0): boolean => {
+  const name = path[depth]
+  if (name === undefined) return true
+  if (name === LIST) {
+    return Array.isArray(value) && value.some((one) => isSaidAt(one, path, depth + 1))
+  }
+  if (typeof value !== "object" || value === null || !(name in value)) return false
+  return isSaidAt((value as JsonFields)[name], path, depth + 1)
+}
+
 /** Changes what stands at a path, in the places where there is something; `undefined` leaves it out. */
 export const changedAt = (
   value: unknown,

@@ -1,4 +1,6 @@
 import {
+  type CommandJson,
+  commandToJson,
   contactStream,
   isPersonalCommand,
   type Recording,
@@ -44,15 +46,18 @@ export class Sealing {
   areSame(
     found: ReadonlyArray<readonly [Recording, fingerprint: string]>,
   ): Effect.Effect<ReadonlyArray<boolean>, StoreFailure> {
-    const streams = found.flatMap(([recording]) => fingerprintKeyOf(recording) ?? [])
+    const given = found.map(([{ actor, command }, fingerprint]) => {
+      const json = commandToJson(command)
+      return { actor, fingerprint, json, stream: fingerprintKeyOf(json) }
+    })
+    const streams = given.flatMap(({ stream }) => stream ?? [])
     return Effect.map(this.find(streams), () =>
-      found.map(([recording, fingerprint]) => {
-        const stream = fingerprintKeyOf(recording)
-        if (stream === undefined) return fingerprintOf(recording) === fingerprint
+      given.map(({ actor, fingerprint, json, stream }) => {
+        if (stream === undefined) return fingerprintOf(actor, json) === fingerprint
         const key = this.#keys.get(stream)
         if (key === null) return true
         // Where there never was a key, the stored command was another one.
-        return key !== undefined && fingerprintOf(recording, key) === fingerprint
+        return key !== undefined && fingerprintOf(actor, json, key) === fingerprint
       }),
     )
   }
@@ -67,24 +72,30 @@ export class Sealing {
     return Effect.gen(this, function* () {
       const apart = given.map(([recording, open]) => takenApart(recording, open))
       yield* this.find(apart.flatMap(({ streams }) => streams))
-      const commits: Array<Commit> = []
-      for (const one of apart) {
-        const keys = yield* this.#take(one.streams)
-        if (keys === undefined) return undefined
-        commits.push(this.#commit(one, keys))
+      for (const { streams } of apart) {
+        for (const stream of streams) {
+          const key = this.#keys.get(stream)
+          if (key === null) return undefined
+          if (key === undefined) this.#keys.set(stream, yield* this.#make(stream))
+        }
       }
-      return commits
+      return apart.map((one) => this.#commit(one))
     })
   }
 
-  #commit(
-    { open, own, recording, words }: TakenApart,
-    keys: ReadonlyMap<string, Uint8Array>,
-  ): Commit {
+  // Once all keys that it takes are there.
+  #commit({ json, open, own, recording, streams, words }: TakenApart): Commit {
+    const { actor } = recording
+    if (streams.length === 0) return { ...open, fingerprint: fingerprintOf(actor, json) }
+    const keys = new Map<string, Uint8Array>()
+    for (const stream of streams) {
+      const key = this.#keys.get(stream)
+      if (key) keys.set(stream, key)
+    }
     const ofClaims = keys.get(CLAIMS_KEY)
     return {
       ...open,
-      fingerprint: fingerprintOf(recording, own === undefined ? undefined : keys.get(own)),
+      fingerprint: fingerprintOf(actor, json, own === undefined ? undefined : keys.get(own)),
       writes: open.writes.map((write) => {
         const key = keys.get(write.stream)
         if (key === undefined) return write
@@ -99,30 +110,15 @@ export class Sealing {
       ...(open.claims === undefined || ofClaims === undefined
         ? {}
         : { claims: open.claims.map((claim) => hashed(ofClaims, claim)) }),
-      ...(this.#keyring.isInStore && keys.size > 0
+      ...(this.#keyring.isInStore
         ? { keys: [...keys].map(([stream, key]) => ({ stream, key: textOf(key) })) }
         : {}),
     }
   }
 
-  // Found, or made; undefined when one was destroyed.
-  #take(streams: ReadonlyArray<string>) {
-    return Effect.gen(this, function* () {
-      const taken = new Map<string, Uint8Array>()
-      for (const stream of streams) {
-        const key = this.#keys.get(stream)
-        if (key === null) return undefined
-        taken.set(stream, key ?? (yield* this.#make(stream)))
-      }
-      return taken
-    })
-  }
-
   #make(stream: string): Effect.Effect<Uint8Array, StoreFailure> {
     if (this.#keyring.lost.has(stream)) return keyLost(stream)
-    return Effect.tap(this.#keyring.create(stream), (key) =>
-      Effect.sync(() => this.#keys.set(stream, key)),
-    )
+    return this.#keyring.create(stream)
   }
 
   #sealed(key: Uint8Array, event: Place & { readonly words: string }): string {
@@ -133,6 +129,8 @@ export class Sealing {
 /** A commit, what is personal in its events, and whose keys it takes. */
 interface TakenApart {
   readonly recording: Recording
+  /** What the recording says. */
+  readonly json: CommandJson
   readonly open: OpenCommit
   readonly words: ReadonlyMap<NewEvent, { readonly data: string; readonly words: string }>
   /** Whose key the fingerprint takes. */
@@ -141,7 +139,8 @@ interface TakenApart {
 }
 
 const takenApart = (recording: Recording, open: OpenCommit): TakenApart => {
-  const own = fingerprintKeyOf(recording)
+  const json = commandToJson(recording.command)
+  const own = fingerprintKeyOf(json)
   const streams = new Set<string>()
   const words = new Map<NewEvent, { readonly data: string; readonly words: string }>()
   for (const { events, stream } of open.writes) {
@@ -154,7 +153,7 @@ const takenApart = (recording: Recording, open: OpenCommit): TakenApart => {
   }
   if (own !== undefined) streams.add(own)
   if (open.claims !== undefined) streams.add(CLAIMS_KEY)
-  return { recording, open, words, own, streams: [...streams] }
+  return { recording, json, open, words, own, streams: [...streams] }
 }
 
 const hashed = (key: Uint8Array, claim: Claim): Claim => ({
@@ -163,7 +162,7 @@ const hashed = (key: Uint8Array, claim: Claim): Claim => ({
 })
 
 /** The key that a command's fingerprint takes: its contact's, if the command says something personal. */
-const fingerprintKeyOf = ({ command }: Recording): string | undefined =>
+const fingerprintKeyOf = (command: CommandJson): string | undefined =>
   "contactId" in command && isPersonalCommand(command)
     ? contactStream(command.contactId)
     : undefined

@@ -17,11 +17,15 @@ export const obligationRows = (
   }
   return owed.flatMap((obligation, item) => {
     const said = told(obligation, at)
-    return (viewing[item] ?? []).map((one, n) => ({
-      ...one,
+    // Spelt out: every object that is spread after the first one costs dearly.
+    return (viewing[item] ?? []).map(({ owes, queue, repId, viewer }, n) => ({
       ...said,
+      viewer,
+      repId,
+      queue,
+      owes,
       item,
-      next: one.viewer !== null && nextOf.get(one.viewer) === obligation ? 1 : 0,
+      next: viewer !== null && nextOf.get(viewer) === obligation ? 1 : 0,
       first: obligation === first && n === 0 ? 1 : 0,
     }))
   })

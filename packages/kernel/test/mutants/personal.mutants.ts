@@ -91,8 +91,8 @@ export const mutants: ReadonlyArray<Mutant> = [
   mutant(
     "another-key-each-time",
     "src/personal/sealing.ts",
-    "taken.set(stream, key ?? (yield* this.#make(stream)))",
-    "taken.set(stream, yield* this.#make(stream))",
+    "if (key === undefined) this.#keys.set",
+    "this.#keys.set",
     keys,
     /is one, whoever comes first/,
   ),

@@ -21,6 +21,7 @@ const mutantsIn =
 
 const inHeld = mutantsIn("known-logs.ts", "held.test.ts")
 const inForgetting = mutantsIn("known-logs.ts", "in-flight.test.ts")
+const inAttempt = mutantsIn("record.ts", "held.test.ts")
 const inRecord = mutantsIn("record.ts", "in-flight.test.ts")
 const inFlight = mutantsIn("in-flight.ts", "in-flight.test.ts")
 const inDecision = mutantsIn("decide-one.ts", "in-flight.test.ts")
@@ -41,6 +42,12 @@ export const mutants: ReadonlyArray<Mutant> = [
     "position < after || position - after > LONGEST_TAIL",
     "position < after",
     /a long tail by others/,
+  ),
+  inAttempt(
+    "refusal-rests-on-what-is-held",
+    "if (unasked && refused.length > 0)",
+    "if (unasked && refused.length < 0)",
+    afresh,
   ),
   inForgetting("forgotten-log-leaves-what-was-learned", "this.#known.forget(stream)", "", resting),
   inRecord("refusal-rests-on-what-was-not-stored", "after <= sound", "after >= 0", resting),

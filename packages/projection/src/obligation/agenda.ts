@@ -30,12 +30,10 @@ export const obligationsOf = (relationship: Relationship, asked: Asked): Array<O
   for (const step of relationship.steps) {
     if (step.ended !== undefined) continue
     obligations.push({
-      ...owedBy(relationship, step.repId ?? relationship.ownerId),
+      ...owedBy(relationship, step.repId ?? relationship.ownerId, step),
       kind: "step",
       from: step.startsAt,
       by: step.startsAt,
-      channel: step.channel,
-      play: step.play,
       why: { code: "step-booked", about: step.about, bookedAt: instantToIso(step.bookedAt) },
       facts: positions(step.bookedBy, step.setBy, step.repSetBy),
     })
@@ -52,6 +50,10 @@ const asOfNow = (obligation: Obligation, { at, team }: Asked): Obligation => {
     [...obligation.alsoShownTo, ...delegatesOf(heirs.repIds, team, at)],
     team,
   ).repIds.filter((repId) => !heirs.repIds.includes(repId))
+  const { alsoShownTo, obligors, queues } = obligation
+  if (heirs.repIds === obligors && others.length + alsoShownTo.length + queues.length === 0) {
+    return obligation
+  }
   return {
     ...obligation,
     obligors: heirs.repIds,
@@ -66,13 +68,11 @@ const cadenceTouch = (relationship: Relationship, asked: Asked): Obligation => {
   const touch = cadenceTouchOf(relationship, asked)
   const { next } = touch
   return {
-    ...owedBy(relationship, relationship.ownerId),
+    ...owedBy(relationship, relationship.ownerId, next),
     // Without a slot, clearing the way to one is what there is to do.
     kind: Either.isLeft(next.slot) ? "clear-the-way" : "cadence",
     from: next.from,
     by: next.by,
-    channel: next.channel,
-    play: next.play,
     slot: Either.getOrUndefined(next.slot),
     silentUntil: next.derivation.silence.until,
     why: cadenceWhy(touch),

@@ -25,10 +25,14 @@ export const endOfNextDayAt = (at: Instant, zone: ZoneId): Instant =>
 export const positions = (...all: ReadonlyArray<number | undefined>): ReadonlyArray<number> =>
   [...new Set(all.filter((position) => position !== undefined))].sort((a, b) => a - b)
 
-/** What every obligation to a contact says, whoever owes it. */
+/**
+ * What every obligation to a contact says, whoever owes it. It takes the channel and the play because
+ * a property that is spread first and then written again costs more than all the others together.
+ */
 export const owedBy = (
   relationship: Relationship,
   repId: RepId | undefined,
+  { channel, play }: Pick<Partial<Obligation>, "channel" | "play"> = {},
 ): Pick<
   Obligation,
   "contactId" | "stage" | "obligors" | "queues" | "alsoShownTo" | "channel" | "play"
@@ -38,6 +42,6 @@ export const owedBy = (
   obligors: repId === undefined ? [] : [repId],
   queues: [],
   alsoShownTo: [],
-  channel: undefined,
-  play: undefined,
+  channel,
+  play,
 })
