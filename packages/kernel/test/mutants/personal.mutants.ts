@@ -106,9 +106,9 @@ export const mutants: ReadonlyArray<Mutant> = [
   ),
   mutant(
     "lost-race-is-a-mismatch",
-    "src/record.ts",
+    "src/outcome.ts",
     '    case "KeyRefused":\n',
-    '    case "KeyRefused":\n      return Either.left(new CommandMismatch({ commandId }))\n',
+    '    case "KeyRefused":\n      return Either.left(new Unstorable({ commandId, path: "keys", problem: "lost" }))\n',
     keys,
     /of a workspace is one, too/,
   ),
