@@ -41,6 +41,13 @@ const record = async (file: string, workspace: string, seed: number): Promise<vo
     await log.record(command, options)
   }
   await log.recordAll(commands.slice(half))
+  // What no drawn history has: a number of elsewhere that is held, and one that an erasure let go.
+  const last = instantToIso(recordings.at(-1)?.now ?? first.now)
+  for (const contactId of ["kept", "erased"]) {
+    const known = { name: `Name of ${contactId}`, externalId: `elsewhere-${contactId}` }
+    await log.addContact({ contactId, ...known }, { commandId: `golden ${contactId}`, now: last })
+  }
+  await log.eraseContact({ contactId: "erased" }, { commandId: "golden erasure", now: last })
   await log.close()
 }
 
