@@ -13,6 +13,7 @@ const packages = join(import.meta.dirname, "..", "..", "packages")
 
 const lists = readdirSync(packages).flatMap((name) => {
   const folder = join(packages, name)
+  if (!existsSync(join(folder, "test"))) return []
   return readdirSync(join(folder, "test"), { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".mutants.ts"))
     .map((file) => ({ folder, list: join(folder, "test", file) }))
