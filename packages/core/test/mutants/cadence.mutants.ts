@@ -1,4 +1,4 @@
-import type { Mutant } from "./mutant.js"
+import type { Mutant } from "../../../../scripts/mutant.js"
 
 const oracle = "test/cadence/next-touch.test.ts"
 const examples = "test/cadence/cadence-examples.test.ts"

@@ -1,4 +1,4 @@
-import { type Mutant, mutantsIn } from "./mutant.js"
+import { type Mutant, mutantsIn } from "../../../../scripts/mutant.js"
 
 const debts = "test/debt/debt-record.test.ts"
 const standing = mutantsIn("src/debt/debt-record.ts", debts)

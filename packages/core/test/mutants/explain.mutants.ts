@@ -1,4 +1,4 @@
-import { type Mutant, mutantsIn } from "./mutant.js"
+import { type Mutant, mutantsIn } from "../../../../scripts/mutant.js"
 
 const support = mutantsIn(
   "../projection/src/explain/support.ts",

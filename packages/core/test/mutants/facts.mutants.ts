@@ -1,4 +1,4 @@
-import { type Mutant, mutant } from "./mutant.js"
+import { type Mutant, mutant } from "../../../../scripts/mutant.js"
 
 const deciding = "test/decision.test.ts"
 const standing = "test/contact/standing.test.ts"

@@ -1,4 +1,4 @@
-import { type Mutant, mutant } from "./mutant.js"
+import { type Mutant, mutant } from "../../../../scripts/mutant.js"
 
 const merging = "test/contact/merge.test.ts"
 const deciding = "test/decision.test.ts"

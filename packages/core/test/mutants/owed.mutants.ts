@@ -1,4 +1,4 @@
-import { type Mutant, mutantsIn } from "./mutant.js"
+import { type Mutant, mutantsIn } from "../../../../scripts/mutant.js"
 
 const recordOf = mutantsIn("src/promise/promise-record.ts", "test/promise/condition.test.ts")
 const promises = mutantsIn("src/promise/fold-promises.ts", "test/promise/condition.test.ts")

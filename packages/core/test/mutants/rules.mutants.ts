@@ -1,4 +1,4 @@
-import { type Mutant, mutant } from "./mutant.js"
+import { type Mutant, mutant } from "../../../../scripts/mutant.js"
 
 const policyAt = "test/policy/policy-at.test.ts"
 const deciding = "test/policy/decide-policy.test.ts"

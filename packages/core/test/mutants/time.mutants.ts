@@ -1,4 +1,4 @@
-import type { Mutant } from "./mutant.js"
+import type { Mutant } from "../../../../scripts/mutant.js"
 
 const zoned = "test/time/zoned.test.ts"
 const oracle = "test/time/working-calendar.test.ts"

@@ -1,12 +1,4 @@
-/** One plausible bug, and the test that must notice it. Run by `scripts/mutants.mjs`. */
-interface Mutant {
-  readonly id: string
-  readonly file: string
-  readonly find: string
-  readonly replace: string
-  readonly test: string
-  readonly killedBy: RegExp
-}
+import type { Mutant } from "../../../../scripts/mutant.js"
 
 const hostile = "test/hostile-text.test.ts"
 const repeated = "test/repeated-import.test.ts"

@@ -1,27 +1,10 @@
-/** One plausible bug in what keeps personal words apart, and the test that must notice it. */
-interface Mutant {
-  readonly id: string
-  readonly file: string
-  readonly find: string
-  readonly replace: string
-  readonly test: string
-  readonly killedBy: RegExp
-}
+import { type Mutant, mutant } from "../../../../scripts/mutant.js"
 
 const erasure = "test/personal/erasure.test.ts"
 const keys = "test/personal/keys.test.ts"
 const service = "test/personal/key-service.test.ts"
 const stored = "../store-sql/test/keys.test.ts"
 const noTrace = /leaves no personal word and no destroyed key/
-
-const mutant = (
-  id: string,
-  file: string,
-  find: string,
-  replace: string,
-  test: string,
-  killedBy: RegExp,
-): Mutant => ({ id, file, find, replace, test, killedBy })
 
 export const mutants: ReadonlyArray<Mutant> = [
   mutant(

@@ -1,31 +1,12 @@
-/** One plausible bug, and the test that must notice it. Run by `scripts/mutants.mjs`. */
-interface Mutant {
-  readonly id: string
-  readonly file: string
-  readonly find: string
-  readonly replace: string
-  readonly test: string
-  readonly killedBy: RegExp
-}
+import { type Mutant, mutantsIn } from "../../../../scripts/mutant.js"
 
-const mutantsIn =
-  (file: string, test: string) =>
-  (id: string, find: string, replace: string, killedBy: RegExp): Mutant => ({
-    id,
-    file: `src/${file}`,
-    find,
-    replace,
-    test: `test/${test}`,
-    killedBy,
-  })
-
-const inHeld = mutantsIn("known-logs.ts", "held.test.ts")
-const inForgetting = mutantsIn("known-logs.ts", "in-flight.test.ts")
-const inAttempt = mutantsIn("record.ts", "held.test.ts")
-const inRecord = mutantsIn("record.ts", "in-flight.test.ts")
-const inFlight = mutantsIn("in-flight.ts", "in-flight.test.ts")
-const inDecision = mutantsIn("decide-one.ts", "in-flight.test.ts")
-const inRows = mutantsIn("read-models/commit-rows.ts", "in-flight.test.ts")
+const inHeld = mutantsIn("src/known-logs.ts", "test/held.test.ts")
+const inForgetting = mutantsIn("src/known-logs.ts", "test/in-flight.test.ts")
+const inAttempt = mutantsIn("src/record.ts", "test/held.test.ts")
+const inRecord = mutantsIn("src/record.ts", "test/in-flight.test.ts")
+const inFlight = mutantsIn("src/in-flight.ts", "test/in-flight.test.ts")
+const inDecision = mutantsIn("src/decide-one.ts", "test/in-flight.test.ts")
+const inRows = mutantsIn("src/read-models/commit-rows.ts", "test/in-flight.test.ts")
 
 const afresh = /decides as reading them afresh does/
 const resting = /nothing rests on one that was not stored/

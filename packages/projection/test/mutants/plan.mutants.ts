@@ -1,23 +1,4 @@
-/** One plausible bug, and the test that must notice it. Run by `scripts/mutants.mjs`. */
-interface Mutant {
-  readonly id: string
-  readonly file: string
-  readonly find: string
-  readonly replace: string
-  readonly test: string
-  readonly killedBy: RegExp
-}
-
-const mutantsIn =
-  (file: string, test: string) =>
-  (id: string, find: string, replace: string, killedBy: RegExp): Mutant => ({
-    id,
-    file,
-    find,
-    replace,
-    test,
-    killedBy,
-  })
+import { type Mutant, mutantsIn } from "../../../../scripts/mutant.js"
 
 const became = mutantsIn("src/became/became.ts", "test/became.test.ts")
 const agenda = mutantsIn("src/queue/contact-agenda.ts", "test/became.test.ts")

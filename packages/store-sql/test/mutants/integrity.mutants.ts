@@ -1,12 +1,4 @@
-/** One plausible bug in what keeps a log whole, and the test that must notice it. */
-interface Mutant {
-  readonly id: string
-  readonly file: string
-  readonly find: string
-  readonly replace: string
-  readonly test: string
-  readonly killedBy: RegExp
-}
+import type { Mutant } from "../../../../scripts/mutant.js"
 
 const contract = "test/contract.test.ts"
 const tamper = "test/tamper.test.ts"
