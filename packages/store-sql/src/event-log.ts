@@ -1,3 +1,4 @@
+import type { SqlError } from "@effect/sql/SqlError"
 import {
   type Appended,
   Bell,
@@ -15,7 +16,7 @@ import { findLog, readHead, readLatestOccurrence, readPage, readStreamPage } fro
 import { readCommits } from "./read-commits.js"
 import { dropRows, keepRows, readNext, readRows } from "./read-models.js"
 import type { ClaimRow, KeyRow } from "./rows.js"
-import { type Session, unavailable } from "./session.js"
+import { type Rows, type Session, unavailable } from "./session.js"
 import { selectClaims, selectKeys } from "./statements.js"
 import { walTidying } from "./tidy-wal.js"
 import { verifyLog } from "./verify.js"
@@ -61,6 +62,24 @@ export const makeEventStore = (session: Session, writable: boolean): EventStoreS
 
   const read: EventStoreShape["read"] = (query) => session.reading((rows) => readPage(rows, query))
 
+  // What a workspace's log holds under some of these names; nothing where nobody wrote to it yet.
+  const lookUp = <V>(
+    workspace: string,
+    names: ReadonlyArray<string>,
+    found: (
+      rows: Rows,
+      log: number,
+      wanted: ReadonlyArray<string>,
+    ) => Effect.Effect<ReadonlyMap<string, V>, SqlError>,
+  ): Effect.Effect<ReadonlyMap<string, V>, StoreFailure> =>
+    session.reading((rows) =>
+      Effect.flatMap(findLog(rows, workspace), (log) =>
+        log === undefined
+          ? Effect.succeed(new Map<string, V>())
+          : found(rows, log.id, names.filter(isStorable)),
+      ),
+    )
+
   // Whoever follows acts on what it sees, and what stands in a transaction may never come to be.
   const outside = Effect.filterOrFail(
     session.inTransaction,
@@ -74,35 +93,23 @@ export const makeEventStore = (session: Session, writable: boolean): EventStoreS
     read,
     follow: (query) => Stream.unwrap(Effect.as(outside, followPages(read, bell, POLL_MS, query))),
     readByStream: (query) => session.reading((rows) => readStreamPage(rows, query)),
-    findCommands: (workspace, commandIds) =>
-      session.reading((rows) =>
-        Effect.flatMap(findLog(rows, workspace), (log) =>
-          log === undefined
-            ? Effect.succeed(new Map())
-            : selectStoredCommands(rows, log.id, commandIds.filter(isStorable)),
+    findCommands: (workspace, commandIds) => lookUp(workspace, commandIds, selectStoredCommands),
+    findClaims: (workspace, keys) =>
+      lookUp(workspace, keys, (rows, log, wanted) =>
+        Effect.map(
+          rows<ClaimRow>(selectClaims, [log, JSON.stringify(wanted)]),
+          (held) => new Map(held.map(({ key, stream }) => [key, stream])),
         ),
       ),
-    findClaims: (workspace, keys) =>
-      session.reading((rows) =>
-        Effect.gen(function* () {
-          const log = yield* findLog(rows, workspace)
-          if (log === undefined) return new Map()
-          const wanted = JSON.stringify(keys.filter(isStorable))
-          const held = yield* rows<ClaimRow>(selectClaims, [log.id, wanted])
-          return new Map(held.map(({ key, stream }) => [key, stream]))
-        }),
-      ),
     keysOf: (workspace, streams) =>
-      session.reading((rows) =>
-        Effect.gen(function* () {
-          const log = yield* findLog(rows, workspace)
-          if (log === undefined) return new Map()
-          const wanted = JSON.stringify(streams.filter(isStorable))
-          const found = yield* rows<KeyRow>(selectKeys, [log.id, wanted])
-          return new Map(
-            found.map(({ destroyed, key, stream }) => [stream, destroyed === 1 ? null : key]),
-          )
-        }),
+      lookUp(workspace, streams, (rows, log, wanted) =>
+        Effect.map(
+          rows<KeyRow>(selectKeys, [log, JSON.stringify(wanted)]),
+          (found) =>
+            new Map(
+              found.map(({ destroyed, key, stream }) => [stream, destroyed === 1 ? null : key]),
+            ),
+        ),
       ),
     commits: (query) => session.reading((rows) => readCommits(rows, query)),
     verify: (workspace, kept) => verifyLog(session, workspace, kept),
