@@ -88,12 +88,12 @@ const isSame = (one: CadenceRef, other: CadenceRef): boolean =>
   one.id === other.id && one.version === other.version
 
 const withCadences = (
-  { cadences: [first, ...rest] }: Policy,
+  { cadences }: Policy,
   more: ReadonlyArray<Published<Cadence>>,
 ): Pick<Policy, "cadences"> => {
-  const before = [first, ...rest]
+  const [first, ...rest] = cadences
   const added = more.map(({ what }) => what)
   return {
-    cadences: [first, ...rest, ...added.filter((one) => !before.some((had) => isSame(had, one)))],
+    cadences: [first, ...rest, ...added.filter((one) => !cadences.some((had) => isSame(had, one)))],
   }
 }
