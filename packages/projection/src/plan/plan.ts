@@ -115,8 +115,8 @@ export const plan = (asked: PlanAsked): Projection<Draft, Plan> => {
         .filter((lane) => isAsked(lane.repId))
         .map((lane) => ({
           ...lane,
-          days: lane.days.map((day) => {
-            const standsIn = standInsOf(seen, lane.repId, day.on, team)
+          days: lane.days.map((day, n) => {
+            const standsIn = standInsOf(seen, lane.repId, n, team)
             return standsIn.length === 0 ? day : { ...day, standsIn }
           }),
         }))

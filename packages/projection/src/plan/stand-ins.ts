@@ -17,7 +17,7 @@ export interface StandIn extends PlanRow {
 }
 
 interface DaysOfRep {
-  readonly repId: string
+  readonly repId: RepId
   readonly zone: string
   readonly days: ReadonlyArray<{ readonly on: string; readonly rows: ReadonlyArray<PlanRow> }>
 }
@@ -30,21 +30,21 @@ const isThere = (delegateId: RepId | undefined, repId: RepId, team: Team): boole
   delegateId !== undefined && heirsOf([delegateId], team).repIds.includes(repId)
 
 /**
- * What never spills and falls on a day at the end of which its rep is away: the delegate is to see it on
- * the day of the same date, beside what the delegate has to do.
+ * What never spills and falls on the n-th day, if its rep is away at the end of it: the delegate is to see
+ * it on the day of the same date, beside what the delegate has to do. All lanes have the same dates.
  */
 export const standInsOf = (
   lanes: ReadonlyArray<DaysOfRep>,
   repId: RepId,
-  on: string,
+  n: number,
   team: Team,
 ): ReadonlyArray<StandIn> =>
   lanes.flatMap(({ days, repId: forRepId, zone }) => {
-    const day = forRepId === repId ? undefined : days.find((one) => one.on === on)
+    const day = forRepId === repId ? undefined : days[n]
     const firm = day?.rows.filter(({ step }) => neverSpills(step)) ?? []
-    if (firm.length === 0) return []
-    const end = instantFromMillis(endOfDay(on as LocalDate, zone as ZoneId) - 1)
-    return stoodInFor([forRepId as RepId], team, end).some(({ delegateId }) =>
+    if (day === undefined || firm.length === 0) return []
+    const end = instantFromMillis(endOfDay(day.on as LocalDate, zone as ZoneId) - 1)
+    return stoodInFor([forRepId], team, end).some(({ delegateId }) =>
       isThere(delegateId, repId, team),
     )
       ? firm.map((row) => ({ ...row, forRepId }))
