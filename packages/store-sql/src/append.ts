@@ -1,4 +1,3 @@
-import type { SqlError } from "@effect/sql/SqlError"
 import {
   type Admission,
   type Appended,
@@ -6,13 +5,15 @@ import {
   type Commit,
   type CommitRefused,
   Conflict,
+  type Expectation,
   type StoredCommand,
   type StoredEvent,
   UNCHAINED,
 } from "@followthrough/store"
-import { Effect, Either } from "effect"
+import { Either } from "effect"
 import { inBulk } from "./in-bulk.js"
 import { LogDraft } from "./log-draft.js"
+import { findLog } from "./read.js"
 import { storeRows } from "./read-models.js"
 import {
   type ClaimRow,
@@ -20,10 +21,9 @@ import {
   commandOfRow,
   commandValues,
   hashColumn,
-  type LogRow,
   type StreamRow,
 } from "./rows.js"
-import type { Rows, Value } from "./session.js"
+import { rows, type Script, type Value } from "./script.js"
 import {
   deleteClaim,
   destroyKey,
@@ -34,48 +34,85 @@ import {
   insertStreams,
   selectClaims,
   selectCommands,
-  selectLog,
+  selectDataVersion,
   selectSince,
   selectVersions,
   updateLog,
   upsertClaim,
 } from "./statements.js"
+import type { Remembered, StreamEnd, Tail } from "./tail.js"
 
 type Result = Either.Either<Appended, CommitRefused>
 
+/** What became of commits, and of the logs that they were for. */
+interface Batch {
+  readonly results: ReadonlyArray<Result>
+  readonly drafts: Drafts
+}
+
 /**
  * Judges well-formed commits in order and stores those that are accepted. To be run where no other
- * writer can come between.
+ * writer can come between. With a tail, what it remembers is not looked up; once all is committed, it is
+ * to learn what became of the logs.
  */
-export const appendCommits = (
-  rows: Rows,
+export function* appendCommits(
   commits: ReadonlyArray<Commit>,
-): Effect.Effect<ReadonlyArray<Result>, SqlError> =>
-  Effect.gen(function* () {
-    const drafts = new Map<string, LogDraft>()
-    for (const [workspace, own] of byWorkspace(commits)) {
-      drafts.set(workspace, yield* loadDraft(rows, workspace, own))
-    }
-    const judged: Array<readonly [Admission, LogDraft]> = []
-    for (const commit of commits) {
-      const draft = drafts.get(commit.workspace)
-      if (draft === undefined) continue
-      const admission = admit(commit, draft)
-      if (admission._tag === "Accepted") draft.accept(commit, admission)
-      judged.push([admission, draft])
-    }
-    for (const [workspace, draft] of drafts) yield* storeDraft(rows, workspace, draft)
-    // Last, because a conflict may be with a commit of this batch.
-    const results: Array<Result> = []
-    for (const [admission, draft] of judged) {
-      results.push(
-        admission._tag === "Conflicting"
-          ? Either.left(yield* conflictOf(rows, admission, draft))
-          : resultOf(admission),
-      )
-    }
-    return results
-  })
+  tail: Tail | undefined,
+): Script<Batch> {
+  if (tail !== undefined) {
+    const [found] = yield* rows<{ data_version: number }>(selectDataVersion)
+    tail.asOf(found?.data_version)
+  }
+  let drafts = yield* openDrafts(commits, tail, tail?.trusting === true)
+  let judged = judge(commits, drafts)
+  if (tail?.trusting === true && !judged.every(({ admission }) => admission._tag === "Accepted")) {
+    // Only what is stored shows the database that it was taken for new and is not.
+    drafts = yield* openDrafts(commits, tail, false)
+    judged = judge(commits, drafts)
+  }
+  for (const [workspace, draft] of drafts) yield* storeDraft(workspace, draft)
+  // Last, because a conflict may be with a commit of this batch.
+  const results: Array<Result> = []
+  for (const { admission, draft } of judged) {
+    results.push(
+      admission._tag === "Conflicting"
+        ? Either.left(yield* conflictOf(admission, draft))
+        : resultOf(admission),
+    )
+  }
+  return { results, drafts }
+}
+
+type Drafts = ReadonlyMap<string, LogDraft>
+
+function* openDrafts(
+  commits: ReadonlyArray<Commit>,
+  tail: Tail | undefined,
+  trusting: boolean,
+): Script<Drafts> {
+  const drafts = new Map<string, LogDraft>()
+  for (const [workspace, own] of byWorkspace(commits)) {
+    drafts.set(workspace, yield* openDraft(workspace, own, tail?.of(workspace), trusting))
+  }
+  return drafts
+}
+
+interface Judged {
+  readonly admission: Admission
+  readonly draft: LogDraft
+}
+
+const judge = (commits: ReadonlyArray<Commit>, drafts: Drafts): ReadonlyArray<Judged> => {
+  const judged: Array<Judged> = []
+  for (const commit of commits) {
+    const draft = drafts.get(commit.workspace)
+    if (draft === undefined) continue
+    const admission = admit(commit, draft)
+    if (admission._tag === "Accepted") draft.accept(commit, admission)
+    judged.push({ admission, draft })
+  }
+  return judged
+}
 
 const byWorkspace = (
   commits: ReadonlyArray<Commit>,
@@ -89,40 +126,66 @@ const byWorkspace = (
   return groups
 }
 
-const loadDraft = (rows: Rows, workspace: string, commits: ReadonlyArray<Commit>) =>
-  Effect.gen(function* () {
-    const [log] = yield* rows<LogRow>(selectLog, [workspace])
-    if (log === undefined) return new LogDraft(undefined, [], new Map(), [])
-    const ids = commits.map(({ commandId }) => commandId)
-    const commands = yield* selectStoredCommands(rows, log.id, ids)
-    const names = new Set(
-      commits.flatMap(({ keys = [], writes }) => [...writes, ...keys].map(({ stream }) => stream)),
-    )
-    const streams =
-      names.size === 0
-        ? []
-        : yield* rows<StreamRow>(selectVersions, [log.id, JSON.stringify([...names])])
-    const keys = commits.flatMap(({ claims = [] }) => claims.map(({ key }) => key))
-    const claims =
-      keys.length === 0 ? [] : yield* rows<ClaimRow>(selectClaims, [log.id, JSON.stringify(keys)])
-    return new LogDraft(log, streams, commands, claims)
-  })
+/** With `trusting`, a stream that a write begins, and every command, is taken for new. */
+function* openDraft(
+  workspace: string,
+  commits: ReadonlyArray<Commit>,
+  remembered: Remembered | undefined,
+  trusting: boolean,
+): Script<LogDraft> {
+  const log = remembered?.log ?? (yield* findLog(workspace))
+  const taken = trusting && remembered !== undefined
+  const streams = new Map<string, StreamEnd>()
+  const unknown: Array<string> = []
+  const look = (name: string, isNew: boolean): void => {
+    if (streams.has(name)) return
+    const end = remembered?.streams.get(name)
+    streams.set(name, end === undefined ? absent() : { ...end })
+    if (end === undefined && !(taken && isNew)) unknown.push(name)
+  }
+  for (const { keys = [], writes } of commits) {
+    for (const { events, expect, stream } of writes) {
+      // Where nothing is written, the database would not notice what is there already.
+      look(stream, events.length > 0 && expectsNone(expect))
+    }
+    for (const { stream } of keys) look(stream, false)
+  }
+  if (log === undefined) return new LogDraft(undefined, streams, new Map(), [])
+  if (unknown.length > 0) {
+    const found = yield* rows<StreamRow>(selectVersions, [log.id, JSON.stringify(unknown)])
+    for (const { destroyed, id, key, name, version } of found) {
+      const known = key === null ? undefined : destroyed === 1 ? null : key
+      streams.set(name, { id, version: version ?? 0, key: known })
+    }
+  }
+  const ids = commits.map(({ commandId }) => commandId)
+  const commands = taken ? NO_COMMANDS : yield* selectStoredCommands(log.id, ids)
+  const keys = commits.flatMap(({ claims = [] }) => claims.map(({ key }) => key))
+  const claims =
+    keys.length === 0 ? [] : yield* rows<ClaimRow>(selectClaims, [log.id, JSON.stringify(keys)])
+  return new LogDraft(log, streams, commands, claims)
+}
+
+const NO_COMMANDS: ReadonlyMap<string, StoredCommand> = new Map()
+
+const absent = (): StreamEnd => ({ id: undefined, version: 0, key: undefined })
+
+const expectsNone = (expect: Expectation): boolean =>
+  expect === "noStream" || (typeof expect === "object" && expect.exactly === 0)
 
 /** Those of the commands that a log holds. */
-export const selectStoredCommands = (
-  rows: Rows,
+export function* selectStoredCommands(
   log: number,
   commandIds: ReadonlyArray<string>,
-): Effect.Effect<ReadonlyMap<string, StoredCommand>, SqlError> =>
-  Effect.map(
-    rows<CommandRow>(selectCommands, [log, JSON.stringify(commandIds)]),
-    (found) => new Map(found.map((row) => [row.commandId, commandOfRow(row)])),
-  )
+): Script<ReadonlyMap<string, StoredCommand>> {
+  const found = yield* rows<CommandRow>(selectCommands, [log, JSON.stringify(commandIds)])
+  return new Map(found.map((row) => [row.commandId, commandOfRow(row)]))
+}
 
-const newLog = (rows: Rows, workspace: string) =>
-  Effect.map(rows<{ id: number }>(insertLog, [workspace, hashColumn(UNCHAINED)]), ([row]) =>
-    idOf(row),
-  )
+function* newLog(workspace: string): Script<number> {
+  const [row] = yield* rows<{ id: number }>(insertLog, [workspace, hashColumn(UNCHAINED)])
+  return idOf(row)
+}
 
 /** What an INSERT returned; it always does. */
 const idOf = (row: { readonly id: number } | undefined): number => {
@@ -130,75 +193,70 @@ const idOf = (row: { readonly id: number } | undefined): number => {
   return row.id
 }
 
-const storeDraft = (rows: Rows, workspace: string, draft: LogDraft) =>
-  Effect.gen(function* () {
-    if (draft.accepted.length === 0) return
-    const log = draft.id ?? (yield* newLog(rows, workspace))
-    draft.id = log
-    const names = draft.newStreams()
-    const added = yield* inBulk<{ id: number; name: string }>(
-      rows,
-      insertStreams,
-      names.flatMap((name) => [log, name]),
-    )
-    for (const { id, name } of added) draft.begin(name, id)
+function* storeDraft(workspace: string, draft: LogDraft): Script<void> {
+  if (draft.accepted.length === 0) return
+  const log = draft.id ?? (yield* newLog(workspace))
+  draft.id = log
+  const names = draft.newStreams()
+  const added = yield* inBulk<{ id: number; name: string }>(
+    insertStreams,
+    names.flatMap((name) => [log, name]),
+  )
+  for (const { id, name } of added) draft.begin(name, id)
 
-    const events: Array<Value> = []
-    for (const event of draft.events) {
-      events.push(
-        log,
-        event.position,
-        draft.streamId(event.stream),
-        event.version,
-        event.type,
-        event.occurredAt,
-        event.recordedAt,
-        event.commandId,
-        event.data,
-        hashColumn(event.hash),
-      )
-    }
-    yield* inBulk(rows, insertEvents, events)
-    const commands: Array<Value> = []
-    for (const { appended, claims, commit } of draft.accepted) {
-      commands.push(...commandValues(log, commit, appended, claims))
-    }
-    yield* inBulk(rows, insertCommands, commands)
-    yield* storeClaims(rows, log, draft)
-    yield* storeKeys(rows, log, draft)
-    yield* storeRows(rows, log, draft.kept(new Set(names)))
-    if (draft.events.length > 0) {
-      yield* rows(updateLog, [
-        draft.position,
-        hashColumn(draft.hash),
-        draft.recordedAt ?? null,
-        draft.latestOccurrence ?? null,
-        log,
-      ])
-    }
-  })
+  const events: Array<Value> = []
+  for (const event of draft.events) {
+    events.push(
+      log,
+      event.position,
+      draft.streamId(event.stream),
+      event.version,
+      event.type,
+      event.occurredAt,
+      event.recordedAt,
+      event.commandId,
+      event.data,
+      hashColumn(event.hash),
+    )
+  }
+  yield* inBulk(insertEvents, events)
+  const commands: Array<Value> = []
+  for (const { appended, claims, commit } of draft.accepted) {
+    commands.push(...commandValues(log, commit, appended, claims))
+  }
+  yield* inBulk(insertCommands, commands)
+  yield* storeClaims(log, draft)
+  yield* storeKeys(log, draft)
+  yield* storeRows(log, draft.kept(new Set(names)))
+  if (draft.events.length > 0) {
+    yield* rows(updateLog, [
+      draft.position,
+      hashColumn(draft.hash),
+      draft.recordedAt ?? null,
+      draft.latestOccurrence ?? null,
+      log,
+    ])
+  }
+}
 
 /** Who holds the keys of the batch once all of it is stored. */
-const storeClaims = (rows: Rows, log: number, draft: LogDraft) =>
-  Effect.gen(function* () {
-    const keys = draft.accepted.flatMap(({ commit }) => commit.claims ?? []).map(({ key }) => key)
-    for (const key of new Set(keys)) {
-      const stream = draft.holder(key)
-      yield* stream === undefined
-        ? rows(deleteClaim, [log, key])
-        : rows(upsertClaim, [log, key, stream])
-    }
-  })
+function* storeClaims(log: number, draft: LogDraft): Script<void> {
+  const keys = draft.accepted.flatMap(({ commit }) => commit.claims ?? []).map(({ key }) => key)
+  for (const key of new Set(keys)) {
+    const stream = draft.holder(key)
+    yield* stream === undefined
+      ? rows(deleteClaim, [log, key])
+      : rows(upsertClaim, [log, key, stream])
+  }
+}
 
-const storeKeys = (rows: Rows, log: number, draft: LogDraft) =>
-  Effect.gen(function* () {
-    yield* inBulk(
-      rows,
-      insertKeys,
-      [...draft.newKeys].flatMap(([stream, key]) => [log, draft.streamId(stream), key, 0]),
-    )
-    for (const stream of draft.destroyed) yield* rows(destroyKey, [log, draft.streamId(stream)])
-  })
+function* storeKeys(log: number, draft: LogDraft): Script<void> {
+  yield* inBulk(
+    insertKeys,
+    [...draft.newKeys].flatMap(([stream, key]) => [log, draft.streamId(stream), key, 0]),
+  )
+  for (const stream of draft.destroyed) yield* rows(destroyKey, [log, draft.streamId(stream)])
+}
 
 type Conflicting = Extract<Admission, { readonly _tag: "Conflicting" }>
 
@@ -212,15 +270,14 @@ const resultOf = (admission: Exclude<Admission, Conflicting>): Result => {
   }
 }
 
-const conflictOf = (
-  rows: Rows,
+function* conflictOf(
   { actual, expected, stream }: Conflicting,
   { id }: LogDraft,
-): Effect.Effect<Conflict, SqlError> => {
+): Script<Conflict> {
   const behind = typeof expected === "object" && expected.exactly < actual
   const since =
     behind && id !== undefined
-      ? rows<StoredEvent>(selectSince, [id, stream, expected.exactly, actual])
-      : Effect.succeed([])
-  return Effect.map(since, (events) => new Conflict({ stream, expected, actual, since: events }))
+      ? yield* rows<StoredEvent>(selectSince, [id, stream, expected.exactly, actual])
+      : []
+  return new Conflict({ stream, expected, actual, since })
 }

@@ -3,6 +3,7 @@ import { Effect } from "effect"
 import { checkLogFile } from "./log-file.js"
 import { inNewFile } from "./new-file.js"
 import { openLog } from "./open-log.js"
+import { rows } from "./script.js"
 import { openSession, type SqliteOptions } from "./sqlite.js"
 
 export interface BackupOptions extends Pick<SqliteOptions, "prefix"> {
@@ -24,10 +25,10 @@ export const backupFile = ({ to, ...log }: BackupOptions): Effect.Effect<void, S
       Effect.gen(function* () {
         const source = yield* openSession({ ...log, mode: "read" })
         yield* openLog(source, { mode: "read", foreign: "refuse" })
-        yield* source.reading((rows) => rows("VACUUM INTO ?", [unfinished]))
+        yield* source.reading(() => rows("VACUUM INTO ?", [unfinished]))
         // As a log of its own would be: the copy of a file in WAL mode is in none.
         const copy = yield* openSession({ filename: unfinished, mode: "write" })
-        yield* copy.reading((rows) => rows("PRAGMA journal_mode = WAL"))
+        yield* copy.reading(() => rows("PRAGMA journal_mode = WAL"))
       }).pipe(Effect.scoped),
     )
   })

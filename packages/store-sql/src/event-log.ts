@@ -1,4 +1,3 @@
-import type { SqlError } from "@effect/sql/SqlError"
 import {
   type Appended,
   Bell,
@@ -16,8 +15,11 @@ import { findLog, readHead, readLatestOccurrence, readPage, readStreamPage } fro
 import { readCommits } from "./read-commits.js"
 import { dropRows, keepRows, readNext, readRows } from "./read-models.js"
 import type { ClaimRow, KeyRow } from "./rows.js"
-import { type Rows, type Session, unavailable } from "./session.js"
+import { rows, type Script } from "./script.js"
+import { type Session, unavailable } from "./session.js"
+import { codeOf } from "./sqlite-failure.js"
 import { selectClaims, selectKeys } from "./statements.js"
+import { Tail } from "./tail.js"
 import { walTidying } from "./tidy-wal.js"
 import { verifyLog } from "./verify.js"
 
@@ -27,6 +29,8 @@ const POLL_MS = 200
 /** The port on a database whose schema is up to date. */
 export const makeEventStore = (session: Session, writable: boolean): EventStoreShape => {
   const bell = new Bell()
+  // Who else writes through a connection that is shared, nobody can tell.
+  const tail = session.isOwn ? new Tail() : undefined
   const tidied = walTidying(session)
   const appendAll: EventStoreShape["appendAll"] = (commits) =>
     Effect.suspend(() => {
@@ -46,39 +50,53 @@ export const makeEventStore = (session: Session, writable: boolean): EventStoreS
   const store = (commits: ReadonlyArray<Commit>) =>
     commits.length === 0
       ? Effect.succeed([])
-      : session
-          .writing((rows) => appendCommits(rows, commits))
-          .pipe(
-            Effect.tap(() => bell.ring()),
-            Effect.tap(() =>
-              tidied.after(commits.some(({ destroys = [] }) => destroys.length > 0)),
-            ),
-          )
+      : append(commits).pipe(
+          Effect.tap(() => bell.ring()),
+          Effect.tap(() => tidied.after(commits.some(({ destroys = [] }) => destroys.length > 0))),
+        )
+
+  const append = (
+    commits: ReadonlyArray<Commit>,
+  ): Effect.Effect<ReadonlyArray<Result>, StoreFailure> => {
+    const attempt = Effect.map(
+      session.writing(
+        () => appendCommits(commits, tail),
+        ({ drafts }) => tail?.learn(drafts),
+      ),
+      ({ results }) => results,
+    )
+    return tail === undefined
+      ? attempt
+      : Effect.catchIf(
+          attempt,
+          (failure) => tail.trusting && isRefusedByDatabase(failure),
+          () => {
+            tail.forget()
+            tail.trusting = false
+            return attempt
+          },
+        )
+  }
 
   const change: Session["writing"] = (body) =>
     writable
       ? session.writing(body)
       : new StoreFailure({ reason: { _tag: "ReadOnly" }, location: session.location })
 
-  const read: EventStoreShape["read"] = (query) => session.reading((rows) => readPage(rows, query))
+  const read: EventStoreShape["read"] = (query) => session.reading(() => readPage(query))
 
   // What a workspace's log holds under some of these names; nothing where nobody wrote to it yet.
   const lookUp = <V>(
     workspace: string,
     names: ReadonlyArray<string>,
-    found: (
-      rows: Rows,
-      log: number,
-      wanted: ReadonlyArray<string>,
-    ) => Effect.Effect<ReadonlyMap<string, V>, SqlError>,
+    found: (log: number, wanted: ReadonlyArray<string>) => Script<ReadonlyMap<string, V>>,
   ): Effect.Effect<ReadonlyMap<string, V>, StoreFailure> =>
-    session.reading((rows) =>
-      Effect.flatMap(findLog(rows, workspace), (log) =>
-        log === undefined
-          ? Effect.succeed(new Map<string, V>())
-          : found(rows, log.id, names.filter(isStorable)),
-      ),
-    )
+    session.reading(function* () {
+      const log = yield* findLog(workspace)
+      return log === undefined
+        ? new Map<string, V>()
+        : yield* found(log.id, names.filter(isStorable))
+    })
 
   // Whoever follows acts on what it sees, and what stands in a transaction may never come to be.
   const outside = Effect.filterOrFail(
@@ -92,39 +110,37 @@ export const makeEventStore = (session: Session, writable: boolean): EventStoreS
     appendAll,
     read,
     follow: (query) => Stream.unwrap(Effect.as(outside, followPages(read, bell, POLL_MS, query))),
-    readByStream: (query) => session.reading((rows) => readStreamPage(rows, query)),
+    readByStream: (query) => session.reading(() => readStreamPage(query)),
     findCommands: (workspace, commandIds) => lookUp(workspace, commandIds, selectStoredCommands),
     findClaims: (workspace, keys) =>
-      lookUp(workspace, keys, (rows, log, wanted) =>
-        Effect.map(
-          rows<ClaimRow>(selectClaims, [log, JSON.stringify(wanted)]),
-          (held) => new Map(held.map(({ key, stream }) => [key, stream])),
-        ),
-      ),
+      lookUp(workspace, keys, function* (log, wanted) {
+        const held = yield* rows<ClaimRow>(selectClaims, [log, JSON.stringify(wanted)])
+        return new Map(held.map(({ key, stream }) => [key, stream]))
+      }),
     keysOf: (workspace, streams) =>
-      lookUp(workspace, streams, (rows, log, wanted) =>
-        Effect.map(
-          rows<KeyRow>(selectKeys, [log, JSON.stringify(wanted)]),
-          (found) =>
-            new Map(
-              found.map(({ destroyed, key, stream }) => [stream, destroyed === 1 ? null : key]),
-            ),
-        ),
-      ),
-    commits: (query) => session.reading((rows) => readCommits(rows, query)),
+      lookUp(workspace, streams, function* (log, wanted) {
+        const found = yield* rows<KeyRow>(selectKeys, [log, JSON.stringify(wanted)])
+        return new Map(
+          found.map(({ destroyed, key, stream }) => [stream, destroyed === 1 ? null : key]),
+        )
+      }),
+    commits: (query) => session.reading(() => readCommits(query)),
     verify: (workspace, kept) => verifyLog(session, workspace, kept),
-    next: (query) => session.snapshot((rows) => readNext(rows, query)),
-    keepRows: (workspace, given) => change((rows) => keepRows(rows, workspace, given)),
-    dropRows: (workspace, position) => change((rows) => dropRows(rows, workspace, position)),
-    rows: (workspace) => session.snapshot((rows) => readRows(rows, workspace)),
-    head: (workspace) => session.reading((rows) => readHead(rows, workspace)),
+    next: (query) => session.snapshot(() => readNext(query)),
+    keepRows: (workspace, given) => change(() => keepRows(workspace, given)),
+    dropRows: (workspace, position) => change(() => dropRows(workspace, position)),
+    rows: (workspace) => session.snapshot(() => readRows(workspace)),
+    head: (workspace) => session.reading(() => readHead(workspace)),
     inTransaction: session.inTransaction,
-    latestOccurrence: (workspace) =>
-      session.reading((rows) => readLatestOccurrence(rows, workspace)),
+    latestOccurrence: (workspace) => session.reading(() => readLatestOccurrence(workspace)),
   }
 }
 
 type Result = Either.Either<Appended, CommitRefused>
+
+/** By a constraint or a trigger. */
+const isRefusedByDatabase = ({ cause }: StoreFailure): boolean =>
+  codeOf(cause)?.startsWith("SQLITE_CONSTRAINT") === true
 
 /** The result of the next commit; there is one for each. */
 const next = (results: Iterator<Result>): Result => {

@@ -14,7 +14,8 @@ import {
   UNCHAINED,
 } from "@followthrough/store"
 import type { Kept } from "./read-models.js"
-import { type ClaimRow, hashOf, type LogRow, type StreamRow } from "./rows.js"
+import type { ClaimRow } from "./rows.js"
+import type { LogEnd, StreamEnd } from "./tail.js"
 
 /** Node's own, several times as fast as one in JavaScript. */
 export const sha256: HashText = (text) => digest("sha256", text)
@@ -32,8 +33,8 @@ export class LogDraft implements KnownLog {
   hash: string
   recordedAt: number | undefined
   latestOccurrence: number | undefined
-  readonly #streamIds = new Map<string, number>()
-  readonly #versions = new Map<string, number>()
+  /** The streams that the batch names. */
+  readonly streams: Map<string, StreamEnd>
   readonly #commands: Map<string, StoredCommand>
   readonly #holders: Map<string, string>
   readonly events: Array<SealedEvent> = []
@@ -42,34 +43,39 @@ export class LogDraft implements KnownLog {
     readonly appended: Appended
     readonly claims: string
   }> = []
-  readonly #keys = new Map<string, string | null>()
+  /** Whether some of the batch's commands were there before it. */
+  readonly repeats: boolean
   /** Keys that the batch made and did not destroy. */
   readonly newKeys = new Map<string, string>()
   readonly destroyed = new Set<string>()
 
+  /** `streams` holds all that the batch names, those that are not there among them. */
   constructor(
-    log: LogRow | undefined,
-    streams: ReadonlyArray<StreamRow>,
+    log: LogEnd | undefined,
+    streams: Map<string, StreamEnd>,
     commands: ReadonlyMap<string, StoredCommand>,
     claims: ReadonlyArray<ClaimRow>,
   ) {
     this.id = log?.id
     this.position = log?.position ?? 0
     this.began = this.position
-    this.hash = log === undefined ? UNCHAINED : hashOf(log.hash)
-    this.recordedAt = log?.recordedAt ?? undefined
-    this.latestOccurrence = log?.latestOccurrence ?? undefined
-    for (const { destroyed, id, key, name, version } of streams) {
-      if (key !== null) this.#keys.set(name, destroyed === 1 ? null : key)
-      this.#streamIds.set(name, id)
-      this.#versions.set(name, version ?? 0)
-    }
+    this.hash = log?.hash ?? UNCHAINED
+    this.recordedAt = log?.recordedAt
+    this.latestOccurrence = log?.latestOccurrence
+    this.streams = streams
+    this.repeats = commands.size > 0
     this.#commands = new Map(commands)
     this.#holders = new Map(claims.map(({ key, stream }) => [key, stream]))
   }
 
+  /** Where the log ends; undefined as long as the workspace has no row. */
+  get end(): LogEnd | undefined {
+    const { hash, id, latestOccurrence, position, recordedAt } = this
+    return id === undefined ? undefined : { id, position, hash, recordedAt, latestOccurrence }
+  }
+
   version(stream: string): number {
-    return this.#versions.get(stream) ?? 0
+    return this.#stream(stream).version
   }
 
   command(commandId: string): StoredCommand | undefined {
@@ -81,19 +87,25 @@ export class LogDraft implements KnownLog {
   }
 
   key(stream: string): string | null | undefined {
-    return this.#keys.get(stream)
+    return this.#stream(stream).key
   }
 
   /** A stream has got its row. */
   begin(stream: string, id: number): void {
-    this.#streamIds.set(stream, id)
+    this.#stream(stream).id = id
   }
 
   /** Of a stream that has a row. */
   streamId(stream: string): number {
-    const id = this.#streamIds.get(stream)
+    const { id } = this.#stream(stream)
     if (id === undefined) throw new Error(`stream "${stream}" has no row`)
     return id
+  }
+
+  #stream(name: string): StreamEnd {
+    const end = this.streams.get(name)
+    if (end === undefined) throw new Error(`stream "${name}" was not looked up`)
+    return end
   }
 
   accept(
@@ -112,7 +124,7 @@ export class LogDraft implements KnownLog {
     for (const event of events) {
       this.hash = sha256(chainText(this.hash, commit.workspace, event, command))
       this.events.push({ ...event, hash: this.hash })
-      this.#versions.set(event.stream, event.version)
+      this.#stream(event.stream).version = event.version
       this.position = event.position
       this.recordedAt = event.recordedAt
       this.latestOccurrence = Math.max(event.occurredAt, this.latestOccurrence ?? event.occurredAt)
@@ -122,11 +134,11 @@ export class LogDraft implements KnownLog {
   #acceptKeys({ keys = [] }: Commit, { destroys, keyed }: Asides): void {
     for (const { key, stream } of keys) {
       if (key === null || !keyed.includes(stream)) continue
-      this.#keys.set(stream, key)
+      this.#stream(stream).key = key
       this.newKeys.set(stream, key)
     }
     for (const stream of destroys) {
-      this.#keys.set(stream, null)
+      this.#stream(stream).key = null
       this.newKeys.delete(stream)
       this.destroyed.add(stream)
     }
@@ -153,9 +165,13 @@ export class LogDraft implements KnownLog {
 
   /** Streams that the batch begins, in the order of their first events, and names that got keys. */
   newStreams(): ReadonlyArray<string> {
-    const begun = this.events.filter(({ version }) => version === 1).map(({ stream }) => stream)
-    return [...new Set([...begun, ...this.newKeys.keys()])].filter(
-      (stream) => !this.#streamIds.has(stream),
-    )
+    const begun = new Set<string>()
+    for (const { stream } of this.events) {
+      if (this.#stream(stream).id === undefined) begun.add(stream)
+    }
+    for (const stream of this.newKeys.keys()) {
+      if (this.#stream(stream).id === undefined) begun.add(stream)
+    }
+    return [...begun]
   }
 }

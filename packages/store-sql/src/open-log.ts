@@ -1,9 +1,9 @@
-import type { SqlError } from "@effect/sql/SqlError"
 import { StoreFailure, type StoreFailureReason } from "@followthrough/store"
 import { Effect } from "effect"
 import type { OpenMode } from "./log-file.js"
 import { createMigrations, migrations, SCHEMA } from "./schema.js"
-import type { Rows, Session } from "./session.js"
+import { rows, type Script } from "./script.js"
+import type { Session } from "./session.js"
 import { insertMigration, selectObjects, selectSchema } from "./statements.js"
 
 export interface OpenOptions {
@@ -30,22 +30,21 @@ export const openLog = (
     if (contents.empty) {
       // Kept in the file: readers and a writer then do not wait for one another. A database that
       // was there before keeps the mode that its owner chose.
-      yield* session.reading((rows) => rows("PRAGMA journal_mode = WAL"))
+      yield* session.reading(() => rows("PRAGMA journal_mode = WAL"))
     }
     yield* session.writing(migrate)
     // A later release may have been faster, and have left nothing to do.
     yield* mustMigrate(session, options, yield* session.reading(inspect))
   }).pipe(Effect.mapError(damagedAtOpening))
 
-const inspect = (rows: Rows): Effect.Effect<Contents, SqlError> =>
-  Effect.gen(function* () {
-    const [found] = yield* rows<{ objects: number; ours: number }>(selectObjects)
-    if (found === undefined || found.ours === 0) {
-      return { empty: found?.objects === 0, schema: undefined }
-    }
-    const [row] = yield* rows<{ schema: number }>(selectSchema)
-    return { empty: false, schema: row?.schema ?? 0 }
-  })
+function* inspect(): Script<Contents> {
+  const [found] = yield* rows<{ objects: number; ours: number }>(selectObjects)
+  if (found === undefined || found.ours === 0) {
+    return { empty: found?.objects === 0, schema: undefined }
+  }
+  const [row] = yield* rows<{ schema: number }>(selectSchema)
+  return { empty: false, schema: row?.schema ?? 0 }
+}
 
 const mustMigrate = (
   { location }: Session,
@@ -71,16 +70,15 @@ const mustMigrate = (
  * of @effect/sql, whose transaction begins deferred, so that of two processes that open a new log
  * together one would fail, and in which a failing step is a defect.
  */
-const migrate = (rows: Rows): Effect.Effect<void, SqlError> =>
-  Effect.gen(function* () {
-    const { schema } = yield* inspect(rows)
-    // A table of that name that is the host's own makes this fail, and is left alone.
-    if (schema === undefined) yield* rows(createMigrations)
-    for (const { id, name, statements } of migrations.slice(schema ?? 0)) {
-      for (const statement of statements) yield* rows(statement)
-      yield* rows(insertMigration, [id, name])
-    }
-  })
+function* migrate(): Script<void> {
+  const { schema } = yield* inspect()
+  // A table of that name that is the host's own makes this fail, and is left alone.
+  if (schema === undefined) yield* rows(createMigrations)
+  for (const { id, name, statements } of migrations.slice(schema ?? 0)) {
+    for (const statement of statements) yield* rows(statement)
+    yield* rows(insertMigration, [id, name])
+  }
+}
 
 /** SQLite notices a truncated file as one that contradicts itself; nothing was opened yet. */
 const damagedAtOpening = (failure: StoreFailure): StoreFailure =>

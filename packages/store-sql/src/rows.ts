@@ -1,5 +1,6 @@
 import type { Appended, Commit, RememberedCommand, StoredCommand } from "@followthrough/store"
-import type { Value } from "./session.js"
+import type { Value } from "./script.js"
+import type { LogEnd } from "./tail.js"
 
 // The rows of the statements, as SQLite gives them.
 
@@ -41,6 +42,14 @@ export interface CommandRow {
   readonly versions: string
   readonly claims: string
 }
+
+export const logEndOf = ({ hash, id, latestOccurrence, position, recordedAt }: LogRow): LogEnd => ({
+  id,
+  position,
+  hash: hashOf(hash),
+  recordedAt: recordedAt ?? undefined,
+  latestOccurrence: latestOccurrence ?? undefined,
+})
 
 /** A hash as its hexadecimal digits: the column holds the bytes. */
 export const hashOf = (column: Uint8Array): string => Buffer.from(column).toString("hex")

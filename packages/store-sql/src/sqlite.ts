@@ -1,15 +1,14 @@
-import * as Reactivity from "@effect/experimental/Reactivity"
 import { SqlClient } from "@effect/sql/SqlClient"
-import * as SqliteClient from "@effect/sql-sqlite-node/SqliteClient"
 import { EventStore, type EventStoreShape, type StoreFailure } from "@followthrough/store"
 import { Effect, Layer, type Scope } from "effect"
-import { hostedSession, ownSession } from "./connect.js"
 import { makeEventStore } from "./event-log.js"
+import { hostedSession } from "./hosted-session.js"
 import { checkLogFile, type OpenMode } from "./log-file.js"
 import { openLog } from "./open-log.js"
+import { ownSession } from "./own-session.js"
 import { DEFAULT_PREFIX, namingOf } from "./prefix.js"
+import { rows } from "./script.js"
 import { type Session, type SessionOptions, unavailable } from "./session.js"
-import { failureOf } from "./sqlite-failure.js"
 
 /** What an append survives once it has succeeded. */
 export type Durability =
@@ -56,10 +55,6 @@ export interface SqliteClientOptions extends Settings {
 
 const BUSY_TIMEOUT_MS = 5000
 
-// SQLite waits for a lock by blocking the whole process: it gets this long at a time, and the
-// store asks again from outside.
-const BLOCKED_MS = 10
-
 /** A log in a SQLite file of its own, closed with the layer. */
 export const sqliteLayer = (options: SqliteOptions): Layer.Layer<EventStore, StoreFailure> =>
   Layer.scoped(EventStore, openFile(options))
@@ -70,7 +65,7 @@ const openFile = (
   Effect.gen(function* () {
     const session = yield* openSession(options)
     const store = yield* openOn(session, options)
-    if (options.mode === "read") yield* session.reading((rows) => rows("PRAGMA query_only = 1"))
+    if (options.mode === "read") yield* session.reading(() => rows("PRAGMA query_only = 1"))
     return store
   })
 
@@ -82,18 +77,7 @@ export const openSession = (
     const { filename, mode = "create" } = options
     const how = yield* sessionOptions(options, filename)
     const file = yield* checkLogFile(filename, mode)
-    const sql = yield* SqliteClient.make({
-      filename: file.path,
-      readonly: file.readonly,
-      disableWAL: true,
-    }).pipe(
-      Effect.provide(Reactivity.layer),
-      // The client opens the file while it is made, and lets the driver's errors fly.
-      Effect.catchAllDefect((thrown) => failureOf(thrown, filename)),
-    )
-    const session = yield* ownSession(sql, how)
-    yield* session.reading((rows) => rows(`PRAGMA busy_timeout = ${BLOCKED_MS}`))
-    return session
+    return yield* ownSession(file, how)
   })
 
 /**
@@ -140,7 +124,7 @@ const openOn = (
     if (writable) {
       // A destroyed key is to leave nothing behind.
       for (const setting of [`synchronous = ${synchronous}`, "secure_delete = ON"]) {
-        yield* session.reading((rows) => rows(`PRAGMA ${setting}`))
+        yield* session.reading(() => rows(`PRAGMA ${setting}`))
       }
     }
     return makeEventStore(session, writable)

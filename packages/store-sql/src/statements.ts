@@ -16,6 +16,9 @@ const byPosition = `FROM ${events} e CROSS JOIN ${streams} s ON s.id = e.stream
 /** Changes nothing, and waits for other writers as a change does. */
 export const takeWriteLock = `UPDATE ${logs} SET position = position WHERE false`
 
+/** Differs once another connection has changed the database. */
+export const selectDataVersion = "PRAGMA data_version"
+
 /** [workspace] */
 export const selectLog = `SELECT
     id, position, hash, recorded_at AS recordedAt, latest_occurrence AS latestOccurrence

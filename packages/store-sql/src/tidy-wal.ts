@@ -1,4 +1,5 @@
 import { Effect } from "effect"
+import { rows } from "./script.js"
 import type { Session } from "./session.js"
 
 /** Empties the file beside the log once a key was destroyed: pages with the key may stand in it. */
@@ -11,7 +12,7 @@ export const walTidying = (session: Session): WalTidying => {
   // Those who read an older state keep the file: it is tried again after the next commit. The last who
   // closes the log removes it.
   const tidy = session
-    .reading((rows) => rows<{ readonly busy: number }>("PRAGMA wal_checkpoint(TRUNCATE)"))
+    .reading(() => rows<{ readonly busy: number }>("PRAGMA wal_checkpoint(TRUNCATE)"))
     .pipe(
       Effect.map(([done]) => done?.busy !== 0),
       Effect.orElseSucceed(() => true),
@@ -23,9 +24,10 @@ export const walTidying = (session: Session): WalTidying => {
     )
   return {
     after: (destroyed) =>
-      Effect.suspend(() => {
+      Effect.flatMap(session.inTransaction, (within) => {
         pending ||= destroyed
-        return pending ? tidy : Effect.void
+        // A transaction of the host's keeps the file until it ends.
+        return pending && !within ? tidy : Effect.void
       }),
   }
 }

@@ -1,4 +1,3 @@
-import type { SqlError } from "@effect/sql/SqlError"
 import {
   ChainCheck,
   type LogFault,
@@ -15,7 +14,8 @@ import type { Naming } from "./prefix.js"
 import { findLog } from "./read.js"
 import { type ClaimRow, type CommandRow, hashOf, rememberedOfRow } from "./rows.js"
 import { schemaObjects } from "./schema.js"
-import type { Rows, Session } from "./session.js"
+import { rows, type Script } from "./script.js"
+import type { Session } from "./session.js"
 import * as statements from "./statements.js"
 
 const PAGE = 1000
@@ -46,30 +46,29 @@ export const verifyLog = (
     const fault =
       (yield* walk(session, workspace, check)) ??
       (yield* unlessDamaged(
-        session.snapshot((rows) => checkEnd(rows, workspace, check)),
+        session.snapshot(() => checkEnd(workspace, check)),
         check,
       )) ??
       (yield* unlessDamaged(
-        session.snapshot((rows) => checkDatabase(rows, session.named)),
+        session.snapshot(() => checkDatabase(session.named)),
         undefined,
       ))
     return { events: check.head.position, head: check.head, fault }
   })
 
 /** Follows the events page by page, and one by one where a page cannot be read. */
-const walk = (session: Session, workspace: string, check: ChainCheck) =>
-  Effect.gen(function* () {
-    let size = PAGE
-    for (;;) {
-      const before = check.head.position
-      const fault = yield* unlessDamaged(
-        session.reading((rows) => addPage(rows, workspace, check, size)),
-        check,
-      )
-      if (fault?._tag === "Damaged" && size > 1) size = 1
-      else if (fault !== undefined || check.head.position === before) return fault
-    }
-  })
+function* walk(session: Session, workspace: string, check: ChainCheck) {
+  let size = PAGE
+  for (;;) {
+    const before = check.head.position
+    const fault = yield* unlessDamaged(
+      session.reading(() => addPage(workspace, check, size)),
+      check,
+    )
+    if (fault?._tag === "Damaged" && size > 1) size = 1
+    else if (fault !== undefined || check.head.position === before) return fault
+  }
+}
 
 /** A database that contradicts itself is an answer here, not a failure. */
 const unlessDamaged = (
@@ -87,27 +86,25 @@ const unlessDamaged = (
       }),
   )
 
-const addPage = (
-  rows: Rows,
+function* addPage(
   workspace: string,
   check: ChainCheck,
   size: number,
-): Effect.Effect<LogFault | undefined, SqlError> =>
-  Effect.gen(function* () {
-    const log = yield* findLog(rows, workspace)
-    if (log === undefined) return undefined
-    const after = check.head.position
-    const found = yield* rows<FoundRow>(statements.selectFound, [log.id, after, size])
-    let commandId: string | undefined
-    let command: RememberedCommand | undefined
-    for (const row of found) {
-      if (row.commandId !== commandId) command = rememberedOf(row)
-      commandId = row.commandId
-      const fault = check.add({ ...row, hash: hashOf(row.hash) }, command)
-      if (fault !== undefined) return fault
-    }
-    return undefined
-  })
+): Script<LogFault | undefined> {
+  const log = yield* findLog(workspace)
+  if (log === undefined) return undefined
+  const after = check.head.position
+  const found = yield* rows<FoundRow>(statements.selectFound, [log.id, after, size])
+  let commandId: string | undefined
+  let command: RememberedCommand | undefined
+  for (const row of found) {
+    if (row.commandId !== commandId) command = rememberedOf(row)
+    commandId = row.commandId
+    const fault = check.add({ ...row, hash: hashOf(row.hash) }, command)
+    if (fault !== undefined) return fault
+  }
+  return undefined
+}
 
 const rememberedOf = (row: FoundRow): RememberedCommand | undefined => {
   const { commandRecordedAt: recordedAt, fingerprint } = row
@@ -121,77 +118,61 @@ const rememberedOf = (row: FoundRow): RememberedCommand | undefined => {
 }
 
 /** What only shows once all events are known; in one snapshot with those added meanwhile. */
-const checkEnd = (
-  rows: Rows,
-  workspace: string,
-  check: ChainCheck,
-): Effect.Effect<LogFault | undefined, SqlError> =>
-  Effect.gen(function* () {
-    const log = yield* findLog(rows, workspace)
-    if (log === undefined) {
-      const [orphan] = yield* rows(statements.selectOrphan)
-      return orphan === undefined ? check.end(nothing) : { _tag: "HeadDiffers", position: 1 }
-    }
-    for (let before = -1; before < check.head.position; ) {
-      before = check.head.position
-      const fault = yield* addPage(rows, workspace, check, PAGE)
-      if (fault !== undefined) return fault
-    }
-    const fault = check.end({
-      position: log.position,
-      hash: hashOf(log.hash),
-      recordedAt: log.recordedAt ?? undefined,
-      latestOccurrence: log.latestOccurrence ?? undefined,
-    })
+function* checkEnd(workspace: string, check: ChainCheck): Script<LogFault | undefined> {
+  const log = yield* findLog(workspace)
+  if (log === undefined) {
+    const [orphan] = yield* rows(statements.selectOrphan)
+    return orphan === undefined ? check.end(nothing) : { _tag: "HeadDiffers", position: 1 }
+  }
+  for (let before = -1; before < check.head.position; ) {
+    before = check.head.position
+    const fault = yield* addPage(workspace, check, PAGE)
     if (fault !== undefined) return fault
-    const [idle] = yield* rows<{ commandId: string }>(statements.selectIdleCommand, [log.id])
-    if (idle !== undefined) {
-      return { _tag: "CommandDiffers", position: undefined, commandId: idle.commandId }
-    }
-    return (
-      (yield* checkClaims(rows, log.id, check.holders)) ??
-      (yield* checkKeys(rows, log.id, check.keys))
-    )
-  })
+  }
+  const fault = check.end(log)
+  if (fault !== undefined) return fault
+  const [idle] = yield* rows<{ commandId: string }>(statements.selectIdleCommand, [log.id])
+  if (idle !== undefined) {
+    return { _tag: "CommandDiffers", position: undefined, commandId: idle.commandId }
+  }
+  return (yield* checkClaims(log.id, check.holders)) ?? (yield* checkKeys(log.id, check.keys))
+}
 
-const checkClaims = (rows: Rows, log: number, holders: ReadonlyMap<string, string>) =>
-  Effect.gen(function* () {
-    const held = yield* rows<ClaimRow>(statements.selectAllClaims, [log])
-    const table = new Map(held.map(({ key, stream }) => [key, stream]))
-    const keys = [...new Set([...holders.keys(), ...table.keys()])].sort()
-    const key = keys.find((each) => holders.get(each) !== table.get(each))
-    return key === undefined ? undefined : ({ _tag: "ClaimDiffers", key } satisfies LogFault)
-  })
+function* checkClaims(log: number, holders: ReadonlyMap<string, string>) {
+  const held = yield* rows<ClaimRow>(statements.selectAllClaims, [log])
+  const table = new Map(held.map(({ key, stream }) => [key, stream]))
+  const keys = [...new Set([...holders.keys(), ...table.keys()])].sort()
+  const key = keys.find((each) => holders.get(each) !== table.get(each))
+  return key === undefined ? undefined : ({ _tag: "ClaimDiffers", key } satisfies LogFault)
+}
 
-const checkKeys = (rows: Rows, log: number, keys: ChainCheck["keys"]) =>
-  Effect.gen(function* () {
-    const held = yield* rows<{ stream: string; destroyed: number; blank: number }>(
-      statements.selectAllKeys,
-      [log],
-    )
-    const table = new Map(
-      held.map(({ blank, destroyed, stream }) => [
-        stream,
-        blank === destroyed ? (destroyed === 1 ? "destroyed" : "kept") : "neither",
-      ]),
-    )
-    const stream = [...new Set([...keys.keys(), ...table.keys()])]
-      .sort()
-      .find((each) => keys.get(each) !== table.get(each))
-    return stream === undefined ? undefined : ({ _tag: "KeyDiffers", stream } satisfies LogFault)
-  })
+function* checkKeys(log: number, keys: ChainCheck["keys"]) {
+  const held = yield* rows<{ stream: string; destroyed: number; blank: number }>(
+    statements.selectAllKeys,
+    [log],
+  )
+  const table = new Map(
+    held.map(({ blank, destroyed, stream }) => [
+      stream,
+      blank === destroyed ? (destroyed === 1 ? "destroyed" : "kept") : "neither",
+    ]),
+  )
+  const stream = [...new Set([...keys.keys(), ...table.keys()])]
+    .sort()
+    .find((each) => keys.get(each) !== table.get(each))
+  return stream === undefined ? undefined : ({ _tag: "KeyDiffers", stream } satisfies LogFault)
+}
 
 /** The schema as this release makes it, and what SQLite itself says of the file. */
-const checkDatabase = (rows: Rows, named: Naming): Effect.Effect<LogFault | undefined, SqlError> =>
-  Effect.gen(function* () {
-    const found = yield* rows<{ name: string; sql: string }>(statements.selectSchemaObjects)
-    const stored = new Map(found.map(({ name, sql }) => [name, sql]))
-    for (const { name, sql } of schemaObjects) {
-      const object = named(name)
-      if (stored.get(object) !== named(sql)) return { _tag: "SchemaDiffers", object }
-    }
-    const [said] = yield* rows<{ integrity_check: string }>("PRAGMA integrity_check(1)")
-    return said?.integrity_check === "ok"
-      ? undefined
-      : { _tag: "Damaged", position: undefined, problem: said?.integrity_check ?? "" }
-  })
+function* checkDatabase(named: Naming): Script<LogFault | undefined> {
+  const found = yield* rows<{ name: string; sql: string }>(statements.selectSchemaObjects)
+  const stored = new Map(found.map(({ name, sql }) => [name, sql]))
+  for (const { name, sql } of schemaObjects) {
+    const object = named(name)
+    if (stored.get(object) !== named(sql)) return { _tag: "SchemaDiffers", object }
+  }
+  const [said] = yield* rows<{ integrity_check: string }>("PRAGMA integrity_check(1)")
+  return said?.integrity_check === "ok"
+    ? undefined
+    : { _tag: "Damaged", position: undefined, problem: said?.integrity_check ?? "" }
+}

@@ -1,0 +1,57 @@
+import type { StoreFailure } from "@followthrough/store"
+import Database from "better-sqlite3"
+import { Effect, type Scope } from "effect"
+import type { LogFile } from "./log-file.js"
+import { type Execute, type Session, type SessionOptions, sessionOn } from "./session.js"
+import { failureOf } from "./sqlite-failure.js"
+
+// SQLite waits for a lock by blocking the whole process: it gets this long at a time, and the
+// store asks again from outside.
+const BLOCKED_MS = 10
+
+const outside = Effect.succeed(false)
+
+/**
+ * A session on a file that is the store's own, open until the scope closes. It speaks to the driver
+ * itself: the client of @effect/sql takes as long over each statement as SQLite does.
+ */
+export const ownSession = (
+  file: LogFile,
+  options: SessionOptions,
+): Effect.Effect<Session, StoreFailure, Scope.Scope> =>
+  Effect.acquireRelease(
+    Effect.try({
+      try: () => new Database(file.path, { readonly: file.readonly, timeout: BLOCKED_MS }),
+      catch: (thrown) => failureOf(thrown, options.location),
+    }),
+    (database) => Effect.sync(() => database.close()),
+  ).pipe(
+    Effect.map((database) => {
+      const execute = executeOn(database, options)
+      return sessionOn(options, {
+        isOwn: true,
+        inTransaction: outside,
+        use: (work) => Effect.suspend(() => work(execute)),
+      })
+    }),
+  )
+
+const NOTHING: ReadonlyArray<never> = []
+
+const executeOn = (database: Database.Database, { location, named }: SessionOptions): Execute => {
+  const prepared = new Map<string, Database.Statement<Array<unknown>>>()
+  return (sql, params) => {
+    try {
+      let statement = prepared.get(sql)
+      if (statement === undefined) {
+        statement = database.prepare<Array<unknown>>(named(sql))
+        prepared.set(sql, statement)
+      }
+      if (statement.reader) return statement.all(params as Array<unknown>)
+      statement.run(params as Array<unknown>)
+      return NOTHING
+    } catch (thrown) {
+      throw failureOf(thrown, location)
+    }
+  }
+}
