@@ -1,11 +1,13 @@
 import {
   type Command,
+  contactStream,
   type DomainEvent,
   decodeFact,
   type Fact,
   type GrowingKnowledge,
   growingKnowledge,
   type Instant,
+  repStream,
   type StreamName,
   saturatedInstant,
   streamsOf,
@@ -30,7 +32,11 @@ const PAGE = 5000
 interface HeldLog {
   version: number
   readonly facts: Array<Fact>
+  /** What its words are encrypted with, where that is known. */
+  key: Uint8Array | undefined
 }
+
+const emptyLog = (): HeldLog => ({ version: 0, facts: [], key: undefined })
 
 /**
  * What decisions need of a workspace's logs, held from one command to the next: those used last, as
@@ -48,7 +54,9 @@ export class KnownLogs implements GrowingKnowledge {
   /** Position of the last event that what is held may know of. */
   position = 0
   /** False once something went otherwise than what is held had it, until it has caught up. */
-  isCurrent = false
+  #isCurrent = false
+  /** The log that is taken for empty without a look. */
+  #begun: StreamName | undefined
   /** Its recording instant; undefined in an empty log. */
   recordedAt: Instant | undefined
 
@@ -66,9 +74,20 @@ export class KnownLogs implements GrowingKnowledge {
     return this.#logs.has(stream)
   }
 
-  /** Whether it holds all that deciding a command looks into. */
-  holdsAll(command: Command): boolean {
-    return streamsOf(command, this.of).every((stream) => this.holds(stream))
+  /**
+   * Whether a command may be decided without a look into the store: on what is held, and on a log that it
+   * begins being empty. Where that is wrong, the store refuses the commit.
+   */
+  suffices(command: Command): boolean {
+    this.#begun = undefined
+    if (!this.#isCurrent) return false
+    const missing = this.#missing([command])
+    if (missing.size === 0) return true
+    const begun = begunBy(command)
+    if (begun === undefined || missing.size > 1 || !missing.has(begun)) return false
+    this.#begun = begun
+    this.#logs.set(begun, emptyLog())
+    return true
   }
 
   version(stream: StreamName): number {
@@ -88,10 +107,33 @@ export class KnownLogs implements GrowingKnowledge {
     this.#facts += 1
   }
 
+  /** Whether a log is taken for empty without a look. */
+  isBegun(stream: string): boolean {
+    return stream === this.#begun
+  }
+
+  /** The key of a log that is held, where it is known. */
+  key(stream: string): Uint8Array | undefined {
+    return this.#logs.get(stream as StreamName)?.key
+  }
+
+  /** Keeps the key of a log for as long as the log itself. */
+  keepKey(stream: string, key: Uint8Array): void {
+    const log = this.#logs.get(stream as StreamName)
+    if (log !== undefined) log.key = key
+  }
+
   forget = (stream: StreamName): void => {
     this.#facts -= this.#logs.get(stream)?.facts.length ?? 0
     this.#logs.delete(stream)
     this.#known.forget(stream)
+  }
+
+  /** What is held may be out of date, and least of all is a log empty that was taken for it. */
+  doubt(): void {
+    this.#isCurrent = false
+    if (this.#begun !== undefined) this.forget(this.#begun)
+    this.#begun = undefined
   }
 
   forgetAll(): void {
@@ -114,7 +156,8 @@ export class KnownLogs implements GrowingKnowledge {
       const after = this.position
       this.recordedAt = recordedAt === undefined ? undefined : saturatedInstant(recordedAt)
       this.position = position
-      this.isCurrent = true
+      this.#isCurrent = true
+      this.#begun = undefined
       if (position === after || this.#logs.size === 0) return Effect.void
       if (position < after || position - after > LONGEST_TAIL) {
         return Effect.sync(() => this.forgetAll())
@@ -158,28 +201,34 @@ export class KnownLogs implements GrowingKnowledge {
     commands: ReadonlyArray<Command>,
   ): Effect.Effect<void, StoreFailure | UnreadableLog> =>
     Effect.suspend(() => {
-      const missing = new Set<StreamName>()
-      for (const command of commands) {
-        for (const stream of streamsOf(command, this.of)) {
-          const log = this.#logs.get(stream)
-          if (log === undefined) {
-            missing.add(stream)
-            continue
-          }
-          this.#logs.delete(stream)
-          this.#logs.set(stream, log)
-        }
-      }
+      const missing = this.#missing(commands)
       return missing.size === 0
         ? Effect.void
         : Effect.zipRight(this.#read([...missing]), this.load(commands))
     })
 
+  // Those that are there count as used now.
+  #missing(commands: ReadonlyArray<Command>): ReadonlySet<StreamName> {
+    const missing = new Set<StreamName>()
+    for (const command of commands) {
+      for (const stream of streamsOf(command, this.of)) {
+        const log = this.#logs.get(stream)
+        if (log === undefined) {
+          missing.add(stream)
+          continue
+        }
+        this.#logs.delete(stream)
+        this.#logs.set(stream, log)
+      }
+    }
+    return missing
+  }
+
   #read(streams: ReadonlyArray<StreamName>): Effect.Effect<void, StoreFailure | UnreadableLog> {
     const workspace = this.#workspace
     const store = this.#store
     return Effect.gen(this, function* () {
-      for (const stream of streams) this.#logs.set(stream, { version: 0, facts: [] })
+      for (const stream of streams) this.#logs.set(stream, emptyLog())
       let after: number | undefined
       do {
         const page: Page = yield* store.read({
@@ -199,5 +248,17 @@ export class KnownLogs implements GrowingKnowledge {
         after = page.next
       } while (after !== undefined)
     })
+  }
+}
+
+const begunBy = (command: Command): StreamName | undefined => {
+  switch (command._tag) {
+    case "AddContact":
+    case "AdoptContact":
+      return contactStream(command.contactId)
+    case "AddRep":
+      return repStream(command.repId)
+    default:
+      return undefined
   }
 }

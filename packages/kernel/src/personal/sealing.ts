@@ -10,6 +10,7 @@ import {
 import type { Claim, Commit, NewEvent, StoreFailure } from "@followthrough/store"
 import { Effect } from "effect"
 import { fingerprintOf } from "../fingerprint.js"
+import type { KnownLogs } from "../known-logs.js"
 import { keyedHash, type Place, sealText } from "./cipher.js"
 import { type Keyring, type KeyState, keyLost, textOf } from "./keyring.js"
 
@@ -19,24 +20,45 @@ const CLAIMS_KEY = "claims"
 /** A commit in which everything is still in the open. */
 export type OpenCommit = Omit<Commit, "fingerprint" | "keys">
 
-/** The keys of an attempt: those that were found, and those that are made for it. */
+/**
+ * The keys of an attempt: those that are held along with the logs, those that were found, and those that
+ * are made for it. Where a held one was destroyed since, the store refuses what is sealed with it.
+ */
 export class Sealing {
   readonly #keyring: Keyring
+  readonly #logs: KnownLogs
   readonly #keys = new Map<string, KeyState>()
-  readonly #asked = new Set<string>()
 
-  constructor(keyring: Keyring) {
+  constructor(keyring: Keyring, logs: KnownLogs) {
     this.#keyring = keyring
+    this.#logs = logs
   }
 
-  /** Looks for the keys of streams, all at once: each is asked for only once in an attempt. */
-  find(streams: ReadonlyArray<string>): Effect.Effect<void, StoreFailure> {
-    const wanted = [...new Set(streams)].filter((stream) => !this.#asked.has(stream))
-    if (wanted.length === 0) return Effect.void
-    return Effect.map(this.#keyring.find(wanted), (found) => {
-      for (const stream of wanted) this.#asked.add(stream)
+  // Those that have to be asked for.
+  #missing(streams: Iterable<string>): ReadonlyArray<string> {
+    const missing: Array<string> = []
+    for (const stream of streams) {
+      if (this.#keys.has(stream)) continue
+      const held = this.#logs.key(stream)
+      if (held !== undefined) this.#keys.set(stream, held)
+      // A log that is taken for empty is taken to have no key either.
+      else if (!this.#logs.isBegun(stream)) missing.push(stream)
+    }
+    return missing
+  }
+
+  /** Looks for the keys of streams, all at once. */
+  #find(streams: ReadonlySet<string>): Effect.Effect<void, StoreFailure> {
+    const missing = this.#missing(streams)
+    if (missing.length === 0) return Effect.void
+    return Effect.map(this.#keyring.find(missing), (found) => {
       for (const [stream, key] of found) this.#keys.set(stream, key)
     })
+  }
+
+  /** Once all that was sealed is stored: its keys are held along with its logs. */
+  remember(): void {
+    for (const [stream, key] of this.#keys) if (key !== null) this.#logs.keepKey(stream, key)
   }
 
   /**
@@ -50,8 +72,8 @@ export class Sealing {
       const json = commandToJson(command)
       return { actor, fingerprint, json, stream: fingerprintKeyOf(json) }
     })
-    const streams = given.flatMap(({ stream }) => stream ?? [])
-    return Effect.map(this.find(streams), () =>
+    const streams = new Set(given.flatMap(({ stream }) => stream ?? []))
+    return Effect.map(this.#find(streams), () =>
       given.map(({ actor, fingerprint, json, stream }) => {
         if (stream === undefined) return fingerprintOf(actor, json) === fingerprint
         const key = this.#keys.get(stream)
@@ -71,13 +93,13 @@ export class Sealing {
   ): Effect.Effect<ReadonlyArray<Commit> | undefined, StoreFailure> {
     return Effect.gen(this, function* () {
       const apart = given.map(([recording, open]) => takenApart(recording, open))
-      yield* this.find(apart.flatMap(({ streams }) => streams))
-      for (const { streams } of apart) {
-        for (const stream of streams) {
-          const key = this.#keys.get(stream)
-          if (key === null) return undefined
-          if (key === undefined) this.#keys.set(stream, yield* this.#make(stream))
-        }
+      const streams = new Set<string>()
+      for (const one of apart) for (const stream of one.streams) streams.add(stream)
+      if (streams.size > 0) yield* this.#find(streams)
+      for (const stream of streams) {
+        const key = this.#keys.get(stream)
+        if (key === null) return undefined
+        if (key === undefined) this.#keys.set(stream, yield* this.#make(stream))
       }
       return apart.map((one) => this.#commit(one))
     })

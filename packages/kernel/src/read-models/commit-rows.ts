@@ -35,7 +35,7 @@ export const rowsOfCommits = (
       if (now === undefined) continue
       const facts = logs.facts(stream as StreamName).filter(isContactFact)
       if (partnersIn(facts).length > 0) continue
-      const inForce = yield* rules.at(head, now)
+      const inForce = rules.known(head, now) ?? (yield* rules.at(head, now))
       brought[n]?.push(...rowsOfContacts(facts, inForce, now, lastPosition))
     }
     return brought.map((rows) => ({ rows, rowsAfter: head }))

@@ -24,6 +24,8 @@ export interface Rules extends PolicyInForce {
 export interface RulesKept {
   /** As of `at`, from the log up to `position`. */
   readonly at: (position: number, at: Instant) => Effect.Effect<Rules, StoreFailure | UnreadableLog>
+  /** The same, where it is known already. */
+  readonly known: (position: number, at: Instant) => Rules | undefined
   /** The log has grown by facts of contacts from after `from` up to `to`. */
   readonly grown: (from: number, to: number) => void
 }
@@ -46,7 +48,13 @@ export const rulesKept = (store: EventStoreShape, workspace: string): RulesKept 
           ({ events }: Page) => events.length > 0,
         )
 
+  const atNow = (position: number, at: Instant): Rules | undefined =>
+    position === known?.position && rules !== undefined && rules.from <= at && at < rules.until
+      ? rules
+      : undefined
+
   return {
+    known: atNow,
     at: (position, at) =>
       Effect.gen(function* () {
         const stale =
