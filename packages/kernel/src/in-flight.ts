@@ -6,55 +6,81 @@ type Together<A, E> = (
   recordings: ReadonlyArray<Recording>,
 ) => Effect.Effect<ReadonlyArray<Exit.Exit<A, E>>>
 
-const noOutcome = Exit.die(new Error("a command without an outcome"))
-
-interface Waiting<A, E> {
-  readonly recording: Recording
-  readonly done: (exit: Exit.Exit<A, E>) => void
+/** One after the other, in the order in which they came. */
+export interface InFlight<A, E> {
+  /**
+   * Records a command together with those that are in flight at the same time. Nobody waits for others to
+   * come: who is there when those before are done goes along. Interrupting whoever waits takes the command
+   * back, unless it is on its way already; the others do not notice.
+   */
+  readonly record: (recording: Recording) => Effect.Effect<A, E>
+  /** Does something by itself while nothing else is done; interrupted as a command is. */
+  readonly inTurn: <B, F>(work: Effect.Effect<B, F>) => Effect.Effect<B, F>
 }
 
-/**
- * Commands that are in flight at the same time go through `together` in the order in which they came, at
- * most so many at once. Nobody waits for others to come: who is there when those before are done goes
- * along. Interrupting whoever waits takes the command back, unless it is on its way already; the others
- * do not notice.
- */
+type Waiting<A, E> =
+  | { readonly recording: Recording; readonly done: (exit: Exit.Exit<A, E>) => void }
+  | { readonly recording?: undefined; readonly work: Effect.Effect<void> }
+
+const noOutcome = Exit.die(new Error("a command without an outcome"))
+
+/** Commands go through `together`, at most so many at once. */
 export const inFlight = <A, E>(
   runtime: Runtime.Runtime<never>,
   most: number,
   together: Together<A, E>,
-): ((recording: Recording) => Effect.Effect<A, E>) => {
+): InFlight<A, E> => {
   const waiting: Array<Waiting<A, E>> = []
   let working = false
+  const run = Runtime.runCallback(runtime)
 
-  const work = Effect.gen(function* () {
-    while (waiting.length > 0) {
-      const taken = waiting.splice(0, most)
-      const all = yield* Effect.exit(together(taken.map(({ recording }) => recording)))
-      taken.forEach(({ done }, n) => {
-        done(Exit.flatMap(all, (exits) => exits[n] ?? noOutcome))
+  const next = (): void => {
+    const [first] = waiting
+    if (first === undefined) {
+      working = false
+    } else if (first.recording === undefined) {
+      waiting.shift()
+      run(first.work, { onExit: goOn })
+    } else {
+      const taken: Array<Extract<Waiting<A, E>, { readonly recording: Recording }>> = []
+      for (const one of waiting) {
+        if (one.recording === undefined || taken.length === most) break
+        taken.push(one)
+      }
+      waiting.splice(0, taken.length)
+      run(together(taken.map(({ recording }) => recording)), {
+        onExit: (all) => {
+          taken.forEach(({ done }, n) => {
+            done(Exit.flatMap(all, (exits) => exits[n] ?? noOutcome))
+          })
+          goOn()
+        },
       })
     }
-  }).pipe(
-    Effect.ensuring(
-      Effect.sync(() => {
-        working = false
-      }),
-    ),
-  )
+  }
 
-  return (recording) =>
-    Effect.async((resume) => {
-      const own: Waiting<A, E> = { recording, done: resume }
-      waiting.push(own)
-      if (!working) {
-        working = true
-        // Begins once whoever comes at the same time has come as well.
-        Runtime.runFork(runtime)(work, { immediate: false })
-      }
-      return Effect.sync(() => {
-        const place = waiting.indexOf(own)
-        if (place >= 0) waiting.splice(place, 1)
-      })
+  // The event loop gets its turn between those that wait already.
+  const goOn = (): void => {
+    if (waiting.length === 0) working = false
+    else setImmediate(next)
+  }
+
+  const wait = (own: Waiting<A, E>): Effect.Effect<void> => {
+    waiting.push(own)
+    if (!working) {
+      working = true
+      // Begins once whoever comes at the same time has come as well.
+      queueMicrotask(next)
+    }
+    return Effect.sync(() => {
+      const place = waiting.indexOf(own)
+      if (place >= 0) waiting.splice(place, 1)
     })
+  }
+
+  return {
+    record: (recording) => Effect.async((done) => wait({ recording, done })),
+    inTurn: (work) =>
+      Effect.async((done) => wait({ work: Effect.map(Effect.exit(work), (exit) => done(exit)) })),
+  }
 }

@@ -34,7 +34,8 @@ export interface Pending {
 
 /**
  * Records commands in one durable transaction, each with its own outcome: decided as they would be one
- * by one. Those that are in the log already are not recorded again.
+ * by one. Those that are in the log already are not recorded again. After a failure nothing that is held
+ * of the logs may be relied on.
  */
 export const recordTogether = (
   ledger: Ledger,
@@ -54,8 +55,7 @@ export const recordTogether = (
       ({ outcome, recording: { commandId } }) =>
         outcome ?? Either.left(new Contended({ commandId, attempts: MOST_ATTEMPTS })),
     )
-    // What was decided and perhaps not stored must not be decided on.
-  }).pipe(Effect.onError(() => Effect.sync(() => ledger.logs.forgetAll())))
+  })
 
 /**
  * Records commands on what is read for them alone: where nothing may be held in common with other

@@ -1,6 +1,6 @@
 import type { Recording } from "@followthrough/core"
 import type { StoreFailure } from "@followthrough/store"
-import { Effect, Exit, type Runtime } from "effect"
+import { Cause, Effect, Exit, Option, type Runtime } from "effect"
 import { inFlight } from "./in-flight.js"
 import { type Held, KnownLogs } from "./known-logs.js"
 import type { Outcome } from "./outcome.js"
@@ -38,29 +38,35 @@ export const recorder = (
   }: { readonly kept: RulesKept | undefined; readonly own: () => RulesKept | undefined },
 ): Recorder => {
   const logs = new KnownLogs(store, workspace, held)
-  // What is held is as one batch leaves it to the next.
-  const oneByOne = Effect.unsafeMakeSemaphore(1).withPermits(1)
   const shared = { store, workspace, keyring, logs, rules: kept }
   const stale = { ...shared, rules: undefined }
 
   const alone = (recording: Recording) =>
     Effect.exit(Effect.flatMap(recordAlone(stale, [recording]), only))
 
+  // What was decided and perhaps not stored must not be decided on.
+  const forgetAll = () => Effect.sync(() => logs.forgetAll())
+
   const together = (recordings: ReadonlyArray<Recording>) =>
-    oneByOne(recordTogether(shared, recordings)).pipe(
-      Effect.map((outcomes) => outcomes.map(exitOf)),
-      // A log that cannot be read concerns only those who need it.
-      Effect.catchIf(isUnreadable, () => Effect.forEach(recordings, alone)),
-      Effect.catchAll((failure) => Effect.succeed(recordings.map(() => Exit.fail(failure)))),
-    )
-  const queued = inFlight<Recorded, NotRecorded | Failure>(runtime, BATCH, together)
+    Effect.matchCauseEffect(recordTogether(shared, recordings), {
+      onSuccess: (outcomes) => Effect.succeed(outcomes.map(exitOf)),
+      onFailure: (cause) => {
+        logs.forgetAll()
+        // A log that cannot be read concerns only those who need it.
+        return Option.exists(Cause.failureOption(cause), isUnreadable)
+          ? Effect.forEach(recordings, alone)
+          : Effect.succeed(recordings.map(() => Exit.failCause(cause)))
+      },
+    })
+  // What is held is as one batch leaves it to the next.
+  const { inTurn, record } = inFlight<Recorded, NotRecorded | Failure>(runtime, BATCH, together)
 
   return {
     record: (recording) =>
       Effect.flatMap(store.inTransaction, (inside) =>
         inside
           ? Effect.flatMap(recordAlone({ ...stale, rules: own() }, [recording]), only)
-          : queued(recording),
+          : record(recording),
       ),
     recordAll: (recordings) =>
       Effect.gen(function* () {
@@ -68,9 +74,10 @@ export const recorder = (
         const outcomes: Array<Outcome> = []
         for (let start = 0; start < recordings.length; start += BATCH) {
           const batch = recordings.slice(start, start + BATCH)
-          outcomes.push(
-            ...(yield* inside ? recordAlone(stale, batch) : oneByOne(recordTogether(stale, batch))),
-          )
+          const recorded = yield* inside
+            ? recordAlone(stale, batch)
+            : inTurn(Effect.onError(recordTogether(stale, batch), forgetAll))
+          for (const outcome of recorded) outcomes.push(outcome)
         }
         return outcomes
       }),

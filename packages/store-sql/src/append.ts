@@ -45,7 +45,7 @@ import type { Remembered, StreamEnd, Tail } from "./tail.js"
 type Result = Either.Either<Appended, CommitRefused>
 
 /** What became of commits, and of the logs that they were for. */
-interface Batch {
+export interface Batch {
   readonly results: ReadonlyArray<Result>
   readonly drafts: Drafts
 }

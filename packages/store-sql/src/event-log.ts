@@ -10,7 +10,7 @@ import {
   StoreFailure,
 } from "@followthrough/store"
 import { Effect, Either, Stream } from "effect"
-import { appendCommits, selectStoredCommands } from "./append.js"
+import { appendCommits, type Batch, selectStoredCommands } from "./append.js"
 import { findLog, readHead, readLatestOccurrence, readPage, readStreamPage } from "./read.js"
 import { readCommits } from "./read-commits.js"
 import { dropRows, keepRows, readNext, readRows } from "./read-models.js"
@@ -31,13 +31,14 @@ export const makeEventStore = (session: Session, writable: boolean): EventStoreS
   const bell = new Bell()
   // Who else writes through a connection that is shared, nobody can tell.
   const tail = session.isOwn ? new Tail() : undefined
-  const tidied = walTidying(session)
+  const tidying = walTidying(session)
   const appendAll: EventStoreShape["appendAll"] = (commits) =>
     Effect.suspend(() => {
       if (!writable) {
         return new StoreFailure({ reason: { _tag: "ReadOnly" }, location: session.location })
       }
       const malformed = commits.map(malformationOf)
+      if (malformed.every((refusal) => refusal === undefined)) return store(commits)
       const wellFormed = commits.filter((_, n) => malformed[n] === undefined)
       return Effect.map(store(wellFormed), (stored) => {
         const results = stored.values()
@@ -47,35 +48,30 @@ export const makeEventStore = (session: Session, writable: boolean): EventStoreS
       })
     })
 
-  const store = (commits: ReadonlyArray<Commit>) =>
-    commits.length === 0
-      ? Effect.succeed([])
-      : append(commits).pipe(
-          Effect.tap(() => bell.ring()),
-          Effect.tap(() => tidied.after(commits.some(({ destroys = [] }) => destroys.length > 0))),
-        )
+  const store = (commits: ReadonlyArray<Commit>): Appending => {
+    if (commits.length === 0) return Effect.succeed([])
+    const destroyed = commits.some(({ destroys = [] }) => destroys.length > 0)
+    return tidying.isDue(destroyed) ? Effect.tap(append(commits), tidying.tidy) : append(commits)
+  }
 
-  const append = (
-    commits: ReadonlyArray<Commit>,
-  ): Effect.Effect<ReadonlyArray<Result>, StoreFailure> => {
-    const attempt = Effect.map(
-      session.writing(
-        () => appendCommits(commits, tail),
-        ({ drafts }) => tail?.learn(drafts),
-      ),
-      ({ results }) => results,
-    )
+  const append = (commits: ReadonlyArray<Commit>): Appending => {
+    const attempt = session.writing(() => appendCommits(commits, tail), appended)
+    const results = Effect.map(attempt, ({ results }) => results)
     return tail === undefined
-      ? attempt
+      ? results
       : Effect.catchIf(
-          attempt,
+          results,
           (failure) => tail.trusting && isRefusedByDatabase(failure),
           () => {
-            tail.forget()
-            tail.trusting = false
-            return attempt
+            tail.distrust()
+            return results
           },
         )
+  }
+
+  const appended = ({ drafts }: Batch): void => {
+    tail?.learn(drafts)
+    bell.ring()
   }
 
   const change: Session["writing"] = (body) =>
@@ -137,6 +133,8 @@ export const makeEventStore = (session: Session, writable: boolean): EventStoreS
 }
 
 type Result = Either.Either<Appended, CommitRefused>
+
+type Appending = Effect.Effect<ReadonlyArray<Result>, StoreFailure>
 
 /** By a constraint or a trigger. */
 const isRefusedByDatabase = ({ cause }: StoreFailure): boolean =>

@@ -37,7 +37,9 @@ export const hostedSession = (
     const execute = executeOn(connection, options)
     const use: Connected["use"] = (work) =>
       Effect.flatMap(inTransaction, (within) =>
-        within ? work(execute) : Effect.scoped(Effect.flatMap(reserve, () => work(execute))),
+        within
+          ? work(execute, true)
+          : Effect.scoped(Effect.flatMap(reserve, () => work(execute, false))),
       )
     return sessionOn(options, { isOwn: false, inTransaction, use })
   })

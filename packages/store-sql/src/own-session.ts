@@ -31,7 +31,7 @@ export const ownSession = (
       return sessionOn(options, {
         isOwn: true,
         inTransaction: outside,
-        use: (work) => Effect.suspend(() => work(execute)),
+        use: (work) => Effect.suspend(() => work(execute, false)),
       })
     }),
   )

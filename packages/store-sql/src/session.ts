@@ -44,9 +44,9 @@ export type Execute = (sql: string, params: ReadonlyArray<Value>) => ReadonlyArr
 
 /** Where statements go. */
 export interface Connected extends Pick<Session, "isOwn" | "inTransaction"> {
-  /** Hands out the connection for as long as the work takes. */
+  /** Hands out the connection for as long as the work takes, and says whether that is in a transaction. */
   readonly use: <A>(
-    work: (execute: Execute) => Effect.Effect<A, StoreFailure>,
+    work: (execute: Execute, within: boolean) => Effect.Effect<A, StoreFailure>,
   ) => Effect.Effect<A, StoreFailure>
 }
 
@@ -84,11 +84,9 @@ export const sessionOn = (
   const run =
     (alone: Frame | undefined, inside: Frame | undefined) =>
     <A>(script: () => Script<A>, done?: (value: A) => void): Effect.Effect<A, StoreFailure> =>
-      Effect.flatMap(inTransaction, (within) =>
-        whileBusy(
-          busyTimeoutMs,
-          use((execute) => runNow(execute, within ? inside : alone, script, done)),
-        ),
+      whileBusy(
+        busyTimeoutMs,
+        use((execute, within) => runNow(execute, within ? inside : alone, script, done)),
       )
 
   return {

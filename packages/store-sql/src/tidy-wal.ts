@@ -4,7 +4,9 @@ import type { Session } from "./session.js"
 
 /** Empties the file beside the log once a key was destroyed: pages with the key may stand in it. */
 export interface WalTidying {
-  readonly after: (destroyed: boolean) => Effect.Effect<void>
+  /** Whether there is something to tidy after a commit, which has destroyed keys or not. */
+  readonly isDue: (destroyed: boolean) => boolean
+  readonly tidy: Effect.Effect<void>
 }
 
 export const walTidying = (session: Session): WalTidying => {
@@ -16,18 +18,16 @@ export const walTidying = (session: Session): WalTidying => {
     .pipe(
       Effect.map(([done]) => done?.busy !== 0),
       Effect.orElseSucceed(() => true),
-      Effect.flatMap((stays) =>
-        Effect.sync(() => {
-          pending = stays
-        }),
-      ),
+      Effect.andThen((stays) => {
+        pending = stays
+      }),
     )
   return {
-    after: (destroyed) =>
-      Effect.flatMap(session.inTransaction, (within) => {
-        pending ||= destroyed
-        // A transaction of the host's keeps the file until it ends.
-        return pending && !within ? tidy : Effect.void
-      }),
+    isDue: (destroyed) => {
+      pending ||= destroyed
+      return pending
+    },
+    // A transaction of the host's keeps the file until it ends.
+    tidy: Effect.flatMap(session.inTransaction, (within) => (within ? Effect.void : tidy)),
   }
 }
