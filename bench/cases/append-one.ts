@@ -16,7 +16,7 @@ const appending = (name: string, atOnce: number): Case => ({
   durability: atOnce === 1 ? durability : `${durability} for the baseline, one for those in flight`,
   measured: (use, size) =>
     inFolder(async (folder) => {
-      const contacts = size === "full" ? 1000 : 300
+      const contacts = size === "full" ? 3000 : 1000
       const each = 4
       const byContact = [...recordings(contacts, each)].flat()
       // Commands that follow one another are to different contacts.

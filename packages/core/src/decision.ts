@@ -104,7 +104,9 @@ const rulesKnown = (of: Knowledge): KnownRules => of(policyStream).rules ?? noth
 // The command under the name of the contact whose log receives it.
 const accept = (command: Command, of: Knowledge): Either.Either<Command, Refusal> => {
   if ("contactId" in command) {
-    return Either.map(contactHome(command, of), (contactId) => ({ ...command, contactId }))
+    return Either.map(contactHome(command, of), (contactId) =>
+      contactId === command.contactId ? command : { ...command, contactId },
+    )
   }
   const refusal =
     "repId" in command ? repRefusal(command, of) : policyRefusal(command, rulesKnown(of))

@@ -17,10 +17,8 @@ type Simple = Exclude<
 >
 
 /** The facts that record a command, in order; those of one command are recorded together or not at all. */
-export const eventsOf = (
-  { occurredAt: _, ...command }: Command,
-  of: Knowledge,
-): ReadonlyArray<DomainEvent> => {
+export const eventsOf = (given: Command, of: Knowledge): ReadonlyArray<DomainEvent> => {
+  const command = undated(given)
   switch (command._tag) {
     case "LogTouch":
       return touchEvents(command)
@@ -51,6 +49,13 @@ export const eventsOf = (
     default:
       return [eventOf(command)]
   }
+}
+
+// Leaving fields out costs far more than copying all, so that it is done only where there are some.
+const undated = (given: Command): Undated => {
+  if (!("occurredAt" in given)) return given
+  const { occurredAt: _, ...command } = given
+  return command
 }
 
 /** The fact that records a command: the same fields under the name of what then has happened. */
@@ -161,6 +166,9 @@ const eventOf = (command: Simple): DomainEvent => {
 
 // What a touch made is recorded after it, so that it may tell of it.
 const touchEvents = (command: Told<"LogTouch">): ReadonlyArray<DomainEvent> => {
+  if (!("asksForReferral" in command || "books" in command || "promises" in command)) {
+    return [{ ...command, _tag: "TouchLogged" }]
+  }
   const { asksForReferral, books = [], promises = [], ...touch } = command
   const { contactId, precision, repId, touchId } = touch
   const same = { contactId, ...(precision === undefined ? {} : { precision }) }

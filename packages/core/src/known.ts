@@ -20,8 +20,8 @@ export interface Known {
   readonly added: boolean
   /** What the contact is called in another system. */
   readonly externalId: ExternalId | undefined
-  /** Each name as `kind/id`; ask {@link knows}. */
-  readonly names: ReadonlySet<string>
+  /** The ids of each kind; ask {@link knows}. */
+  readonly names: ReadonlyMap<Named, ReadonlySet<string>>
   /** The currencies of debts, where they are known. */
   readonly currencies: ReadonlyMap<string, string>
   /** The contact that this one was merged into. */
@@ -38,7 +38,7 @@ export interface Known {
 interface Learning extends Known {
   added: boolean
   externalId: ExternalId | undefined
-  readonly names: Set<string>
+  readonly names: Map<Named, Set<string>>
   readonly currencies: Map<string, string>
   mergedInto: ContactId | undefined
   readonly absorbed: Set<ContactId>
@@ -49,7 +49,7 @@ interface Learning extends Known {
 
 /** Whether a log holds something of that name. */
 export const knows = ({ names }: Known, kind: Named, id: string): boolean =>
-  names.has(`${kind}/${id}`)
+  names.get(kind)?.has(id) === true
 
 /** What is known of each log. A log that holds nothing is one of which nothing is known. */
 export type Knowledge = (stream: StreamName) => Known
@@ -57,7 +57,7 @@ export type Knowledge = (stream: StreamName) => Known
 const nothingKnown = (): Learning => ({
   added: false,
   externalId: undefined,
-  names: new Set(),
+  names: new Map(),
   currencies: new Map(),
   mergedInto: undefined,
   absorbed: new Set(),
@@ -91,7 +91,9 @@ export const growingKnowledge = (): GrowingKnowledge => {
 }
 
 const learnName = (known: Learning, kind: Named, id: string): Learning => {
-  known.names.add(`${kind}/${id}`)
+  const ids = known.names.get(kind)
+  if (ids === undefined) known.names.set(kind, new Set([id]))
+  else ids.add(id)
   return known
 }
 

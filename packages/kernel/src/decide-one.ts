@@ -10,7 +10,7 @@ import {
   saturatedInstant,
   streamsOf,
 } from "@followthrough/core"
-import type { NewEvent } from "@followthrough/store"
+import type { Claim, NewEvent, StreamWrite } from "@followthrough/store"
 import { Either } from "effect"
 import { claimOf } from "./external-id.js"
 import type { KnownLogs } from "./known-logs.js"
@@ -32,6 +32,11 @@ export interface Decided {
   readonly ofContacts: boolean
 }
 
+/** The facts of one stream, as they come. */
+interface Write extends StreamWrite {
+  readonly events: Array<NewEvent>
+}
+
 /**
  * Decides a command on what is held of the logs, as if the log ended at `head`, and adds what it decides
  * to them. Undefined when they hold too little: what was decided before has led to further ones.
@@ -44,49 +49,54 @@ export const decideOne = (
   logs: KnownLogs,
   head: number,
 ): Either.Either<Decided, Refusal> | undefined => {
-  const looked = streamsOf(recording.command, logs.of)
+  const { command, commandId, now } = recording
+  const looked = streamsOf(command, logs.of)
   if (!looked.every((stream) => logs.holds(stream))) return undefined
-  const versions = new Map(looked.map((stream) => [stream, logs.version(stream)]))
-  return Either.map(decideNext(recording, logs), (decision) => {
-    const recordedAt = saturatedInstant(Math.max(recording.now, logs.recordedAt ?? recording.now))
-    logs.recordedAt = recordedAt
-    const writes = new Map<StreamName, Array<NewEvent>>()
-    let position = head
-    let ofContacts = true
-    for (const { event, occurredAt, stream } of decision) {
-      position += 1
-      const fact: Fact = { position, occurredAt, recordedAt, event }
-      ofContacts &&= isContactFact(fact)
-      logs.add(stream, fact)
-      const events = writes.get(stream)
-      const stored = { occurredAt, ...encodeEvent(event) }
-      if (events === undefined) writes.set(stream, [stored])
-      else events.push(stored)
-    }
-    for (const stream of looked) if (!writes.has(stream)) writes.set(stream, [])
-    const claims = decision.flatMap(({ event }) => claimOf(event, logs.of))
-    const destroys = decision
-      .filter(({ event }) => event._tag === "ContactErased")
-      .map(({ stream }) => stream)
-    return {
-      commit: {
-        workspace,
-        commandId: recording.commandId,
-        recordedAt: recording.now,
-        writes: [...writes].map(([stream, events]) => ({
-          stream,
-          expect: { exactly: versions.get(stream) ?? 0 },
-          events,
-        })),
-        ...(claims.length === 0 ? {} : { claims }),
-        ...(destroys.length === 0 ? {} : { destroys }),
-      },
-      looked,
-      now: recording.now,
-      firstPosition: decision.length === 0 ? undefined : head + 1,
-      lastPosition: position,
-      recordedAt,
-      ofContacts,
-    }
+  const versions = looked.map((stream) => logs.version(stream))
+  const decision = decideNext(recording, logs)
+  if (Either.isLeft(decision)) return Either.left(decision.left)
+  const recordedAt = saturatedInstant(Math.max(now, logs.recordedAt ?? now))
+  logs.recordedAt = recordedAt
+  const writes: Array<Write> = []
+  const writeTo = (stream: StreamName): Write => {
+    const expect = { exactly: versions[looked.indexOf(stream)] ?? 0 }
+    const write: Write = { stream, expect, events: [] }
+    writes.push(write)
+    return write
+  }
+  let position = head
+  let ofContacts = true
+  const claims: Array<Claim> = []
+  const destroys: Array<string> = []
+  for (const { event, occurredAt, stream } of decision.right) {
+    position += 1
+    const fact: Fact = { position, occurredAt, recordedAt, event }
+    ofContacts &&= isContactFact(fact)
+    logs.add(stream, fact)
+    const { data, type } = encodeEvent(event)
+    const write = writes.find((one) => one.stream === stream) ?? writeTo(stream)
+    write.events.push({ type, occurredAt, data })
+    const claimed = claimOf(event, logs.of)
+    if (claimed !== undefined) claims.push(claimed)
+    if (event._tag === "ContactErased") destroys.push(stream)
+  }
+  for (const stream of looked) {
+    if (!writes.some((one) => one.stream === stream)) writeTo(stream)
+  }
+  return Either.right({
+    commit: {
+      workspace,
+      commandId,
+      recordedAt: now,
+      writes,
+      ...(claims.length === 0 ? {} : { claims }),
+      ...(destroys.length === 0 ? {} : { destroys }),
+    },
+    looked,
+    now,
+    firstPosition: position === head ? undefined : head + 1,
+    lastPosition: position,
+    recordedAt,
+    ofContacts,
   })
 }

@@ -15,32 +15,30 @@ const REP = "rep:"
  * The number or name that a contact or rep has elsewhere is theirs alone in the workspace: whoever
  * adds it takes it, so that two sources cannot make two of one. An erased contact lets go of it.
  */
-export const claimOf = (event: DomainEvent, of: Knowledge): ReadonlyArray<Claim> => {
+export const claimOf = (event: DomainEvent, of: Knowledge): Claim | undefined => {
   switch (event._tag) {
     case "ContactAdded":
-    case "ContactAdopted":
-      return event.externalId === undefined
-        ? []
-        : [
-            {
-              change: "take",
-              key: `${CONTACT}${event.externalId}`,
-              stream: contactStream(event.contactId),
-            },
-          ]
-    case "RepAdded":
-      return event.externalId === undefined
-        ? []
-        : [{ change: "take", key: `${REP}${event.externalId}`, stream: repStream(event.repId) }]
+    case "ContactAdopted": {
+      const { contactId, externalId } = event
+      return externalId === undefined
+        ? undefined
+        : { change: "take", key: `${CONTACT}${externalId}`, stream: contactStream(contactId) }
+    }
+    case "RepAdded": {
+      const { externalId, repId } = event
+      return externalId === undefined
+        ? undefined
+        : { change: "take", key: `${REP}${externalId}`, stream: repStream(repId) }
+    }
     case "ContactErased": {
       const stream = contactStream(event.contactId)
       const { externalId } = of(stream)
       return externalId === undefined
-        ? []
-        : [{ change: "release", key: `${CONTACT}${externalId}`, stream }]
+        ? undefined
+        : { change: "release", key: `${CONTACT}${externalId}`, stream }
     }
     default:
-      return []
+      return undefined
   }
 }
 

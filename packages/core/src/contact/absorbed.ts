@@ -4,6 +4,7 @@ import type { Knowledge } from "../known.js"
 
 /** A contact and all duplicates that were merged into it, and into those: itself first. */
 export const withAbsorbed = (contactId: ContactId, of: Knowledge): ReadonlyArray<ContactId> => {
+  if (of(contactStream(contactId)).absorbed.size === 0) return [contactId]
   // Grows while it is walked; a set walks what is added, and each only once.
   const all = new Set([contactId])
   for (const one of all) {

@@ -122,10 +122,14 @@ const namesIn = (command: Existing): Names => {
 }
 
 const namesInTouch = (command: Extract<Existing, { _tag: "LogTouch" }>): Names => {
+  const { books, does, promises, tells } = command
+  if (books === undefined && does === undefined && promises === undefined && tells === undefined) {
+    return makes(["touch", command.touchId])
+  }
   const made: ReadonlyArray<Name> = [
     ["touch", command.touchId],
-    ...(command.books ?? []).map(({ stepId }): Name => ["step", stepId]),
-    ...(command.promises ?? []).map(({ promiseId }): Name => ["promise", promiseId]),
+    ...(books ?? []).map(({ stepId }): Name => ["step", stepId]),
+    ...(promises ?? []).map(({ promiseId }): Name => ["promise", promiseId]),
   ]
   // A touch may tell of what it makes itself.
   const named = doneAndTold(command).filter((name) => !made.some((one) => isSame(one, name)))

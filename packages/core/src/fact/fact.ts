@@ -36,7 +36,18 @@ export const isPolicyFact = <F extends Fact>(fact: F): fact is F & Fact<PolicyEv
 /** `contact/<id>`, `rep/<id>` or `policy`: which log a fact belongs to. */
 export type StreamName = `contact/${string}` | `rep/${string}` | "policy"
 
-export const contactStream = (contactId: string): StreamName => `contact/${contactId}`
+export const contactStream = (contactId: string): StreamName => {
+  if (contactId !== last.contactId) {
+    last.contactId = contactId
+    last.stream = `contact/${contactId}`
+  }
+  return last.stream
+}
+
+// One decision asks for the same name over and over, and a text that is put together anew is looked up
+// slowly.
+const last: { contactId: string; stream: StreamName } = { contactId: "", stream: "contact/" }
+
 export const repStream = (repId: string): StreamName => `rep/${repId}`
 export const policyStream: StreamName = "policy"
 

@@ -47,17 +47,24 @@ export interface Made {
 
 /** What one of a contact's logs made: its own, or that of a duplicate merged into it. */
 export const madeIn = (contactId: ContactId, choice: number, of: Knowledge): Made => {
-  const logs = withAbsorbed(contactId, of).map((id) => [...of(contactStream(id)).names])
-  const names = logs[choice % logs.length] ?? []
-  const ofKind = (kind: Named): ReadonlyArray<string> =>
-    names.flatMap((name) => (name.startsWith(`${kind}/`) ? [name.slice(kind.length + 1)] : []))
+  const logs = withAbsorbed(contactId, of).map((id) => of(contactStream(id)).names)
+  const names = logs[choice % logs.length]
+  const ofKind = (kind: Named): ReadonlyArray<string> => [...(names?.get(kind) ?? [])]
   return {
     touches: ofKind("touch"),
     promises: ofKind("promise"),
     steps: ofKind("step"),
     holds: ofKind("hold"),
     referrals: ofKind("referral"),
-    next: 1 + Math.max(-1, ...logs.flat().map((name) => Number(/\d+$/.exec(name)?.[0] ?? -1))),
+    next:
+      1 +
+      Math.max(
+        -1,
+        ...logs
+          .flatMap((log) => [...log.values()])
+          .flatMap((ids) => [...ids])
+          .map((name) => Number(/\d+$/.exec(name)?.[0] ?? -1)),
+      ),
   }
 }
 
