@@ -71,7 +71,9 @@ export const recordAlone = (
   })
 
 interface Attempt {
-  readonly decided: ReadonlyArray<Decided & { readonly pending: Pending }>
+  readonly decided: ReadonlyArray<Decided>
+  /** The commands that these decide. */
+  readonly deciding: ReadonlyArray<Pending>
   readonly refused: ReadonlyArray<Refusing>
   /** Where the log will end. */
   readonly end: number
@@ -93,14 +95,15 @@ const attempt = (ledger: Ledger, open: ReadonlyArray<Pending>) =>
       yield* logs.load(open.map(({ recording }) => recording.command))
     }
     const head = logs.position
-    const { decided, end, refused } = decideOpen(ledger, open)
+    const { decided, deciding, end, refused } = decideOpen(ledger, open)
     if (unasked && refused.length > 0) {
       logs.doubt()
       return true
     }
     const sealing = new Sealing(keyring, logs)
     const sealed = yield* sealing.sealAll(
-      decided.map(({ commit, pending }) => [pending.recording, commit]),
+      deciding.map(({ recording }) => recording),
+      decided.map(({ commit }) => commit),
     )
     if (sealed === undefined) {
       // Another process has erased one of the contacts since.
@@ -114,9 +117,9 @@ const attempt = (ledger: Ledger, open: ReadonlyArray<Pending>) =>
 
     let sound = decided.length
     for (const [n, result] of results.entries()) {
-      const one = decided[n]
-      if (one === undefined) continue
-      one.pending.outcome = outcomeOf(one.pending.recording, result)
+      const [one, pending] = [decided[n], deciding[n]]
+      if (one === undefined || pending === undefined) continue
+      pending.outcome = outcomeOf(pending.recording, result)
       if (!isAsPredicted(one, result)) sound = Math.min(sound, n)
     }
     if (sound === decided.length) {
@@ -133,13 +136,11 @@ const attempt = (ledger: Ledger, open: ReadonlyArray<Pending>) =>
         if (n >= sound || logs.of(stream).erased) logs.forget(stream)
       }
     }
-    const ended = commits.flatMap(({ destroys = [] }, n) =>
-      results[n]?._tag === "Right" ? destroys : [],
+    const ended = commits.flatMap(({ destroys }, n) =>
+      destroys !== undefined && results[n]?._tag === "Right" ? destroys : NONE,
     )
     if (ended.length > 0) yield* keyring.destroy(ended)
-    const mismatched = decided.flatMap(({ pending }, n) =>
-      isRefusedAs("CommandMismatch", results[n]) ? [pending] : [],
-    )
+    const mismatched = deciding.filter((_, n) => isRefusedAs("CommandMismatch", results[n]))
     if (refused.length + mismatched.length > 0) {
       yield* settle(
         ledger,
@@ -153,7 +154,8 @@ const attempt = (ledger: Ledger, open: ReadonlyArray<Pending>) =>
 
 const decideOpen = ({ logs, workspace }: Ledger, open: ReadonlyArray<Pending>): Attempt => {
   const taken = new Set<string>()
-  const decided: Array<Attempt["decided"][number]> = []
+  const decided: Array<Decided> = []
+  const deciding: Array<Pending> = []
   const refused: Array<Refusing> = []
   let end = logs.position
   for (const pending of open) {
@@ -169,10 +171,13 @@ const decideOpen = ({ logs, workspace }: Ledger, open: ReadonlyArray<Pending>): 
     }
     taken.add(commandId)
     end = decision.right.lastPosition
-    decided.push({ ...decision.right, pending })
+    decided.push(decision.right)
+    deciding.push(pending)
   }
-  return { decided, refused, end }
+  return { decided, deciding, refused, end }
 }
+
+const NONE: ReadonlyArray<never> = []
 
 const isRefusedAs = (
   tag: CommitRefused["_tag"],

@@ -19,8 +19,8 @@ import {
   type ClaimRow,
   type CommandRow,
   commandOfRow,
-  commandValues,
   hashColumn,
+  pushCommand,
   type StreamRow,
 } from "./rows.js"
 import { rows, type Script, type Value } from "./script.js"
@@ -205,7 +205,7 @@ function* storeDraft(workspace: string, draft: LogDraft): Script<void> {
   for (const { id, name } of added) draft.begin(name, id)
 
   const events: Array<Value> = []
-  for (const event of draft.events) {
+  for (const [n, event] of draft.events.entries()) {
     events.push(
       log,
       event.position,
@@ -216,13 +216,13 @@ function* storeDraft(workspace: string, draft: LogDraft): Script<void> {
       event.recordedAt,
       event.commandId,
       event.data,
-      hashColumn(event.hash),
+      hashColumn(draft.hashes[n] ?? draft.hash),
     )
   }
   yield* inBulk(insertEvents, events)
   const commands: Array<Value> = []
   for (const { appended, claims, commit } of draft.accepted) {
-    commands.push(...commandValues(log, commit, appended, claims))
+    pushCommand(commands, log, commit, appended, claims)
   }
   yield* inBulk(insertCommands, commands)
   yield* storeClaims(log, draft)

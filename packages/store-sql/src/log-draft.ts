@@ -9,8 +9,8 @@ import {
   encodeAsides,
   type HashText,
   type KnownLog,
-  type SealedEvent,
   type StoredCommand,
+  type StoredEvent,
   UNCHAINED,
 } from "@followthrough/store"
 import type { Kept } from "./read-models.js"
@@ -37,7 +37,9 @@ export class LogDraft implements KnownLog {
   readonly streams: Map<string, StreamEnd>
   readonly #commands: Map<string, StoredCommand>
   readonly #holders: Map<string, string>
-  readonly events: Array<SealedEvent> = []
+  readonly events: Array<StoredEvent> = []
+  /** Of each event, its hash. */
+  readonly hashes: Array<string> = []
   readonly accepted: Array<{
     readonly commit: Commit
     readonly appended: Appended
@@ -123,7 +125,8 @@ export class LogDraft implements KnownLog {
     const command = { fingerprint: commit.fingerprint, claims }
     for (const event of events) {
       this.hash = sha256(chainText(this.hash, commit.workspace, event, command))
-      this.events.push({ ...event, hash: this.hash })
+      this.events.push(event)
+      this.hashes.push(this.hash)
       this.#stream(event.stream).version = event.version
       this.position = event.position
       this.recordedAt = event.recordedAt

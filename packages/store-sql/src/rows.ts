@@ -70,18 +70,22 @@ export const commandOfRow = (row: CommandRow): StoredCommand => {
   return { fingerprint, appended: { replayed: true, ...appended } }
 }
 
-export const commandValues = (
+/** Adds the values of a command's row. */
+export const pushCommand = (
+  values: Array<Value>,
   log: number,
   { commandId, fingerprint }: Commit,
   { firstPosition, lastPosition, recordedAt, versions }: Appended,
   claims: string,
-): ReadonlyArray<Value> => [
-  log,
-  commandId,
-  fingerprint,
-  firstPosition ?? null,
-  lastPosition ?? null,
-  recordedAt,
-  JSON.stringify([...versions]),
-  claims,
-]
+): void => {
+  values.push(
+    log,
+    commandId,
+    fingerprint,
+    firstPosition ?? null,
+    lastPosition ?? null,
+    recordedAt,
+    JSON.stringify([...versions]),
+    claims,
+  )
+}

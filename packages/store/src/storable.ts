@@ -1,4 +1,4 @@
-import type { Commit } from "./commit.js"
+import type { Commit, NewEvent } from "./commit.js"
 import type { Expectation } from "./expectation.js"
 import { Malformed } from "./refusal.js"
 
@@ -24,72 +24,72 @@ const isExpectation = (expectation: Expectation): boolean =>
   (isStorableNumber(expectation.exactly) && expectation.exactly >= 0)
 
 /** The first thing in a commit that no store accepts, if any. */
-export const malformationOf = (commit: Commit): Malformed | undefined => {
-  const text = (path: string, value: string) =>
-    isStorable(value)
-      ? undefined
-      : new Malformed({ path, problem: "holds U+0000 or a lone surrogate" })
-  const name = (path: string, value: string) =>
-    isName(value)
-      ? undefined
-      : value === ""
-        ? new Malformed({ path, problem: "is empty" })
-        : text(path, value)
-  const number = (path: string, value: number) =>
-    isStorableNumber(value)
-      ? undefined
-      : new Malformed({ path, problem: "is not a whole number in the safe range" })
+export const malformationOf = (commit: Commit): Malformed | undefined =>
+  malformedName("workspace", commit.workspace) ??
+  malformedName("commandId", commit.commandId) ??
+  malformedText("fingerprint", commit.fingerprint) ??
+  malformedNumber("recordedAt", commit.recordedAt) ??
+  malformedWrite(commit) ??
+  malformedClaim(commit) ??
+  malformedKey(commit)
 
-  const ofCommit =
-    name("workspace", commit.workspace) ??
-    name("commandId", commit.commandId) ??
-    text("fingerprint", commit.fingerprint) ??
-    number("recordedAt", commit.recordedAt)
-  if (ofCommit !== undefined) return ofCommit
+const malformedText = (path: string, value: string): Malformed | undefined =>
+  isStorable(value)
+    ? undefined
+    : new Malformed({ path, problem: "holds U+0000 or a lone surrogate" })
 
-  const streams = new Set<string>()
-  for (const [w, { events, expect, stream }] of commit.writes.entries()) {
-    const path = `writes[${w}]`
-    const ofStream = name(`${path}.stream`, stream)
-    if (ofStream !== undefined) return ofStream
-    if (streams.has(stream)) {
-      return new Malformed({ path: `${path}.stream`, problem: `names "${stream}" a second time` })
-    }
-    streams.add(stream)
+const malformedName = (path: string, value: string): Malformed | undefined =>
+  value === "" ? new Malformed({ path, problem: "is empty" }) : malformedText(path, value)
+
+const malformedNumber = (path: string, value: number): Malformed | undefined =>
+  isStorableNumber(value)
+    ? undefined
+    : new Malformed({ path, problem: "is not a whole number in the safe range" })
+
+// Paths are spelt out only for what is wrong: this runs for every event of an import.
+const malformedWrite = ({ writes }: Commit): Malformed | undefined => {
+  for (let w = 0; w < writes.length; w++) {
+    const write = writes[w]
+    if (write === undefined) continue
+    const { events, expect, stream } = write
+    const path = (name: string): string => `writes[${w}].${name}`
+    if (!isName(stream)) return malformedName(path("stream"), stream)
+    if (writes.findIndex((other) => other.stream === stream) < w)
+      return twice(path("stream"), stream)
     if (!isExpectation(expect)) {
       return new Malformed({
-        path: `${path}.expect`,
+        path: path("expect"),
         problem: "expects a version that is not a whole number from 0",
       })
     }
-    for (const [e, event] of events.entries()) {
-      // Paths are spelt out only for what is wrong: this runs for every event of an import.
-      if (!isName(event.type) || !isStorable(event.data) || !isStorableNumber(event.occurredAt)) {
-        const at = `${path}.events[${e}]`
-        return (
-          name(`${at}.type`, event.type) ??
-          number(`${at}.occurredAt`, event.occurredAt) ??
-          text(`${at}.data`, event.data)
-        )
-      }
+    const e = events.findIndex((event) => !isStorableEvent(event))
+    const event = events[e]
+    if (event !== undefined) {
+      return (
+        malformedName(path(`events[${e}].type`), event.type) ??
+        malformedNumber(path(`events[${e}].occurredAt`), event.occurredAt) ??
+        malformedText(path(`events[${e}].data`), event.data)
+      )
     }
   }
-  return malformedClaim(commit, name) ?? malformedKey(commit, name)
+  return undefined
 }
+
+const isStorableEvent = ({ data, occurredAt, type }: NewEvent): boolean =>
+  isName(type) && isStorable(data) && isStorableNumber(occurredAt)
+
+const twice = (path: string, name: string): Malformed =>
+  new Malformed({ path, problem: `names "${name}" a second time` })
 
 const isKey = (text: string): boolean => /^[\w-]+$/.test(text)
 
-const malformedKey = (
-  { destroys = [], keys = [], writes }: Commit,
-  name: (path: string, value: string) => Malformed | undefined,
-): Malformed | undefined => {
+const malformedKey = ({ destroys = [], keys = [], writes }: Commit): Malformed | undefined => {
+  if (destroys.length + keys.length === 0) return undefined
   const named = new Set<string>()
   const once = (path: string, stream: string) => {
-    const malformed = name(path, stream)
+    const malformed = malformedName(path, stream)
     if (malformed !== undefined) return malformed
-    if (named.has(stream)) {
-      return new Malformed({ path, problem: `names "${stream}" a second time` })
-    }
+    if (named.has(stream)) return twice(path, stream)
     named.add(stream)
     return undefined
   }
@@ -114,10 +114,7 @@ const malformedKey = (
   return undefined
 }
 
-const malformedClaim = (
-  { claims = [], writes }: Commit,
-  name: (path: string, value: string) => Malformed | undefined,
-): Malformed | undefined => {
+const malformedClaim = ({ claims = [], writes }: Commit): Malformed | undefined => {
   if (claims.length === 0) return undefined
   if (writes.every(({ events }) => events.length === 0)) {
     return new Malformed({ path: "claims", problem: "come without a fact" })
@@ -125,11 +122,9 @@ const malformedClaim = (
   const keys = new Set<string>()
   for (const [c, { key, stream }] of claims.entries()) {
     const path = `claims[${c}]`
-    const malformed = name(`${path}.key`, key) ?? name(`${path}.stream`, stream)
+    const malformed = malformedName(`${path}.key`, key) ?? malformedName(`${path}.stream`, stream)
     if (malformed !== undefined) return malformed
-    if (keys.has(key)) {
-      return new Malformed({ path: `${path}.key`, problem: `names "${key}" a second time` })
-    }
+    if (keys.has(key)) return twice(`${path}.key`, key)
     keys.add(key)
   }
   return undefined

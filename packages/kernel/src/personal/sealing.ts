@@ -11,7 +11,7 @@ import type { Claim, Commit, NewEvent, StoreFailure } from "@followthrough/store
 import { Effect } from "effect"
 import { fingerprintOf } from "../fingerprint.js"
 import type { KnownLogs } from "../known-logs.js"
-import { keyedHash, type Place, sealText } from "./cipher.js"
+import { keyedHash, sealText } from "./cipher.js"
 import { type Keyring, type KeyState, keyLost, textOf } from "./keyring.js"
 
 /** The name of the key that external ids are hashed with: they are looked up across all contacts. */
@@ -85,14 +85,19 @@ export class Sealing {
   }
 
   /**
-   * The commits as they are stored: words encrypted with their contact's key, the fingerprint and the
+   * The commits of these recordings as they are stored: words encrypted with their contact's key, the fingerprint and the
    * external ids as keyed hashes. `undefined` when a key that one of them takes was destroyed meanwhile.
    */
   sealAll(
-    given: ReadonlyArray<readonly [Recording, OpenCommit]>,
+    recordings: ReadonlyArray<Recording>,
+    commits: ReadonlyArray<OpenCommit>,
   ): Effect.Effect<ReadonlyArray<Commit> | undefined, StoreFailure> {
     return Effect.gen(this, function* () {
-      const apart = given.map(([recording, open]) => takenApart(recording, open))
+      const apart: Array<TakenApart> = []
+      for (const [n, open] of commits.entries()) {
+        const recording = recordings[n]
+        if (recording !== undefined) apart.push(takenApart(recording, open))
+      }
       const streams = new Set<string>()
       for (const one of apart) for (const stream of one.streams) streams.add(stream)
       if (streams.size > 0) yield* this.#find(streams)
@@ -125,7 +130,7 @@ export class Sealing {
           const said = words.get(event)
           return said === undefined
             ? event
-            : { ...event, data: this.#sealed(key, { ...event, ...said, ...write, ...open }) }
+            : { ...event, data: this.#sealed(key, event, said, write.stream, open) }
         })
         return { ...write, events }
       }),
@@ -143,8 +148,15 @@ export class Sealing {
     return this.#keyring.create(stream)
   }
 
-  #sealed(key: Uint8Array, event: Place & { readonly words: string }): string {
-    return withSealed(event.data, sealText(key, this.#keyring.nonce(), event, event.words))
+  #sealed(
+    key: Uint8Array,
+    { type }: NewEvent,
+    { data, words }: Words,
+    stream: string,
+    { commandId, workspace }: OpenCommit,
+  ): string {
+    const place = { workspace, stream, type, commandId, data }
+    return withSealed(data, sealText(key, this.#keyring.nonce(), place, words))
   }
 }
 
@@ -154,7 +166,7 @@ interface TakenApart {
   /** What the recording says. */
   readonly json: CommandJson
   readonly open: OpenCommit
-  readonly words: ReadonlyMap<NewEvent, { readonly data: string; readonly words: string }>
+  readonly words: ReadonlyMap<NewEvent, Words>
   /** Whose key the fingerprint takes. */
   readonly own: string | undefined
   readonly streams: ReadonlyArray<string>
@@ -163,20 +175,29 @@ interface TakenApart {
 const takenApart = (recording: Recording, open: OpenCommit): TakenApart => {
   const json = commandToJson(recording.command)
   const own = fingerprintKeyOf(json)
-  const streams = new Set<string>()
-  const words = new Map<NewEvent, { readonly data: string; readonly words: string }>()
+  const streams: Array<string> = []
+  const add = (stream: string): void => {
+    if (!streams.includes(stream)) streams.push(stream)
+  }
+  let words: Map<NewEvent, Words> | undefined
   for (const { events, stream } of open.writes) {
     for (const event of events) {
       const said = takeWords(event)
       if (said === undefined) continue
+      words ??= new Map()
       words.set(event, said)
-      streams.add(stream)
+      add(stream)
     }
   }
-  if (own !== undefined) streams.add(own)
-  if (open.claims !== undefined) streams.add(CLAIMS_KEY)
-  return { recording, json, open, words, own, streams: [...streams] }
+  if (own !== undefined) add(own)
+  if (open.claims !== undefined) add(CLAIMS_KEY)
+  return { recording, json, open, words: words ?? NO_WORDS, own, streams }
 }
+
+/** An event's data without its words, and these. */
+type Words = NonNullable<ReturnType<typeof takeWords>>
+
+const NO_WORDS: TakenApart["words"] = new Map()
 
 const hashed = (key: Uint8Array, claim: Claim): Claim => ({
   ...claim,
