@@ -37,7 +37,6 @@ export type {
   StatedPreference,
 } from "./cadence/history.js"
 export { type NextTouch, nextTouch } from "./cadence/next-touch.js"
-export { nextTouchStands } from "./cadence/next-touch-stands.js"
 export { onlyCited } from "./cadence/only-cited.js"
 export { type PartInForce, partInForce } from "./cadence/part-in-force.js"
 export { afterPause, type Pause } from "./cadence/pause.js"
@@ -63,6 +62,7 @@ export {
   shippedRules,
   shippedRulesJson,
 } from "./cadence/shipped/shipped-rules.js"
+export { type StandingTouch, standingTouch } from "./cadence/standing-touch.js"
 export {
   type CadenceSwitch,
   previewSwitch,

@@ -51,8 +51,8 @@ export {
   type Obligation,
   type ObligationKind,
 } from "./obligation/obligation.js"
-export { obligationsStand } from "./obligation/obligations-stand.js"
 export { compareAt, firstAt, type OrderReason, rankAt } from "./obligation/order.js"
+export { type StandingObligations, standingObligations } from "./obligation/standing-obligations.js"
 export type {
   CadenceWhy,
   InsteadOf,

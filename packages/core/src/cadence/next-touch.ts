@@ -45,9 +45,19 @@ export const nextTouch = (
   history: CadenceHistory,
   setting: CadenceSetting,
   at: Instant,
-): NextTouch => {
-  const { asked, due, known, moves, pending, wishes } = askedAt(ready, history, setting, at)
-  return answer(pending, due, asked, known, setting, wishes, moves)
+): NextTouch => touchOf(askedAt(ready, history, setting, at), setting)
+
+/** What a touch is chosen from. */
+interface TouchAsked {
+  readonly known: Known
+  /** As the rule has it, and as it is once what was said has put it off. */
+  readonly ruled: Pending
+  readonly pending: Pending
+  readonly asked: DueAsked
+  readonly due: Due
+  readonly wishes: Wishes
+  /** What moved the due; what moves the slot is added. */
+  readonly moves: Array<CadenceMove>
 }
 
 /** What is known and due at an instant, before a slot is sought. */
@@ -56,16 +66,7 @@ export const askedAt = (
   history: CadenceHistory,
   setting: CadenceSetting,
   at: Instant,
-): {
-  readonly known: Known
-  /** As the rule has it, and as it is once what was said has put it off. */
-  readonly ruled: Pending
-  readonly pending: Pending
-  readonly asked: DueAsked
-  readonly due: Due
-  readonly wishes: Wishes
-  readonly moves: Array<CadenceMove>
-} => {
+): TouchAsked => {
   const known = knownAt(history, at)
   const { zones, holidays } = setting
   const enrolment = { at: history.enrolledAt, position: history.enrolledBy }
@@ -84,14 +85,10 @@ export const askedAt = (
   return { known, ruled, pending, asked, due, wishes, moves }
 }
 
-const answer = (
-  pending: Pending,
-  due: Due,
-  asked: DueAsked,
-  known: Known,
+/** Seeks the slot. */
+export const touchOf = (
+  { asked, due, known, moves, pending, wishes }: TouchAsked,
   setting: CadenceSetting,
-  wishes: Wishes,
-  moves: Array<CadenceMove>,
 ): NextTouch => {
   const { history, at } = asked
   const choice = chooseSlot(pending, due, known.touches, setting, wishes, history, at, moves)

@@ -87,7 +87,7 @@ const demandsOf = (
   }
 }
 
-/** Until when (exclusive) the choice begins at the same instant, and has a slot or has none. */
+/** Until when (exclusive) what was chosen begins at the same instant, and has a slot or has none. */
 export const choiceStands = (
   pending: Pending,
   due: Due,
@@ -96,6 +96,7 @@ export const choiceStands = (
   wishes: Wishes,
   { blocked = [] }: CadenceHistory,
   at: Instant,
+  chosen: Pick<SlotChoice, "from" | "slot">,
 ): number => {
   const { usable, wished } = demandsOf(pending, touches, setting, wishes, blocked)
   if (wished !== undefined) {
@@ -105,12 +106,16 @@ export const choiceStands = (
     return at + 1
   }
   if (usable.demands.channels.length === 0) return Number.POSITIVE_INFINITY
-  return stands(usable.demands, choose(usable.demands, due, at, [], []), at)
+  return stands(usable.demands, chosen, at)
 }
 
 // A later start never finds an earlier slot. So when the slot from some later instant on is within
 // reach of this one, it is within reach from every instant between them.
-const stands = (demands: SlotDemands, { from, slot }: SlotChoice, at: Instant): number => {
+const stands = (
+  demands: SlotDemands,
+  { from, slot }: Pick<SlotChoice, "from" | "slot">,
+  at: Instant,
+): number => {
   if (from >= at) return from + 1
   if (Either.isLeft(slot)) return at + 1
   const until = reachOf(demands, at)

@@ -1,5 +1,6 @@
 import {
   type ContactFact,
+  type ContactId,
   contactStream,
   type Instant,
   owedByAt,
@@ -7,7 +8,7 @@ import {
   type Relationship,
   relationshipsOf,
 } from "@followthrough/core"
-import { obligationsOf, obligationsStand } from "@followthrough/projection"
+import { standingObligations } from "@followthrough/projection"
 import type { ContactRow, PromiseRow, StreamRows } from "@followthrough/store"
 import { obligationRows } from "./obligation-rows.js"
 import type { Rules } from "./rules.js"
@@ -22,35 +23,61 @@ export const rowsOfContacts = (
   at: Instant,
   position: number,
 ): ReadonlyArray<StreamRows> => {
-  const { from: _, until: rulesUntil, ...setting } = rules
-  const relationships = new Map(relationshipsOf(facts, at).map((one) => [one.contactId, one]))
-  const happens = Math.min(rulesUntil, ...facts.flatMap(turnsOf).filter((turn) => turn > at))
-  return [...new Set(facts.map(({ event }) => event.contactId))].map((contactId) => {
-    const relationship = relationships.get(contactId)
+  const relationships = relationshipsOf(facts, at)
+  const happens = nextTurn(facts, at, rules.until)
+  const { history, policy, team } = rules
+  const asked = { policy, history, team, at }
+  return contactsIn(facts).map((contactId): StreamRows => {
+    const relationship = relationships.find((one) => one.contactId === contactId)
     const stream = contactStream(contactId)
-    const ofStream = { stream, position, validFrom: at }
     if (relationship === undefined || relationship.erased) {
-      const nothing = { contact: undefined, obligations: [], promises: [] }
-      return { ...ofStream, validUntil: stored(happens), ...nothing }
+      return {
+        stream,
+        position,
+        validFrom: at,
+        validUntil: stored(happens),
+        contact: undefined,
+        obligations: [],
+        promises: [],
+      }
     }
-    const asked = { ...setting, at }
-    const owed = obligationsOf(relationship, asked)
-    const stands = obligationsStand(relationship, asked, owed)
+    const { obligations, until } = standingObligations(relationship, asked)
     return {
-      ...ofStream,
-      validUntil: stored(Math.min(happens, stands)),
+      stream,
+      position,
+      validFrom: at,
+      validUntil: stored(Math.min(happens, until)),
       contact: contactRow(relationship),
-      obligations: obligationRows(owed, at),
+      obligations: obligationRows(obligations, at),
       promises: relationship.promises.map((promise) => promiseRow(contactId, promise, at)),
     }
   })
 }
 
-// When a fact begins to count. Retracting and correcting count at once, whenever they happened.
-const turnsOf = ({ event, occurredAt }: ContactFact): ReadonlyArray<number> =>
-  event._tag === "TouchCorrected" && event.changes.at !== undefined
-    ? [occurredAt, event.changes.at]
-    : [occurredAt]
+const contactsIn = (facts: ReadonlyArray<ContactFact>): ReadonlyArray<ContactId> => {
+  const contacts: Array<ContactId> = []
+  for (const { event } of facts) {
+    if (!contacts.includes(event.contactId)) contacts.push(event.contactId)
+  }
+  return contacts
+}
+
+/** When the next of the facts that lie ahead begins to count, or something else ends. */
+const nextTurn = (facts: ReadonlyArray<ContactFact>, at: Instant, otherwise: number): number => {
+  let next = otherwise
+  for (const { event, occurredAt } of facts) {
+    if (occurredAt > at) next = Math.min(next, occurredAt)
+    // Retracting and correcting count at once, whenever they happened; the touch moves in time.
+    if (
+      event._tag === "TouchCorrected" &&
+      event.changes.at !== undefined &&
+      event.changes.at > at
+    ) {
+      next = Math.min(next, event.changes.at)
+    }
+  }
+  return next
+}
 
 /** Beyond every instant, where nothing ends it. */
 const stored = (until: number): number => Math.min(until, 8_640_000_000_000_001)

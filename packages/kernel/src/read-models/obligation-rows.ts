@@ -15,20 +15,36 @@ export const obligationRows = (
     const own = owed.filter((_, n) => viewing[n]?.some((each) => each.viewer === viewer))
     nextOf.set(viewer, own.length === owed.length ? first : firstAt(own, at))
   }
-  return owed.flatMap((obligation, item) => {
-    const said = told(obligation, at)
-    // Spelt out: every object that is spread after the first one costs dearly.
-    return (viewing[item] ?? []).map(({ owes, queue, repId, viewer }, n) => ({
-      ...said,
-      viewer,
-      repId,
-      queue,
-      owes,
-      item,
-      next: viewer !== null && nextOf.get(viewer) === obligation ? 1 : 0,
-      first: obligation === first && n === 0 ? 1 : 0,
-    }))
-  })
+  const rows: Array<ObligationRow> = []
+  for (const [item, obligation] of owed.entries()) {
+    const { by, channel, contactId, facts, from, kind, play, stage, why } = obligation
+    const rank = rankAt(obligation, at)
+    const because = JSON.stringify(withoutWords(why))
+    const factsText = JSON.stringify(facts)
+    for (const [n, { owes, queue, repId, viewer }] of (viewing[item] ?? []).entries()) {
+      // Spelt out: spreading what they have in common would cost more than all the rest.
+      rows.push({
+        contactId,
+        kind,
+        stage,
+        rank,
+        from,
+        by,
+        channel: channel ?? null,
+        play: play ?? null,
+        why: because,
+        facts: factsText,
+        viewer,
+        repId,
+        queue,
+        owes,
+        item,
+        next: viewer !== null && nextOf.get(viewer) === obligation ? 1 : 0,
+        first: obligation === first && n === 0 ? 1 : 0,
+      })
+    }
+  }
+  return rows
 }
 
 /** Names a rep's list, and a named queue, as viewers of obligations. */
@@ -48,22 +64,6 @@ const viewersOf = ({ alsoShownTo, obligors, queues }: Obligation): ReadonlyArray
     ...(owing.length === 0 ? [nobody] : owing),
     ...alsoShownTo.map((repId) => ({ viewer: viewerOfRep(repId), repId, queue: null, owes: 0 })),
   ]
-}
-
-const told = (obligation: Obligation, at: Instant) => {
-  const { by, channel, contactId, facts, from, kind, play, stage, why } = obligation
-  return {
-    contactId,
-    kind,
-    stage,
-    rank: rankAt(obligation, at),
-    from,
-    by,
-    channel: channel ?? null,
-    play: play ?? null,
-    why: JSON.stringify(withoutWords(why)),
-    facts: JSON.stringify(facts),
-  }
 }
 
 // What people said stays in the log alone, where an erasure reaches it.

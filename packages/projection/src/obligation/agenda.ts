@@ -10,7 +10,7 @@ import { delegatesOf } from "../absence.js"
 import { heirsOf } from "../successor.js"
 import type { Asked } from "./asked.js"
 import { cadenceInForce, rulesAt } from "./cadence-in-force.js"
-import { cadenceTouchOf, cadenceWhy, settingOf } from "./cadence-touch.js"
+import { type CadenceTouch, cadenceTouchOf, cadenceWhy, settingOf } from "./cadence-touch.js"
 import { hygiene } from "./hygiene.js"
 import type { Obligation } from "./obligation.js"
 import { owedBy, positions } from "./owed.js"
@@ -21,9 +21,16 @@ import { promisesOwed } from "./promised.js"
  * least the cadence touch, so that an open contact is never without a next step; a closed one is
  * owed nothing.
  */
-export const obligationsOf = (relationship: Relationship, asked: Asked): Array<Obligation> => {
-  if (!relationship.open) return []
-  const obligations = [cadenceTouch(relationship, asked)]
+export const obligationsOf = (relationship: Relationship, asked: Asked): Array<Obligation> =>
+  relationship.open ? owedWith(cadenceTouchOf(relationship, asked), relationship, asked) : []
+
+/** The same for an open contact whose cadence touch is worked out already. */
+export const owedWith = (
+  touch: CadenceTouch,
+  relationship: Relationship,
+  asked: Asked,
+): Array<Obligation> => {
+  const obligations = [cadenceTouch(touch, relationship)]
   const response = waitingResponse(relationship, asked)
   if (response !== undefined) obligations.push(response)
   obligations.push(...promisesOwed(relationship, asked))
@@ -64,11 +71,18 @@ const asOfNow = (obligation: Obligation, { at, team }: Asked): Obligation => {
   }
 }
 
-const cadenceTouch = (relationship: Relationship, asked: Asked): Obligation => {
-  const touch = cadenceTouchOf(relationship, asked)
+const cadenceTouch = (touch: CadenceTouch, relationship: Relationship): Obligation => {
   const { next } = touch
+  const { contactId, ownerId, stage } = relationship
+  // Every contact has one, so that it is spelt out: a spread would cost more than all the rest.
   return {
-    ...owedBy(relationship, relationship.ownerId, next),
+    contactId,
+    stage,
+    obligors: ownerId === undefined ? [] : [ownerId],
+    queues: [],
+    alsoShownTo: [],
+    channel: next.channel,
+    play: next.play,
     // Without a slot, clearing the way to one is what there is to do.
     kind: Either.isLeft(next.slot) ? "clear-the-way" : "cadence",
     from: next.from,

@@ -8,13 +8,13 @@ import {
   instantToIso,
   type NextTouch,
   nextTouch,
-  nextTouchStands,
   type Pause,
   type ReadyCadence,
   type Relationship,
   type RuleReason,
   type SlotBlock,
   spreadStart,
+  standingTouch,
   underPublication,
   type ZoneId,
 } from "@followthrough/core"
@@ -23,7 +23,7 @@ import { absencesOf } from "../absence.js"
 import { inTouchSince } from "../in-touch.js"
 import { heirsOf } from "../successor.js"
 import type { Asked } from "./asked.js"
-import { cadenceInForce } from "./cadence-in-force.js"
+import { type CadenceInForce, cadenceInForce } from "./cadence-in-force.js"
 import type { CadenceWhy, InsteadOf, MoveCode, ToldBlock, ToldMove } from "./why.js"
 
 /** What surrounds a contact: whose clocks and hours count, and the days on which nothing happens. */
@@ -86,16 +86,22 @@ export interface CadenceTouch {
 
 export const cadenceTouchOf = (relationship: Relationship, asked: Asked): CadenceTouch => {
   const { history, inForce, setting } = cadenceAsked(relationship, asked)
-  const next = nextTouch(inForce.cadence, history, setting, asked.at)
-  const { insteadOf, retiredBy } = inForce
-  const { facts } = next.derivation
-  return { next, insteadOf, facts: retiredBy === undefined ? facts : [...facts, retiredBy] }
+  return owedUnder(inForce, nextTouch(inForce.cadence, history, setting, asked.at))
 }
 
-/** Until when (exclusive) it is the same touch, owed from the same instant, with a slot or without. */
-export const cadenceStands = (relationship: Relationship, asked: Asked): Instant => {
+/** The same, and until when (exclusive) it is, owed from the same instant, with a slot or without. */
+export const standingCadenceTouch = (
+  relationship: Relationship,
+  asked: Asked,
+): { readonly touch: CadenceTouch; readonly until: Instant } => {
   const { history, inForce, setting } = cadenceAsked(relationship, asked)
-  return nextTouchStands(inForce.cadence, history, setting, asked.at)
+  const { next, until } = standingTouch(inForce.cadence, history, setting, asked.at)
+  return { touch: owedUnder(inForce, next), until }
+}
+
+const owedUnder = ({ insteadOf, retiredBy }: CadenceInForce, next: NextTouch): CadenceTouch => {
+  const { facts } = next.derivation
+  return { next, insteadOf, facts: retiredBy === undefined ? facts : [...facts, retiredBy] }
 }
 
 const cadenceAsked = (relationship: Relationship, asked: Asked) => {

@@ -10,8 +10,11 @@ const lane = mutantsIn("src/plan/lane.ts", "test/plan.test.ts")
 const work = mutantsIn("src/plan/work-days.ts", "test/plan.test.ts")
 const plan = mutantsIn("src/plan/plan.ts", "test/plan.test.ts")
 
-const stand = mutantsIn("src/obligation/obligations-stand.ts", "test/obligations-stand.test.ts")
-const choice = mutantsIn("../core/src/cadence/slot-choice.ts", "test/obligations-stand.test.ts")
+const stand = mutantsIn(
+  "src/obligation/standing-obligations.ts",
+  "test/standing-obligations.test.ts",
+)
+const choice = mutantsIn("../core/src/cadence/slot-choice.ts", "test/standing-obligations.test.ts")
 
 const standIns = mutantsIn("src/plan/stand-ins.ts", "test/plan.test.ts")
 const away = /L9 whoever stands in/
@@ -20,18 +23,13 @@ const byHand = /by hand puts it/
 const anew = /they are what is worked out anew/
 
 export const mutants: ReadonlyArray<Mutant> = [
-  stand("beginning-changes-nothing", "ends.push(from)", "void from", anew),
-  stand("nobody-goes-away", "ends.push(absence.from, absence.to)", "ends.push(absence.to)", anew),
-  stand(
-    "nobody-comes-back",
-    "ends.push(absence.from, absence.to)",
-    "ends.push(absence.from)",
-    anew,
-  ),
+  stand("beginning-changes-nothing", "endsAt(from)", "void from", anew),
+  stand("nobody-goes-away", "endsAt(absence.from)", "", anew),
+  stand("nobody-comes-back", "endsAt(absence.to)", "", anew),
   stand(
     "cadences-never-change",
-    "relationship.open ? [cadenceStands(relationship, asked)] : []",
-    "[]",
+    "standing?.until ?? Number.POSITIVE_INFINITY",
+    "Number.POSITIVE_INFINITY",
     anew,
   ),
   choice("a-slot-for-ever", "return start + 1", "return start + 86_400_000", anew),

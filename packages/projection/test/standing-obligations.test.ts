@@ -13,8 +13,8 @@ import {
   foldTeam,
   type Obligation,
   obligationsOf,
-  obligationsStand,
   rankAt,
+  standingObligations,
 } from "@followthrough/projection"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
@@ -81,8 +81,8 @@ const firsts = (owed: ReadonlyArray<Obligation>, at: Instant) => {
 /** Looks at moments between an instant and the one until which obligations are said to stand. */
 const standFrom = (relationship: Relationship, asked: Asked, pick: number): number => {
   const { at } = asked
-  const owed = obligationsOf(relationship, asked)
-  const until = obligationsStand(relationship, asked, owed)
+  const { obligations: owed, until } = standingObligations(relationship, asked)
+  expect(owed).toEqual(obligationsOf(relationship, asked))
   expect(until).toBeGreaterThan(at)
   const end = Math.min(until, at + 4000 * DAY)
   const moments = [
