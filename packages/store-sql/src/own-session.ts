@@ -39,17 +39,21 @@ export const ownSession = (
 const NOTHING: ReadonlyArray<never> = []
 
 const executeOn = (database: Database.Database, { location, named }: SessionOptions): Execute => {
-  const prepared = new Map<string, Database.Statement<Array<unknown>>>()
+  const prepared = new Map<string, Execute>()
+  const prepare = (sql: string): Execute => {
+    const statement = database.prepare(named(sql))
+    const execute: Execute = statement.reader
+      ? (_, params) => statement.all(params)
+      : (_, params) => {
+          statement.run(params)
+          return NOTHING
+        }
+    prepared.set(sql, execute)
+    return execute
+  }
   return (sql, params) => {
     try {
-      let statement = prepared.get(sql)
-      if (statement === undefined) {
-        statement = database.prepare<Array<unknown>>(named(sql))
-        prepared.set(sql, statement)
-      }
-      if (statement.reader) return statement.all(params as Array<unknown>)
-      statement.run(params as Array<unknown>)
-      return NOTHING
+      return (prepared.get(sql) ?? prepare(sql))(sql, params)
     } catch (thrown) {
       throw failureOf(thrown, location)
     }

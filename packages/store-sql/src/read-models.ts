@@ -50,13 +50,16 @@ export function* storeRows(log: number, kept: ReadonlyArray<Kept>): Script<void>
       for (const [, field] of statements.promiseColumns) promises.push(row[field])
     })
   }
-  yield* inBulk(statements.upsertModels, models)
-  yield* inBulk(statements.deleteContacts, without)
-  yield* inBulk(statements.deleteObligations, replaced)
-  yield* inBulk(statements.deletePromises, replaced)
-  yield* inBulk(statements.upsertContacts, contacts)
-  yield* inBulk(statements.insertObligations, obligations)
-  yield* inBulk(statements.insertPromises, promises)
+  const changes = [
+    [statements.upsertModels, models],
+    [statements.deleteContacts, without],
+    [statements.deleteObligations, replaced],
+    [statements.deletePromises, replaced],
+    [statements.upsertContacts, contacts],
+    [statements.insertObligations, obligations],
+    [statements.insertPromises, promises],
+  ] as const
+  for (const [change, values] of changes) if (values.length > 0) yield* inBulk(change, values)
 }
 
 export function* keepRows(workspace: string, given: ReadonlyArray<StreamRows>): Script<void> {

@@ -59,4 +59,10 @@ export const weekdayOfEpochDay = (epochDay: number): Weekday =>
 /** ISO weekday: Monday 1 to Sunday 7. */
 export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7
 
-export const digits = (value: number, width: number): string => String(value).padStart(width, "0")
+export const digits = (value: number, width: number): string =>
+  (width === 2 ? pairs[value] : undefined) ?? String(value).padStart(width, "0")
+
+// Most of what is written has two.
+const pairs: ReadonlyArray<string> = Array.from({ length: 100 }, (_, n) =>
+  String(n).padStart(2, "0"),
+)
