@@ -23,7 +23,7 @@ import {
   pushCommand,
   type StreamRow,
 } from "./rows.js"
-import { rows, type Script, type Value } from "./script.js"
+import { each, rows, type Script, type Value } from "./script.js"
 import {
   deleteClaim,
   destroyKey,
@@ -198,11 +198,13 @@ function* storeDraft(workspace: string, draft: LogDraft): Script<void> {
   const log = draft.id ?? (yield* newLog(workspace))
   draft.id = log
   const names = draft.newStreams()
-  const added = yield* inBulk<{ id: number; name: string }>(
+  for (const { params, sql } of inBulk(
     insertStreams,
     names.flatMap((name) => [log, name]),
-  )
-  for (const { id, name } of added) draft.begin(name, id)
+  )) {
+    const added = yield* rows<{ id: number; name: string }>(sql, params)
+    for (const { id, name } of added) draft.begin(name, id)
+  }
 
   const events: Array<Value> = []
   for (const [n, event] of draft.events.entries()) {
@@ -219,14 +221,14 @@ function* storeDraft(workspace: string, draft: LogDraft): Script<void> {
       hashColumn(draft.hashes[n] ?? draft.hash),
     )
   }
-  yield* inBulk(insertEvents, events)
+  yield* each(inBulk(insertEvents, events))
   const commands: Array<Value> = []
   for (const { appended, claims, commit } of draft.accepted) {
     pushCommand(commands, log, commit, appended, claims)
   }
-  yield* inBulk(insertCommands, commands)
+  yield* each(inBulk(insertCommands, commands))
   yield* storeClaims(log, draft)
-  yield* storeKeys(log, draft)
+  if (draft.newKeys.size + draft.destroyed.size > 0) yield* storeKeys(log, draft)
   yield* storeRows(log, draft.kept(new Set(names)))
   if (draft.events.length > 0) {
     yield* rows(updateLog, [
@@ -251,10 +253,8 @@ function* storeClaims(log: number, draft: LogDraft): Script<void> {
 }
 
 function* storeKeys(log: number, draft: LogDraft): Script<void> {
-  yield* inBulk(
-    insertKeys,
-    [...draft.newKeys].flatMap(([stream, key]) => [log, draft.streamId(stream), key, 0]),
-  )
+  const added = [...draft.newKeys].flatMap(([stream, key]) => [log, draft.streamId(stream), key, 0])
+  yield* each(inBulk(insertKeys, added))
   for (const stream of draft.destroyed) yield* rows(destroyKey, [log, draft.streamId(stream)])
 }
 

@@ -1,19 +1,22 @@
-import { rows, type Script, type Value } from "./script.js"
+import type { Statement, Value } from "./script.js"
 import type { Bulk } from "./statements.js"
 
+const NOTHING: ReadonlyArray<never> = []
+
 /** Does the same with many rows, their values one after the other, in as few statements as there are. */
-export function* inBulk<Row = never>(
+export const inBulk = (
   { sizes, width }: Bulk,
   values: ReadonlyArray<Value>,
-): Script<ReadonlyArray<Row>> {
-  const returned: Array<Row> = []
+): ReadonlyArray<Statement> => {
+  if (values.length === 0) return NOTHING
+  const statements: Array<Statement> = []
   let done = 0
-  for (const { rows: size, sql } of sizes) {
-    const length = size * width
+  for (const { rows, sql } of sizes) {
+    const length = rows * width
     for (; values.length - done >= length; done += length) {
-      const some = length === values.length ? values : values.slice(done, done + length)
-      for (const row of yield* rows<Row>(sql, some)) returned.push(row)
+      const params = length === values.length ? values : values.slice(done, done + length)
+      statements.push({ sql, params })
     }
   }
-  return returned
+  return statements
 }

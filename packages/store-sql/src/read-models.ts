@@ -10,7 +10,7 @@ import {
 } from "@followthrough/store"
 import { inBulk } from "./in-bulk.js"
 import { findLog } from "./read.js"
-import { rows, type Script, type Value } from "./script.js"
+import { each, rows, type Script, type Value } from "./script.js"
 import * as statements from "./statements.js"
 
 /** What becomes of a stream's rows: these are theirs from now on, or they are stale. */
@@ -59,7 +59,7 @@ export function* storeRows(log: number, kept: ReadonlyArray<Kept>): Script<void>
     [statements.insertObligations, obligations],
     [statements.insertPromises, promises],
   ] as const
-  for (const [change, values] of changes) if (values.length > 0) yield* inBulk(change, values)
+  for (const [change, values] of changes) yield* each(inBulk(change, values))
 }
 
 export function* keepRows(workspace: string, given: ReadonlyArray<StreamRows>): Script<void> {

@@ -23,6 +23,11 @@ export function* rows<Row = never>(
   return (yield { sql, params }) as ReadonlyArray<Row>
 }
 
+/** Runs statements one after the other; what they give is nobody's concern. */
+export function* each(statements: ReadonlyArray<Statement>): Script<void> {
+  for (const statement of statements) yield statement
+}
+
 /** Does the statements of a script one by one. */
 export const perform = <A>(
   script: Script<A>,

@@ -49,9 +49,15 @@ export const relationshipsOf = (
   facts: Iterable<ContactFact>,
   until?: Instant,
 ): ReadonlyArray<Relationship> => {
+  const all = [...facts]
+  const contactId = all[0]?.event.contactId
+  if (all.every(({ event }) => event.contactId === contactId)) {
+    const relationship = foldRelationship(all, until)
+    return relationship === undefined ? [] : [relationship]
+  }
   const logs = new Map<ContactId, Array<ContactFact>>()
   const merging: Array<ContactFact> = []
-  for (const fact of facts) {
+  for (const fact of all) {
     const log = logs.get(fact.event.contactId)
     if (log === undefined) logs.set(fact.event.contactId, [fact])
     else log.push(fact)
