@@ -81,76 +81,75 @@ interface Attempt {
 
 // False when another writer was faster than it, all that they had written being known. What is left open
 // is decided again: what rested on a commit that was not stored as decided, and a command with the id of
-// another one before it.
-const attempt = (ledger: Ledger, open: ReadonlyArray<Pending>) =>
-  Effect.gen(function* () {
-    const { keyring, logs, rules, store } = ledger
-    const [first] = open
-    // A single command may be decided on what is held as it is: where others have written to the logs that
-    // it looks into, the store refuses the commit. Only a refusal has to rest on all that they wrote.
-    const unasked =
-      open.length === 1 && first !== undefined && logs.suffices(first.recording.command)
-    if (!unasked) {
-      yield* logs.catchUp
-      yield* logs.load(open.map(({ recording }) => recording.command))
-    }
-    const head = logs.position
-    const { decided, deciding, end, refused } = decideOpen(ledger, open)
-    if (unasked && refused.length > 0) {
-      logs.doubt()
-      return true
-    }
-    const sealing = new Sealing(keyring, logs)
-    const sealed = yield* sealing.sealAll(
-      deciding.map(({ recording }) => recording),
-      decided.map(({ commit }) => commit),
-    )
-    if (sealed === undefined) {
-      // Another process has erased one of the contacts since.
-      logs.forgetAll()
-      return false
-    }
-    const rows = rules === undefined ? [] : yield* rowsOfCommits(decided, head, logs, rules)
-    const commits =
-      rows.length === 0 ? sealed : sealed.map((commit, n) => ({ ...commit, ...rows[n] }))
-    const results = commits.length === 0 ? [] : yield* store.appendAll(commits)
+// another one before it. A part of the caller's generator, as those that it calls are: each one of its own
+// would cost a single command dearly.
+function* attempt(ledger: Ledger, open: ReadonlyArray<Pending>) {
+  const { keyring, logs, rules, store } = ledger
+  const [first] = open
+  // A single command may be decided on what is held as it is: where others have written to the logs that
+  // it looks into, the store refuses the commit. Only a refusal has to rest on all that they wrote.
+  const unasked = open.length === 1 && first !== undefined && logs.suffices(first.recording.command)
+  if (!unasked) {
+    yield* logs.catchUp
+    yield* logs.load(open.map(({ recording }) => recording.command))
+  }
+  const head = logs.position
+  const { decided, deciding, end, refused } = decideOpen(ledger, open)
+  if (unasked && refused.length > 0) {
+    logs.doubt()
+    return true
+  }
+  const sealing = new Sealing(keyring, logs)
+  const sealed = yield* sealing.sealAll(
+    deciding.map(({ recording }) => recording),
+    decided.map(({ commit }) => commit),
+  )
+  if (sealed === undefined) {
+    // Another process has erased one of the contacts since.
+    logs.forgetAll()
+    return false
+  }
+  const rows = rules === undefined ? [] : yield* rowsOfCommits(decided, head, logs, rules)
+  const commits =
+    rows.length === 0 ? sealed : sealed.map((commit, n) => ({ ...commit, ...rows[n] }))
+  const results = commits.length === 0 ? [] : yield* store.appendAll(commits)
 
-    let sound = decided.length
-    for (const [n, result] of results.entries()) {
-      const [one, pending] = [decided[n], deciding[n]]
-      if (one === undefined || pending === undefined) continue
-      pending.outcome = outcomeOf(pending.recording, result)
-      if (!isAsPredicted(one, result)) sound = Math.min(sound, n)
+  let sound = decided.length
+  for (const [n, result] of results.entries()) {
+    const [one, pending] = [decided[n], deciding[n]]
+    if (one === undefined || pending === undefined) continue
+    pending.outcome = outcomeOf(pending.recording, result)
+    if (!isAsPredicted(one, result)) sound = Math.min(sound, n)
+  }
+  if (sound === decided.length) {
+    logs.position = end
+    logs.recordedAt = decided.at(-1)?.recordedAt ?? logs.recordedAt
+    sealing.remember()
+    if (decided.every(({ ofContacts }) => ofContacts)) rules?.grown(head, end)
+  } else {
+    logs.doubt()
+  }
+  for (const [n, { looked }] of decided.entries()) {
+    for (const stream of looked) {
+      // Of an erased contact nothing must be left.
+      if (n >= sound || logs.of(stream).erased) logs.forget(stream)
     }
-    if (sound === decided.length) {
-      logs.position = end
-      logs.recordedAt = decided.at(-1)?.recordedAt ?? logs.recordedAt
-      sealing.remember()
-      if (decided.every(({ ofContacts }) => ofContacts)) rules?.grown(head, end)
-    } else {
-      logs.doubt()
-    }
-    for (const [n, { looked }] of decided.entries()) {
-      for (const stream of looked) {
-        // Of an erased contact nothing must be left.
-        if (n >= sound || logs.of(stream).erased) logs.forget(stream)
-      }
-    }
-    const ended = commits.flatMap(({ destroys }, n) =>
-      destroys !== undefined && results[n]?._tag === "Right" ? destroys : NONE,
+  }
+  const ended = commits.flatMap(({ destroys }, n) =>
+    destroys !== undefined && results[n]?._tag === "Right" ? destroys : NONE,
+  )
+  if (ended.length > 0) yield* keyring.destroy(ended)
+  const mismatched = deciding.filter((_, n) => isRefusedAs("CommandMismatch", results[n]))
+  if (refused.length + mismatched.length > 0) {
+    yield* settle(
+      ledger,
+      refused.filter(({ after }) => after <= sound),
+      mismatched,
     )
-    if (ended.length > 0) yield* keyring.destroy(ended)
-    const mismatched = deciding.filter((_, n) => isRefusedAs("CommandMismatch", results[n]))
-    if (refused.length + mismatched.length > 0) {
-      yield* settle(
-        ledger,
-        refused.filter(({ after }) => after <= sound),
-        mismatched,
-      )
-    }
-    const unsound = results[sound]
-    return unasked || !(isRefusedAs("Conflict", unsound) || isRefusedAs("KeyRefused", unsound))
-  })
+  }
+  const unsound = results[sound]
+  return unasked || !(isRefusedAs("Conflict", unsound) || isRefusedAs("KeyRefused", unsound))
+}
 
 const decideOpen = ({ logs, workspace }: Ledger, open: ReadonlyArray<Pending>): Attempt => {
   const taken = new Set<string>()

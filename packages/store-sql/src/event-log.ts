@@ -56,27 +56,27 @@ export const makeEventStore = (session: Session, writable: boolean): EventStoreS
 
   const append = (commits: ReadonlyArray<Commit>): Appending => {
     const attempt = session.writing(() => appendCommits(commits, tail), appended)
-    const results = Effect.map(attempt, ({ results }) => results)
     return tail === undefined
-      ? results
+      ? attempt
       : Effect.catchIf(
-          results,
+          attempt,
           (failure) => tail.trusting && isRefusedByDatabase(failure),
           () => {
             tail.distrust()
-            return results
+            return attempt
           },
         )
   }
 
-  const appended = ({ drafts }: Batch): void => {
+  const appended = ({ drafts, results }: Batch): ReadonlyArray<Result> => {
     tail?.learn(drafts)
     bell.ring()
+    return results
   }
 
-  const change: Session["writing"] = (body) =>
+  const change = (script: () => Script<void>): Effect.Effect<void, StoreFailure> =>
     writable
-      ? session.writing(body)
+      ? session.writing(script, () => undefined)
       : new StoreFailure({ reason: { _tag: "ReadOnly" }, location: session.location })
 
   const read: EventStoreShape["read"] = (query) => session.reading(() => readPage(query))

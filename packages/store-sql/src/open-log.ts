@@ -1,5 +1,5 @@
 import { StoreFailure, type StoreFailureReason } from "@followthrough/store"
-import { Effect } from "effect"
+import { Effect, identity } from "effect"
 import type { OpenMode } from "./log-file.js"
 import { createMigrations, migrations, SCHEMA } from "./schema.js"
 import { rows, type Script } from "./script.js"
@@ -32,7 +32,7 @@ export const openLog = (
       // was there before keeps the mode that its owner chose.
       yield* session.reading(() => rows("PRAGMA journal_mode = WAL"))
     }
-    yield* session.writing(migrate)
+    yield* session.writing(migrate, identity)
     // A later release may have been faster, and have left nothing to do.
     yield* mustMigrate(session, options, yield* session.reading(inspect))
   }).pipe(Effect.mapError(damagedAtOpening))

@@ -1,5 +1,5 @@
 import { StoreFailure } from "@followthrough/store"
-import { Effect } from "effect"
+import { Effect, identity } from "effect"
 import { whileBusy } from "./busy.js"
 import type { Naming } from "./prefix.js"
 import { perform, type Script, type Value } from "./script.js"
@@ -24,12 +24,13 @@ export interface Session {
   /**
    * No other writer between the first statement and the last; without effect when it fails, and when
    * it succeeds durable, or as durable as the host's transaction becomes. The script may run more than
-   * once. `done` is called as soon as it has succeeded, before anything else can happen.
+   * once. `done` is called as soon as it has succeeded, before anything else can happen, and says what to
+   * give of it.
    */
-  readonly writing: <A>(
+  readonly writing: <A, B>(
     script: () => Script<A>,
-    done?: (value: A) => void,
-  ) => Effect.Effect<A, StoreFailure>
+    done: (value: A) => B,
+  ) => Effect.Effect<B, StoreFailure>
 }
 
 export interface SessionOptions {
@@ -83,19 +84,21 @@ export const sessionOn = (
 ): Session => {
   const run =
     (alone: Frame | undefined, inside: Frame | undefined) =>
-    <A>(script: () => Script<A>, done?: (value: A) => void): Effect.Effect<A, StoreFailure> =>
+    <A, B>(script: () => Script<A>, done: (value: A) => B): Effect.Effect<B, StoreFailure> =>
       whileBusy(
         busyTimeoutMs,
         use((execute, within) => runNow(execute, within ? inside : alone, script, done)),
       )
 
+  const reading = run(undefined, undefined)
+  const snapshotting = run(snapshot, undefined)
   return {
     location,
     named,
     isOwn,
     inTransaction,
-    reading: run(undefined, undefined),
-    snapshot: run(snapshot, undefined),
+    reading: (script) => reading(script, identity),
+    snapshot: (script) => snapshotting(script, identity),
     writing: run(writing, joined),
   }
 }
@@ -108,16 +111,15 @@ const NO_VALUES: ReadonlyArray<Value> = []
  * way; a host's plain statement, which the client sends without holding its lock, cannot slip in
  * between; and it costs a fraction of the same steps in the caller's fiber.
  */
-const runNow = <A>(
+const runNow = <A, B>(
   execute: Execute,
   frame: Frame | undefined,
   script: () => Script<A>,
-  done: ((value: A) => void) | undefined,
-): Effect.Effect<A, StoreFailure> => {
+  done: (value: A) => B,
+): Effect.Effect<B, StoreFailure> => {
   try {
     const value = frame === undefined ? perform(script(), execute) : inFrame(execute, frame, script)
-    done?.(value)
-    return Effect.succeed(value)
+    return Effect.succeed(done(value))
   } catch (thrown) {
     return thrown instanceof StoreFailure ? Effect.fail(thrown) : Effect.die(thrown)
   }

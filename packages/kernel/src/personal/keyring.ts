@@ -35,8 +35,9 @@ export const keyringOf = (
   store: EventStoreShape,
   workspace: string,
   service: KeyService | undefined,
-  random: Randomness = randomBytes,
+  given: Randomness | undefined,
 ): Keyring => {
+  const random = given ?? randomBytes
   const kept = (streams: ReadonlyArray<string>) =>
     streams.length === 0
       ? Effect.succeed(NO_KEYS)
@@ -47,7 +48,7 @@ export const keyringOf = (
               [...found].map(([stream, key]) => [stream, key === null ? null : bytesOf(key)]),
             ),
         )
-  const nonce = () => random(NONCE_BYTES)
+  const nonce = given === undefined ? drawnNonces() : () => given(NONCE_BYTES)
   return service === undefined
     ? {
         find: kept,
@@ -58,6 +59,22 @@ export const keyringOf = (
         lost: new Set(),
       }
     : { ...heldBy(service, kept), nonce, lost: new Set() }
+}
+
+/** So many nonces are drawn at once: asking the system for each costs more than encrypting. */
+const NONCES = 128
+
+const drawnNonces = (): (() => Uint8Array) => {
+  let drawn = Buffer.alloc(0)
+  let used = 0
+  return () => {
+    if (used === drawn.length) {
+      drawn = randomBytes(NONCES * NONCE_BYTES)
+      used = 0
+    }
+    used += NONCE_BYTES
+    return drawn.subarray(used - NONCE_BYTES, used)
+  }
 }
 
 // The store still knows whose keys were destroyed, also before the service has got to it.

@@ -88,26 +88,21 @@ export class Sealing {
    * The commits of these recordings as they are stored: words encrypted with their contact's key, the fingerprint and the
    * external ids as keyed hashes. `undefined` when a key that one of them takes was destroyed meanwhile.
    */
-  sealAll(
-    recordings: ReadonlyArray<Recording>,
-    commits: ReadonlyArray<OpenCommit>,
-  ): Effect.Effect<ReadonlyArray<Commit> | undefined, StoreFailure> {
-    return Effect.gen(this, function* () {
-      const apart: Array<TakenApart> = []
-      for (const [n, open] of commits.entries()) {
-        const recording = recordings[n]
-        if (recording !== undefined) apart.push(takenApart(recording, open))
-      }
-      const streams = new Set<string>()
-      for (const one of apart) for (const stream of one.streams) streams.add(stream)
-      if (streams.size > 0) yield* this.#find(streams)
-      for (const stream of streams) {
-        const key = this.#keys.get(stream)
-        if (key === null) return undefined
-        if (key === undefined) this.#keys.set(stream, yield* this.#make(stream))
-      }
-      return apart.map((one) => this.#commit(one))
-    })
+  *sealAll(recordings: ReadonlyArray<Recording>, commits: ReadonlyArray<OpenCommit>) {
+    const apart: Array<TakenApart> = []
+    for (const [n, open] of commits.entries()) {
+      const recording = recordings[n]
+      if (recording !== undefined) apart.push(takenApart(recording, open))
+    }
+    const streams = new Set<string>()
+    for (const one of apart) for (const stream of one.streams) streams.add(stream)
+    if (streams.size > 0) yield* this.#find(streams)
+    for (const stream of streams) {
+      const key = this.#keys.get(stream)
+      if (key === null) return undefined
+      if (key === undefined) this.#keys.set(stream, yield* this.#make(stream))
+    }
+    return apart.map((one) => this.#commit(one))
   }
 
   // Once all keys that it takes are there.

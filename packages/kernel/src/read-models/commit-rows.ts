@@ -1,42 +1,41 @@
 import { isContactFact, type StreamName } from "@followthrough/core"
-import type { Commit, StoreFailure, StreamRows } from "@followthrough/store"
-import { Effect } from "effect"
+import type { Commit, StreamRows } from "@followthrough/store"
 import type { Decided } from "../decide-one.js"
 import type { KnownLogs } from "../known-logs.js"
 import { partnersIn } from "../read-log.js"
-import type { UnreadableLog } from "../recorded.js"
 import { rowsOfContacts } from "./contact-rows.js"
 import type { RulesKept } from "./rules.js"
 
 /** What a commit brings along. */
 type BroughtRows = Pick<Commit, "rows" | "rowsAfter">
 
+const NONE: ReadonlyArray<BroughtRows> = []
+
 /**
  * For each commit the read models of the contacts that it writes to, once all of them are in the log
  * right after `head`: those of a contact come with the last commit that writes to it. None where that
  * takes more than its log: when the rules themselves change, and for merged contacts.
  */
-export const rowsOfCommits = (
+export function* rowsOfCommits(
   decided: ReadonlyArray<Decided>,
   head: number,
   logs: KnownLogs,
   rules: RulesKept,
-): Effect.Effect<ReadonlyArray<BroughtRows>, StoreFailure | UnreadableLog> =>
-  Effect.gen(function* () {
-    if (!decided.every(({ ofContacts }) => ofContacts)) return []
-    const commits = decided.map(({ commit }) => commit)
-    const last = new Map<string, number>()
-    for (const [n, { writes }] of commits.entries()) {
-      for (const { events, stream } of writes) if (events.length > 0) last.set(stream, n)
-    }
-    const brought: Array<Array<StreamRows>> = decided.map(() => [])
-    for (const [stream, n] of last) {
-      const { lastPosition = 0, now } = decided[n] ?? {}
-      if (now === undefined) continue
-      const facts = logs.facts(stream as StreamName).filter(isContactFact)
-      if (partnersIn(facts).length > 0) continue
-      const inForce = rules.known(head, now) ?? (yield* rules.at(head, now))
-      brought[n]?.push(...rowsOfContacts(facts, inForce, now, lastPosition))
-    }
-    return brought.map((rows) => ({ rows, rowsAfter: head }))
-  })
+) {
+  if (!decided.every(({ ofContacts }) => ofContacts)) return NONE
+  const commits = decided.map(({ commit }) => commit)
+  const last = new Map<string, number>()
+  for (const [n, { writes }] of commits.entries()) {
+    for (const { events, stream } of writes) if (events.length > 0) last.set(stream, n)
+  }
+  const brought: Array<Array<StreamRows>> = decided.map(() => [])
+  for (const [stream, n] of last) {
+    const { lastPosition = 0, now } = decided[n] ?? {}
+    if (now === undefined) continue
+    const facts = logs.facts(stream as StreamName).filter(isContactFact)
+    if (partnersIn(facts).length > 0) continue
+    const inForce = rules.known(head, now) ?? (yield* rules.at(head, now))
+    brought[n]?.push(...rowsOfContacts(facts, inForce, now, lastPosition))
+  }
+  return brought.map((rows): BroughtRows => ({ rows, rowsAfter: head }))
+}
