@@ -111,7 +111,9 @@ function* attempt(ledger: Ledger, open: ReadonlyArray<Pending>) {
   }
   const rows = rules === undefined ? [] : yield* rowsOfCommits(decided, head, logs, rules)
   const commits =
-    rows.length === 0 ? sealed : sealed.map((commit, n) => ({ ...commit, ...rows[n] }))
+    rows.length === 0
+      ? sealed
+      : sealed.map((commit, n) => ({ ...commit, rows: rows[n] ?? NONE, rowsAfter: head }))
   const results = commits.length === 0 ? [] : yield* store.appendAll(commits)
 
   let sound = decided.length

@@ -153,8 +153,8 @@ export class LogDraft implements KnownLog {
     for (const { appended, commit } of this.accepted) {
       for (const { events, stream } of commit.writes) {
         if (events.length === 0) continue
-        const { rows: brought = [], rowsAfter = this.began } = commit
-        const rows = brought.find(
+        const { rows: brought, rowsAfter = this.began } = commit
+        const rows = brought?.find(
           (each) =>
             rowsAfter === this.began &&
             each.stream === stream &&

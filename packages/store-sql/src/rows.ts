@@ -70,6 +70,13 @@ export const commandOfRow = (row: CommandRow): StoredCommand => {
   return { fingerprint, appended: { replayed: true, ...appended } }
 }
 
+const versionsColumn = (versions: Appended["versions"]): string => {
+  // Nearly every command is about one stream.
+  if (versions.size > 1) return JSON.stringify([...versions])
+  for (const [stream, version] of versions) return `[[${JSON.stringify(stream)},${version}]]`
+  return "[]"
+}
+
 /** Adds the values of a command's row. */
 export const pushCommand = (
   values: Array<Value>,
@@ -85,7 +92,7 @@ export const pushCommand = (
     firstPosition ?? null,
     lastPosition ?? null,
     recordedAt,
-    JSON.stringify([...versions]),
+    versionsColumn(versions),
     claims,
   )
 }

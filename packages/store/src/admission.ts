@@ -114,13 +114,7 @@ export const admit = (commit: Commit, log: KnownLog): Admission => {
   return {
     _tag: "Accepted",
     events,
-    asides: {
-      claims: commit.claims ?? [],
-      keyed: (commit.keys ?? [])
-        .filter(({ stream }) => log.key(stream) === undefined)
-        .map(({ stream }) => stream),
-      destroys: commit.destroys ?? [],
-    },
+    asides: asidesOf(commit, log),
     appended: {
       replayed: false,
       firstPosition: events[0]?.position,
@@ -130,3 +124,18 @@ export const admit = (commit: Commit, log: KnownLog): Admission => {
     },
   }
 }
+
+const NONE: ReadonlyArray<never> = []
+// Of most commits there is nothing else to remember.
+const NO_ASIDES: Asides = { claims: NONE, keyed: NONE, destroys: NONE }
+
+const asidesOf = ({ claims, destroys, keys }: Commit, log: KnownLog): Asides =>
+  claims === undefined && destroys === undefined && keys === undefined
+    ? NO_ASIDES
+    : {
+        claims: claims ?? NONE,
+        keyed: (keys ?? NONE)
+          .filter(({ stream }) => log.key(stream) === undefined)
+          .map(({ stream }) => stream),
+        destroys: destroys ?? NONE,
+      }

@@ -37,28 +37,31 @@ export const chainText = (
   event: StoredEvent,
   { claims, fingerprint }: ChainedCommand,
 ): string =>
-  netstring(previous) +
+  ascii(previous) +
   netstring(workspace) +
-  netstring(`${event.position}`) +
+  ascii(`${event.position}`) +
   netstring(event.stream) +
-  netstring(`${event.version}`) +
+  ascii(`${event.version}`) +
   netstring(event.type) +
-  netstring(`${event.occurredAt}`) +
-  netstring(`${event.recordedAt}`) +
+  ascii(`${event.occurredAt}`) +
+  ascii(`${event.recordedAt}`) +
   netstring(event.commandId) +
   netstring(fingerprint) +
   netstring(claims) +
   netstring(event.data)
 
+/** Of digits, one byte each. */
+const ascii = (text: string): string => `${text.length}:${text},`
+
 const netstring = (text: string): string => `${utf8Length(text)}:${text},`
 
 // Much faster than counting, and true of most text.
-const ascii = /^[\0-\x7f]*$/
+const isAscii = /^[\0-\x7f]*$/
 
 /** Bytes of well-formed text in UTF-8. */
 const utf8Length = (text: string): number => {
   let bytes = text.length
-  if (ascii.test(text)) return bytes
+  if (isAscii.test(text)) return bytes
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i)
     if (unit < 0x80) continue

@@ -108,7 +108,10 @@ export class Sealing {
   // Once all keys that it takes are there.
   #commit({ json, open, own, recording, streams, words }: TakenApart): Commit {
     const { actor } = recording
-    if (streams.length === 0) return { ...open, fingerprint: fingerprintOf(actor, json) }
+    if (streams.length === 0 && open.destroys === undefined) {
+      const { commandId, recordedAt, workspace, writes } = open
+      return { workspace, commandId, fingerprint: fingerprintOf(actor, json), recordedAt, writes }
+    }
     const keys = new Map<string, Uint8Array>()
     for (const stream of streams) {
       const key = this.#keys.get(stream)

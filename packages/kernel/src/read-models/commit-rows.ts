@@ -1,15 +1,12 @@
 import { isContactFact, type StreamName } from "@followthrough/core"
-import type { Commit, StreamRows } from "@followthrough/store"
+import type { StreamRows } from "@followthrough/store"
 import type { Decided } from "../decide-one.js"
 import type { KnownLogs } from "../known-logs.js"
 import { partnersIn } from "../read-log.js"
 import { rowsOfContacts } from "./contact-rows.js"
 import type { RulesKept } from "./rules.js"
 
-/** What a commit brings along. */
-type BroughtRows = Pick<Commit, "rows" | "rowsAfter">
-
-const NONE: ReadonlyArray<BroughtRows> = []
+const NONE: ReadonlyArray<ReadonlyArray<StreamRows>> = []
 
 /**
  * For each commit the read models of the contacts that it writes to, once all of them are in the log
@@ -37,5 +34,5 @@ export function* rowsOfCommits(
     const inForce = rules.known(head, now) ?? (yield* rules.at(head, now))
     brought[n]?.push(...rowsOfContacts(facts, inForce, now, lastPosition))
   }
-  return brought.map((rows): BroughtRows => ({ rows, rowsAfter: head }))
+  return brought
 }
