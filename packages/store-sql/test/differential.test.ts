@@ -1,3 +1,4 @@
+import { join } from "node:path"
 import {
   type Commit,
   type EventStoreShape,
@@ -11,13 +12,15 @@ import {
 import { Effect, Either } from "effect"
 import * as fc from "fast-check"
 import { expect, test } from "vitest"
-import { openStore, run } from "./temporary.js"
+import { openStore, run, temporaryFolder } from "./temporary.js"
 
 // Few values, so that streams, commands and instants meet again and again.
 const workspace = fc.constantFrom("w", "v", "__proto__")
 const stream = fc.constantFrom("a", "a/1", "a/2", "b", "\uffee", "\u{1f600}", "constructor", "")
 const type = fc.constantFrom("Red", "Blue", "toString")
-const commandId = fc.integer({ min: 0, max: 12 }).map((n) => `c${n}`)
+const commandId = fc
+  .oneof(fc.integer({ min: 0, max: 12 }), fc.integer({ min: 13, max: 999 }))
+  .map((n) => `c${n}`)
 const instant = fc.integer({ min: -3, max: 12 })
 
 const expectation: fc.Arbitrary<Expectation> = fc.oneof(
@@ -56,6 +59,21 @@ const writing: fc.Arbitrary<Commit> = fc.record({
 })
 
 const commit = fc.tuple(writing, claims).map(([one, more]): Commit => ({ ...one, ...more }))
+
+/** Keys for what is written to, and for other names; now and then what is written to ends with it. */
+const keyed = fc
+  .tuple(commit, fc.array(fc.tuple(fc.nat(3), fc.constantFrom("one", "two"))), fc.nat(9))
+  .map(([one, drawn, end]): Commit => {
+    const named = [...one.writes.map((write) => write.stream), "elsewhere"]
+    const keys = new Map(drawn.map(([n, text]) => [named[n % named.length] ?? "", text]))
+    const ended = end === 0 ? one.writes[0]?.stream : undefined
+    if (ended !== undefined) keys.delete(ended)
+    return {
+      ...one,
+      keys: [...keys].map(([name, text]) => ({ stream: name, key: text })),
+      ...(ended === undefined ? {} : { destroys: [ended] }),
+    }
+  })
 
 const until: fc.Arbitrary<{ until?: Until }> = fc.oneof(
   fc.constant({}),
@@ -191,5 +209,41 @@ test("whatever is done to them, the memory store and SQLite answer alike", () =>
           }
         }),
       ),
+    ),
+  ))
+
+const appending: fc.Arbitrary<Step> = fc.array(fc.oneof(commit, keyed), { maxLength: 4 }).map(
+  (batch): Step =>
+    (store) =>
+      Effect.map(store.appendAll(batch), (results) => results.map(seen)),
+)
+
+const keysAt: Step = (store) =>
+  Effect.forEach(["w", "v", "__proto__"], (name) =>
+    store.keysOf(name, ["a", "a/1", "a/2", "b", "constructor", "elsewhere"]),
+  )
+
+test("L16 what each of several connections remembers of the log changes no answer", () =>
+  fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.tuple(appending, fc.nat(5)), { minLength: 1, maxLength: 40 }),
+      (steps) =>
+        run(
+          Effect.gen(function* () {
+            const memory = makeMemoryStore()
+            const filename = join(yield* temporaryFolder, "log.db")
+            const options = { filename, synchronous: "NORMAL" } as const
+            // The first of them is asked more often: what it remembers is put to use.
+            const first = yield* openStore(options)
+            const stores = [first, first, first, first, yield* openStore(options)]
+            stores.push(yield* openStore(options))
+            for (const [take, n] of steps) {
+              expect(yield* take(stores[n] ?? first)).toEqual(yield* take(memory))
+            }
+            for (const look of [whole, keysAt]) {
+              expect(yield* look(first)).toEqual(yield* look(memory))
+            }
+          }),
+        ),
     ),
   ))

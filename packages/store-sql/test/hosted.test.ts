@@ -134,3 +134,20 @@ test("a client whose driver is not synchronous is refused", () =>
       expect(message).toContain("not synchronous")
     }),
   ))
+
+test("a statement that could not be prepared once is prepared again, through a host's client too", () =>
+  run(
+    Effect.gen(function* () {
+      const sql = yield* rawDatabase(":memory:")
+      const store = yield* hostedStore(sql)
+      yield* store.append(commitOf("c1", { a: ["1"] }))
+      yield* sql`ALTER TABLE followthrough_events RENAME TO elsewhere`
+      for (const attempt of [brief(store), store.append(commitOf("c2", { a: ["2"] }))]) {
+        const { reason } = yield* failure<unknown, never>(attempt)
+        expect(reason).toMatchObject({ _tag: "Unavailable" })
+      }
+      yield* sql`ALTER TABLE elsewhere RENAME TO followthrough_events`
+      yield* store.append(commitOf("c2", { a: ["2"] }))
+      expect(yield* brief(store)).toEqual(['1 a@1 "1"', '2 a@2 "2"'])
+    }),
+  ))

@@ -66,8 +66,8 @@ export const mutants: ReadonlyArray<Mutant> = [
   mutant(
     "erased-keeps-its-external-id",
     "src/external-id.ts",
-    'return externalId === undefined\n        ? []\n        : [{ change: "release"',
-    'return externalId !== undefined || stream !== undefined\n        ? []\n        : [{ change: "release"',
+    'return externalId === undefined\n        ? undefined\n        : { change: "release"',
+    'return externalId !== undefined || stream !== undefined\n        ? undefined\n        : { change: "release"',
     keys,
     /is not made again after an erasure/,
   ),
@@ -97,7 +97,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   ),
   mutant(
     "repetition-does-not-destroy",
-    "src/record.ts",
+    "src/settle.ts",
     "yield* keyring.destroy([...before.appended.versions.keys()])",
     "yield* keyring.destroy([])",
     service,
@@ -105,7 +105,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   ),
   mutant(
     "later-erasure-does-not-destroy",
-    "src/record.ts",
+    "src/settle.ts",
     "yield* keyring.destroy(endedBy(command, logs.of))",
     "endedBy(command, logs.of)",
     service,
@@ -138,8 +138,8 @@ export const mutants: ReadonlyArray<Mutant> = [
   mutant(
     "wal-keeps-the-key",
     "../store-sql/src/tidy-wal.ts",
-    "return pending ? tidy : Effect.void",
-    "return Effect.void",
+    "(within ? Effect.void : tidy)",
+    "(within ? Effect.void : Effect.void)",
     stored,
     /is nowhere in file and WAL/,
   ),
@@ -178,7 +178,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   mutant(
     "key-put-back-unnoticed",
     "../store-sql/src/verify.ts",
-    "(yield* checkKeys(rows, log.id, check.keys))",
+    "(yield* checkKeys(log.id, check.keys))",
     "undefined",
     stored,
     /is verified: a destroyed key is put back/,

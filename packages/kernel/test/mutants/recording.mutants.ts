@@ -4,6 +4,8 @@ const inHeld = mutantsIn("src/known-logs.ts", "test/held.test.ts")
 const inForgetting = mutantsIn("src/known-logs.ts", "test/in-flight.test.ts")
 const inAttempt = mutantsIn("src/record.ts", "test/held.test.ts")
 const inRecord = mutantsIn("src/record.ts", "test/in-flight.test.ts")
+const inSettling = mutantsIn("src/settle.ts", "test/in-flight.test.ts")
+const inRecorder = mutantsIn("src/recorder.ts", "test/in-flight.test.ts")
 const inFlight = mutantsIn("src/in-flight.ts", "test/in-flight.test.ts")
 const inDecision = mutantsIn("src/decide-one.ts", "test/in-flight.test.ts")
 const inRows = mutantsIn("src/read-models/commit-rows.ts", "test/in-flight.test.ts")
@@ -30,21 +32,28 @@ export const mutants: ReadonlyArray<Mutant> = [
     "if (unasked && refused.length < 0)",
     afresh,
   ),
+  inHeld(
+    "log-is-taken-for-empty-for-good",
+    "if (this.#begun !== undefined) this.forget(this.#begun)",
+    "",
+    afresh,
+  ),
+  inHeld("any-log-is-taken-for-empty", "if (begun === undefined ||", "if (", afresh),
   inForgetting("forgotten-log-leaves-what-was-learned", "this.#known.forget(stream)", "", resting),
   inRecord("refusal-rests-on-what-was-not-stored", "after <= sound", "after >= 0", resting),
   inRecord(
     "what-was-not-stored-stays-known",
-    "if (!asPredicted || logs.of(stream).erased)",
+    "if (n >= sound || logs.of(stream).erased)",
     "if (logs.of(stream).erased)",
     resting,
   ),
-  inRecord(
+  inRecorder(
     "what-a-failure-left-undone-stays-known",
-    "ledger.logs.forgetAll()",
-    "undefined",
+    "onFailure: (cause) => {\n        logs.forgetAll()",
+    "onFailure: (cause) => {",
     /a failing store/,
   ),
-  inRecord(
+  inSettling(
     "repetition-is-refused",
     "if (pending.outcome === undefined) {",
     "if (pending.outcome !== null) {",
@@ -52,11 +61,11 @@ export const mutants: ReadonlyArray<Mutant> = [
   ),
   inDecision(
     "expects-only-what-it-writes-to",
-    "if (!writes.has(stream)) writes.set(stream, [])",
+    "if (!writes.some((one) => one.stream === stream)) writeTo(stream)",
     "{}",
     /holds for every log/,
   ),
-  inRows("rows-whoever-came-between", ", rowsAfter: head", "", /another writer came between/),
+  inRecord("rows-whoever-came-between", ", rowsAfter: head", "", /another writer came between/),
   inRows(
     "rows-after-the-first-of-two",
     "if (events.length > 0) last.set(stream, n)",
@@ -65,8 +74,8 @@ export const mutants: ReadonlyArray<Mutant> = [
   ),
   inFlight(
     "first-goes-without-the-others",
-    "immediate: false",
-    "immediate: true",
+    "queueMicrotask(next)",
+    "next()",
     /share a transaction/,
   ),
   inFlight("outcomes-are-mixed-up", "exits[n]", "exits[0]", /become what they become/),

@@ -7,15 +7,15 @@ const rows = "test/differential-rows.test.ts"
 export const mutants: ReadonlyArray<Mutant> = [
   {
     id: "joins-nobody",
-    file: "src/connect.ts",
-    find: "within ? work(connection) : ",
+    file: "src/hosted-session.ts",
+    find: "within\n          ? work(execute, true)\n          : ",
     replace: "",
     test: joined,
     killedBy: /takes nothing else of the host's transaction/,
   },
   {
     id: "joins-any-client",
-    file: "src/connect.ts",
+    file: "src/hosted-session.ts",
     find: "Option.isSome(open) && open.value[0] === connection",
     replace: "Option.isSome(open)",
     test: joined,
@@ -23,7 +23,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   },
   {
     id: "opens-inside-a-transaction",
-    file: "src/connect.ts",
+    file: "src/hosted-session.ts",
     find: "Option.isSome(yield* Effect.serviceOption(TransactionConnection))",
     replace: "false",
     test: joined,
@@ -32,8 +32,8 @@ export const mutants: ReadonlyArray<Mutant> = [
   {
     id: "no-savepoint-inside",
     file: "src/session.ts",
-    find: "runNow(connection, within ? inside : alone, body, options)",
-    replace: "runNow(connection, within ? undefined : alone, body, options)",
+    find: "runNow(execute, within ? inside : alone, script, done)",
+    replace: "runNow(execute, within ? undefined : alone, script, done)",
     test: joined,
     killedBy: /takes nothing else of the host's transaction/,
   },
@@ -96,9 +96,9 @@ export const mutants: ReadonlyArray<Mutant> = [
   },
   {
     id: "unnamed-statements",
-    file: "src/session.ts",
-    find: "const sql = named(text)",
-    replace: "const sql = text",
+    file: "src/own-session.ts",
+    find: "database.prepare(named(sql))",
+    replace: "database.prepare(sql)",
     test: prefix,
     killedBy: /every table, index and trigger/,
   },

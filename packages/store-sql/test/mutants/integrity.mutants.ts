@@ -24,7 +24,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   {
     id: "chain-begins-anew-with-each-batch",
     file: "src/log-draft.ts",
-    find: "log === undefined ? UNCHAINED : hashOf(log.hash)",
+    find: "log?.hash ?? UNCHAINED",
     replace: "UNCHAINED",
     test: contract,
     killedBy: /each event's hash covers it/,
@@ -32,8 +32,8 @@ export const mutants: ReadonlyArray<Mutant> = [
   {
     id: "head-keeps-its-old-hash",
     file: "src/append.ts",
-    find: "        hashColumn(draft.hash),\n        draft.recordedAt",
-    replace: "        hashColumn(UNCHAINED),\n        draft.recordedAt",
+    find: "      hashColumn(draft.hash),\n      draft.recordedAt",
+    replace: "      hashColumn(UNCHAINED),\n      draft.recordedAt",
     test: contract,
     killedBy: /each event's hash covers it/,
   },
@@ -152,7 +152,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   {
     id: "nobody-rings",
     file: "src/event-log.ts",
-    find: "Effect.tap(() => bell.ring()),",
+    find: "bell.ring()",
     replace: "",
     test: contract,
     killedBy: /following wakes up at once/,

@@ -8,22 +8,23 @@ const hosted = "test/hosted.test.ts"
 const lock = "test/lock.test.ts"
 
 const alike = /answer alike/
+const remembered = /remembers of the log changes no answer/
 
 export const mutants: ReadonlyArray<Mutant> = [
   {
     id: "failed-commit-is-not-rolled-back",
     file: "src/session.ts",
-    find: "if (Exit.isFailure(done)) for (const step of frame.undo) Effect.runSyncExit(rows(step))",
-    replace: "",
+    find: "for (const step of frame.undo) {",
+    replace: "for (const step of [] as Array<string>) {",
     test: transaction,
     killedBy: /a COMMIT that fails/,
   },
   {
     id: "remembers-what-could-not-be-prepared",
-    file: "src/session.ts",
-    find: "isUnprepared(error) ? unprepared(connection, sql, params) : Effect.fail(error)",
-    replace: "Effect.fail(error)",
-    test: transaction,
+    file: "src/hosted-session.ts",
+    find: 'error.message.startsWith("Failed to prepare")',
+    replace: "error.message === undefined",
+    test: hosted,
     killedBy: /could not be prepared once/,
   },
   {
@@ -36,23 +37,15 @@ export const mutants: ReadonlyArray<Mutant> = [
   },
   {
     id: "lets-the-driver-throw",
-    file: "src/sqlite.ts",
-    find: "Effect.catchAllDefect((thrown) => failureOf(thrown, filename)),",
-    replace: "",
+    file: "src/own-session.ts",
+    find: "catch: (thrown) => failureOf(thrown, options.location)",
+    replace: "catch: (thrown) => thrown as never",
     test: opening,
     killedBy: /a link to nowhere/,
   },
   {
-    id: "client-sets-wal-while-opening",
-    file: "src/sqlite.ts",
-    find: "disableWAL: true",
-    replace: "disableWAL: false",
-    test: opening,
-    killedBy: /embedded, the log lives beside/,
-  },
-  {
     id: "blocks-while-it-waits",
-    file: "src/sqlite.ts",
+    file: "src/own-session.ts",
     find: "const BLOCKED_MS = 10",
     replace: "const BLOCKED_MS = 3000",
     test: lock,
@@ -141,9 +134,9 @@ export const mutants: ReadonlyArray<Mutant> = [
   {
     id: "stores-the-first-workspace-of-a-batch",
     file: "src/append.ts",
-    find: "for (const [workspace, draft] of drafts) yield* storeDraft(rows, workspace, draft)",
+    find: "for (const [workspace, draft] of drafts) yield* storeDraft(workspace, draft)",
     replace:
-      "for (const [workspace, draft] of [...drafts].slice(0, 1)) yield* storeDraft(rows, workspace, draft)",
+      "for (const [workspace, draft] of [...drafts].slice(0, 1)) yield* storeDraft(workspace, draft)",
     test: contract,
     killedBy: /a batch may write to several workspaces/,
   },
@@ -158,8 +151,8 @@ export const mutants: ReadonlyArray<Mutant> = [
   {
     id: "head-stays-behind",
     file: "src/append.ts",
-    find: "        draft.position,\n        hashColumn(draft.hash)",
-    replace: "        draft.position - 1,\n        hashColumn(draft.hash)",
+    find: "      draft.position,\n      hashColumn(draft.hash)",
+    replace: "      draft.position - 1,\n      hashColumn(draft.hash)",
     test: differential,
     killedBy: alike,
   },
@@ -174,8 +167,8 @@ export const mutants: ReadonlyArray<Mutant> = [
   {
     id: "next-page-is-never-known",
     file: "src/read.ts",
-    find: "yield* select(rows, log.id, query, last, size + 1)",
-    replace: "yield* select(rows, log.id, query, last, size)",
+    find: "yield* select(log.id, query, last, size + 1)",
+    replace: "yield* select(log.id, query, last, size)",
     test: contract,
     killedBy: /pages of every size/,
   },
@@ -218,5 +211,53 @@ export const mutants: ReadonlyArray<Mutant> = [
     replace: "appended",
     test: contract,
     killedBy: /a command repeated within a batch/,
+  },
+  {
+    id: "remembers-what-others-changed",
+    file: "src/tail.ts",
+    find: "if (dataVersion !== this.#dataVersion) this.forget()",
+    replace: "",
+    test: differential,
+    killedBy: remembered,
+  },
+  {
+    id: "takes-for-new-what-it-only-looks-at",
+    file: "src/append.ts",
+    find: "look(stream, events.length > 0 && expectsNone(expect))",
+    replace: "look(stream, expectsNone(expect))",
+    test: differential,
+    killedBy: remembered,
+  },
+  {
+    id: "refuses-without-looking",
+    file: "src/append.ts",
+    find: 'judged.every(({ admission }) => admission._tag === "Accepted")',
+    replace: 'judged.every(({ admission }) => admission._tag !== "Replayed")',
+    test: differential,
+    killedBy: remembered,
+  },
+  {
+    id: "fails-where-something-was-there",
+    file: "src/event-log.ts",
+    find: "(failure) => tail.trusting && isRefusedByDatabase(failure)",
+    replace: "() => false",
+    test: differential,
+    killedBy: remembered,
+  },
+  {
+    id: "goes-on-trusting",
+    file: "src/tail.ts",
+    find: "    this.forget()\n    this.trusting = false",
+    replace: "    this.forget()",
+    test: differential,
+    killedBy: remembered,
+  },
+  {
+    id: "forgets-the-keys-of-a-stream",
+    file: "src/log-draft.ts",
+    find: "this.#stream(stream).key = key",
+    replace: "",
+    test: differential,
+    killedBy: remembered,
   },
 ]
