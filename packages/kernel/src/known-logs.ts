@@ -129,10 +129,9 @@ export class KnownLogs implements GrowingKnowledge {
     this.#known.forget(stream)
   }
 
-  /** What is held may be out of date, and least of all is a log empty that was taken for it. */
+  /** What is held may be out of date. */
   doubt(): void {
     this.#isCurrent = false
-    if (this.#begun !== undefined) this.forget(this.#begun)
     this.#begun = undefined
   }
 

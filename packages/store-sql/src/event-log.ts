@@ -62,7 +62,8 @@ export const makeEventStore = (session: Session, writable: boolean): EventStoreS
           attempt,
           (failure) => tail.trusting && isRefusedByDatabase(failure),
           () => {
-            tail.distrust()
+            // Without it, everything is looked up.
+            tail.forget()
             return attempt
           },
         )

@@ -68,12 +68,6 @@ export class Tail {
     this.trusting = [...drafts.values()].every(({ repeats }) => !repeats)
   }
 
-  /** Something was there that had been taken for new. */
-  distrust(): void {
-    this.forget()
-    this.trusting = false
-  }
-
   forget(): void {
     this.#logs.clear()
     this.#streams = 0

@@ -15,8 +15,15 @@ import { expect, test } from "vitest"
 import { openStore, run, temporaryFolder } from "./temporary.js"
 
 // Few values, so that streams, commands and instants meet again and again.
-const workspace = fc.constantFrom("w", "v", "__proto__")
-const stream = fc.constantFrom("a", "a/1", "a/2", "b", "\uffee", "\u{1f600}", "constructor", "")
+const workspace = fc.constantFrom("w", "w", "w", "w", "v", "__proto__")
+const stream = fc.oneof(
+  {
+    weight: 20,
+    arbitrary: fc.constantFrom("a", "a/1", "a/2", "b", "\uffee", "\u{1f600}", "constructor"),
+  },
+  // No name at all.
+  fc.constant(""),
+)
 const type = fc.constantFrom("Red", "Blue", "toString")
 const commandId = fc
   .oneof(fc.integer({ min: 0, max: 12 }), fc.integer({ min: 13, max: 999 }))
@@ -24,15 +31,19 @@ const commandId = fc
 const instant = fc.integer({ min: -3, max: 12 })
 
 const expectation: fc.Arbitrary<Expectation> = fc.oneof(
-  { weight: 3, arbitrary: fc.constant<Expectation>("any") },
-  fc.constantFrom<Expectation>("noStream", "streamExists"),
-  fc.integer({ min: -1, max: 4 }).map((exactly) => ({ exactly })),
+  { weight: 6, arbitrary: fc.constant<Expectation>("any") },
+  { weight: 2, arbitrary: fc.constantFrom<Expectation>("noStream", "streamExists") },
+  { weight: 2, arbitrary: fc.nat(4).map((exactly) => ({ exactly })) },
+  fc.constant<Expectation>({ exactly: -1 }),
 )
 
-const key = fc.constantFrom("k", "l", "toString", "")
+const key = fc.oneof(
+  { weight: 20, arbitrary: fc.constantFrom("k", "l", "toString") },
+  fc.constant(""),
+)
 
 const claims: fc.Arbitrary<Pick<Commit, "claims">> = fc.oneof(
-  { weight: 2, arbitrary: fc.constant({}) },
+  { weight: 4, arbitrary: fc.constant({}) },
   fc
     .array(
       fc.record({ change: fc.constantFrom("take" as const, "release" as const), key, stream }),
@@ -41,20 +52,31 @@ const claims: fc.Arbitrary<Pick<Commit, "claims">> = fc.oneof(
     .map((drawn) => ({ claims: drawn })),
 )
 
+const write = fc.record({
+  stream,
+  expect: expectation,
+  events: fc.array(fc.record({ type, occurredAt: instant, data: fc.fullUnicodeString() }), {
+    maxLength: 3,
+    size: "max",
+  }),
+})
+
 const writing: fc.Arbitrary<Commit> = fc.record({
   workspace,
   commandId,
   fingerprint: fc.constantFrom("one", "one", "one", "two"),
   recordedAt: instant,
-  writes: fc.array(
-    fc.record({
-      stream,
-      expect: expectation,
-      events: fc.array(fc.record({ type, occurredAt: instant, data: fc.fullUnicodeString() }), {
+  // Mostly of different streams, as they have to be.
+  writes: fc.oneof(
+    {
+      weight: 9,
+      arbitrary: fc.uniqueArray(write, {
+        selector: (one) => one.stream,
         maxLength: 3,
+        size: "max",
       }),
-    }),
-    { maxLength: 3 },
+    },
+    fc.array(write, { maxLength: 3 }),
   ),
 })
 
@@ -130,7 +152,7 @@ const seen = (result: Either.Either<unknown, { readonly _tag: string }>): unknow
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
-    weight: 4,
+    weight: 8,
     arbitrary: commit.map(
       (one): Step =>
         (store) =>
@@ -139,7 +161,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   {
     weight: 2,
-    arbitrary: fc.array(commit, { maxLength: 5 }).map(
+    arbitrary: fc.array(commit, { maxLength: 5, size: "max" }).map(
       (batch): Step =>
         (store) =>
           Effect.map(store.appendAll(batch), (results) => results.map(seen)),
@@ -199,7 +221,7 @@ const whole: Step = (store) =>
 
 test("whatever is done to them, the memory store and SQLite answer alike", () =>
   fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 40 }), (steps) =>
+    fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 40, size: "max" }), (steps) =>
       run(
         Effect.gen(function* () {
           const memory = makeMemoryStore()
@@ -212,11 +234,13 @@ test("whatever is done to them, the memory store and SQLite answer alike", () =>
     ),
   ))
 
-const appending: fc.Arbitrary<Step> = fc.array(fc.oneof(commit, keyed), { maxLength: 4 }).map(
-  (batch): Step =>
-    (store) =>
-      Effect.map(store.appendAll(batch), (results) => results.map(seen)),
-)
+const appending: fc.Arbitrary<Step> = fc
+  .array(fc.oneof(commit, keyed), { maxLength: 4, size: "max" })
+  .map(
+    (batch): Step =>
+      (store) =>
+        Effect.map(store.appendAll(batch), (results) => results.map(seen)),
+  )
 
 const keysAt: Step = (store) =>
   Effect.forEach(["w", "v", "__proto__"], (name) =>
@@ -226,7 +250,7 @@ const keysAt: Step = (store) =>
 test("L16 what each of several connections remembers of the log changes no answer", () =>
   fc.assert(
     fc.asyncProperty(
-      fc.array(fc.tuple(appending, fc.nat(5)), { minLength: 1, maxLength: 40 }),
+      fc.array(fc.tuple(appending, fc.nat(5)), { minLength: 1, maxLength: 40, size: "max" }),
       (steps) =>
         run(
           Effect.gen(function* () {

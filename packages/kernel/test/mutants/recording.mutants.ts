@@ -33,12 +33,11 @@ export const mutants: ReadonlyArray<Mutant> = [
     afresh,
   ),
   inHeld(
-    "log-is-taken-for-empty-for-good",
-    "if (this.#begun !== undefined) this.forget(this.#begun)",
-    "",
+    "log-that-is-not-begun-is-taken-for-empty",
+    "if (begun === undefined || missing.size > 1 || !missing.has(begun)) return false\n    this.#begun = begun\n    this.#logs.set(begun, emptyLog())",
+    "for (const one of missing) this.#logs.set(one, emptyLog())\n    this.#begun = begun",
     afresh,
   ),
-  inHeld("any-log-is-taken-for-empty", "if (begun === undefined ||", "if (", afresh),
   inForgetting("forgotten-log-leaves-what-was-learned", "this.#known.forget(stream)", "", resting),
   inRecord("refusal-rests-on-what-was-not-stored", "after <= sound", "after >= 0", resting),
   inRecord(

@@ -245,14 +245,6 @@ export const mutants: ReadonlyArray<Mutant> = [
     killedBy: remembered,
   },
   {
-    id: "goes-on-trusting",
-    file: "src/tail.ts",
-    find: "    this.forget()\n    this.trusting = false",
-    replace: "    this.forget()",
-    test: differential,
-    killedBy: remembered,
-  },
-  {
     id: "forgets-the-keys-of-a-stream",
     file: "src/log-draft.ts",
     find: "this.#stream(stream).key = key",
