@@ -2,7 +2,7 @@ import { SqlClient } from "@effect/sql/SqlClient"
 import * as SqliteClient from "@effect/sql-sqlite-node/SqliteClient"
 import type { Recording } from "@followthrough/core"
 import { Followthrough, followthroughLayer } from "@followthrough/kernel/effect"
-import { sqliteLayerFromClient } from "@followthrough/store-sql"
+import { sqliteLayerFromClient } from "@followthrough/store-sql/client"
 import type Database from "better-sqlite3"
 import { Effect, Layer } from "effect"
 

@@ -59,7 +59,6 @@ export const inFlight = <A, E>(
     }
   }
 
-  // The event loop gets its turn between those that wait already.
   const goOn = (): void => {
     if (waiting.length === 0) working = false
     else setImmediate(next)
@@ -69,8 +68,10 @@ export const inFlight = <A, E>(
     waiting.push(own)
     if (!working) {
       working = true
-      // Begins once whoever comes at the same time has come as well.
-      queueMicrotask(next)
+      // Begins once whoever comes at the same time has come as well: for a server, all requests that
+      // are read in one turn of the event loop. It also lets the loop turn between two batches, however
+      // many commands a host awaits one after the other.
+      setImmediate(next)
     }
     return Effect.sync(() => {
       const place = waiting.indexOf(own)

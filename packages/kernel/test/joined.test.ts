@@ -15,7 +15,7 @@ import {
   followthroughLayer,
 } from "@followthrough/kernel/effect"
 import { EventStore, type EventStoreShape } from "@followthrough/store"
-import { sqliteLayerFromClient } from "@followthrough/store-sql"
+import { sqliteLayerFromClient } from "@followthrough/store-sql/client"
 import { Chunk, Context, Effect, Either, Layer, type Scope, Stream } from "effect"
 import * as fc from "fast-check"
 import { expect, test } from "vitest"

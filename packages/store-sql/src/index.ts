@@ -1,10 +1,5 @@
 export { type BackupOptions, backupFile } from "./backup.js"
 export type { OpenMode } from "./log-file.js"
+export type { Durability } from "./open-store.js"
 export { restoreFile } from "./restore.js"
-export {
-  type Durability,
-  type SqliteClientOptions,
-  type SqliteOptions,
-  sqliteLayer,
-  sqliteLayerFromClient,
-} from "./sqlite.js"
+export { type SqliteOptions, sqliteLayer } from "./sqlite.js"

@@ -2,7 +2,7 @@ import { closeSync, openSync, statSync, writeSync } from "node:fs"
 import { join } from "node:path"
 import { SqlClient } from "@effect/sql/SqlClient"
 import { EventStore } from "@followthrough/store"
-import { sqliteLayerFromClient } from "@followthrough/store-sql"
+import { sqliteLayerFromClient } from "@followthrough/store-sql/client"
 import { Context, Effect, Layer } from "effect"
 import { expect, test } from "vitest"
 import {

@@ -1,7 +1,7 @@
 import { SqlClient } from "@effect/sql/SqlClient"
 import { EventStore } from "@followthrough/store"
 import { eventStoreContract } from "@followthrough/store/testing"
-import { sqliteLayerFromClient } from "@followthrough/store-sql"
+import { sqliteLayerFromClient } from "@followthrough/store-sql/client"
 import { Context, Effect, Layer } from "effect"
 import { describe, test } from "vitest"
 import { freshStore, rawDatabase } from "./temporary.js"

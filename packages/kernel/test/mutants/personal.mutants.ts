@@ -153,7 +153,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   ),
   mutant(
     "deleted-is-not-zeroed",
-    "../store-sql/src/sqlite.ts",
+    "../store-sql/src/open-store.ts",
     '"secure_delete = ON"',
     '"secure_delete = OFF"',
     stored,

@@ -73,8 +73,8 @@ export const mutants: ReadonlyArray<Mutant> = [
   ),
   inFlight(
     "first-goes-without-the-others",
-    "queueMicrotask(next)",
-    "next()",
+    "      setImmediate(next)\n    }\n    return",
+    "      next()\n    }\n    return",
     /share a transaction/,
   ),
   inFlight("outcomes-are-mixed-up", "exits[n]", "exits[0]", /become what they become/),

@@ -79,7 +79,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   },
   {
     id: "reader-takes-the-hosts-pen",
-    file: "src/sqlite.ts",
+    file: "src/open-store.ts",
     find: "if (writable) {",
     replace:
       "if (!writable) yield* session.reading((rows) => rows('PRAGMA query_only = 1'))\n    if (writable) {",

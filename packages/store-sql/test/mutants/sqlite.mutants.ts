@@ -29,7 +29,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   },
   {
     id: "syncs-at-checkpoints-only",
-    file: "src/sqlite.ts",
+    file: "src/open-store.ts",
     find: 'synchronous = "FULL" }',
     replace: 'synchronous = "NORMAL" }',
     test: hosted,
