@@ -1,36 +1,18 @@
 import type { Recording } from "@followthrough/core"
-import type { Appended, CommitRefused, EventStoreShape, StoreFailure } from "@followthrough/store"
+import type { Appended, CommitRefused, StoreFailure } from "@followthrough/store"
 import { Effect, Either } from "effect"
 import { type Decided, decideOne } from "./decide-one.js"
 import { KnownLogs } from "./known-logs.js"
+import type { Ledger, Pending } from "./ledger.js"
 import { type Outcome, outcomeOf } from "./outcome.js"
-import type { Keyring } from "./personal/keyring.js"
 import { Sealing } from "./personal/sealing.js"
 import { rowsOfCommits } from "./read-models/commit-rows.js"
-import type { RulesKept } from "./read-models/rules.js"
 import { Contended, Refused, type UnreadableLog } from "./recorded.js"
 import { type Refusing, settle } from "./settle.js"
 
 type Failure = StoreFailure | UnreadableLog
 
 const MOST_ATTEMPTS = 5
-
-/** What recording needs of a workspace. */
-export interface Ledger {
-  readonly store: EventStoreShape
-  readonly workspace: string
-  readonly keyring: Keyring
-  /** To be used by one recording at a time. */
-  readonly logs: KnownLogs
-  /** Under which commits bring the read models of their contacts; without, these become stale. */
-  readonly rules: RulesKept | undefined
-}
-
-/** A command on its way through the attempts of its batch, and what became of it. */
-export interface Pending {
-  readonly recording: Recording
-  outcome: Outcome | undefined
-}
 
 /**
  * Records commands in one durable transaction, each with its own outcome: decided as they would be one

@@ -3,9 +3,10 @@ import type { StoreFailure } from "@followthrough/store"
 import { Cause, Effect, Exit, Option, type Runtime } from "effect"
 import { inFlight } from "./in-flight.js"
 import { type Held, KnownLogs } from "./known-logs.js"
+import type { Ledger } from "./ledger.js"
 import type { Outcome } from "./outcome.js"
 import type { RulesKept } from "./read-models/rules.js"
-import { type Ledger, recordAlone, recordTogether } from "./record.js"
+import { recordAlone, recordTogether } from "./record.js"
 import type { NotRecorded, Recorded, UnreadableLog } from "./recorded.js"
 
 type Failure = StoreFailure | UnreadableLog

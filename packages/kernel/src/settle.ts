@@ -1,9 +1,9 @@
 import { contactStream, type Knowledge, type Recording, streamsOf } from "@followthrough/core"
 import type { StoreFailure } from "@followthrough/store"
 import { Effect, Either } from "effect"
+import type { Ledger, Pending } from "./ledger.js"
 import { type Outcome, recordedOf } from "./outcome.js"
 import { Sealing } from "./personal/sealing.js"
-import type { Ledger, Pending } from "./record.js"
 import { CommandMismatch } from "./recorded.js"
 
 /** A refusal, and how many commits of its attempt it takes for granted. */

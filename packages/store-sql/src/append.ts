@@ -13,6 +13,7 @@ import {
 import { Either } from "effect"
 import { inBulk } from "./in-bulk.js"
 import { LogDraft } from "./log-draft.js"
+import type { StreamEnd } from "./log-end.js"
 import { findLog } from "./read.js"
 import { storeRows } from "./read-models.js"
 import {
@@ -40,7 +41,7 @@ import {
   updateLog,
   upsertClaim,
 } from "./statements.js"
-import type { Remembered, StreamEnd, Tail } from "./tail.js"
+import type { Remembered, Tail } from "./tail.js"
 
 type Result = Either.Either<Appended, CommitRefused>
 

@@ -13,9 +13,9 @@ import {
   type StoredEvent,
   UNCHAINED,
 } from "@followthrough/store"
+import type { LogEnd, StreamEnd } from "./log-end.js"
 import type { Kept } from "./read-models.js"
 import type { ClaimRow } from "./rows.js"
-import type { LogEnd, StreamEnd } from "./tail.js"
 
 /** Node's own, several times as fast as one in JavaScript. */
 export const sha256: HashText = (text) => digest("sha256", text)

@@ -13,10 +13,10 @@ import {
   UNCHAINED,
   type Until,
 } from "@followthrough/store"
+import type { LogEnd } from "./log-end.js"
 import { type LogRow, logEndOf } from "./rows.js"
 import { rows, type Script } from "./script.js"
 import * as statements from "./statements.js"
-import type { LogEnd } from "./tail.js"
 
 const NOTHING: ReadonlyArray<StoredEvent> = []
 

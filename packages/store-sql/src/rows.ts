@@ -1,6 +1,6 @@
 import type { Appended, Commit, RememberedCommand, StoredCommand } from "@followthrough/store"
+import type { LogEnd } from "./log-end.js"
 import type { Value } from "./script.js"
-import type { LogEnd } from "./tail.js"
 
 // The rows of the statements, as SQLite gives them.
 

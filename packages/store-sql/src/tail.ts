@@ -1,27 +1,19 @@
-import type { LogDraft } from "./log-draft.js"
-
-/** Where a log ends. */
-export interface LogEnd {
-  readonly id: number
-  readonly position: number
-  readonly hash: string
-  readonly recordedAt: number | undefined
-  readonly latestOccurrence: number | undefined
-}
-
-/** Where a stream ends. */
-export interface StreamEnd {
-  /** Undefined: it has no row. */
-  id: number | undefined
-  version: number
-  /** Null: it was destroyed; undefined: there never was one. */
-  key: string | null | undefined
-}
+import type { LogEnd, StreamEnd } from "./log-end.js"
 
 /** What is remembered of one log. */
 export interface Remembered {
   readonly log: LogEnd
   readonly streams: ReadonlyMap<string, StreamEnd>
+}
+
+/** What a transaction made of a log. */
+interface Became {
+  /** Undefined as long as the workspace has no row. */
+  readonly end: LogEnd | undefined
+  /** Of the streams that it named. */
+  readonly streams: ReadonlyMap<string, StreamEnd>
+  /** Whether some of its commands were there before. */
+  readonly repeats: boolean
 }
 
 /** So many streams are remembered; then all are looked up anew. */
@@ -55,8 +47,8 @@ export class Tail {
   }
 
   /** Takes over what became of logs in a transaction, as soon as it is committed. */
-  learn(drafts: ReadonlyMap<string, LogDraft>): void {
-    for (const [workspace, { end, streams }] of drafts) {
+  learn(logs: ReadonlyMap<string, Became>): void {
+    for (const [workspace, { end, streams }] of logs) {
       if (end === undefined) continue
       if (this.#streams + streams.size > MOST_STREAMS) this.forget()
       const known = this.#logs.get(workspace)?.streams ?? new Map<string, StreamEnd>()
@@ -65,7 +57,7 @@ export class Tail {
       for (const [name, each] of streams) known.set(name, each)
       this.#streams += known.size
     }
-    this.trusting = [...drafts.values()].every(({ repeats }) => !repeats)
+    this.trusting = [...logs.values()].every(({ repeats }) => !repeats)
   }
 
   forget(): void {

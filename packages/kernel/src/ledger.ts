@@ -1,0 +1,23 @@
+import type { Recording } from "@followthrough/core"
+import type { EventStoreShape } from "@followthrough/store"
+import type { KnownLogs } from "./known-logs.js"
+import type { Outcome } from "./outcome.js"
+import type { Keyring } from "./personal/keyring.js"
+import type { RulesKept } from "./read-models/rules.js"
+
+/** What recording needs of a workspace. */
+export interface Ledger {
+  readonly store: EventStoreShape
+  readonly workspace: string
+  readonly keyring: Keyring
+  /** To be used by one recording at a time. */
+  readonly logs: KnownLogs
+  /** Under which commits bring the read models of their contacts; without, these become stale. */
+  readonly rules: RulesKept | undefined
+}
+
+/** A command on its way through the attempts of its batch, and what became of it. */
+export interface Pending {
+  readonly recording: Recording
+  outcome: Outcome | undefined
+}

@@ -1,0 +1,17 @@
+/** Where a log ends. */
+export interface LogEnd {
+  readonly id: number
+  readonly position: number
+  readonly hash: string
+  readonly recordedAt: number | undefined
+  readonly latestOccurrence: number | undefined
+}
+
+/** Where a stream ends. */
+export interface StreamEnd {
+  /** Undefined: it has no row. */
+  id: number | undefined
+  version: number
+  /** Null: it was destroyed; undefined: there never was one. */
+  key: string | null | undefined
+}
