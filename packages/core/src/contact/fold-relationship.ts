@@ -49,7 +49,7 @@ export const relationshipsOf = (
   facts: Iterable<ContactFact>,
   until?: Instant,
 ): ReadonlyArray<Relationship> => {
-  const all = [...facts]
+  const all: ReadonlyArray<ContactFact> = Array.isArray(facts) ? facts : [...facts]
   const contactId = all[0]?.event.contactId
   if (all.every(({ event }) => event.contactId === contactId)) {
     const relationship = foldRelationship(all, until)
