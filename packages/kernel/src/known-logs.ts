@@ -53,12 +53,12 @@ export class KnownLogs implements GrowingKnowledge {
   #facts = 0
   /** Position of the last event that what is held may know of. */
   position = 0
+  /** Its recording instant; undefined in an empty log. */
+  recordedAt: Instant | undefined
   /** False once something went otherwise than what is held had it, until it has caught up. */
   #isCurrent = false
   /** The log that is taken for empty without a look. */
   #begun: StreamName | undefined
-  /** Its recording instant; undefined in an empty log. */
-  recordedAt: Instant | undefined
 
   constructor(store: EventStoreShape, workspace: string, bound: Held) {
     this.#store = store
@@ -136,6 +136,7 @@ export class KnownLogs implements GrowingKnowledge {
   }
 
   forgetAll(): void {
+    this.doubt()
     this.#logs.clear()
     this.#known = growingKnowledge()
     this.#facts = 0

@@ -41,10 +41,15 @@ export class Sealing {
       if (this.#keys.has(stream)) continue
       const held = this.#logs.key(stream)
       if (held !== undefined) this.#keys.set(stream, held)
-      // A log that is taken for empty is taken to have no key either.
-      else if (!this.#logs.isBegun(stream)) missing.push(stream)
+      else if (!this.#isNew(stream)) missing.push(stream)
     }
     return missing
+  }
+
+  // A log that is taken for empty is taken to have no key either, where the store is to find out: a
+  // service would refuse to make a second one, and not as the log refuses the command.
+  #isNew(stream: string): boolean {
+    return this.#keyring.isInStore && this.#logs.isBegun(stream)
   }
 
   /** Looks for the keys of streams, all at once. */

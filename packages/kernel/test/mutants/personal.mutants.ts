@@ -112,6 +112,14 @@ export const mutants: ReadonlyArray<Mutant> = [
     /told again by any later erasure/,
   ),
   mutant(
+    "service-makes-keys-unasked",
+    "src/personal/sealing.ts",
+    "this.#keyring.isInStore && this.#logs.isBegun(stream)",
+    "this.#logs.isBegun(stream)",
+    service,
+    /adding again who was erased/,
+  ),
+  mutant(
     "second-key-for-lost-words",
     "src/personal/sealing.ts",
     "if (this.#keyring.lost.has(stream))",

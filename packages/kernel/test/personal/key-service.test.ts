@@ -73,6 +73,22 @@ const factsOf = async (log: Awaited<ReturnType<typeof open>>) => {
 }
 
 describe("a host's key service", () => {
+  test("refuses no command that the log refuses: adding again who was erased, unseen by this process", async () => {
+    const { service } = hosted()
+    const one = await open("unseen.db", service)
+    await one.addContact({ contactId: "c1", name: "Ada" })
+    await one.eraseContact({ contactId: "c1" })
+    const other = await open("unseen.db", service)
+    // From now on it decides on what it holds.
+    await other.addContact({ contactId: "c2", name: "Bea" })
+    await expect(other.addContact({ contactId: "c1", name: "Ada" })).rejects.toMatchObject({
+      code: "refused",
+      refusal: { _tag: "ContactErased" },
+    })
+    await one.close()
+    await other.close()
+  })
+
   test("holds every key: none is in the file, and words are read with it alone", async () => {
     const { asked, held, service } = hosted()
     const log = await open("held.db", service)
