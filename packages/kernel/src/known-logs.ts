@@ -154,14 +154,12 @@ export class KnownLogs implements GrowingKnowledge {
   readonly catchUp: Effect.Effect<void, StoreFailure> = Effect.suspend(() =>
     Effect.flatMap(this.#store.head(this.#workspace), ({ position, recordedAt }) => {
       const after = this.position
+      if (position < after || position - after > LONGEST_TAIL) this.forgetAll()
       this.recordedAt = recordedAt === undefined ? undefined : saturatedInstant(recordedAt)
       this.position = position
       this.#isCurrent = true
       this.#begun = undefined
       if (position === after || this.#logs.size === 0) return Effect.void
-      if (position < after || position - after > LONGEST_TAIL) {
-        return Effect.sync(() => this.forgetAll())
-      }
       return Effect.map(
         this.#store.read({
           workspace: this.#workspace,

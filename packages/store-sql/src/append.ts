@@ -64,9 +64,10 @@ export function* appendCommits(
     const [found] = yield* rows<{ data_version: number }>(selectDataVersion)
     tail.asOf(found?.data_version)
   }
-  let drafts = yield* openDrafts(commits, tail, tail?.trusting === true)
+  const trusting = tail?.trusting === true
+  let drafts = yield* openDrafts(commits, tail, trusting)
   let judged = judge(commits, drafts)
-  if (tail?.trusting === true && !judged.every(({ admission }) => admission._tag === "Accepted")) {
+  if (trusting && !judged.every(({ admission }) => admission._tag === "Accepted")) {
     // Only what is stored shows the database that it was taken for new and is not.
     drafts = yield* openDrafts(commits, tail, false)
     judged = judge(commits, drafts)

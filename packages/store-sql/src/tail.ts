@@ -33,8 +33,8 @@ export class Tail {
   >()
   #streams = 0
   #dataVersion: number | undefined
-  /** Whether what is not known may be taken for new. */
-  trusting = true
+  /** Whether what is not known may be taken for new: not before something is remembered. */
+  trusting = false
 
   /** SQLite's `data_version`: it differs once another connection has written. */
   asOf(dataVersion: number | undefined): void {
@@ -63,5 +63,6 @@ export class Tail {
   forget(): void {
     this.#logs.clear()
     this.#streams = 0
+    this.trusting = false
   }
 }
