@@ -1,6 +1,6 @@
 import { Either, type ParseResult, Schema } from "effect"
 import { type Command, type CommandJson, commands } from "./command.js"
-import { type FastCoder, fastEncoder, unfit } from "./fact/fast-coder.js"
+import { type FastCoder, fastEncoder, strictDecoder, unfit } from "./fact/fast-coder.js"
 import { type Problem, problemsOf } from "./problem.js"
 
 /** Why a command's JSON form cannot be read: where in the data, and what is wrong there. */
@@ -12,6 +12,7 @@ export interface MalformedCommand {
 interface Codec {
   readonly decode: (json: unknown) => Either.Either<Command, ParseResult.ParseError>
   readonly encode: (command: Command) => unknown
+  readonly fastDecode: FastCoder
   readonly fastEncode: FastCoder
 }
 
@@ -25,6 +26,7 @@ const codecs: ReadonlyMap<string, Codec> = new Map(
       {
         decode: Schema.decodeUnknownEither(schema, { errors: "all", onExcessProperty: "error" }),
         encode: Schema.encodeSync(schema),
+        fastDecode: strictDecoder(schema),
         fastEncode: fastEncoder(schema),
       },
     ]
@@ -46,6 +48,9 @@ export const commandFromJson = (json: unknown): Either.Either<Command, Malformed
       ],
     })
   }
+  const fast = codec.fastDecode(json)
+  if (fast !== unfit) return Either.right(fast as Command)
+  // What does not fit is decoded again, for the report on why.
   return Either.mapLeft(codec.decode(json), (error) => ({
     _tag: "MalformedCommand",
     problems: problemsOf(error),

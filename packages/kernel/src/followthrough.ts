@@ -41,6 +41,7 @@ import {
   malformed,
   valueOrThrow,
 } from "./failure.js"
+import { Submission } from "./in-flight.js"
 import { type KeptLog, keptLog } from "./keep-log.js"
 import { type LogFact, logFactOf } from "./log-fact.js"
 import { followthroughOn, readPolicy, type StoreChoice } from "./open.js"
@@ -208,7 +209,9 @@ export const openFollowthrough = async (options: OpenOptions): Promise<Followthr
   let closed = false
   const run = async <A>(effect: Effect.Effect<A, KernelFailure, Kernel>): Promise<A> => {
     if (closed) throw new FollowthroughFailure("closed", "this Followthrough was closed")
-    return valueOrThrow(await runtime.runPromiseExit(effect))
+    // A fiber for each command would take a good part of the time that recording it does.
+    const exit = effect instanceof Submission ? effect.exit() : runtime.runPromiseExit(effect)
+    return valueOrThrow(await exit)
   }
   // Opens the store now, so that a missing or foreign file is reported here.
   const kernel = await run(Kernel)

@@ -1,5 +1,6 @@
 import type { Recording } from "@followthrough/core"
-import { Effect, Exit, Runtime } from "effect"
+import { doneAtOnce } from "@followthrough/store"
+import { Effect, Effectable, Exit, Runtime } from "effect"
 
 /** Gives each of several commands its own exit. */
 type Together<A, E> = (
@@ -13,9 +14,30 @@ export interface InFlight<A, E> {
    * come: who is there when those before are done goes along. Interrupting whoever waits takes the command
    * back, unless it is on its way already; the others do not notice.
    */
-  readonly record: (recording: Recording) => Effect.Effect<A, E>
+  readonly record: (recording: Recording) => Submission<A, E>
   /** Does something by itself while nothing else is done; interrupted as a command is. */
   readonly inTurn: <B, F>(work: Effect.Effect<B, F>) => Effect.Effect<B, F>
+}
+
+/** Hears of a command what became of it; gives what takes it back. */
+type Submit<A, E> = (done: (exit: Exit.Exit<A, E>) => void) => Effect.Effect<void>
+
+/** A command to be recorded: an effect, and a promise for those who have no fiber to wait in. */
+export class Submission<A, E> extends Effectable.Class<A, E> {
+  readonly #submit: Submit<A, E>
+
+  constructor(submit: Submit<A, E>) {
+    super()
+    this.#submit = submit
+  }
+
+  commit(): Effect.Effect<A, E> {
+    return Effect.async(this.#submit)
+  }
+
+  exit(): Promise<Exit.Exit<A, E>> {
+    return new Promise(this.#submit)
+  }
 }
 
 type Waiting<A, E> =
@@ -48,14 +70,16 @@ export const inFlight = <A, E>(
         taken.push(one)
       }
       waiting.splice(0, taken.length)
-      run(together(taken.map(({ recording }) => recording)), {
-        onExit: (all) => {
-          taken.forEach(({ done }, n) => {
-            done(Exit.flatMap(all, (exits) => exits[n] ?? noOutcome))
-          })
-          goOn()
-        },
-      })
+      const ended = (all: Exit.Exit<ReadonlyArray<Exit.Exit<A, E>>>): void => {
+        taken.forEach(({ done }, n) => {
+          done(Exit.flatMap(all, (exits) => exits[n] ?? noOutcome))
+        })
+        goOn()
+      }
+      const recorded = together(taken.map(({ recording }) => recording))
+      const exit = doneAtOnce(recorded)
+      if (exit !== undefined) ended(exit)
+      else run(recorded, { onExit: ended })
     }
   }
 
@@ -80,7 +104,7 @@ export const inFlight = <A, E>(
   }
 
   return {
-    record: (recording) => Effect.async((done) => wait({ recording, done })),
+    record: (recording) => new Submission((done) => wait({ recording, done })),
     inTurn: (work) =>
       Effect.async((done) => wait({ work: Effect.map(Effect.exit(work), (exit) => done(exit)) })),
   }

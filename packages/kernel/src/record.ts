@@ -1,5 +1,5 @@
 import type { Recording } from "@followthrough/core"
-import type { Appended, CommitRefused, StoreFailure } from "@followthrough/store"
+import { type Appended, begin, type CommitRefused, type StoreFailure } from "@followthrough/store"
 import { Effect, Either } from "effect"
 import { type Decided, decideOne } from "./decide-one.js"
 import { KnownLogs } from "./known-logs.js"
@@ -19,25 +19,21 @@ const MOST_ATTEMPTS = 5
  * by one. Those that are in the log already are not recorded again. After a failure nothing that is held
  * of the logs may be relied on.
  */
-export const recordTogether = (
-  ledger: Ledger,
-  recordings: ReadonlyArray<Recording>,
-): Effect.Effect<ReadonlyArray<Outcome>, Failure> =>
-  Effect.gen(function* () {
-    const batch = recordings.map((recording): Pending => ({ recording, outcome: undefined }))
-    let contended = 0
-    for (let open: ReadonlyArray<Pending> = batch; ; ) {
-      // An attempt settles at least one command, unless another writer was faster.
-      if (!(yield* attempt(ledger, open))) contended += 1
-      open = open.filter(({ outcome }) => outcome === undefined)
-      if (open.length === 0 || contended === MOST_ATTEMPTS) break
-    }
-    ledger.logs.trim()
-    return batch.map(
-      ({ outcome, recording: { commandId } }) =>
-        outcome ?? Either.left(new Contended({ commandId, attempts: MOST_ATTEMPTS })),
-    )
-  })
+export function* recordTogether(ledger: Ledger, recordings: ReadonlyArray<Recording>) {
+  const batch = recordings.map((recording): Pending => ({ recording, outcome: undefined }))
+  let contended = 0
+  for (let open: ReadonlyArray<Pending> = batch; ; ) {
+    // An attempt settles at least one command, unless another writer was faster.
+    if (!(yield* attempt(ledger, open))) contended += 1
+    open = open.filter(({ outcome }) => outcome === undefined)
+    if (open.length === 0 || contended === MOST_ATTEMPTS) break
+  }
+  ledger.logs.trim()
+  return batch.map(
+    ({ outcome, recording: { commandId } }): Outcome =>
+      outcome ?? Either.left(new Contended({ commandId, attempts: MOST_ATTEMPTS })),
+  )
+}
 
 /**
  * Records commands on what is read for them alone: where nothing may be held in common with other
@@ -49,7 +45,7 @@ export const recordAlone = (
 ): Effect.Effect<ReadonlyArray<Outcome>, Failure> =>
   Effect.suspend(() => {
     const logs = new KnownLogs(ledger.store, ledger.workspace, { streams: 0, facts: 0 })
-    return recordTogether({ ...ledger, logs }, recordings)
+    return begin(recordTogether({ ...ledger, logs }, recordings))
   })
 
 interface Attempt {

@@ -1,5 +1,5 @@
 import type { Recording } from "@followthrough/core"
-import type { StoreFailure } from "@followthrough/store"
+import { begin, doneAtOnce, type StoreFailure } from "@followthrough/store"
 import { Cause, Effect, Exit, Option, type Runtime } from "effect"
 import { inFlight } from "./in-flight.js"
 import { type Held, KnownLogs } from "./known-logs.js"
@@ -10,6 +10,8 @@ import { recordAlone, recordTogether } from "./record.js"
 import type { NotRecorded, Recorded, UnreadableLog } from "./recorded.js"
 
 type Failure = StoreFailure | UnreadableLog
+
+type RecordedExit = Exit.Exit<Recorded, NotRecorded | Failure>
 
 /** Commands that share one durable transaction. */
 const BATCH = 500
@@ -48,27 +50,37 @@ export const recorder = (
   // What was decided and perhaps not stored must not be decided on.
   const forgetAll = () => Effect.sync(() => logs.forgetAll())
 
-  const together = (recordings: ReadonlyArray<Recording>) =>
-    Effect.matchCauseEffect(recordTogether(shared, recordings), {
-      onSuccess: (outcomes) => Effect.succeed(outcomes.map(exitOf)),
-      onFailure: (cause) => {
+  const together = (recordings: ReadonlyArray<Recording>) => {
+    const recorded = begin(recordTogether(shared, recordings))
+    const exits = {
+      onSuccess: (outcomes: ReadonlyArray<Outcome>) => Exit.succeed(outcomes.map(exitOf)),
+      onFailure: (cause: Cause.Cause<Failure>): Effect.Effect<ReadonlyArray<RecordedExit>> => {
         logs.forgetAll()
         // A log that cannot be read concerns only those who need it.
         return Option.exists(Cause.failureOption(cause), isUnreadable)
           ? Effect.forEach(recordings, alone)
-          : Effect.succeed(recordings.map(() => Exit.failCause(cause)))
+          : Exit.succeed(recordings.map(() => Exit.failCause(cause)))
       },
-    })
+    }
+    const exit = doneAtOnce(recorded)
+    return exit !== undefined
+      ? Exit.match(exit, exits)
+      : Effect.matchCauseEffect(recorded, exits)
+  }
   // What is held is as one batch leaves it to the next.
   const { inTurn, record } = inFlight<Recorded, NotRecorded | Failure>(runtime, BATCH, together)
 
+  // Whether a fiber stands in a transaction need not be asked where there is never one.
+  const neverInside = doneAtOnce(store.inTransaction) !== undefined
   return {
-    record: (recording) =>
-      Effect.flatMap(store.inTransaction, (inside) =>
-        inside
-          ? Effect.flatMap(recordAlone({ ...stale, rules: own() }, [recording]), only)
-          : record(recording),
-      ),
+    record: neverInside
+      ? record
+      : (recording) =>
+          Effect.flatMap(store.inTransaction, (inside) =>
+            inside
+              ? Effect.flatMap(recordAlone({ ...stale, rules: own() }, [recording]), only)
+              : record(recording),
+          ),
     recordAll: (recordings) =>
       Effect.gen(function* () {
         const inside = yield* store.inTransaction
@@ -77,7 +89,7 @@ export const recorder = (
           const batch = recordings.slice(start, start + BATCH)
           const recorded = yield* inside
             ? recordAlone(stale, batch)
-            : inTurn(Effect.onError(recordTogether(stale, batch), forgetAll))
+            : inTurn(Effect.suspend(() => Effect.onError(begin(recordTogether(stale, batch)), forgetAll)))
           for (const outcome of recorded) outcomes.push(outcome)
         }
         return outcomes

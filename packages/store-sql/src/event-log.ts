@@ -1,8 +1,10 @@
 import {
   type Appended,
+  atOnce,
   Bell,
   type Commit,
   type CommitRefused,
+  doneAtOnce,
   type EventStoreShape,
   followPages,
   isStorable,
@@ -33,20 +35,26 @@ export const makeEventStore = (session: Session, writable: boolean): EventStoreS
   const tail = session.isOwn ? new Tail() : undefined
   const tidying = walTidying(session)
   const appendAll: EventStoreShape["appendAll"] = (commits) =>
-    Effect.suspend(() => {
-      if (!writable) {
-        return new StoreFailure({ reason: { _tag: "ReadOnly" }, location: session.location })
-      }
-      const malformed = commits.map(malformationOf)
-      if (malformed.every((refusal) => refusal === undefined)) return store(commits)
-      const wellFormed = commits.filter((_, n) => malformed[n] === undefined)
-      return Effect.map(store(wellFormed), (stored) => {
-        const results = stored.values()
-        return malformed.map((refusal) =>
-          refusal === undefined ? next(results) : Either.left(refusal),
-        )
-      })
-    })
+    atOnce(
+      () =>
+        writable && commits.length > 0 && commits.every(isPlain) && !tidying.isDue(false)
+          ? doneAtOnce(attempt(commits))
+          : undefined,
+      () => {
+        if (!writable) {
+          return new StoreFailure({ reason: { _tag: "ReadOnly" }, location: session.location })
+        }
+        const malformed = commits.map(malformationOf)
+        if (malformed.every((refusal) => refusal === undefined)) return store(commits)
+        const wellFormed = commits.filter((_, n) => malformed[n] === undefined)
+        return Effect.map(store(wellFormed), (stored) => {
+          const results = stored.values()
+          return malformed.map((refusal) =>
+            refusal === undefined ? next(results) : Either.left(refusal),
+          )
+        })
+      },
+    )
 
   const store = (commits: ReadonlyArray<Commit>): Appending => {
     if (commits.length === 0) return Effect.succeed([])
@@ -54,20 +62,21 @@ export const makeEventStore = (session: Session, writable: boolean): EventStoreS
     return tidying.isDue(destroyed) ? Effect.tap(append(commits), tidying.tidy) : append(commits)
   }
 
-  const append = (commits: ReadonlyArray<Commit>): Appending => {
-    const attempt = session.writing(() => appendCommits(commits, tail), appended)
-    return tail === undefined
-      ? attempt
+  const attempt = (commits: ReadonlyArray<Commit>) =>
+    session.writing(() => appendCommits(commits, tail), appended)
+
+  const append = (commits: ReadonlyArray<Commit>): Appending =>
+    tail === undefined
+      ? attempt(commits)
       : Effect.catchIf(
-          attempt,
+          attempt(commits),
           (failure) => tail.trusting && isRefusedByDatabase(failure),
           () => {
             // Without it, everything is looked up.
             tail.forget()
-            return attempt
+            return attempt(commits)
           },
         )
-  }
 
   const appended = ({ drafts, results }: Batch): ReadonlyArray<Result> => {
     tail?.learn(drafts)
@@ -136,6 +145,10 @@ export const makeEventStore = (session: Session, writable: boolean): EventStoreS
 type Result = Either.Either<Appended, CommitRefused>
 
 type Appending = Effect.Effect<ReadonlyArray<Result>, StoreFailure>
+
+/** Well formed, and with nothing to tidy up after it. */
+const isPlain = (commit: Commit): boolean =>
+  commit.destroys === undefined && malformationOf(commit) === undefined
 
 /** By a constraint or a trigger. */
 const isRefusedByDatabase = ({ cause }: StoreFailure): boolean =>

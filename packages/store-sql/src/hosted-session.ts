@@ -41,7 +41,7 @@ export const hostedSession = (
           ? work(execute, true)
           : Effect.scoped(Effect.flatMap(reserve, () => work(execute, false))),
       )
-    return sessionOn(options, { isOwn: false, inTransaction, use })
+    return sessionOn(options, { inTransaction, use })
   })
 
 /**

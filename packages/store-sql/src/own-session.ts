@@ -29,7 +29,7 @@ export const ownSession = (
     Effect.map((database) => {
       const execute = executeOn(database, options)
       return sessionOn(options, {
-        isOwn: true,
+        own: execute,
         inTransaction: outside,
         use: (work) => Effect.suspend(() => work(execute, false)),
       })

@@ -1,5 +1,5 @@
-import { StoreFailure } from "@followthrough/store"
-import { Effect, identity } from "effect"
+import { atOnce, StoreFailure } from "@followthrough/store"
+import { Effect, Exit, identity } from "effect"
 import { whileBusy } from "./busy.js"
 import type { Naming } from "./prefix.js"
 import { perform, type Script, type Value } from "./script.js"
@@ -44,7 +44,9 @@ export interface SessionOptions {
 export type Execute = (sql: string, params: ReadonlyArray<Value>) => ReadonlyArray<unknown>
 
 /** Where statements go. */
-export interface Connected extends Pick<Session, "isOwn" | "inTransaction"> {
+export interface Connected extends Pick<Session, "inTransaction"> {
+  /** Where nobody else ever sends statements through the connection: it needs not be handed out. */
+  readonly own?: Execute
   /** Hands out the connection for as long as the work takes, and says whether that is in a transaction. */
   readonly use: <A>(
     work: (execute: Execute, within: boolean) => Effect.Effect<A, StoreFailure>,
@@ -80,22 +82,29 @@ const joined: Frame = {
 
 export const sessionOn = (
   { busyTimeoutMs, location, named }: SessionOptions,
-  { inTransaction, isOwn, use }: Connected,
+  { inTransaction, own, use }: Connected,
 ): Session => {
   const run =
     (alone: Frame | undefined, inside: Frame | undefined) =>
-    <A, B>(script: () => Script<A>, done: (value: A) => B): Effect.Effect<B, StoreFailure> =>
-      whileBusy(
-        busyTimeoutMs,
-        use((execute, within) => runNow(execute, within ? inside : alone, script, done)),
-      )
+    <A, B>(script: () => Script<A>, done: (value: A) => B): Effect.Effect<B, StoreFailure> => {
+      const waiting = () =>
+        whileBusy(
+          busyTimeoutMs,
+          use((execute, within) => runNow(execute, within ? inside : alone, script, done)),
+        )
+      if (own === undefined) return Effect.suspend(waiting)
+      return atOnce(() => {
+        const exit = runNow(own, alone, script, done)
+        return Exit.isSuccess(exit) ? exit : undefined
+      }, waiting)
+    }
 
   const reading = run(undefined, undefined)
   const snapshotting = run(snapshot, undefined)
   return {
     location,
     named,
-    isOwn,
+    isOwn: own !== undefined,
     inTransaction,
     reading: (script) => reading(script, identity),
     snapshot: (script) => snapshotting(script, identity),
@@ -116,12 +125,12 @@ const runNow = <A, B>(
   frame: Frame | undefined,
   script: () => Script<A>,
   done: (value: A) => B,
-): Effect.Effect<B, StoreFailure> => {
+): Exit.Exit<B, StoreFailure> => {
   try {
     const value = frame === undefined ? perform(script(), execute) : inFrame(execute, frame, script)
-    return Effect.succeed(done(value))
+    return Exit.succeed(done(value))
   } catch (thrown) {
-    return thrown instanceof StoreFailure ? Effect.fail(thrown) : Effect.die(thrown)
+    return thrown instanceof StoreFailure ? Exit.fail(thrown) : Exit.die(thrown)
   }
 }
 

@@ -1,5 +1,6 @@
 // For those who write a store: the rules that all stores share.
 export { type Admission, admit, type KnownLog } from "./admission.js"
+export { atOnce, begin, doneAtOnce } from "./at-once.js"
 export {
   type ChainedCommand,
   chainText,

@@ -14,6 +14,10 @@ export type FastCoder = (value: unknown) => unknown
 export const fastDecoder = (schema: Schema.Schema.AnyNoContext): FastCoder =>
   compile(schema.ast, decoding)
 
+/** A decoder that passes over no field that the schema does not name: such a value is `unfit`. */
+export const strictDecoder = (schema: Schema.Schema.AnyNoContext): FastCoder =>
+  compile(schema.ast, decodingStrictly)
+
 /** The way back, which checks what it is given in the same way. */
 export const fastEncoder = (schema: Schema.Schema.AnyNoContext): FastCoder =>
   compile(schema.ast, encoding)
@@ -24,10 +28,20 @@ interface Way {
     schema: Schema.Schema<unknown>,
   ) => (value: unknown) => Either.Either<unknown, ParseResult.ParseIssue>
   readonly encodes: boolean
+  readonly isStrict: boolean
 }
 
-const decoding: Way = { bySchema: ParseResult.decodeUnknownEither, encodes: false }
-const encoding: Way = { bySchema: ParseResult.encodeUnknownEither, encodes: true }
+const decoding: Way = {
+  bySchema: ParseResult.decodeUnknownEither,
+  encodes: false,
+  isStrict: false,
+}
+const decodingStrictly: Way = {
+  bySchema: (schema) => ParseResult.decodeUnknownEither(schema, { onExcessProperty: "error" }),
+  encodes: false,
+  isStrict: true,
+}
+const encoding: Way = { bySchema: ParseResult.encodeUnknownEither, encodes: true, isStrict: false }
 
 const compile = (ast: SchemaAST.AST, way: Way): FastCoder => {
   switch (ast._tag) {
@@ -48,7 +62,7 @@ const compile = (ast: SchemaAST.AST, way: Way): FastCoder => {
     case "TupleType":
       return list(ast, way) ?? bySchema(ast, way)
     case "Transformation":
-      return way.encodes ? (moved(ast, way) ?? bySchema(ast, way)) : bySchema(ast, way)
+      return moved(ast, way) ?? bySchema(ast, way)
     default:
       return bySchema(ast, way)
   }
@@ -104,9 +118,11 @@ const struct = ({ propertySignatures }: SchemaAST.TypeLiteral, way: Way): FastCo
     isOptional,
     code: compile(type, way),
   }))
+  const { isStrict } = way
   return (value) => {
     if (!isObject(value)) return unfit
     const coded: { [name: PropertyKey]: unknown } = {}
+    let taken = 0
     for (const { code, isOptional, name } of fields) {
       const given = value[name]
       if (given === undefined && !Object.hasOwn(value, name)) {
@@ -116,8 +132,9 @@ const struct = ({ propertySignatures }: SchemaAST.TypeLiteral, way: Way): FastCo
       const field = code(given)
       if (field === unfit) return unfit
       coded[name] = field
+      taken += 1
     }
-    return coded
+    return isStrict && taken < Reflect.ownKeys(value).length ? unfit : coded
   }
 }
 
@@ -127,19 +144,24 @@ const moved = (
   way: Way,
 ): FastCoder | undefined => {
   if (!SchemaAST.isTypeLiteralTransformation(transformation)) return undefined
-  const [typed, written] = [compile(to, way), compile(from, way)]
-  const moves = transformation.propertySignatureTransformations
+  const { encodes } = way
+  const [first, last] = (encodes ? [to, from] : [from, to]).map((ast) => compile(ast, way))
+  if (first === undefined || last === undefined) return undefined
+  const moves = transformation.propertySignatureTransformations.map((move) =>
+    encodes
+      ? { out: move.to, into: move.from, code: move.encode }
+      : { out: move.from, into: move.to, code: move.decode },
+  )
   return (value) => {
-    const coded = typed(value)
+    const coded = first(value)
     if (!isObject(coded)) return unfit
     const fields: { [name: PropertyKey]: unknown } = coded
-    for (const move of moves) {
-      const own = Object.hasOwn(fields, move.to) ? Option.some(fields[move.to]) : Option.none()
-      const result = move.encode(own)
-      if (move.from !== move.to || Option.isNone(result)) delete fields[move.to]
-      if (Option.isSome(result)) fields[move.from] = result.value
+    for (const { code, into, out } of moves) {
+      const result = code(Object.hasOwn(fields, out) ? Option.some(fields[out]) : Option.none())
+      if (out !== into || Option.isNone(result)) delete fields[out]
+      if (Option.isSome(result)) fields[into] = result.value
     }
-    return written(fields)
+    return last(fields)
   }
 }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto"
 import { type EventStoreShape, StoreFailure } from "@followthrough/store"
-import { Effect } from "effect"
+import { Effect, Exit } from "effect"
 import { KEY_BYTES, NONCE_BYTES } from "./cipher.js"
 import type { KeyService } from "./key-service.js"
 
@@ -52,7 +52,7 @@ export const keyringOf = (
   return service === undefined
     ? {
         find: kept,
-        create: () => Effect.sync(() => random(KEY_BYTES)),
+        create: () => Exit.succeed(random(KEY_BYTES)),
         isInStore: true,
         destroy: () => Effect.void,
         nonce,

@@ -52,11 +52,9 @@ export class Sealing {
     return this.#keyring.isInStore && this.#logs.isBegun(stream)
   }
 
-  /** Looks for the keys of streams, all at once. */
-  #find(streams: ReadonlySet<string>): Effect.Effect<void, StoreFailure> {
-    const missing = this.#missing(streams)
-    if (missing.length === 0) return Effect.void
-    return Effect.map(this.#keyring.find(missing), (found) => {
+  /** Looks for keys, all at once. */
+  #find(streams: ReadonlyArray<string>): Effect.Effect<void, StoreFailure> {
+    return Effect.map(this.#keyring.find(streams), (found) => {
       for (const [stream, key] of found) this.#keys.set(stream, key)
     })
   }
@@ -78,7 +76,7 @@ export class Sealing {
       return { actor, fingerprint, json, stream: fingerprintKeyOf(json) }
     })
     const streams = new Set(given.flatMap(({ stream }) => stream ?? []))
-    return Effect.map(this.#find(streams), () =>
+    return Effect.map(this.#find(this.#missing(streams)), () =>
       given.map(({ actor, fingerprint, json, stream }) => {
         if (stream === undefined) return fingerprintOf(actor, json) === fingerprint
         const key = this.#keys.get(stream)
@@ -101,7 +99,8 @@ export class Sealing {
     }
     const streams = new Set<string>()
     for (const one of apart) for (const stream of one.streams) streams.add(stream)
-    if (streams.size > 0) yield* this.#find(streams)
+    const missing = this.#missing(streams)
+    if (missing.length > 0) yield* this.#find(missing)
     for (const stream of streams) {
       const key = this.#keys.get(stream)
       if (key === null) return undefined
