@@ -63,9 +63,7 @@ export const recorder = (
       },
     }
     const exit = doneAtOnce(recorded)
-    return exit !== undefined
-      ? Exit.match(exit, exits)
-      : Effect.matchCauseEffect(recorded, exits)
+    return exit !== undefined ? Exit.match(exit, exits) : Effect.matchCauseEffect(recorded, exits)
   }
   // What is held is as one batch leaves it to the next.
   const { inTurn, record } = inFlight<Recorded, NotRecorded | Failure>(runtime, BATCH, together)
@@ -89,7 +87,11 @@ export const recorder = (
           const batch = recordings.slice(start, start + BATCH)
           const recorded = yield* inside
             ? recordAlone(stale, batch)
-            : inTurn(Effect.suspend(() => Effect.onError(begin(recordTogether(stale, batch)), forgetAll)))
+            : inTurn(
+                Effect.suspend(() =>
+                  Effect.onError(begin(recordTogether(stale, batch)), forgetAll),
+                ),
+              )
           for (const outcome of recorded) outcomes.push(outcome)
         }
         return outcomes

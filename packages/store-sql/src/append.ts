@@ -11,11 +11,11 @@ import {
   UNCHAINED,
 } from "@followthrough/store"
 import { Either } from "effect"
-import { inBulk } from "./in-bulk.js"
+import { addInBulk } from "./in-bulk.js"
 import { LogDraft } from "./log-draft.js"
 import type { StreamEnd } from "./log-end.js"
 import { findLog } from "./read.js"
-import { storeRows } from "./read-models.js"
+import { addRows } from "./read-models.js"
 import {
   type ClaimRow,
   type CommandRow,
@@ -24,7 +24,7 @@ import {
   pushCommand,
   type StreamRow,
 } from "./rows.js"
-import { each, rows, type Script, type Value } from "./script.js"
+import { rows, type Script, type Statement, type Value } from "./script.js"
 import {
   deleteClaim,
   destroyKey,
@@ -145,7 +145,7 @@ function* openDraft(
     streams.set(name, end === undefined ? absent() : { ...end })
     if (end === undefined && !(taken && isNew)) unknown.push(name)
   }
-  for (const { keys = [], writes } of commits) {
+  for (const { keys = NONE, writes } of commits) {
     for (const { events, expect, stream } of writes) {
       // Where nothing is written, the database would not notice what is there already.
       look(stream, events.length > 0 && expectsNone(expect))
@@ -160,13 +160,19 @@ function* openDraft(
       streams.set(name, { id, version: version ?? 0, key: known })
     }
   }
-  const ids = commits.map(({ commandId }) => commandId)
-  const commands = taken ? NO_COMMANDS : yield* selectStoredCommands(log.id, ids)
-  const keys = commits.flatMap(({ claims = [] }) => claims.map(({ key }) => key))
+  const commands = taken
+    ? NO_COMMANDS
+    : yield* selectStoredCommands(log.id, commits.map(idOfCommit))
+  const keys: Array<string> = []
+  for (const { claims = NONE } of commits) for (const { key } of claims) keys.push(key)
   const claims =
-    keys.length === 0 ? [] : yield* rows<ClaimRow>(selectClaims, [log.id, JSON.stringify(keys)])
+    keys.length === 0 ? NONE : yield* rows<ClaimRow>(selectClaims, [log.id, JSON.stringify(keys)])
   return new LogDraft(log, streams, commands, claims)
 }
+
+const NONE: ReadonlyArray<never> = []
+
+const idOfCommit = ({ commandId }: Commit): string => commandId
 
 const NO_COMMANDS: ReadonlyMap<string, StoredCommand> = new Map()
 
@@ -196,68 +202,73 @@ const idOf = (row: { readonly id: number } | undefined): number => {
 }
 
 function* storeDraft(workspace: string, draft: LogDraft): Script<void> {
-  if (draft.accepted.length === 0) return
+  if (draft.accepted.size === 0) return
   const log = draft.id ?? (yield* newLog(workspace))
   draft.id = log
-  const names = draft.newStreams()
-  for (const { params, sql } of inBulk(
-    insertStreams,
-    names.flatMap((name) => [log, name]),
-  )) {
-    const added = yield* rows<{ id: number; name: string }>(sql, params)
+  const begun = draft.newStreams()
+  if (begun.size > 0) yield* beginStreams(log, begun, draft)
+  const changes: Array<Statement> = []
+  const hash = addEvents(changes, log, draft)
+  const commands: Array<Value> = []
+  for (const accepted of draft.accepted.values()) pushCommand(commands, log, accepted)
+  addInBulk(changes, insertCommands, commands)
+  addClaims(changes, log, draft)
+  addKeys(changes, log, draft)
+  addRows(changes, log, draft.kept(begun))
+  if (hash !== undefined) {
+    const { latestOccurrence = null, position, recordedAt = null } = draft
+    changes.push({ sql: updateLog, params: [position, hash, recordedAt, latestOccurrence, log] })
+  }
+  yield changes
+}
+
+function* beginStreams(log: number, names: ReadonlySet<string>, draft: LogDraft): Script<void> {
+  const values: Array<Value> = []
+  for (const name of names) values.push(log, name)
+  const insertions: Array<Statement> = []
+  addInBulk(insertions, insertStreams, values)
+  for (const insertion of insertions) {
+    const added = yield* rows<{ id: number; name: string }>(insertion.sql, insertion.params)
     for (const { id, name } of added) draft.begin(name, id)
   }
+}
 
-  const events: Array<Value> = []
-  for (const [n, event] of draft.events.entries()) {
-    events.push(
-      log,
-      event.position,
-      draft.streamId(event.stream),
-      event.version,
-      event.type,
-      event.occurredAt,
-      event.recordedAt,
-      event.commandId,
-      event.data,
-      hashColumn(draft.hashes[n] ?? draft.hash),
-    )
+/** Gives the hash of the last one, as its column holds it. */
+const addEvents = (
+  changes: Array<Statement>,
+  log: number,
+  draft: LogDraft,
+): Uint8Array | undefined => {
+  const values: Array<Value> = []
+  let last: Uint8Array | undefined
+  for (const { event, hash } of draft.events) {
+    last = hashColumn(hash)
+    values.push(log, event.position, draft.streamId(event.stream), event.version, event.type)
+    values.push(event.occurredAt, event.recordedAt, event.commandId, event.data, last)
   }
-  yield* each(inBulk(insertEvents, events))
-  const commands: Array<Value> = []
-  for (const { appended, claims, commit } of draft.accepted) {
-    pushCommand(commands, log, commit, appended, claims)
-  }
-  yield* each(inBulk(insertCommands, commands))
-  yield* storeClaims(log, draft)
-  if (draft.newKeys.size + draft.destroyed.size > 0) yield* storeKeys(log, draft)
-  yield* storeRows(log, draft.kept(new Set(names)))
-  if (draft.events.length > 0) {
-    yield* rows(updateLog, [
-      draft.position,
-      hashColumn(draft.hash),
-      draft.recordedAt ?? null,
-      draft.latestOccurrence ?? null,
-      log,
-    ])
-  }
+  addInBulk(changes, insertEvents, values)
+  return last
 }
 
 /** Who holds the keys of the batch once all of it is stored. */
-function* storeClaims(log: number, draft: LogDraft): Script<void> {
-  const keys = draft.accepted.flatMap(({ commit }) => commit.claims ?? []).map(({ key }) => key)
-  for (const key of new Set(keys)) {
+const addClaims = (changes: Array<Statement>, log: number, draft: LogDraft): void => {
+  for (const key of draft.claimed) {
     const stream = draft.holder(key)
-    yield* stream === undefined
-      ? rows(deleteClaim, [log, key])
-      : rows(upsertClaim, [log, key, stream])
+    changes.push(
+      stream === undefined
+        ? { sql: deleteClaim, params: [log, key] }
+        : { sql: upsertClaim, params: [log, key, stream] },
+    )
   }
 }
 
-function* storeKeys(log: number, draft: LogDraft): Script<void> {
-  const added = [...draft.newKeys].flatMap(([stream, key]) => [log, draft.streamId(stream), key, 0])
-  yield* each(inBulk(insertKeys, added))
-  for (const stream of draft.destroyed) yield* rows(destroyKey, [log, draft.streamId(stream)])
+const addKeys = (changes: Array<Statement>, log: number, draft: LogDraft): void => {
+  const added: Array<Value> = []
+  for (const [stream, key] of draft.newKeys) added.push(log, draft.streamId(stream), key, 0)
+  addInBulk(changes, insertKeys, added)
+  for (const stream of draft.destroyed) {
+    changes.push({ sql: destroyKey, params: [log, draft.streamId(stream)] })
+  }
 }
 
 type Conflicting = Extract<Admission, { readonly _tag: "Conflicting" }>

@@ -1,15 +1,12 @@
 import type { Statement, Value } from "./script.js"
 import type { Bulk } from "./statements.js"
 
-const NOTHING: ReadonlyArray<never> = []
-
-/** Does the same with many rows, their values one after the other, in as few statements as there are. */
-export const inBulk = (
+/** Adds statements that do the same with many rows, their values one after the other: as few as there are. */
+export const addInBulk = (
+  statements: Array<Statement>,
   { sizes, width }: Bulk,
   values: ReadonlyArray<Value>,
-): ReadonlyArray<Statement> => {
-  if (values.length === 0) return NOTHING
-  const statements: Array<Statement> = []
+): void => {
   let done = 0
   for (const { rows, sql } of sizes) {
     const length = rows * width
@@ -18,5 +15,4 @@ export const inBulk = (
       statements.push({ sql, params })
     }
   }
-  return statements
 }

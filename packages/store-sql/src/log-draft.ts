@@ -20,6 +20,20 @@ import type { ClaimRow } from "./rows.js"
 /** Node's own, several times as fast as one in JavaScript. */
 export const sha256: HashText = (text) => digest("sha256", text)
 
+/** A commit that is to be stored, and what is to be remembered of it. */
+export interface Accepted {
+  readonly commit: Commit
+  readonly appended: Appended
+  /** As `encodeAsides` writes them. */
+  readonly claims: string
+}
+
+/** An event that is to be stored. */
+interface DraftEvent {
+  readonly event: StoredEvent
+  readonly hash: string
+}
+
 /**
  * One workspace's log as a batch of commits sees it: what was looked up, and what the batch has
  * added so far and not yet written.
@@ -35,18 +49,14 @@ export class LogDraft implements KnownLog {
   latestOccurrence: number | undefined
   /** The streams that the batch names. */
   readonly streams: Map<string, StreamEnd>
-  readonly #commands: Map<string, StoredCommand>
-  readonly #holders: Map<string, string>
-  readonly events: Array<StoredEvent> = []
-  /** Of each event, its hash. */
-  readonly hashes: Array<string> = []
-  readonly accepted: Array<{
-    readonly commit: Commit
-    readonly appended: Appended
-    readonly claims: string
-  }> = []
-  /** Whether some of the batch's commands were there before it. */
-  readonly repeats: boolean
+  /** Those of the batch's commands that were there before it. */
+  readonly #stored: ReadonlyMap<string, StoredCommand>
+  readonly #holders = new Map<string, string>()
+  readonly events: Array<DraftEvent> = []
+  /** In their order, each under its command id. */
+  readonly accepted = new Map<string, Accepted>()
+  /** Keys that the batch's claims are about. */
+  readonly claimed = new Set<string>()
   /** Keys that the batch made and did not destroy. */
   readonly newKeys = new Map<string, string>()
   readonly destroyed = new Set<string>()
@@ -65,9 +75,13 @@ export class LogDraft implements KnownLog {
     this.recordedAt = log?.recordedAt
     this.latestOccurrence = log?.latestOccurrence
     this.streams = streams
-    this.repeats = commands.size > 0
-    this.#commands = new Map(commands)
-    this.#holders = new Map(claims.map(({ key, stream }) => [key, stream]))
+    this.#stored = commands
+    for (const { key, stream } of claims) this.#holders.set(key, stream)
+  }
+
+  /** Whether some of the batch's commands were there before it. */
+  get repeats(): boolean {
+    return this.#stored.size > 0
   }
 
   /** Where the log ends; undefined as long as the workspace has no row. */
@@ -81,7 +95,10 @@ export class LogDraft implements KnownLog {
   }
 
   command(commandId: string): StoredCommand | undefined {
-    return this.#commands.get(commandId)
+    const accepted = this.accepted.get(commandId)
+    if (accepted === undefined) return this.#stored.get(commandId)
+    const { appended, commit } = accepted
+    return { fingerprint: commit.fingerprint, appended: { ...appended, replayed: true } }
   }
 
   holder(key: string): string | undefined {
@@ -115,18 +132,16 @@ export class LogDraft implements KnownLog {
     { appended, asides, events }: Extract<Admission, { _tag: "Accepted" }>,
   ): void {
     const claims = encodeAsides(asides)
-    this.accepted.push({ commit, appended, claims })
-    this.#commands.set(commit.commandId, {
-      fingerprint: commit.fingerprint,
-      appended: { ...appended, replayed: true },
-    })
-    for (const claim of asides.claims) applyClaim(this.#holders, claim)
+    this.accepted.set(commit.commandId, { commit, appended, claims })
+    for (const claim of asides.claims) {
+      this.claimed.add(claim.key)
+      applyClaim(this.#holders, claim)
+    }
     this.#acceptKeys(commit, asides)
     const command = { fingerprint: commit.fingerprint, claims }
     for (const event of events) {
       this.hash = sha256(chainText(this.hash, commit.workspace, event, command))
-      this.events.push(event)
-      this.hashes.push(this.hash)
+      this.events.push({ event, hash: this.hash })
       this.#stream(event.stream).version = event.version
       this.position = event.position
       this.recordedAt = event.recordedAt
@@ -150,16 +165,16 @@ export class LogDraft implements KnownLog {
   /** What the batch makes of the read models of the streams that it wrote to, `begun` ones among them. */
   kept(begun: ReadonlySet<string>): ReadonlyArray<Kept> {
     const kept = new Map<string, Kept>()
-    for (const { appended, commit } of this.accepted) {
+    for (const { appended, commit } of this.accepted.values()) {
       for (const { events, stream } of commit.writes) {
         if (events.length === 0) continue
         const { rows: brought, rowsAfter = this.began } = commit
-        const rows = brought?.find(
-          (each) =>
-            rowsAfter === this.began &&
-            each.stream === stream &&
-            each.position === appended.lastPosition,
-        )
+        const rows =
+          rowsAfter === this.began
+            ? brought?.find(
+                (each) => each.stream === stream && each.position === appended.lastPosition,
+              )
+            : undefined
         kept.set(stream, { stream: this.streamId(stream), rows, hasNone: begun.has(stream) })
       }
     }
@@ -167,14 +182,14 @@ export class LogDraft implements KnownLog {
   }
 
   /** Streams that the batch begins, in the order of their first events, and names that got keys. */
-  newStreams(): ReadonlyArray<string> {
+  newStreams(): ReadonlySet<string> {
     const begun = new Set<string>()
-    for (const { stream } of this.events) {
-      if (this.#stream(stream).id === undefined) begun.add(stream)
+    for (const { event } of this.events) {
+      if (this.#stream(event.stream).id === undefined) begun.add(event.stream)
     }
     for (const stream of this.newKeys.keys()) {
       if (this.#stream(stream).id === undefined) begun.add(stream)
     }
-    return [...begun]
+    return begun
   }
 }

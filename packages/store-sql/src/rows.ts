@@ -1,4 +1,5 @@
-import type { Appended, Commit, RememberedCommand, StoredCommand } from "@followthrough/store"
+import type { Appended, RememberedCommand, StoredCommand } from "@followthrough/store"
+import type { Accepted } from "./log-draft.js"
 import type { LogEnd } from "./log-end.js"
 import type { Value } from "./script.js"
 
@@ -81,18 +82,9 @@ const versionsColumn = (versions: Appended["versions"]): string => {
 export const pushCommand = (
   values: Array<Value>,
   log: number,
-  { commandId, fingerprint }: Commit,
-  { firstPosition, lastPosition, recordedAt, versions }: Appended,
-  claims: string,
+  { appended, claims, commit }: Accepted,
 ): void => {
-  values.push(
-    log,
-    commandId,
-    fingerprint,
-    firstPosition ?? null,
-    lastPosition ?? null,
-    recordedAt,
-    versionsColumn(versions),
-    claims,
-  )
+  const { firstPosition = null, lastPosition = null, recordedAt, versions } = appended
+  values.push(log, commit.commandId, commit.fingerprint, firstPosition, lastPosition)
+  values.push(recordedAt, versionsColumn(versions), claims)
 }

@@ -8,10 +8,11 @@ export interface Statement {
 }
 
 /**
- * Statements that belong together: each is yielded, and what comes after it is given its rows. A script
- * says what to ask of a database and not how one is reached, and waits for nothing else.
+ * Statements that belong together: a few at a time are yielded, to be run one after the other, and what
+ * comes after them is given the rows of the last. A script says what to ask of a database and not how one
+ * is reached, and waits for nothing else.
  */
-export type Script<A> = Generator<Statement, A, ReadonlyArray<unknown>>
+export type Script<A> = Generator<ReadonlyArray<Statement>, A, ReadonlyArray<unknown>>
 
 const NOTHING: ReadonlyArray<never> = []
 
@@ -20,20 +21,19 @@ export function* rows<Row = never>(
   sql: string,
   params: ReadonlyArray<Value> = NOTHING,
 ): Script<ReadonlyArray<Row>> {
-  return (yield { sql, params }) as ReadonlyArray<Row>
+  return (yield [{ sql, params }]) as ReadonlyArray<Row>
 }
 
-/** Runs statements one after the other; what they give is nobody's concern. */
-export function* each(statements: ReadonlyArray<Statement>): Script<void> {
-  for (const statement of statements) yield statement
-}
-
-/** Does the statements of a script one by one. */
+/** Does the statements of a script. */
 export const perform = <A>(
   script: Script<A>,
   execute: (sql: string, params: ReadonlyArray<Value>) => ReadonlyArray<unknown>,
 ): A => {
   let step = script.next(NOTHING)
-  while (step.done !== true) step = script.next(execute(step.value.sql, step.value.params))
+  while (step.done !== true) {
+    let found: ReadonlyArray<unknown> = NOTHING
+    for (const { params, sql } of step.value) found = execute(sql, params)
+    step = script.next(found)
+  }
   return step.value
 }
