@@ -203,8 +203,11 @@ export const readDossier = (
   )
 
 /** The other sides of a contact's merges: both tell of one, so those that belong together are found. */
-export const partnersIn = (facts: ReadonlyArray<ContactFact>): ReadonlyArray<string> =>
-  facts.flatMap(({ event }) => {
-    if (event._tag === "ContactMerged") return [event.into]
-    return event._tag === "DuplicateAbsorbed" ? [event.duplicateId] : []
-  })
+export const partnersIn = (facts: ReadonlyArray<ContactFact>): ReadonlyArray<string> => {
+  const partners: Array<string> = []
+  for (const { event } of facts) {
+    if (event._tag === "ContactMerged") partners.push(event.into)
+    else if (event._tag === "DuplicateAbsorbed") partners.push(event.duplicateId)
+  }
+  return partners
+}

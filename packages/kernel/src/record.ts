@@ -78,10 +78,7 @@ function* attempt(ledger: Ledger, open: ReadonlyArray<Pending>) {
     return true
   }
   const sealing = new Sealing(keyring, logs)
-  const sealed = yield* sealing.sealAll(
-    deciding.map(({ recording }) => recording),
-    decided.map(({ commit }) => commit),
-  )
+  const sealed = yield* sealing.sealAll(deciding, decided)
   if (sealed === undefined) {
     // Another process has erased one of the contacts since.
     logs.forgetAll()
@@ -115,11 +112,13 @@ function* attempt(ledger: Ledger, open: ReadonlyArray<Pending>) {
       if (n >= sound || logs.of(stream).erased) logs.forget(stream)
     }
   }
-  const ended = commits.flatMap(({ destroys }, n) =>
-    destroys !== undefined && results[n]?._tag === "Right" ? destroys : NONE,
-  )
+  const ended: Array<string> = []
+  const mismatched: Array<Pending> = []
+  for (const [n, pending] of deciding.entries()) {
+    if (isRefusedAs("CommandMismatch", results[n])) mismatched.push(pending)
+    else if (results[n]?._tag === "Right") ended.push(...(commits[n]?.destroys ?? NONE))
+  }
   if (ended.length > 0) yield* keyring.destroy(ended)
-  const mismatched = deciding.filter((_, n) => isRefusedAs("CommandMismatch", results[n]))
   if (refused.length + mismatched.length > 0) {
     yield* settle(
       ledger,

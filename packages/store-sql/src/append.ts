@@ -20,7 +20,6 @@ import {
   type ClaimRow,
   type CommandRow,
   commandOfRow,
-  hashColumn,
   pushCommand,
   type StreamRow,
 } from "./rows.js"
@@ -191,7 +190,7 @@ export function* selectStoredCommands(
 }
 
 function* newLog(workspace: string): Script<number> {
-  const [row] = yield* rows<{ id: number }>(insertLog, [workspace, hashColumn(UNCHAINED)])
+  const [row] = yield* rows<{ id: number }>(insertLog, [workspace, UNCHAINED])
   return idOf(row)
 }
 
@@ -208,15 +207,15 @@ function* storeDraft(workspace: string, draft: LogDraft): Script<void> {
   const begun = draft.newStreams()
   if (begun.size > 0) yield* beginStreams(log, begun, draft)
   const changes: Array<Statement> = []
-  const hash = addEvents(changes, log, draft)
+  addEvents(changes, log, draft)
   const commands: Array<Value> = []
   for (const accepted of draft.accepted.values()) pushCommand(commands, log, accepted)
   addInBulk(changes, insertCommands, commands)
   addClaims(changes, log, draft)
   addKeys(changes, log, draft)
   addRows(changes, log, draft.kept(begun))
-  if (hash !== undefined) {
-    const { latestOccurrence = null, position, recordedAt = null } = draft
+  if (draft.events.length > 0) {
+    const { hash, latestOccurrence = null, position, recordedAt = null } = draft
     changes.push({ sql: updateLog, params: [position, hash, recordedAt, latestOccurrence, log] })
   }
   yield changes
@@ -233,21 +232,13 @@ function* beginStreams(log: number, names: ReadonlySet<string>, draft: LogDraft)
   }
 }
 
-/** Gives the hash of the last one, as its column holds it. */
-const addEvents = (
-  changes: Array<Statement>,
-  log: number,
-  draft: LogDraft,
-): Uint8Array | undefined => {
+const addEvents = (changes: Array<Statement>, log: number, draft: LogDraft): void => {
   const values: Array<Value> = []
-  let last: Uint8Array | undefined
   for (const { event, hash } of draft.events) {
-    last = hashColumn(hash)
     values.push(log, event.position, draft.streamId(event.stream), event.version, event.type)
-    values.push(event.occurredAt, event.recordedAt, event.commandId, event.data, last)
+    values.push(event.occurredAt, event.recordedAt, event.commandId, event.data, hash)
   }
   addInBulk(changes, insertEvents, values)
-  return last
 }
 
 /** Who holds the keys of the batch once all of it is stored. */

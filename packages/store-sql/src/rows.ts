@@ -55,8 +55,6 @@ export const logEndOf = ({ hash, id, latestOccurrence, position, recordedAt }: L
 /** A hash as its hexadecimal digits: the column holds the bytes. */
 export const hashOf = (column: Uint8Array): string => Buffer.from(column).toString("hex")
 
-export const hashColumn = (hash: string): Uint8Array => Buffer.from(hash, "hex")
-
 export const rememberedOfRow = (row: CommandRow): RememberedCommand => ({
   fingerprint: row.fingerprint,
   claims: row.claims,

@@ -37,7 +37,7 @@ export const keyringOf = (
   service: KeyService | undefined,
   given: Randomness | undefined,
 ): Keyring => {
-  const random = given ?? randomBytes
+  const random = given ?? drawn()
   const kept = (streams: ReadonlyArray<string>) =>
     streams.length === 0
       ? Effect.succeed(NO_KEYS)
@@ -48,7 +48,7 @@ export const keyringOf = (
               [...found].map(([stream, key]) => [stream, key === null ? null : bytesOf(key)]),
             ),
         )
-  const nonce = given === undefined ? drawnNonces() : () => given(NONCE_BYTES)
+  const nonce = () => random(NONCE_BYTES)
   return service === undefined
     ? {
         find: kept,
@@ -61,19 +61,20 @@ export const keyringOf = (
     : { ...heldBy(service, kept), nonce, lost: new Set() }
 }
 
-/** So many nonces are drawn at once: asking the system for each costs more than encrypting. */
-const NONCES = 128
+/** So many random bytes are drawn at once: asking the system for a few costs more than encrypting. */
+const DRAWN = 4096
 
-const drawnNonces = (): (() => Uint8Array) => {
-  let drawn = Buffer.alloc(0)
+const drawn = (): Randomness => {
+  let pool = Buffer.alloc(0)
   let used = 0
-  return () => {
-    if (used === drawn.length) {
-      drawn = randomBytes(NONCES * NONCE_BYTES)
+  return (bytes) => {
+    if (used + bytes > pool.length) {
+      pool = randomBytes(DRAWN)
       used = 0
     }
-    used += NONCE_BYTES
-    return drawn.subarray(used - NONCE_BYTES, used)
+    used += bytes
+    // A copy: a key lives longer than the rest of the pool.
+    return Uint8Array.prototype.slice.call(pool, used - bytes, used)
   }
 }
 

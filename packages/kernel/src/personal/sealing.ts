@@ -91,14 +91,19 @@ export class Sealing {
    * The commits of these recordings as they are stored: words encrypted with their contact's key, the fingerprint and the
    * external ids as keyed hashes. `undefined` when a key that one of them takes was destroyed meanwhile.
    */
-  *sealAll(recordings: ReadonlyArray<Recording>, commits: ReadonlyArray<OpenCommit>) {
+  *sealAll(
+    given: ReadonlyArray<{ readonly recording: Recording }>,
+    decided: ReadonlyArray<{ readonly commit: OpenCommit }>,
+  ) {
     const apart: Array<TakenApart> = []
-    for (const [n, open] of commits.entries()) {
-      const recording = recordings[n]
-      if (recording !== undefined) apart.push(takenApart(recording, open))
-    }
     const streams = new Set<string>()
-    for (const one of apart) for (const stream of one.streams) streams.add(stream)
+    for (const [n, { commit }] of decided.entries()) {
+      const recording = given[n]?.recording
+      if (recording === undefined) continue
+      const one = takenApart(recording, commit)
+      apart.push(one)
+      for (const stream of one.streams) streams.add(stream)
+    }
     const missing = this.#missing(streams)
     if (missing.length > 0) yield* this.#find(missing)
     for (const stream of streams) {

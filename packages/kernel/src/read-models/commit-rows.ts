@@ -20,17 +20,15 @@ export function* rowsOfCommits(
   rules: RulesKept,
 ) {
   if (!decided.every(({ ofContacts }) => ofContacts)) return NONE
-  const commits = decided.map(({ commit }) => commit)
   const last = new Map<string, number>()
-  for (const [n, { writes }] of commits.entries()) {
-    for (const { events, stream } of writes) if (events.length > 0) last.set(stream, n)
+  for (const [n, { commit }] of decided.entries()) {
+    for (const { events, stream } of commit.writes) if (events.length > 0) last.set(stream, n)
   }
   const brought: Array<Array<StreamRows>> = decided.map(() => [])
   for (const [stream, n] of last) {
     const { lastPosition = 0, now } = decided[n] ?? {}
-    if (now === undefined) continue
-    const facts = logs.facts(stream as StreamName).filter(isContactFact)
-    if (partnersIn(facts).length > 0) continue
+    const facts = logs.facts(stream as StreamName)
+    if (now === undefined || !facts.every(isContactFact) || partnersIn(facts).length > 0) continue
     const inForce = rules.known(head, now) ?? (yield* rules.at(head, now))
     brought[n]?.push(...rowsOfContacts(facts, inForce, now, lastPosition))
   }

@@ -85,7 +85,10 @@ const stored = (until: number): number => Math.min(until, 8_640_000_000_000_001)
 const contactRow = (relationship: Relationship): ContactRow => {
   const { addedAt, contactId, lastOutbound, milestones, open, ownerId, stage, touches } =
     relationship
-  const outbound = touches.filter(({ direction }) => direction === "outbound").length
+  let outbound = 0
+  for (const { direction } of touches) if (direction === "outbound") outbound += 1
+  let sales = 0
+  for (const { kind } of milestones) if (kind === "won") sales += 1
   return {
     contactId,
     ownerId: ownerId ?? null,
@@ -96,7 +99,7 @@ const contactRow = (relationship: Relationship): ContactRow => {
     outbound,
     inbound: touches.length - outbound,
     lastOutboundAt: lastOutbound?.at ?? null,
-    sales: milestones.filter(({ kind }) => kind === "won").length,
+    sales,
   }
 }
 

@@ -9,19 +9,15 @@ export const obligationRows = (
 ): ReadonlyArray<ObligationRow> => {
   const first = firstAt(owed, at)
   const viewing = owed.map(viewersOf)
-  const nextOf = new Map<string, Obligation | undefined>()
-  for (const { viewer } of viewing.flat()) {
-    if (viewer === null || nextOf.has(viewer)) continue
-    const own = owed.filter((_, n) => viewing[n]?.some((each) => each.viewer === viewer))
-    nextOf.set(viewer, own.length === owed.length ? first : firstAt(own, at))
-  }
   const rows: Array<ObligationRow> = []
   for (const [item, obligation] of owed.entries()) {
-    const { by, channel, contactId, facts, from, kind, play, stage, why } = obligation
+    const { by, channel, contactId, from, kind, play, stage } = obligation
     const rank = rankAt(obligation, at)
-    const because = JSON.stringify(withoutWords(why))
-    const factsText = JSON.stringify(facts)
-    for (const [n, { owes, queue, repId, viewer }] of (viewing[item] ?? []).entries()) {
+    const why = JSON.stringify(withoutWords(obligation.why))
+    const facts = `[${obligation.facts.join(",")}]`
+    const isFirst = obligation === first
+    for (const { owes, queue, repId, viewer } of viewing[item] ?? NONE) {
+      const isNext = viewer !== null && obligation === nextOf(viewer, owed, viewing, first, at)
       // Spelt out: spreading what they have in common would cost more than all the rest.
       rows.push({
         contactId,
@@ -32,19 +28,33 @@ export const obligationRows = (
         by,
         channel: channel ?? null,
         play: play ?? null,
-        why: because,
-        facts: factsText,
+        why,
+        facts,
         viewer,
         repId,
         queue,
         owes,
         item,
-        next: viewer !== null && nextOf.get(viewer) === obligation ? 1 : 0,
-        first: obligation === first && n === 0 ? 1 : 0,
+        next: isNext ? 1 : 0,
+        first: isFirst && rows.at(-1)?.item !== item ? 1 : 0,
       })
     }
   }
   return rows
+}
+
+const NONE: ReadonlyArray<never> = []
+
+/** What comes first in a viewer's list of what is owed to the contact. */
+const nextOf = (
+  viewer: string,
+  owed: ReadonlyArray<Obligation>,
+  viewing: ReadonlyArray<ReadonlyArray<Viewing>>,
+  first: Obligation | undefined,
+  at: Instant,
+): Obligation | undefined => {
+  const own = owed.filter((_, n) => viewing[n]?.some((each) => each.viewer === viewer))
+  return own.length === owed.length ? first : firstAt(own, at)
 }
 
 /** Names a rep's list, and a named queue, as viewers of obligations. */
@@ -56,15 +66,22 @@ type Viewing = Pick<ObligationRow, "viewer" | "repId" | "queue" | "owes">
 const nobody: Viewing = { viewer: null, repId: null, queue: null, owes: 0 }
 
 const viewersOf = ({ alsoShownTo, obligors, queues }: Obligation): ReadonlyArray<Viewing> => {
-  const owing: ReadonlyArray<Viewing> = [
-    ...obligors.map((repId) => ({ viewer: viewerOfRep(repId), repId, queue: null, owes: 1 })),
-    ...queues.map((queue) => ({ viewer: viewerOfQueue(queue), repId: null, queue, owes: 1 })),
-  ]
-  return [
-    ...(owing.length === 0 ? [nobody] : owing),
-    ...alsoShownTo.map((repId) => ({ viewer: viewerOfRep(repId), repId, queue: null, owes: 0 })),
-  ]
+  const viewing: Array<Viewing> = []
+  for (const repId of obligors) viewing.push(ofRep(repId, 1))
+  for (const queue of queues) {
+    viewing.push({ viewer: viewerOfQueue(queue), repId: null, queue, owes: 1 })
+  }
+  if (viewing.length === 0) viewing.push(nobody)
+  for (const repId of alsoShownTo) viewing.push(ofRep(repId, 0))
+  return viewing
 }
+
+const ofRep = (repId: string, owes: 0 | 1): Viewing => ({
+  viewer: viewerOfRep(repId),
+  repId,
+  queue: null,
+  owes,
+})
 
 // What people said stays in the log alone, where an erasure reaches it.
 const withoutWords = (why: Why): object => {
