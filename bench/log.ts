@@ -9,12 +9,14 @@ import {
   instantToIso,
   type Recording,
 } from "@followthrough/core"
+import { openFollowthrough } from "@followthrough/kernel"
 import {
   Followthrough,
   type FollowthroughService,
   followthroughOn,
 } from "@followthrough/kernel/effect"
 import { type Effect, Either, ManagedRuntime } from "effect"
+import { rate } from "./measure.js"
 
 export const inFolder = async <A>(use: (folder: string) => Promise<A>): Promise<A> => {
   const folder = mkdtempSync(join(tmpdir(), "followthrough-bench-"))
@@ -43,40 +45,85 @@ export const withKernel = async <A>(
   }
 }
 
+/** A command as a host gives it. */
+export interface Given {
+  readonly command: CommandJson
+  readonly commandId: string
+  readonly now: Date
+}
+
+/** How many commands a second a new log takes from a host that knows no Effect, so many in flight at a time. */
+export const hostRate = async (
+  file: string,
+  given: ReadonlyArray<Given>,
+  atOnce: number,
+): Promise<number> => {
+  const followthrough = await openFollowthrough({ workspace: "bench", store: { file } })
+  try {
+    return await rate(given.length, async () => {
+      for (let n = 0; n < given.length; n += atOnce) {
+        const flight = given.slice(n, n + atOnce)
+        await Promise.all(flight.map(({ command, ...how }) => followthrough.record(command, how)))
+      }
+    })
+  } finally {
+    await followthrough.close()
+  }
+}
+
 const BEGIN = Date.UTC(2024, 0, 1)
 export const benchAt: Instant = instantFromMillis(BEGIN + 400 * 86_400_000)
 
 const command = (json: CommandJson) => Either.getOrThrow(commandFromJson(json))
 
 /**
- * Recordings of `contacts` contacts with `each` facts apiece, spread over a year, contact after
+ * Commands about `contacts` contacts with `each` facts apiece, spread over a year, contact after
  * contact: an adding, then touches with an inbound, a promise and a sale among them.
  */
-export function* recordings(
+export function* commandsGiven(
   contacts: number,
   each: number,
   tag = "",
   reps = 20,
-): Generator<ReadonlyArray<Recording>> {
-  let batch: Array<Recording> = []
+): Generator<Given> {
   for (let c = 0; c < contacts; c++) {
     const contactId = `contact-${tag}${c}`
     const ownerId = `rep-${c % reps}`
     for (let i = 0; i < each; i++) {
-      const now = instantFromMillis(BEGIN + ((c * 37 + i * 5003) % 525_600) * 60_000)
-      batch.push({
+      const now = BEGIN + ((c * 37 + i * 5003) % 525_600) * 60_000
+      yield {
         commandId: `command-${tag}${c}-${i}`,
-        now,
-        command: command(jsonOf(contactId, ownerId, i, now)),
-      })
+        now: new Date(now),
+        command: jsonOf(contactId, ownerId, i, instantFromMillis(now)),
+      }
     }
-    if (batch.length >= 1000) {
-      yield batch
-      batch = []
-    }
+  }
+}
+
+/** The same as the kernel takes them, a thousand or a little more at a time. */
+export function* recordings(
+  contacts: number,
+  each: number,
+  tag?: string,
+  reps?: number,
+): Generator<ReadonlyArray<Recording>> {
+  let batch: Array<Recording> = []
+  let left = each
+  for (const given of commandsGiven(contacts, each, tag, reps)) {
+    batch.push(recordingOf(given))
+    left = left === 1 ? each : left - 1
+    if (batch.length < 1000 || left < each) continue
+    yield batch
+    batch = []
   }
   if (batch.length > 0) yield batch
 }
+
+export const recordingOf = ({ command: json, commandId, now }: Given): Recording => ({
+  commandId,
+  now: instantFromMillis(now.getTime()),
+  command: command(json),
+})
 
 const jsonOf = (contactId: string, ownerId: string, i: number, now: Instant): CommandJson => {
   if (i === 0) return { _tag: "AddContact", contactId, ownerId, name: `Name of ${contactId}` }

@@ -1,5 +1,5 @@
 import { join } from "node:path"
-import { inFolder, recordings, withKernel } from "../log.js"
+import { commandsGiven, hostRate, inFolder, recordingOf } from "../log.js"
 import { type Case, rate } from "../measure.js"
 import { emptyCopy } from "../raw.js"
 import { replay, tapeOf } from "../tape.js"
@@ -18,24 +18,16 @@ const appending = (name: string, atOnce: number): Case => ({
     inFolder(async (folder) => {
       const contacts = size === "full" ? 3000 : 1000
       const each = 4
-      const byContact = [...recordings(contacts, each)].flat()
+      const byContact = [...commandsGiven(contacts, each)]
       // Commands that follow one another are to different contacts.
       const all = Array.from({ length: each }, (_, i) =>
         byContact.filter((_one, n) => n % each === i),
       ).flat()
       const model = join(folder, "model.db")
-      const tape = await tapeOf(model, all)
+      const tape = await tapeOf(model, all.map(recordingOf))
       let round = 0
       await use({
-        subject: () =>
-          withKernel(join(folder, `subject-${round++}.db`), ({ kernel, run }) =>
-            rate(all.length, async () => {
-              for (let n = 0; n < all.length; n += atOnce) {
-                const flight = all.slice(n, n + atOnce)
-                await Promise.all(flight.map((recording) => run(kernel.record(recording))))
-              }
-            }),
-          ),
+        subject: () => hostRate(join(folder, `subject-${round++}.db`), all, atOnce),
         baseline: async () => {
           const db = emptyCopy(model, join(folder, `raw-${round++}.db`))
           try {

@@ -3,8 +3,8 @@ import { copyFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
-import { inFolder, recordings, withKernel } from "../log.js"
-import { type Case, rate } from "../measure.js"
+import { commandsGiven, hostRate, inFolder } from "../log.js"
+import type { Case } from "../measure.js"
 
 /** Installed for the run alone: what they need to be built, nobody else has to install. */
 const dependencies = {
@@ -29,9 +29,9 @@ const peer = (name: keyof typeof dependencies, atOnce: number): Case => ({
   unit: "commands/s",
   better: "more",
   durability: "WAL, synchronous=FULL for the kernel; the peer's own setting for the peer",
-  measured: (use, size) =>
+  measured: (use) =>
     inFolder(async (folder) => {
-      const count = size === "full" ? 2_000 : 400
+      const count = 2_000
       const manifest = {
         name: "peers",
         version: "0.0.0",
@@ -53,17 +53,8 @@ const peer = (name: keyof typeof dependencies, atOnce: number): Case => ({
       let round = 0
       const failures = new Set<string>()
       await use({
-        subject: () => {
-          const all = [...recordings(count, 1)].flat()
-          return withKernel(join(folder, `kernel-${round++}.db`), ({ kernel, run }) =>
-            rate(count, async () => {
-              for (let n = 0; n < count; n += atOnce) {
-                const flight = all.slice(n, n + atOnce)
-                await Promise.all(flight.map((recording) => run(kernel.record(recording))))
-              }
-            }),
-          )
-        },
+        subject: () =>
+          hostRate(join(folder, `kernel-${round++}.db`), [...commandsGiven(count, 1)], atOnce),
         baseline: async () => {
           const file = join(folder, `peer-${round++}.db`)
           const { said, failure } = await call(
