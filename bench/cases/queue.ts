@@ -7,7 +7,7 @@ import { type Case, millis } from "../measure.js"
 const ASKED = 50
 const TIMES = 5
 /** Left to itself, SQLite reads the whole rows to count them. */
-const INDEX = "followthrough_obligations_next_by_rank"
+const INDEX = "followthrough_obligations_next"
 
 /** The first rows of one rep's long queue, with all totals, against the indexed SELECTs alone. */
 export const queueOfRep: Case = {

@@ -15,7 +15,7 @@ import { addInBulk } from "./in-bulk.js"
 import { LogDraft } from "./log-draft.js"
 import type { StreamEnd } from "./log-end.js"
 import { findLog } from "./read.js"
-import { addRows } from "./read-models.js"
+import { addRows, STALE } from "./read-models.js"
 import {
   type ClaimRow,
   type CommandRow,
@@ -190,7 +190,7 @@ export function* selectStoredCommands(
 }
 
 function* newLog(workspace: string): Script<number> {
-  const [row] = yield* rows<{ id: number }>(insertLog, [workspace, UNCHAINED])
+  const [row] = yield* rows<{ id: number }>(insertLog, [workspace, UNCHAINED, STALE])
   return idOf(row)
 }
 
@@ -213,10 +213,11 @@ function* storeDraft(workspace: string, draft: LogDraft): Script<void> {
   addInBulk(changes, insertCommands, commands)
   addClaims(changes, log, draft)
   addKeys(changes, log, draft)
-  addRows(changes, log, draft.kept(begun))
+  const from = addRows(changes, log, draft.kept(begun))
   if (draft.events.length > 0) {
     const { hash, latestOccurrence = null, position, recordedAt = null } = draft
-    changes.push({ sql: updateLog, params: [position, hash, recordedAt, latestOccurrence, log] })
+    const params = [position, hash, recordedAt, latestOccurrence, from, log]
+    changes.push({ sql: updateLog, params })
   }
   yield changes
 }

@@ -22,7 +22,7 @@ export interface Kept {
 }
 
 /** Before every instant. */
-const STALE = FOR_EVER.validFrom
+export const STALE = FOR_EVER.validFrom
 
 // The values of rows in the order of their columns, spelt out: looking up each by its column's name takes
 // several times as long.
@@ -43,12 +43,13 @@ const pushPromise = (values: Array<Value>, row: PromiseRow): void => {
   values.push(row.agreedDue, row.partlyKeptAt, row.keptAt, row.releasedAt)
 }
 
-/** Adds what makes the rows of the streams so. */
+/** Adds what makes the rows of the streams so, and gives the latest instant at which some begin to hold. */
 export const addRows = (
   changes: Array<Statement>,
   log: number,
   kept: ReadonlyArray<Kept>,
-): void => {
+): number => {
+  let latest = STALE
   const models: Array<Value> = []
   const contacts: Array<Value> = []
   const obligations: Array<Value> = []
@@ -61,6 +62,7 @@ export const addRows = (
       continue
     }
     models.push(stream, log, own.position, own.validFrom, own.validUntil)
+    if (own.validFrom > latest) latest = own.validFrom
     if (!hasNone) replaced.push(stream)
     if (own.contact !== undefined) {
       contacts.push(stream, log)
@@ -82,6 +84,7 @@ export const addRows = (
   addInBulk(changes, statements.upsertContacts, contacts)
   addInBulk(changes, statements.insertObligations, obligations)
   addInBulk(changes, statements.insertPromises, promises)
+  return latest
 }
 
 export function* keepRows(workspace: string, given: ReadonlyArray<StreamRows>): Script<void> {
@@ -95,7 +98,7 @@ export function* keepRows(workspace: string, given: ReadonlyArray<StreamRows>): 
   const [dropped] = yield* rows<{ position: number }>(statements.selectDropped, [log.id])
   const endOf = new Map(ends.map((end) => [end.name, end]))
   const changes: Array<Statement> = []
-  addRows(
+  const latest = addRows(
     changes,
     log.id,
     given.flatMap((each) => {
@@ -104,6 +107,7 @@ export function* keepRows(workspace: string, given: ReadonlyArray<StreamRows>): 
       return end === undefined || each.position < known ? [] : [{ stream: end.id, rows: each }]
     }),
   )
+  if (latest > STALE) changes.push({ sql: statements.updateRowsFrom, params: [latest, log.id] })
   yield changes
 }
 
@@ -122,14 +126,8 @@ export function* readNext({ at, limit, viewer, workspace }: NextQuery): Script<N
   const none = { total: 0, begun: 0, late: 0, unassigned: 0 }
   if (log === undefined) return { _tag: "Current", position: 0, ...none, streams: [] }
   const { id, position } = log
-  const stale = yield* rows<{ name: string }>(statements.selectStale, [
-    ...[id, at, MOST_STALE],
-    ...[id, at, at, MOST_STALE],
-  ])
-  if (stale.length > 0) {
-    const streams = stale.slice(0, MOST_STALE).map(({ name }) => name)
-    return { _tag: "Stale", position, streams }
-  }
+  const streams = yield* staleStreams(id, at)
+  if (streams.length > 0) return { _tag: "Stale", position, streams }
   const select = viewer === undefined ? ofAll : ofViewer
   const whose = viewer === undefined ? [id] : [id, viewer]
   const [counts = none] = yield* rows<typeof none>(select.counts, [at, at, ...whose])
@@ -138,8 +136,24 @@ export function* readNext({ at, limit, viewer, workspace }: NextQuery): Script<N
     found.length < limit
       ? yield* rows<{ name: string }>(select.rest, [...whose, at, limit - found.length])
       : []
-  const streams = [...found, ...rest].map(({ name }) => name)
-  return { _tag: "Current", position, ...counts, streams }
+  return {
+    _tag: "Current",
+    position,
+    ...counts,
+    streams: [...found, ...rest].map(({ name }) => name),
+  }
+}
+
+/** Those whose rows do not hold then, at most so many as are made again at once. */
+function* staleStreams(log: number, at: number): Script<ReadonlyArray<string>> {
+  const ended = yield* rows<{ name: string }>(statements.selectEnded, [log, at, MOST_STALE])
+  const names = ended.map(({ name }) => name)
+  // Of what lies before an instant: asked for only where there may be some, as it takes a look at all.
+  const [found] = yield* rows<{ rowsFrom: number }>(statements.selectRowsFrom, [log])
+  if (names.length === MOST_STALE || (found?.rowsFrom ?? STALE) <= at) return names
+  const most = MOST_STALE - names.length
+  const early = yield* rows<{ name: string }>(statements.selectNotBegun, [log, at, at, most])
+  return [...names, ...early.map(({ name }) => name)]
 }
 
 interface OfStream {

@@ -178,13 +178,19 @@ export const selectAllKeys = `SELECT coalesce(s.name, '') AS stream, k.destroyed
 export const destroyKey = `INSERT INTO ${keys} (log, stream, key, destroyed) VALUES (?, ?, '', 1)
   ON CONFLICT (stream) DO UPDATE SET key = printf('%.*c', length(key), '0'), destroyed = 1`
 
-/** [workspace, hash] */
-export const insertLog = `INSERT INTO ${logs} (workspace, hash, position) VALUES (?, unhex(?), 0)
-  RETURNING id`
+/** [workspace, hash, instant before all rows] */
+export const insertLog = `INSERT INTO ${logs} (workspace, hash, position, rows_from)
+  VALUES (?, unhex(?), 0, ?) RETURNING id`
 
-/** [position, hash, recording instant, latest occurrence, log] */
-export const updateLog = `UPDATE ${logs}
-  SET position = ?, hash = unhex(?), recorded_at = ?, latest_occurrence = ? WHERE id = ?`
+/** [position, hash, recording instant, latest occurrence, latest beginning of rows, log] */
+export const updateLog = `UPDATE ${logs} SET position = ?, hash = unhex(?), recorded_at = ?,
+  latest_occurrence = ?, rows_from = max(rows_from, ?) WHERE id = ?`
+
+/** [latest beginning of rows, log] */
+export const updateRowsFrom = `UPDATE ${logs} SET rows_from = max(rows_from, ?) WHERE id = ?`
+
+/** [log] */
+export const selectRowsFrom = `SELECT rows_from AS rowsFrom FROM ${logs} WHERE id = ?`
 
 /** Statements that do the same with so many rows at once, the most first. */
 export interface Bulk {
@@ -345,30 +351,31 @@ export const selectEnds = `SELECT s.id AS id, s.name AS name,
       AS position
   FROM ${streams} s WHERE s.log = ? AND s.name IN (SELECT value FROM json_each(?))`
 
-/** [log, instant, limit, log, instant, instant, limit] */
-export const selectStale = `SELECT s.name AS name FROM (
-    SELECT * FROM (SELECT stream FROM ${models} WHERE log = ? AND valid_until <= ? LIMIT ?)
-    UNION ALL
-    SELECT * FROM (SELECT stream FROM ${models}
-      WHERE log = ? AND valid_from > ? AND valid_until > ? LIMIT ?)
-  ) m CROSS JOIN ${streams} s ON s.id = m.stream`
+const staleOf = (where: string): string => `SELECT s.name AS name
+  FROM ${models} m CROSS JOIN ${streams} s ON s.id = m.stream WHERE m.log = ? AND ${where} LIMIT ?`
+
+/** [log, instant, limit]: streams whose rows hold no more */
+export const selectEnded = staleOf("m.valid_until <= ?")
+
+/** [log, instant, instant, limit]: streams whose rows do not hold yet */
+export const selectNotBegun = staleOf("m.valid_from > ? AND m.valid_until > ?")
 
 /** Of one viewer, or of all: the counts, what may begin, and the rest. */
 export const selectNext = (
   viewed: boolean,
 ): { readonly counts: string; readonly begun: string; readonly rest: string } => {
-  const where = viewed ? "o.log = ? AND o.viewer = ? AND o.next = 1" : "o.log = ? AND o.first = 1"
-  const from = (index: string): string =>
-    `FROM ${obligations} o INDEXED BY ${obligations}_${viewed ? "next" : "first"}_by_${index}`
+  const where = `o.log = ? AND o.next = 1 AND ${viewed ? "o.viewer = ?" : "o.first = 1"}`
+  // Left to itself, SQLite reads whole rows.
+  const from = `FROM ${obligations} o INDEXED BY ${obligations}_next`
   const name = `(SELECT s.name FROM ${streams} s WHERE s.id = o.stream) AS name`
   return {
     // [instant, instant, log, viewer?]
     counts: `SELECT count(*) AS total, total(o.from_at <= ?) AS begun, total(o.by_at < ?) AS late,
-      total(o.viewer IS NULL) AS unassigned ${from("rank")} WHERE ${where}`,
+      total(o.viewer IS NULL) AS unassigned ${from} WHERE ${where}`,
     // [log, viewer?, instant, limit]
-    begun: `SELECT ${name} ${from("rank")} WHERE ${where} AND o.from_at <= ?
+    begun: `SELECT ${name} ${from} WHERE ${where} AND o.from_at <= ?
       ORDER BY o.rank, o.by_at, o.contact_id LIMIT ?`,
-    rest: `SELECT ${name} ${from("start")} WHERE ${where} AND o.from_at > ?
+    rest: `SELECT ${name} ${from} WHERE ${where} AND o.from_at > ?
       ORDER BY o.from_at, o.contact_id LIMIT ?`,
   }
 }

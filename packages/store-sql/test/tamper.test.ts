@@ -225,6 +225,8 @@ describe("what someone with full access to the file did is found where it is", (
         for (const table of [EVENTS, COMMANDS, "followthrough_logs"]) {
           for (const row of yield* runSql(filename, columnsOf(table))) {
             const { name } = row as { name: string }
+            // Of the read models, which can be made again.
+            if (name === "rows_from") continue
             expect(said).toContain(`UPDATE ${table} SET ${name} =`)
           }
         }

@@ -52,7 +52,7 @@ export class MemoryRows {
     }
     const found = all.flatMap(({ obligations, stream }) =>
       obligations
-        .filter((row) => (viewer === undefined ? row.first : row.next && row.viewer === viewer))
+        .filter((row) => row.next && (viewer === undefined ? row.first : row.viewer === viewer))
         .map((row) => ({ ...row, stream })),
     )
     const begun = found.filter(({ from }) => from <= at)

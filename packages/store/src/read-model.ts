@@ -53,8 +53,9 @@ export interface ObligationRow {
   readonly why: string
   /** Positions of the facts behind it, as a JSON array. */
   readonly facts: string
-  /** 1: the first of the contact's that this viewer has; and the contact's first of all, once. */
+  /** 1: the first of the contact's in this viewer's list, or in nobody's. */
   readonly next: number
+  /** 1: the contact's first of all, once; it is the `next` of its list. */
   readonly first: number
 }
 

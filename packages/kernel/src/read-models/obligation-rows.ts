@@ -17,7 +17,7 @@ export const obligationRows = (
     const facts = `[${obligation.facts.join(",")}]`
     const isFirst = obligation === first
     for (const { owes, queue, repId, viewer } of viewing[item] ?? NONE) {
-      const isNext = viewer !== null && obligation === nextOf(viewer, owed, viewing, first, at)
+      const isNext = obligation === nextOf(viewer, owed, viewing, first, at)
       // Spelt out: spreading what they have in common would cost more than all the rest.
       rows.push({
         contactId,
@@ -45,9 +45,9 @@ export const obligationRows = (
 
 const NONE: ReadonlyArray<never> = []
 
-/** What comes first in a viewer's list of what is owed to the contact. */
+/** What comes first in a viewer's list of what is owed to the contact, or in nobody's. */
 const nextOf = (
-  viewer: string,
+  viewer: string | null,
   owed: ReadonlyArray<Obligation>,
   viewing: ReadonlyArray<ReadonlyArray<Viewing>>,
   first: Obligation | undefined,

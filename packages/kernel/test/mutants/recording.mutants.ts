@@ -48,8 +48,8 @@ export const mutants: ReadonlyArray<Mutant> = [
   ),
   inRecorder(
     "what-a-failure-left-undone-stays-known",
-    "onFailure: (cause) => {\n        logs.forgetAll()",
-    "onFailure: (cause) => {",
+    "Effect<ReadonlyArray<RecordedExit>> => {\n        logs.forgetAll()",
+    "Effect<ReadonlyArray<RecordedExit>> => {",
     /a failing store/,
   ),
   inSettling(

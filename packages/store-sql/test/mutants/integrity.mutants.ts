@@ -32,8 +32,8 @@ export const mutants: ReadonlyArray<Mutant> = [
   {
     id: "head-keeps-its-old-hash",
     file: "src/append.ts",
-    find: "      hashColumn(draft.hash),\n      draft.recordedAt",
-    replace: "      hashColumn(UNCHAINED),\n      draft.recordedAt",
+    find: "[position, hash, recordedAt, latestOccurrence, from, log]",
+    replace: "[position, UNCHAINED, recordedAt, latestOccurrence, from, log]",
     test: contract,
     killedBy: /each event's hash covers it/,
   },
@@ -128,7 +128,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   {
     id: "claims-of-a-batch-are-not-seen",
     file: "src/log-draft.ts",
-    find: "for (const claim of asides.claims) applyClaim(this.#holders, claim)",
+    find: "      applyClaim(this.#holders, claim)\n",
     replace: "",
     test: contract,
     killedBy: /within a batch, claims are judged/,
@@ -136,8 +136,8 @@ export const mutants: ReadonlyArray<Mutant> = [
   {
     id: "a-released-key-stays-taken",
     file: "src/append.ts",
-    find: "? rows(deleteClaim, [log, key])",
-    replace: "? Effect.void",
+    find: "sql: deleteClaim, params: [log, key]",
+    replace: "sql: deleteClaim, params: [log, null]",
     test: contract,
     killedBy: /only the holder releases a key/,
   },

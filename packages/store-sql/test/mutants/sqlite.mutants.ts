@@ -151,8 +151,8 @@ export const mutants: ReadonlyArray<Mutant> = [
   {
     id: "head-stays-behind",
     file: "src/append.ts",
-    find: "      draft.position,\n      hashColumn(draft.hash)",
-    replace: "      draft.position - 1,\n      hashColumn(draft.hash)",
+    find: "const params = [position, hash",
+    replace: "const params = [position - 1, hash",
     test: differential,
     killedBy: alike,
   },
@@ -199,8 +199,8 @@ export const mutants: ReadonlyArray<Mutant> = [
   {
     id: "rows-after-any-end",
     file: "src/log-draft.ts",
-    find: "rowsAfter === this.began &&",
-    replace: "",
+    find: "rowsAfter === this.began\n            ?",
+    replace: "rowsAfter !== undefined\n            ?",
     test: contract,
     killedBy: /rows worked out after another end/,
   },

@@ -99,7 +99,7 @@ export const rowsCases: ReadonlyArray<ContractCase> = [
           rowsOf("b", 4),
           rowsOf("c", 4, { obligations: [obligation("c", { rank: 3, by: NOON + 50 })] }),
           rowsOf("d", 4, {
-            obligations: [obligation("d", { viewer: null, repId: null, next: 0 })],
+            obligations: [obligation("d", { viewer: null, repId: null })],
           }),
         ])
         const current = { _tag: "Current", position: 4, late: 0 }
