@@ -5,7 +5,7 @@ import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { commands } from "../../src/command.js"
 import { domainEvents } from "../../src/fact/domain-event.js"
-import { fastDecoder, fastEncoder, unfit } from "../../src/fact/fast-coder.js"
+import { fastDecoder, fastEncoder, strictDecoder, unfit } from "../../src/fact/fast-coder.js"
 
 const decoders = new Map(
   Object.entries(domainEvents).map(([type, schema]) => {
@@ -75,6 +75,40 @@ describe("the fast decoder", () => {
   })
 })
 
+const ofCommands = new Map(
+  Object.entries(commands).map(([name, schema]) => {
+    const plain = schema as unknown as Schema.Schema<unknown>
+    return [
+      name,
+      {
+        strict: strictDecoder(plain),
+        slow: Schema.decodeUnknownEither(plain, { onExcessProperty: "error" }),
+        fastBack: fastEncoder(plain),
+        slowBack: Schema.encodeUnknownSync(plain),
+      },
+    ] as const
+  }),
+)
+
+describe("the strict decoder", () => {
+  it("L17 says the same as the schema, of sound commands and of spoilt ones", () => {
+    fc.assert(
+      fc.property(arbitraryRecordings(), fc.nat(400), odd, (recordings, path, value) => {
+        for (const { command } of recordings) {
+          const coder = ofCommands.get(command._tag)
+          const json: unknown = JSON.parse(JSON.stringify(coder?.slowBack(command)))
+          const inside = spoil(json, path, { ...Object(value), unknown: value })
+          for (const raw of [json, spoil(json, path, value), inside, { ...Object(json), value }]) {
+            const slow = coder?.slow(raw)
+            const expected = slow !== undefined && Either.isRight(slow) ? slow.right : unfit
+            expect(coder?.strict(raw)).toEqual(expected)
+          }
+        }
+      }),
+    )
+  })
+})
+
 describe("the fast encoder", () => {
   it("L17 writes the same text as the schema, of sound facts, and neither writes spoilt ones", () => {
     fc.assert(
@@ -94,17 +128,12 @@ describe("the fast encoder", () => {
   })
 
   it("L16 writes every command as its schema does, so that its fingerprint stays", () => {
-    const coders = new Map(
-      Object.entries(commands).map(([name, schema]) => {
-        const plain = schema as unknown as Schema.Schema<unknown>
-        return [name, { fast: fastEncoder(plain), slow: Schema.encodeUnknownSync(plain) }] as const
-      }),
-    )
     fc.assert(
       fc.property(arbitraryRecordings(), (recordings) => {
         for (const { command } of recordings) {
-          const coder = coders.get(command._tag)
-          expect(JSON.stringify(coder?.fast(command))).toBe(JSON.stringify(coder?.slow(command)))
+          const coder = ofCommands.get(command._tag)
+          const written = JSON.stringify(coder?.slowBack(command))
+          expect(JSON.stringify(coder?.fastBack(command))).toBe(written)
         }
       }),
     )
