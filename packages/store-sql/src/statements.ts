@@ -304,10 +304,12 @@ export const upsertModels = insertion(
     valid_from = excluded.valid_from, valid_until = excluded.valid_until`,
 )
 
+// The contact of a stream is always the same one: setting its id would write to the index by it.
 export const upsertContacts = insertion(
   contacts,
   ["stream", "log", ...namesOf(contactColumns)],
   `ON CONFLICT (stream) DO UPDATE SET ${namesOf(contactColumns)
+    .filter((name) => name !== "contact_id")
     .map((name) => `${name} = excluded.${name}`)
     .join(", ")}`,
 )

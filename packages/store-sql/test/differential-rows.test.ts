@@ -40,7 +40,7 @@ const obligation: fc.Arbitrary<ObligationRow> = fc.record({
 })
 
 const contact: fc.Arbitrary<ContactRow> = fc.record({
-  contactId: fc.constantFrom(...STREAMS),
+  contactId: fc.constant(""),
   ownerId: fc.constantFrom("r", null),
   stage: fc.constantFrom("prospect", "customer"),
   open: bit,
@@ -83,17 +83,24 @@ const rows: fc.Arbitrary<Rows> = fc
   )
   .map(([valid, of, obligations, promises]) => ({ ...valid, contact: of, obligations, promises }))
 
-/** Marks each viewer's first obligation and the first of all, as whoever makes rows does. */
-const rowsOf = (stream: string, position: number, { obligations, ...rest }: Rows): StreamRows => ({
+/**
+ * Marks the first obligation of each list and the first of all, and names the stream's own contact, as
+ * whoever makes rows does.
+ */
+const rowsOf = (
+  stream: string,
+  position: number,
+  { contact: of, obligations, ...rest }: Rows,
+): StreamRows => ({
   ...rest,
   stream,
   position,
+  contact: of && { ...of, contactId: stream },
   obligations: obligations.map((row, n) => ({
     ...row,
     contactId: stream,
     first: n === 0 ? 1 : 0,
-    next:
-      row.viewer !== null && obligations.findIndex((o) => o.viewer === row.viewer) === n ? 1 : 0,
+    next: obligations.findIndex((o) => o.viewer === row.viewer) === n ? 1 : 0,
   })),
 })
 

@@ -9,7 +9,10 @@ export interface StreamRows {
   /** From when on they hold, inclusive, and until when, exclusive; in epoch milliseconds. */
   readonly validFrom: number
   readonly validUntil: number
-  /** None: the stream is not of a contact, or the contact stands for nothing of its own. */
+  /**
+   * None: the stream is not of a contact, or the contact stands for nothing of its own. The contact of a
+   * stream has always the same id.
+   */
   readonly contact: ContactRow | undefined
   readonly obligations: ReadonlyArray<ObligationRow>
   readonly promises: ReadonlyArray<PromiseRow>
