@@ -1,4 +1,4 @@
-import { Either, type ParseResult, Schema } from "effect"
+import { Either, type ParseResult, Schema, SchemaAST } from "effect"
 import { type Command, type CommandJson, commands } from "./command.js"
 import { type FastCoder, fastEncoder, strictDecoder, unfit } from "./fact/fast-coder.js"
 import { type Problem, problemsOf } from "./problem.js"
@@ -14,6 +14,34 @@ interface Codec {
   readonly encode: (command: Command) => unknown
   readonly fastDecode: FastCoder
   readonly fastEncode: FastCoder
+  /** The fields that are written as they are, and which of all fields each is. */
+  readonly plain: ReadonlyMap<string, number>
+}
+
+const plainFieldsOf = (ast: SchemaAST.AST): ReadonlyMap<string, number> => {
+  const plain = new Map<string, number>()
+  const written = SchemaAST.isTransformation(ast) ? ast.from : ast
+  if (!SchemaAST.isTypeLiteral(written)) return plain
+  for (const [place, { name, type }] of written.propertySignatures.entries()) {
+    if (isPlain(type)) plain.set(String(name), place)
+  }
+  return plain
+}
+
+const isPlain = (ast: SchemaAST.AST): boolean => {
+  switch (ast._tag) {
+    case "StringKeyword":
+    case "NumberKeyword":
+    case "BooleanKeyword":
+    case "Literal":
+      return true
+    case "Refinement":
+      return isPlain(ast.from)
+    case "Union":
+      return ast.types.every(isPlain)
+    default:
+      return false
+  }
 }
 
 // One codec per command: a mistake is explained against the command that was meant, not against
@@ -28,6 +56,7 @@ const codecs: ReadonlyMap<string, Codec> = new Map(
         encode: Schema.encodeSync(schema),
         fastDecode: strictDecoder(schema),
         fastEncode: fastEncoder(schema),
+        plain: plainFieldsOf(schema.ast),
       },
     ]
   }),
@@ -63,6 +92,21 @@ export const commandToJson = (command: Command): CommandJson => {
   const fast = codec?.fastEncode(command)
   // What does not fit is encoded again, to throw with a report on why.
   return (fast === unfit ? codec?.encode(command) : fast) as CommandJson
+}
+
+/**
+ * The text of a command's JSON form: always the same for the same command. Checked only where it has to be
+ * put together, which for most commands takes longer than all else that is done with the text.
+ */
+export const commandText = (command: Command): string => {
+  const plain = codecs.get(command._tag)?.plain
+  let last = -1
+  for (const name in command) {
+    const place = plain?.get(name)
+    if (place === undefined || place <= last) return JSON.stringify(commandToJson(command))
+    last = place
+  }
+  return JSON.stringify(command)
 }
 
 const tagOf = (json: unknown): string =>

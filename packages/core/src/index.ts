@@ -73,6 +73,7 @@ export { type Command, type CommandJson, type ContactCommand, commands } from ".
 export {
   commandFromJson,
   commandNames,
+  commandText,
   commandToJson,
   type MalformedCommand,
 } from "./command-codec.js"

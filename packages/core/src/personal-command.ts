@@ -1,4 +1,4 @@
-import { type CommandJson, commands } from "./command.js"
+import { type Command, commands } from "./command.js"
 import { isSaidAt, type PersonalPlace, placesIn } from "./fact/personal-places.js"
 
 const placesOf: ReadonlyMap<string, ReadonlyArray<PersonalPlace>> = new Map(
@@ -6,5 +6,5 @@ const placesOf: ReadonlyMap<string, ReadonlyArray<PersonalPlace>> = new Map(
 )
 
 /** Whether a command says something personal, so that not even a digest of it may be kept in the open. */
-export const isPersonalCommand = (command: CommandJson): boolean =>
+export const isPersonalCommand = (command: Command): boolean =>
   (placesOf.get(command._tag) ?? []).some(({ path }) => isSaidAt(command, path))

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto"
-import type { CommandJson, Recording } from "@followthrough/core"
+import { commandText, type Recording } from "@followthrough/core"
 import { keyedHash } from "./personal/cipher.js"
 
 /**
@@ -7,11 +7,7 @@ import { keyedHash } from "./personal/cipher.js"
  * is noticed. `now` is left out: a retry happens later. With a key, nothing of the command can be
  * guessed from it once the key is gone.
  */
-export const fingerprintOf = (
-  actor: Recording["actor"],
-  command: CommandJson,
-  key?: Uint8Array,
-): string => {
-  const text = JSON.stringify([actor ?? null, command])
+export const fingerprintOf = ({ actor, command }: Recording, key?: Uint8Array): string => {
+  const text = `[${JSON.stringify(actor ?? null)},${commandText(command)}]`
   return key === undefined ? hash("sha256", text) : keyedHash(key, "command", text)
 }

@@ -35,11 +35,11 @@ export const outcomeOf = (
 export const recordedOf = (
   commandId: string,
   { firstPosition, lastPosition, replayed }: Appended,
-): Recorded => ({
-  commandId,
-  replayed,
-  positions:
-    firstPosition === undefined || lastPosition === undefined
-      ? []
-      : Array.from({ length: lastPosition - firstPosition + 1 }, (_, n) => firstPosition + n),
-})
+): Recorded => {
+  const positions: Array<number> = []
+  if (firstPosition !== undefined && lastPosition !== undefined) {
+    for (let position = firstPosition; position <= lastPosition; position++)
+      positions.push(position)
+  }
+  return { commandId, replayed, positions }
+}

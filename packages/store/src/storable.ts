@@ -2,17 +2,11 @@ import type { Commit, NewEvent } from "./commit.js"
 import type { Expectation } from "./expectation.js"
 import { Malformed } from "./refusal.js"
 
-// With the u flag a surrogate matches only when it stands alone.
-const unstorable = /[\0\p{Surrogate}]/u
-// Most text has nothing that could be wrong; this way of looking takes a fraction of the time.
-const suspicious = /[\0\uD800-\uDFFF]/
-
 /**
  * Whether every store can keep the text and give it back unchanged: it has neither U+0000, which
  * Postgres refuses, nor lone surrogates, which no database can encode.
  */
-export const isStorable = (text: string): boolean =>
-  !suspicious.test(text) || !unstorable.test(text)
+export const isStorable = (text: string): boolean => !text.includes("\0") && text.isWellFormed()
 
 const isName = (text: string): boolean => text !== "" && isStorable(text)
 

@@ -1,4 +1,4 @@
-import { encodeEvent } from "@followthrough/core"
+import { commandText, encodeEvent } from "@followthrough/core"
 import { arbitraryRecordings, logOf } from "@followthrough/core/testing"
 import { Either, Schema } from "effect"
 import * as fc from "fast-check"
@@ -134,6 +134,9 @@ describe("the fast encoder", () => {
           const coder = ofCommands.get(command._tag)
           const written = JSON.stringify(coder?.slowBack(command))
           expect(JSON.stringify(coder?.fastBack(command))).toBe(written)
+          expect(commandText(command)).toBe(written)
+          const turned = Object.fromEntries(Object.entries(command).reverse())
+          expect(commandText(turned as typeof command)).toBe(written)
         }
       }),
     )

@@ -1,6 +1,5 @@
 import {
-  type CommandJson,
-  commandToJson,
+  type Command,
   contactStream,
   isPersonalCommand,
   type Recording,
@@ -71,18 +70,17 @@ export class Sealing {
   areSame(
     found: ReadonlyArray<readonly [Recording, fingerprint: string]>,
   ): Effect.Effect<ReadonlyArray<boolean>, StoreFailure> {
-    const given = found.map(([{ actor, command }, fingerprint]) => {
-      const json = commandToJson(command)
-      return { actor, fingerprint, json, stream: fingerprintKeyOf(json) }
+    const given = found.map(([recording, fingerprint]) => {
+      return { recording, fingerprint, stream: fingerprintKeyOf(recording.command) }
     })
     const streams = new Set(given.flatMap(({ stream }) => stream ?? []))
     return Effect.map(this.#find(this.#missing(streams)), () =>
-      given.map(({ actor, fingerprint, json, stream }) => {
-        if (stream === undefined) return fingerprintOf(actor, json) === fingerprint
+      given.map(({ fingerprint, recording, stream }) => {
+        if (stream === undefined) return fingerprintOf(recording) === fingerprint
         const key = this.#keys.get(stream)
         if (key === null) return true
         // Where there never was a key, the stored command was another one.
-        return key !== undefined && fingerprintOf(actor, json, key) === fingerprint
+        return key !== undefined && fingerprintOf(recording, key) === fingerprint
       }),
     )
   }
@@ -115,11 +113,10 @@ export class Sealing {
   }
 
   // Once all keys that it takes are there.
-  #commit({ json, open, own, recording, streams, words }: TakenApart): Commit {
-    const { actor } = recording
+  #commit({ open, own, recording, streams, words }: TakenApart): Commit {
     if (streams.length === 0 && open.destroys === undefined) {
       const { commandId, recordedAt, workspace, writes } = open
-      return { workspace, commandId, fingerprint: fingerprintOf(actor, json), recordedAt, writes }
+      return { workspace, commandId, fingerprint: fingerprintOf(recording), recordedAt, writes }
     }
     const keys = new Map<string, Uint8Array>()
     for (const stream of streams) {
@@ -129,7 +126,7 @@ export class Sealing {
     const ofClaims = keys.get(CLAIMS_KEY)
     return {
       ...open,
-      fingerprint: fingerprintOf(actor, json, own === undefined ? undefined : keys.get(own)),
+      fingerprint: fingerprintOf(recording, own === undefined ? undefined : keys.get(own)),
       writes: open.writes.map((write) => {
         const key = keys.get(write.stream)
         if (key === undefined) return write
@@ -170,8 +167,6 @@ export class Sealing {
 /** A commit, what is personal in its events, and whose keys it takes. */
 interface TakenApart {
   readonly recording: Recording
-  /** What the recording says. */
-  readonly json: CommandJson
   readonly open: OpenCommit
   readonly words: ReadonlyMap<NewEvent, Words>
   /** Whose key the fingerprint takes. */
@@ -180,8 +175,7 @@ interface TakenApart {
 }
 
 const takenApart = (recording: Recording, open: OpenCommit): TakenApart => {
-  const json = commandToJson(recording.command)
-  const own = fingerprintKeyOf(json)
+  const own = fingerprintKeyOf(recording.command)
   const streams: Array<string> = []
   const add = (stream: string): void => {
     if (!streams.includes(stream)) streams.push(stream)
@@ -198,7 +192,7 @@ const takenApart = (recording: Recording, open: OpenCommit): TakenApart => {
   }
   if (own !== undefined) add(own)
   if (open.claims !== undefined) add(CLAIMS_KEY)
-  return { recording, json, open, words: words ?? NO_WORDS, own, streams }
+  return { recording, open, words: words ?? NO_WORDS, own, streams }
 }
 
 /** An event's data without its words, and these. */
@@ -212,7 +206,7 @@ const hashed = (key: Uint8Array, claim: Claim): Claim => ({
 })
 
 /** The key that a command's fingerprint takes: its contact's, if the command says something personal. */
-const fingerprintKeyOf = (command: CommandJson): string | undefined =>
+const fingerprintKeyOf = (command: Command): string | undefined =>
   "contactId" in command && isPersonalCommand(command)
     ? contactStream(command.contactId)
     : undefined
