@@ -356,4 +356,20 @@ export const mutants: ReadonlyArray<Mutant> = [
     obliged,
     /a touch before its turn is the first step done/,
   ),
+  mutant(
+    "an-unknown-field-is-passed-over",
+    "src/fact/fast-coder.ts",
+    "return isStrict && taken < Reflect.ownKeys(value).length ? unfit : coded",
+    "return coded",
+    "test/fact/fast-coder.test.ts",
+    /L17 says the same as the schema, of sound commands/,
+  ),
+  mutant(
+    "a-turned-command-is-another-one",
+    "src/command-codec.ts",
+    "if (place === undefined || place <= last)",
+    "if (place === undefined)",
+    "test/fact/fast-coder.test.ts",
+    /L16 writes every command as its schema does/,
+  ),
 ]

@@ -150,4 +150,28 @@ export const mutants: ReadonlyArray<Mutant> = [
     test: rows,
     killedBy: /keep, count and order them alike/,
   },
+  {
+    id: "rows-that-come-by-themselves-hold-from-ever",
+    file: "src/read-models.ts",
+    find: "if (latest > STALE) changes.push",
+    replace: "if (latest > FOR_EVER.validUntil) changes.push",
+    test: rows,
+    killedBy: /keep, count and order them alike/,
+  },
+  {
+    id: "rows-that-commits-bring-hold-from-ever",
+    file: "src/append.ts",
+    find: "const from = addRows(changes, log, draft.kept(begun))",
+    replace: "addRows(changes, log, draft.kept(begun))\n  const from = STALE",
+    test: rows,
+    killedBy: /keep, count and order them alike/,
+  },
+  {
+    id: "rows-are-late-to-begin",
+    file: "src/read-models.ts",
+    find: "(found?.rowsFrom ?? STALE) <= at",
+    replace: "(found?.rowsFrom ?? STALE) <= at + 1",
+    test: rows,
+    killedBy: /keep, count and order them alike/,
+  },
 ]
