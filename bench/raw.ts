@@ -47,6 +47,7 @@ export const rowsOf = (file: string) => {
       commands: db
         .prepare("SELECT * FROM followthrough_commands ORDER BY rowid")
         .all() as Array<Row>,
+      keys: db.prepare("SELECT * FROM followthrough_keys ORDER BY id").all() as Array<Row>,
       models: db.prepare("SELECT * FROM followthrough_models").all() as Array<Row>,
     }
   } finally {

@@ -2,7 +2,7 @@
 // `-- --json` prints one JSON object a case; `-- --deep` takes the full sizes; names pick cases.
 import { parseArgs } from "node:util"
 import { appendDeep } from "./cases/append-deep.js"
-import { appendHundred, appendOne } from "./cases/append-one.js"
+import { appendHundred, appendOne, rawHundred } from "./cases/append-one.js"
 import { audit } from "./cases/audit.js"
 import { fold } from "./cases/fold.js"
 import { importing } from "./cases/import.js"
@@ -17,6 +17,7 @@ import { type Measurement, measure } from "./measure.js"
 const cases = [
   appendOne,
   appendHundred,
+  rawHundred,
   importing,
   replay,
   appendDeep,

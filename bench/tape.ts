@@ -52,6 +52,12 @@ export const tapeOf = (file: string, recordings: ReadonlyArray<Recording>): Prom
   }).pipe(Effect.provide(kernel), Effect.runPromise)
 }
 
+/** The same changes with so many transactions in one. */
+export const inOne = (tape: Tape, transactions: number): Tape =>
+  Array.from({ length: Math.ceil(tape.length / transactions) }, (_, n) =>
+    tape.slice(n * transactions, (n + 1) * transactions).flat(),
+  )
+
 /** Makes the same changes with the raw driver, each statement prepared once. */
 export const replay = (db: Database.Database, tape: Tape): void => {
   const statements = new Map<string, Database.Statement>()

@@ -1,19 +1,22 @@
 import { join } from "node:path"
-import { commandsGiven, hostRate, inFolder, recordingOf } from "../log.js"
+import { commandsGiven, type Given, hostRate, inFolder, recordingOf } from "../log.js"
 import { type Case, rate } from "../measure.js"
 import { emptyCopy } from "../raw.js"
-import { replay, tapeOf } from "../tape.js"
+import { inOne, replay, type Tape, tapeOf } from "../tape.js"
 
 const durability = "WAL, synchronous=FULL, one transaction a command"
 
-/** Commands, and how they are given to the kernel: so many at a time, all awaited before the next. */
-const appending = (name: string, atOnce: number): Case => ({
+/** How the subject records; a round gives commands a second. */
+type Recorder = (file: string, given: ReadonlyArray<Given>, tape: Tape, model: string) => Rate
+type Rate = Promise<number>
+
+const appending = (name: string, record: Recorder, isGrouped: boolean): Case => ({
   name,
   baseline:
     "better-sqlite3: the statements with which the same commands change rows, read models among them, one IMMEDIATE transaction a command",
   unit: "commands/s",
   better: "more",
-  durability: atOnce === 1 ? durability : `${durability} for the baseline, one for those in flight`,
+  durability: isGrouped ? `${durability} for the baseline, one for a hundred` : durability,
   measured: (use, size) =>
     inFolder(async (folder) => {
       const contacts = size === "full" ? 3000 : 1000
@@ -26,22 +29,37 @@ const appending = (name: string, atOnce: number): Case => ({
       const model = join(folder, "model.db")
       const tape = await tapeOf(model, all.map(recordingOf))
       let round = 0
+      const fresh = () => join(folder, `${round++}.db`)
       await use({
-        subject: () => hostRate(join(folder, `subject-${round++}.db`), all, atOnce),
-        baseline: async () => {
-          const db = emptyCopy(model, join(folder, `raw-${round++}.db`))
-          try {
-            return await rate(all.length, () => replay(db, tape))
-          } finally {
-            db.close()
-          }
-        },
+        subject: () => record(fresh(), all, tape, model),
+        baseline: () => rawRate(fresh(), all.length, tape, model),
       })
     }),
 })
 
+const rawRate = async (file: string, commands: number, tape: Tape, model: string): Rate => {
+  const db = emptyCopy(model, file)
+  try {
+    return await rate(commands, () => replay(db, tape))
+  } finally {
+    db.close()
+  }
+}
+
+const inFlight =
+  (atOnce: number): Recorder =>
+  (file, given) =>
+    hostRate(file, given, atOnce)
+
 /** One command at a time, each durable before the next. */
-export const appendOne: Case = appending("append-one", 1)
+export const appendOne: Case = appending("append-one", inFlight(1), false)
 
 /** A hundred commands in flight to as many contacts. */
-export const appendHundred: Case = appending("append-100", 100)
+export const appendHundred: Case = appending("append-100", inFlight(100), true)
+
+/** What there is to win by putting a hundred into one transaction, for whoever decides nothing. */
+export const rawHundred: Case = appending(
+  "raw-100",
+  (file, given, tape, model) => rawRate(file, given.length, inOne(tape, 100), model),
+  true,
+)

@@ -44,6 +44,7 @@ const insertAll = (db: ReturnType<typeof emptyCopy>, rows: ReturnType<typeof row
     ["followthrough_streams", rows.streams],
     ["followthrough_events", rows.events],
     ["followthrough_commands", rows.commands],
+    ["followthrough_keys", rows.keys],
     ["followthrough_models", rows.models],
   ]
   for (const [table, all] of tables) {
