@@ -209,7 +209,9 @@ function* storeDraft(workspace: string, draft: LogDraft): Script<void> {
   const changes: Array<Statement> = []
   addEvents(changes, log, draft)
   const commands: Array<Value> = []
-  for (const accepted of draft.accepted.values()) pushCommand(commands, log, accepted)
+  for (const { appended, claims, commit } of draft.accepted.values()) {
+    pushCommand(commands, log, commit, appended, claims)
+  }
   addInBulk(changes, insertCommands, commands)
   addClaims(changes, log, draft)
   addKeys(changes, log, draft)

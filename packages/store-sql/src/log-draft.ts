@@ -21,7 +21,7 @@ import type { ClaimRow } from "./rows.js"
 export const sha256: HashText = (text) => digest("sha256", text)
 
 /** A commit that is to be stored, and what is to be remembered of it. */
-export interface Accepted {
+interface Accepted {
   readonly commit: Commit
   readonly appended: Appended
   /** As `encodeAsides` writes them. */

@@ -1,5 +1,4 @@
-import type { Appended, RememberedCommand, StoredCommand } from "@followthrough/store"
-import type { Accepted } from "./log-draft.js"
+import type { Appended, Commit, RememberedCommand, StoredCommand } from "@followthrough/store"
 import type { LogEnd } from "./log-end.js"
 import type { Value } from "./script.js"
 
@@ -80,9 +79,10 @@ const versionsColumn = (versions: Appended["versions"]): string => {
 export const pushCommand = (
   values: Array<Value>,
   log: number,
-  { appended, claims, commit }: Accepted,
+  { commandId, fingerprint }: Commit,
+  { firstPosition, lastPosition, recordedAt, versions }: Appended,
+  claims: string,
 ): void => {
-  const { firstPosition = null, lastPosition = null, recordedAt, versions } = appended
-  values.push(log, commit.commandId, commit.fingerprint, firstPosition, lastPosition)
+  values.push(log, commandId, fingerprint, firstPosition ?? null, lastPosition ?? null)
   values.push(recordedAt, versionsColumn(versions), claims)
 }

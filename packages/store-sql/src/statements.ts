@@ -245,8 +245,8 @@ export const insertCommands = insertion(commands, [
   "claims",
 ])
 
-/** The columns of the read models, each with the field of a row that it holds. */
-export const contactColumns = [
+/** The columns of the read models, each with the field of a row that it holds, in the order in which their values are given. */
+const contactColumns = [
   ["contact_id", "contactId"],
   ["owner_id", "ownerId"],
   ["stage", "stage"],
@@ -259,7 +259,7 @@ export const contactColumns = [
   ["sales", "sales"],
 ] as const
 
-export const obligationColumns = [
+const obligationColumns = [
   ["contact_id", "contactId"],
   ["item", "item"],
   ["viewer", "viewer"],
@@ -279,7 +279,7 @@ export const obligationColumns = [
   ["first", "first"],
 ] as const
 
-export const promiseColumns = [
+const promiseColumns = [
   ["contact_id", "contactId"],
   ["promise_id", "promiseId"],
   ["reps", "reps"],
