@@ -9,11 +9,11 @@ import {
   instantToIso,
   type Recording,
 } from "@followthrough/core"
-import { openFollowthrough } from "@followthrough/kernel"
+import { type Followthrough, openFollowthrough } from "@followthrough/kernel"
 import {
-  Followthrough,
   type FollowthroughService,
   followthroughOn,
+  Followthrough as Kernel,
 } from "@followthrough/kernel/effect"
 import { type Effect, Either, ManagedRuntime } from "effect"
 import { rate } from "./measure.js"
@@ -38,7 +38,7 @@ export const withKernel = async <A>(
 ): Promise<A> => {
   const runtime = ManagedRuntime.make(followthroughOn({ file }, { workspace: "bench" }))
   try {
-    const kernel = await runtime.runPromise(Followthrough)
+    const kernel = await runtime.runPromise(Kernel)
     return await use({ kernel, run: (effect) => runtime.runPromise(effect) })
   } finally {
     await runtime.dispose()
@@ -52,7 +52,20 @@ export interface Given {
   readonly now: Date
 }
 
-/** How many commands a second a new log takes from a host that knows no Effect, so many in flight at a time. */
+/** How many commands a second a host records that knows no Effect, so many in flight at a time. */
+export const rateOf = (
+  followthrough: Followthrough,
+  given: ReadonlyArray<Given>,
+  atOnce: number,
+): Promise<number> =>
+  rate(given.length, async () => {
+    for (let n = 0; n < given.length; n += atOnce) {
+      const flight = given.slice(n, n + atOnce)
+      await Promise.all(flight.map(({ command, ...how }) => followthrough.record(command, how)))
+    }
+  })
+
+/** The same in a new log. */
 export const hostRate = async (
   file: string,
   given: ReadonlyArray<Given>,
@@ -60,12 +73,7 @@ export const hostRate = async (
 ): Promise<number> => {
   const followthrough = await openFollowthrough({ workspace: "bench", store: { file } })
   try {
-    return await rate(given.length, async () => {
-      for (let n = 0; n < given.length; n += atOnce) {
-        const flight = given.slice(n, n + atOnce)
-        await Promise.all(flight.map(({ command, ...how }) => followthrough.record(command, how)))
-      }
-    })
+    return await rateOf(followthrough, given, atOnce)
   } finally {
     await followthrough.close()
   }

@@ -1,7 +1,8 @@
 import { copyFileSync } from "node:fs"
 import { join } from "node:path"
+import { openFollowthrough } from "@followthrough/kernel"
 import Database from "better-sqlite3"
-import { fill, inFolder, recordings, withKernel } from "../log.js"
+import { commandsGiven, fill, inFolder, rateOf, recordingOf } from "../log.js"
 import { type Case, rate } from "../measure.js"
 import { replay, tapeOf } from "../tape.js"
 
@@ -21,30 +22,22 @@ export const appendDeep: Case = {
       await fill(log, contacts, 25)
       copyFileSync(log, copy)
       let round = 0
-      const fresh = () => [...recordings(200, 2, `deep-${round++}-`)].flat()
+      const fresh = () => [...commandsGiven(200, 2, `deep-${round++}-`)]
       const db = new Database(copy)
       db.pragma("synchronous = FULL")
-      await withKernel(log, async ({ kernel, run }) => {
-        await use({
-          subject: () => {
-            const all = fresh()
-            return rate(all.length, async () => {
-              for (let n = 0; n < all.length; n += 100) {
-                const flight = all.slice(n, n + 100)
-                await Promise.all(flight.map((recording) => run(kernel.record(recording))))
-              }
-            })
-          },
-          baseline: async () => {
-            // The changes are taken from a log of the same length, so that they fit into it.
-            db.pragma("wal_checkpoint(TRUNCATE)")
-            copyFileSync(copy, model)
-            const all = fresh()
-            const tape = await tapeOf(model, all)
-            return rate(all.length, () => replay(db, tape))
-          },
-        })
+      const followthrough = await openFollowthrough({ workspace: "bench", store: { file: log } })
+      await use({
+        subject: () => rateOf(followthrough, fresh(), 100),
+        baseline: async () => {
+          // The changes are taken from a log of the same length, so that they fit into it.
+          db.pragma("wal_checkpoint(TRUNCATE)")
+          copyFileSync(copy, model)
+          const all = fresh()
+          const tape = await tapeOf(model, all.map(recordingOf))
+          return rate(all.length, () => replay(db, tape))
+        },
       })
+      await followthrough.close()
       db.close()
     }),
 }
