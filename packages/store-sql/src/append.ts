@@ -53,17 +53,19 @@ export interface Batch {
 /**
  * Judges well-formed commits in order and stores those that are accepted. To be run where no other
  * writer can come between. With a tail, what it remembers is not looked up; once all is committed, it is
- * to learn what became of the logs.
+ * to learn what became of the logs. `mayTrust` allows it to take for new what the tail does not know: if that
+ * is wrong, the database refuses to store it.
  */
 export function* appendCommits(
   commits: ReadonlyArray<Commit>,
   tail: Tail | undefined,
+  mayTrust: boolean,
 ): Script<Batch> {
   if (tail !== undefined) {
     const [found] = yield* rows<{ data_version: number }>(selectDataVersion)
     tail.asOf(found?.data_version)
   }
-  const trusting = tail?.trusting === true
+  const trusting = mayTrust && tail?.trusting === true
   let drafts = yield* openDrafts(commits, tail, trusting)
   let judged = judge(commits, drafts)
   if (trusting && !judged.every(({ admission }) => admission._tag === "Accepted")) {

@@ -38,7 +38,7 @@ export const makeEventStore = (session: Session, writable: boolean): EventStoreS
     atOnce(
       () =>
         writable && commits.length > 0 && commits.every(isPlain) && !tidying.isDue(false)
-          ? doneAtOnce(attempt(commits))
+          ? doneAtOnce(attempt(commits, true))
           : undefined,
       () => {
         if (!writable) {
@@ -62,21 +62,12 @@ export const makeEventStore = (session: Session, writable: boolean): EventStoreS
     return tidying.isDue(destroyed) ? Effect.tap(append(commits), tidying.tidy) : append(commits)
   }
 
-  const attempt = (commits: ReadonlyArray<Commit>) =>
-    session.writing(() => appendCommits(commits, tail), appended)
+  const attempt = (commits: ReadonlyArray<Commit>, trusting: boolean) =>
+    session.writing(() => appendCommits(commits, tail, trusting), appended)
 
+  // What was taken for new was there already: whatever became of the tail meanwhile, all is looked up.
   const append = (commits: ReadonlyArray<Commit>): Appending =>
-    tail === undefined
-      ? attempt(commits)
-      : Effect.catchIf(
-          attempt(commits),
-          (failure) => tail.trusting && isRefusedByDatabase(failure),
-          () => {
-            // Without it, everything is looked up.
-            tail.forget()
-            return attempt(commits)
-          },
-        )
+    Effect.catchIf(attempt(commits, true), isRefusedByDatabase, () => attempt(commits, false))
 
   const appended = ({ drafts, results }: Batch): ReadonlyArray<Result> => {
     tail?.learn(drafts)

@@ -38,7 +38,7 @@ export class Tail {
 
   /** SQLite's `data_version`: it differs once another connection has written. */
   asOf(dataVersion: number | undefined): void {
-    if (dataVersion !== this.#dataVersion) this.forget()
+    if (dataVersion !== this.#dataVersion) this.#forget()
     this.#dataVersion = dataVersion
   }
 
@@ -50,7 +50,7 @@ export class Tail {
   learn(logs: ReadonlyMap<string, Became>): void {
     for (const [workspace, { end, streams }] of logs) {
       if (end === undefined) continue
-      if (this.#streams + streams.size > MOST_STREAMS) this.forget()
+      if (this.#streams + streams.size > MOST_STREAMS) this.#forget()
       const known = this.#logs.get(workspace)?.streams ?? new Map<string, StreamEnd>()
       this.#logs.set(workspace, { log: end, streams: known })
       this.#streams -= known.size
@@ -60,7 +60,7 @@ export class Tail {
     this.trusting = [...logs.values()].every(({ repeats }) => !repeats)
   }
 
-  forget(): void {
+  #forget(): void {
     this.#logs.clear()
     this.#streams = 0
     this.trusting = false

@@ -215,7 +215,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   {
     id: "remembers-what-others-changed",
     file: "src/tail.ts",
-    find: "if (dataVersion !== this.#dataVersion) this.forget()",
+    find: "if (dataVersion !== this.#dataVersion) this.#forget()",
     replace: "",
     test: differential,
     killedBy: remembered,
@@ -239,10 +239,26 @@ export const mutants: ReadonlyArray<Mutant> = [
   {
     id: "fails-where-something-was-there",
     file: "src/event-log.ts",
-    find: "(failure) => tail.trusting && isRefusedByDatabase(failure)",
-    replace: "() => false",
+    find: "isRefusedByDatabase, () =>",
+    replace: "() => false, () =>",
     test: differential,
     killedBy: remembered,
+  },
+  {
+    id: "takes-for-new-once-more",
+    file: "src/event-log.ts",
+    find: "() => attempt(commits, false)",
+    replace: "() => attempt(commits, true)",
+    test: differential,
+    killedBy: remembered,
+  },
+  {
+    id: "looks-again-only-while-trusting",
+    file: "src/event-log.ts",
+    find: "isRefusedByDatabase, () =>",
+    replace: "(failure) => tail?.trusting === true && isRefusedByDatabase(failure), () =>",
+    test: "test/taken-for-new.test.ts",
+    killedBy: /is a conflict, whatever other fibers do/,
   },
   {
     id: "forgets-the-keys-of-a-stream",
