@@ -69,9 +69,10 @@ export const recorder = (
   const { inTurn, record } = inFlight<Recorded, NotRecorded | Failure>(runtime, BATCH, together)
 
   // Whether a fiber stands in a transaction need not be asked where there is never one.
-  const neverInside = doneAtOnce(store.inTransaction) !== undefined
+  const inside = doneAtOnce(store.inTransaction)
+  const isNever = inside !== undefined && Exit.isSuccess(inside) && !inside.value
   return {
-    record: neverInside
+    record: isNever
       ? record
       : (recording) =>
           Effect.flatMap(store.inTransaction, (inside) =>
