@@ -167,7 +167,7 @@ const seenOf = (store: EventStoreShape) =>
 
 test("whatever becomes of the rows, the memory store and SQLite keep, count and order them alike", () =>
   fc.assert(
-    fc.asyncProperty(fc.array(deed, { minLength: 1, maxLength: 15 }), (deeds) =>
+    fc.asyncProperty(fc.array(deed, { minLength: 1, maxLength: 15, size: "max" }), (deeds) =>
       run(
         Effect.gen(function* () {
           const memory = makeMemoryStore()

@@ -171,7 +171,7 @@ export const mutants: ReadonlyArray<Mutant> = [
     file: "src/read-models.ts",
     find: "(found?.rowsFrom ?? STALE) <= at",
     replace: "(found?.rowsFrom ?? STALE) <= at + 1",
-    test: rows,
-    killedBy: /keep, count and order them alike/,
+    test: "test/contract.test.ts",
+    killedBy: /rows hold from their beginning up to their end/,
   },
 ]
