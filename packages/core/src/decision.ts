@@ -26,14 +26,12 @@ import { repRefusal } from "./rep/decide-rep.js"
 export const streamsOf = (command: Command, of: Knowledge): ReadonlyArray<StreamName> => {
   if (!("contactId" in command)) return streamsOfOthers(command)
   const { contactId } = command
-  const own = contactStream(contactId)
-  const streams =
-    of(own).absorbed.size === 0 ? [own] : withAbsorbed(contactId, of).map(contactStream)
+  const streams = withAbsorbed(contactId, of).map(contactStream)
   switch (command._tag) {
     case "MergeContact":
       return [...streams, contactStream(command.into)]
     case "UndoMerge": {
-      const { mergedInto } = of(own)
+      const { mergedInto } = of(contactStream(contactId))
       return mergedInto === undefined ? streams : [...streams, contactStream(mergedInto)]
     }
     case "RecordReferral":

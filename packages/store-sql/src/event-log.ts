@@ -37,7 +37,11 @@ export const makeEventStore = (session: Session, writable: boolean): EventStoreS
   const appendAll: EventStoreShape["appendAll"] = (commits) =>
     atOnce(
       () =>
-        writable && commits.length > 0 && commits.every(isPlain) && !tidying.isDue(false)
+        session.isOwn &&
+        writable &&
+        commits.length > 0 &&
+        !tidying.isDue(false) &&
+        commits.every(isPlain)
           ? doneAtOnce(attempt(commits, true))
           : undefined,
       () => {
