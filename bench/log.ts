@@ -15,6 +15,8 @@ import {
   followthroughOn,
   Followthrough as Kernel,
 } from "@followthrough/kernel/effect"
+import { EventStore, type EventStoreShape } from "@followthrough/store"
+import { sqliteLayer } from "@followthrough/store-sql"
 import { type Effect, Either, ManagedRuntime } from "effect"
 import { rate } from "./measure.js"
 
@@ -40,6 +42,19 @@ export const withKernel = async <A>(
   try {
     const kernel = await runtime.runPromise(Kernel)
     return await use({ kernel, run: (effect) => runtime.runPromise(effect) })
+  } finally {
+    await runtime.dispose()
+  }
+}
+
+/** The store by itself, in a file of its own. */
+export const withStore = async <A>(
+  filename: string,
+  use: (store: EventStoreShape) => Promise<A>,
+): Promise<A> => {
+  const runtime = ManagedRuntime.make(sqliteLayer({ filename }))
+  try {
+    return await use(await runtime.runPromise(EventStore))
   } finally {
     await runtime.dispose()
   }

@@ -56,3 +56,18 @@ export const rowsOf = (file: string) => {
 }
 
 export type Row = { readonly [column: string]: string | number | null }
+
+/** How many rows a log has in each of its tables, and how many of its read models hold, as text. */
+export const rowCounts = (file: string): string => {
+  const db = new Database(file, { readonly: true })
+  try {
+    const tables = ["streams", "events", "commands", "keys", "contacts", "obligations", "promises"]
+    const counts = tables.map(
+      (table) => `(SELECT count(*) FROM followthrough_${table}) AS ${table}`,
+    )
+    const current = "SELECT count(*) FROM followthrough_models WHERE valid_from < valid_until"
+    return JSON.stringify(db.prepare(`SELECT ${counts.join(", ")}, (${current}) AS current`).get())
+  } finally {
+    db.close()
+  }
+}

@@ -2,7 +2,13 @@
 // `-- --json` prints one JSON object a case; `-- --deep` takes the full sizes; names pick cases.
 import { parseArgs } from "node:util"
 import { appendDeep } from "./cases/append-deep.js"
-import { appendHundred, appendOne, rawHundred } from "./cases/append-one.js"
+import {
+  appendHundred,
+  appendOne,
+  rawHundred,
+  recordHundred,
+  recordOne,
+} from "./cases/append-one.js"
 import { audit } from "./cases/audit.js"
 import { fold } from "./cases/fold.js"
 import { importing } from "./cases/import.js"
@@ -17,6 +23,8 @@ import { type Measurement, measure } from "./measure.js"
 const cases = [
   appendOne,
   appendHundred,
+  recordOne,
+  recordHundred,
   rawHundred,
   importing,
   replay,

@@ -25,19 +25,25 @@ export const appendDeep: Case = {
       const fresh = () => [...commandsGiven(200, 2, `deep-${round++}-`)]
       const db = new Database(copy)
       db.pragma("synchronous = FULL")
-      const followthrough = await openFollowthrough({ workspace: "bench", store: { file: log } })
-      await use({
-        subject: () => rateOf(followthrough, fresh(), 100),
-        baseline: async () => {
-          // The changes are taken from a log of the same length, so that they fit into it.
-          db.pragma("wal_checkpoint(TRUNCATE)")
-          copyFileSync(copy, model)
-          const all = fresh()
-          const tape = await tapeOf(model, all.map(recordingOf))
-          return rate(all.length, () => replay(db, tape))
-        },
-      })
-      await followthrough.close()
-      db.close()
+      try {
+        const followthrough = await openFollowthrough({ workspace: "bench", store: { file: log } })
+        try {
+          await use({
+            subject: () => rateOf(followthrough, fresh(), 100),
+            baseline: async () => {
+              // The changes are taken from a log of the same length, so that they fit into it.
+              db.pragma("wal_checkpoint(TRUNCATE)")
+              copyFileSync(copy, model)
+              const all = fresh()
+              const tape = await tapeOf(model, all.map(recordingOf))
+              return rate(all.length, () => replay(db, tape))
+            },
+          })
+        } finally {
+          await followthrough.close()
+        }
+      } finally {
+        db.close()
+      }
     }),
 }

@@ -1,10 +1,13 @@
 import { execFile } from "node:child_process"
+import { createHash } from "node:crypto"
 import { copyFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
-import { commandsGiven, hostRate, inFolder } from "../log.js"
-import type { Case } from "../measure.js"
+import type { Commit } from "@followthrough/store"
+import { Effect } from "effect"
+import { commandsGiven, hostRate, inFolder, withStore } from "../log.js"
+import { type Case, rate } from "../measure.js"
 
 /** Installed for the run alone: what they need to be built, nobody else has to install. */
 const dependencies = {
@@ -19,16 +22,49 @@ const dependencies = {
 const call = promisify(execFile)
 const beside = (name: string): string => fileURLToPath(new URL(`../peers/${name}`, import.meta.url))
 
-/**
- * The same appends through another event store for SQLite, in a process of its own. It stores an event
- * and its stream; the kernel decides, remembers the command and brings the read models besides.
- */
-const peer = (name: keyof typeof dependencies, atOnce: number): Case => ({
-  name: `peers-${name}-${atOnce}`,
+/** Stores so many events that begin contacts, so many at once, and gives how many a second. */
+type Subject = (file: string, count: number, atOnce: number) => Promise<number>
+
+/** Our store alone, which does what the peer does: an event in a stream of its own, under its command's id. */
+const inStore: Subject = (file, count, atOnce) =>
+  withStore(file, (store) => {
+    const all = Array.from({ length: count }, (_, n) => addingOf(n))
+    return rate(count, async () => {
+      for (let n = 0; n < count; n += atOnce) {
+        await Effect.runPromise(store.appendAll(all.slice(n, n + atOnce)))
+      }
+    })
+  })
+
+const addingOf = (n: number): Commit => {
+  const contactId = `contact-${n}`
+  const data = JSON.stringify({ contactId, name: `Name of ${contactId}` })
+  const event = { type: "ContactAdded", occurredAt: n, data }
+  return {
+    workspace: "bench",
+    commandId: `command-${n}`,
+    fingerprint: createHash("sha256").update(data).digest("hex"),
+    recordedAt: n,
+    writes: [{ stream: contactId, expect: "noStream", events: [event] }],
+  }
+}
+
+/** The kernel, which decides, encrypts the name and brings the read models besides. */
+const inKernel: Subject = (file, count, atOnce) =>
+  hostRate(file, [...commandsGiven(count, 1)], atOnce)
+
+/** The same appends through another event store for SQLite, in a process of its own. */
+const peer = (
+  caseName: string,
+  name: keyof typeof dependencies,
+  subject: Subject,
+  atOnce: number,
+): Case => ({
+  name: caseName,
   baseline: `${name}-sqlite as it comes, ${atOnce} at once, those counted that succeed`,
   unit: "commands/s",
   better: "more",
-  durability: "WAL, synchronous=FULL for the kernel; the peer's own setting for the peer",
+  durability: "WAL, synchronous=FULL for the subject; the peer's own setting for the peer",
   measured: (use) =>
     inFolder(async (folder) => {
       const count = 2_000
@@ -53,8 +89,7 @@ const peer = (name: keyof typeof dependencies, atOnce: number): Case => ({
       let round = 0
       const failures = new Set<string>()
       await use({
-        subject: () =>
-          hostRate(join(folder, `kernel-${round++}.db`), [...commandsGiven(count, 1)], atOnce),
+        subject: () => subject(join(folder, `subject-${round++}.db`), count, atOnce),
         baseline: async () => {
           const file = join(folder, `peer-${round++}.db`)
           const { said, failure } = await call(
@@ -78,7 +113,7 @@ const peer = (name: keyof typeof dependencies, atOnce: number): Case => ({
           return stored
         },
       })
-      for (const failure of failures) console.error(`peers-${name}-${atOnce}: ${failure}`)
+      for (const failure of failures) console.error(`${caseName}: ${failure}`)
     }),
 })
 
@@ -88,6 +123,8 @@ const firstLine = (thrown: unknown): string =>
     .slice(0, 4)
     .join(" ")
 
-export const peers: ReadonlyArray<Case> = (["act", "emmett"] as const).flatMap((name) =>
-  [1, 100].map((atOnce) => peer(name, atOnce)),
-)
+export const peers: ReadonlyArray<Case> = [1, 100].flatMap((atOnce) => [
+  peer(`peers-act-${atOnce}`, "act", inStore, atOnce),
+  peer(`peers-emmett-${atOnce}`, "emmett", inStore, atOnce),
+  peer(`peers-act-record-${atOnce}`, "act", inKernel, atOnce),
+])

@@ -4,10 +4,10 @@ import { SqlError } from "@effect/sql/SqlError"
 import type { StoreFailure } from "@followthrough/store"
 import { Cause, Effect, Exit, Option, Runtime } from "effect"
 import {
-  type Connected,
   type Execute,
   type Session,
   type SessionOptions,
+  type Shared,
   sessionOn,
   unavailable,
 } from "./session.js"
@@ -35,7 +35,7 @@ export const hostedSession = (
       (open) => Option.isSome(open) && open.value[0] === connection,
     )
     const execute = executeOn(connection, options)
-    const use: Connected["use"] = (work) =>
+    const use: Shared["use"] = (work) =>
       Effect.flatMap(inTransaction, (within) =>
         within
           ? work(execute, true)

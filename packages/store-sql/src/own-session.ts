@@ -9,8 +9,6 @@ import { failureOf } from "./sqlite-failure.js"
 // store asks again from outside.
 const BLOCKED_MS = 10
 
-const outside = Effect.succeed(false)
-
 /**
  * A session on a file that is the store's own, open until the scope closes. It speaks to the driver
  * itself: the client of @effect/sql takes as long over each statement as SQLite does.
@@ -25,16 +23,7 @@ export const ownSession = (
       catch: (thrown) => failureOf(thrown, options.location),
     }),
     (database) => Effect.sync(() => database.close()),
-  ).pipe(
-    Effect.map((database) => {
-      const execute = executeOn(database, options)
-      return sessionOn(options, {
-        own: execute,
-        inTransaction: outside,
-        use: (work) => Effect.suspend(() => work(execute, false)),
-      })
-    }),
-  )
+  ).pipe(Effect.map((database) => sessionOn(options, { own: executeOn(database, options) })))
 
 const NOTHING: ReadonlyArray<never> = []
 

@@ -43,15 +43,16 @@ export interface SessionOptions {
 /** Runs a statement at once and gives its rows; throws a `StoreFailure`. */
 export type Execute = (sql: string, params: ReadonlyArray<Value>) => ReadonlyArray<unknown>
 
-/** Where statements go. */
-export interface Connected extends Pick<Session, "inTransaction"> {
-  /** Where nobody else ever sends statements through the connection: it needs not be handed out. */
-  readonly own?: Execute
-  /** Hands out the connection for as long as the work takes, and says whether that is in a transaction. */
+/** A connection through which the host sends statements, too. */
+export interface Shared extends Pick<Session, "inTransaction"> {
+  /** Hands it out for as long as the work takes, and says whether that is in a transaction. */
   readonly use: <A>(
     work: (execute: Execute, within: boolean) => Effect.Effect<A, StoreFailure>,
   ) => Effect.Effect<A, StoreFailure>
 }
+
+/** Where statements go: to a connection through which nobody else ever sends any, or to a shared one. */
+type Connected = { readonly own: Execute } | Shared
 
 /** What stands before and after the statements of a script. */
 interface Frame {
@@ -82,21 +83,27 @@ const joined: Frame = {
 
 export const sessionOn = (
   { busyTimeoutMs, location, named }: SessionOptions,
-  { inTransaction, own, use }: Connected,
+  connected: Connected,
 ): Session => {
   const run =
     (alone: Frame | undefined, inside: Frame | undefined) =>
     <A, B>(script: () => Script<A>, done: (value: A) => B): Effect.Effect<B, StoreFailure> => {
-      const waiting = () =>
-        whileBusy(
+      if ("use" in connected) {
+        return whileBusy(
           busyTimeoutMs,
-          use((execute, within) => runNow(execute, within ? inside : alone, script, done)),
+          connected.use((execute, within) =>
+            runNow(execute, within ? inside : alone, script, done),
+          ),
         )
-      if (own === undefined) return Effect.suspend(waiting)
-      return atOnce(() => {
-        const exit = runNow(own, alone, script, done)
-        return Exit.isSuccess(exit) ? exit : undefined
-      }, waiting)
+      }
+      const now = () => runNow(connected.own, alone, script, done)
+      return atOnce(
+        () => {
+          const exit = now()
+          return Exit.isSuccess(exit) ? exit : undefined
+        },
+        () => whileBusy(busyTimeoutMs, Effect.suspend(now)),
+      )
     }
 
   const reading = run(undefined, undefined)
@@ -104,13 +111,15 @@ export const sessionOn = (
   return {
     location,
     named,
-    isOwn: own !== undefined,
-    inTransaction,
+    isOwn: "own" in connected,
+    inTransaction: "use" in connected ? connected.inTransaction : outside,
     reading: (script) => reading(script, identity),
     snapshot: (script) => snapshotting(script, identity),
     writing: run(writing, joined),
   }
 }
+
+const outside = Effect.succeed(false)
 
 const NO_VALUES: ReadonlyArray<Value> = []
 
