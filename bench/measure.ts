@@ -31,6 +31,8 @@ export interface Case {
 type Side = () => number | Promise<number>
 
 const ROUNDS = 5
+/** So many before them do not count: for so long the engine goes on making the code faster. */
+const WARM_UP = 3
 
 /** Rounds of subject and baseline in turn, so that a machine that slows down slows both. */
 export const measure = async (
@@ -41,11 +43,10 @@ export const measure = async (
   const baselines: Array<number> = []
   const ratios: Array<number> = []
   await measured(async (sides) => {
-    await sides.subject()
-    await sides.baseline()
-    for (let round = 0; round < ROUNDS; round++) {
+    for (let round = 0; round < WARM_UP + ROUNDS; round++) {
       const subject = await sides.subject()
       const base = await sides.baseline()
+      if (round < WARM_UP) continue
       subjects.push(subject)
       baselines.push(base)
       ratios.push(subject / base)
