@@ -8,6 +8,8 @@ export interface Told extends Fact {
   readonly log: string
   /** It is about a duplicate that was not merged then: what it describes only fills gaps. */
   readonly fills: boolean
+  /** Who owned the contact to which it belonged just before it. */
+  readonly ownerBefore: () => string | undefined
 }
 
 const isBeginning = (event: Event): boolean =>
@@ -64,6 +66,13 @@ export const asOne = (log: ReadonlyArray<Fact>, at: number): ReadonlyArray<Told>
       ...fact,
       event: renamed(event, survivor),
       fills: contactId !== survivor && then !== survivor,
+      ownerBefore: () => {
+        // A merge that is undone since never was.
+        const group = contacts.filter((other) => survivorAfter(ordered, other) === survivor)
+        const isOfGroup = ({ event }: Fact) =>
+          "contactId" in event && group.includes(event.contactId)
+        return ownerAfter(before.filter(isOfGroup), contactId, group)
+      },
     }
     if (event._tag !== "ContactPermitted") return [{ ...told, log: contactId }]
     return contacts.flatMap((other) =>
@@ -72,6 +81,34 @@ export const asOne = (log: ReadonlyArray<Fact>, at: number): ReadonlyArray<Told>
         : [],
     )
   })
+}
+
+const ownerSaid = (event: Event): string | undefined => {
+  if (event._tag === "ContactAssigned") return event.repId
+  if (event._tag === "ContactHandedOver") return event.toRepId
+  return isBeginning(event) && "ownerId" in event ? event.ownerId : undefined
+}
+
+/**
+ * Of those who were said to own the contact, or a duplicate while it was merged into it, the last; if nobody
+ * was, of those who were said to own one of its duplicates.
+ */
+const ownerAfter = (
+  happened: ReadonlyArray<Fact>,
+  contactId: string,
+  contacts: ReadonlyArray<string>,
+): string | undefined => {
+  const root = survivorAfter(happened, contactId)
+  const said = happened.flatMap(({ event }, place) => {
+    const owner = ownerSaid(event)
+    if (owner === undefined || !("contactId" in event)) return []
+    const of = [event.contactId, survivorAfter(happened.slice(0, place), event.contactId)]
+    return [{ owner, of }]
+  })
+  const merged = contacts.filter((other) => survivorAfter(happened, other) === root)
+  const last = (those: ReadonlyArray<string>) =>
+    said.findLast(({ of }) => of.some((one) => those.includes(one)))?.owner
+  return last([root]) ?? last(merged)
 }
 
 const names = new Set(["touchId", "promiseId", "debtId", "pays", "stepId", "holdId", "referralId"])

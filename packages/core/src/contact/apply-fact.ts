@@ -52,12 +52,12 @@ export const apply = (drafts: Drafts, fact: ContactFact): void => {
       return
     case "ContactAdopted":
       adopt(drafts, fact)
-      if (event.ownerId !== undefined) own(drafts, event.ownerId, position)
+      if (event.ownerId !== undefined) own(drafts, event.ownerId, fact)
       if (event.source === "web-lead") respond(drafts, "web-lead", fact)
       if (event.referredBy !== undefined) referredBy(drafts, event.referredBy, fact)
       return
     case "ContactAdded":
-      if (event.ownerId !== undefined) own(drafts, event.ownerId, position)
+      if (event.ownerId !== undefined) own(drafts, event.ownerId, fact)
       if (event.source === "web-lead") respond(drafts, "web-lead", fact)
       if (event.referredBy !== undefined) referredBy(drafts, event.referredBy, fact)
       return
@@ -68,7 +68,7 @@ export const apply = (drafts: Drafts, fact: ContactFact): void => {
       return
     }
     case "ContactAssigned":
-      own(drafts, event.repId, position)
+      own(drafts, event.repId, fact)
       return
     case "SaleRecorded":
       turn(drafts, fact, "won", "customer", {

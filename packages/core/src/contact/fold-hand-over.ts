@@ -11,9 +11,9 @@ export const handOver = (
 ): void => {
   const { introduced, relationship, speaksFor, together } = drafts
   const { toRepId } = event
-  const ownerBefore = speaksFor ? ownerOf(drafts) : drafts.ownerId
+  const ownerBefore = ownerOf(drafts)?.repId
   const fromRepId = event.fromRepId ?? ownerBefore
-  own(drafts, toRepId, fact.position)
+  own(drafts, toRepId, fact)
   if (speaksFor && toRepId !== ownerBefore && !introduced.has(toRepId)) {
     relationship.introduction = {
       repId: toRepId,

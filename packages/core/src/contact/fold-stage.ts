@@ -3,15 +3,15 @@ import type { ContactFact } from "../fact/fact.js"
 import type { RepId } from "../identity.js"
 import type { Instant } from "../time/instant.js"
 import type { CadenceClock, Milestone, Stage } from "./relationship.js"
-import { type Drafts, describedIn, ownerOf, stageBegins } from "./relationship-draft.js"
+import { type Drafts, ownerOf, stageBegins } from "./relationship-draft.js"
 
-export const own = (drafts: Drafts, repId: RepId, position: number): void => {
+export const own = (drafts: Drafts, repId: RepId, { occurredAt, position }: ContactFact): void => {
+  const { home = drafts, relationship, speaksFor } = drafts
   // Nobody introduces a rep who is no longer there for the contact.
-  if (drafts.speaksFor && repId !== ownerOf(drafts)) drafts.relationship.introduction = undefined
-  drafts.ownerId = repId
-  const described = describedIn(drafts)
-  described.ownerId = repId
-  described.ownedBy = position
+  if (speaksFor && repId !== ownerOf(drafts)?.repId) relationship.introduction = undefined
+  const owned = { repId, occurredAt, position }
+  drafts.owned = owned
+  home.owned = owned
 }
 
 /** A turn of the relationship, and the stage that it leads to. */
@@ -32,7 +32,7 @@ export const turn = (
     precision: event.precision ?? "instant",
     position,
     touchesBefore: relationship.touches.length,
-    ownerId: ownerOf(drafts),
+    ownerId: ownerOf(drafts)?.repId,
     value: said.value,
     currency: said.currency,
     stage,

@@ -2,16 +2,21 @@ import { byOccurrence, type ContactFact } from "../fact/fact.js"
 import type { ContactId } from "../identity.js"
 import type { ResponseRecord } from "../touch/touch-record.js"
 import type { Merges } from "./merges.js"
-import type { Described, MergedContact, Relationship } from "./relationship.js"
-import { type Beginning, begin, type Draft, type Drafts, partOf } from "./relationship-draft.js"
+import type { MergedContact, Relationship } from "./relationship.js"
+import {
+  type Beginning,
+  begin,
+  type Drafts,
+  type Lacking,
+  ownerOf,
+  partOf,
+} from "./relationship-draft.js"
 
-export const nothingLacking = (): Draft<Described> => ({
+export const nothingLacking = (): Lacking => ({
   externalId: undefined,
   name: undefined,
   zone: undefined,
   source: undefined,
-  ownerId: undefined,
-  ownedBy: 0,
 })
 
 /** The logs of a contact and its duplicates as they begin, the contact's own first. */
@@ -71,6 +76,7 @@ export const joinAsMerged = (
     const root = survivorOf(log.contactId)
     log.speaksFor = root === survivor || log.contactId === survivor
     log.together = logs.filter((other) => survivorOf(other.contactId) === root)
+    log.home = logs.find(({ contactId }) => contactId === root)
   }
 }
 
@@ -96,15 +102,16 @@ export const openOrClose = (own: Drafts, { occurredAt: at, position }: ContactFa
 export const relationshipOf = (logs: readonly [Drafts, ...ReadonlyArray<Drafts>]): Relationship => {
   const [own, ...duplicates] = logs
   const { lacking, relationship } = own
+  const owned = ownerOf(own)
+  if (owned !== undefined) {
+    relationship.ownerId = owned.repId
+    relationship.ownedBy = owned.position
+  }
   if (duplicates.length === 0) {
     relationship.forbidden = own.forbidden
     relationship.blocked = own.blocked
     relationship.response = own.response
   } else {
-    if (relationship.ownerId === undefined && lacking.ownerId !== undefined) {
-      relationship.ownerId = lacking.ownerId
-      relationship.ownedBy = lacking.ownedBy
-    }
     relationship.externalId ??= lacking.externalId
     relationship.name ??= lacking.name
     relationship.zone ??= lacking.zone

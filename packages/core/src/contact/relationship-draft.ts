@@ -1,7 +1,7 @@
 import type { StatedPreference } from "../cadence/history.js"
 import type { ChannelBlock, ContactBan } from "../consent/consent-record.js"
 import type { DebtMove, DebtRecord } from "../debt/debt-record.js"
-import type { ContactFact } from "../fact/fact.js"
+import { byOccurrence, type ContactFact } from "../fact/fact.js"
 import type { HoldRecord } from "../hold/hold-record.js"
 import type { ContactId, ExternalId, RepId } from "../identity.js"
 import type { PromiseRecord } from "../promise/promise-record.js"
@@ -84,9 +84,9 @@ export interface Drafts {
   /** Shared by all logs that are folded into one relationship. */
   readonly relationship: DraftRelationship
   /** What duplicates say of themselves: it fills what the contact's own log leaves open. */
-  readonly lacking: Draft<Described>
-  /** Who owns the contact, as its own log says. */
-  ownerId: RepId | undefined
+  readonly lacking: Lacking
+  /** Who owns the contact, as its own log says, and those that are merged into it. */
+  owned: Owned | undefined
   /** The reps whom the contact has met; shared, too. */
   readonly introduced: Set<string>
   readonly promises: Map<string, Draft<PromiseRecord>>
@@ -100,15 +100,35 @@ export interface Drafts {
   speaksFor: boolean
   /** The logs that are one as the fold has come so far, this one among them. */
   together: ReadonlyArray<Drafts>
+  /** The one of these that the others are merged into; left out, it is this one. */
+  home: Drafts | undefined
 }
 
+/** An owner, and the fact that says so. */
+export interface Owned extends Pick<ContactFact, "occurredAt" | "position"> {
+  readonly repId: RepId
+}
+
+/** What describes a contact whatever happens with it. */
+export type Lacking = Draft<Omit<Described, "ownerId" | "ownedBy">>
+
 /** Where a log's fact says what it describes: on the relationship itself, or where that lacks it. */
-export const describedIn = ({ lacking, relationship, speaksFor }: Drafts): Draft<Described> =>
+export const describedIn = ({ lacking, relationship, speaksFor }: Drafts): Lacking =>
   speaksFor ? relationship : lacking
 
-/** The owner as the fold has come so far. */
-export const ownerOf = ({ lacking, relationship }: Drafts): RepId | undefined =>
-  relationship.ownerId ?? lacking.ownerId
+/**
+ * The owner as the fold has come so far: of the contact that the log belongs to by then and, as long as
+ * that has none, whoever became a duplicate's last.
+ */
+export const ownerOf = (drafts: Drafts): Owned | undefined => {
+  const { home = drafts, together } = drafts
+  if (home.owned !== undefined || together.length === 1) return home.owned
+  let last: Owned | undefined
+  for (const { owned } of together) {
+    if (owned !== undefined && (last === undefined || byOccurrence(last, owned) < 0)) last = owned
+  }
+  return last
+}
 
 /** What the first fact about a contact says; what happened is applied afterwards. */
 export const begin = (added: Beginning): DraftRelationship => {
@@ -158,7 +178,7 @@ export const begin = (added: Beginning): DraftRelationship => {
 export const partOf = (
   { contactId, externalId }: Beginning["event"],
   relationship: DraftRelationship,
-  lacking: Draft<Described>,
+  lacking: Lacking,
   introduced: Set<string>,
 ): Drafts => {
   const drafts: Drafts = {
@@ -166,7 +186,7 @@ export const partOf = (
     externalId,
     relationship,
     lacking,
-    ownerId: undefined,
+    owned: undefined,
     introduced,
     promises: new Map(),
     debts: new Map(),
@@ -177,6 +197,7 @@ export const partOf = (
     forbidden: undefined,
     speaksFor: contactId === relationship.contactId,
     together: [],
+    home: undefined,
   }
   drafts.together = [drafts]
   return drafts

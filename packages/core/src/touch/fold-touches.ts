@@ -23,7 +23,7 @@ export const touch = (drafts: Drafts, fact: ContactFact, event: Event<"TouchLogg
     outcome: event.outcome,
     mode: event.mode,
     repId: event.repId,
-    ownerId: ownerOf(drafts),
+    ownerId: ownerOf(drafts)?.repId,
     play: event.play,
     classification: event.classification,
     checklist: event.checklist,

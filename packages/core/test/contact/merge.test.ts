@@ -123,6 +123,28 @@ describe("merging duplicates", () => {
     )
   })
 
+  it("L9 leaves whose each touch and turn was, and moves what an owner owed only where that owner owed it", () => {
+    fc.assert(
+      fc.property(withoutMerges, moment, (facts, at) => {
+        const both = beforeAndAfter(facts, at)
+        if (both === undefined) return
+        const { duplicate, one, survivor } = both
+        const whose = ({ milestones, touches }: Relationship) =>
+          // What closes and reopens a duplicate says nothing of the other.
+          [
+            ...touches,
+            ...milestones.filter(({ kind }) => kind === "won" || kind === "declined"),
+          ].map(({ ownerId, position }) => [position, ownerId ?? null] as const)
+        const transfers = ({ promises }: Relationship) =>
+          promises.flatMap((promise) => promise.transfers.map(({ position }) => position))
+        expect(new Map(whose(one))).toEqual(new Map([...whose(survivor), ...whose(duplicate)]))
+        expect(transfers(one).sort()).toEqual(
+          [...transfers(survivor), ...transfers(duplicate)].sort(),
+        )
+      }),
+    )
+  })
+
   it("L8 moves no clock: each touch did what it had done, and the contact's own cadence goes on", () => {
     fc.assert(
       fc.property(withoutMerges, moment, (all, at) => {
@@ -337,6 +359,43 @@ describe("a contact and its duplicates", () => {
       merged: [{ contactId: "d", externalId: "crm-7" }],
     })
     expect(only(9, ...begun, merge(3, "d", "a"), rename(4)).name).toBe("Anna")
+  })
+
+  it("a duplicate's owner is the contact's from the merge on, as long as nobody else was", () => {
+    const assign = (day: number, contactId: string, repId: string): Told => [
+      day,
+      { _tag: "AssignContact", contactId, repId },
+    ]
+    const touched = (day: number, contactId: string): Told => [
+      day,
+      {
+        _tag: "LogTouch",
+        contactId,
+        touchId: `t${day}`,
+        direction: "outbound",
+        channel: "phone",
+        outcome: "reached",
+      },
+    ]
+    const owners = (...told: ReadonlyArray<Told>) => {
+      const { ownerId, touches } = only(20, add("a"), add("d"), add("e"), ...told)
+      return [...touches.map((touch) => touch.ownerId ?? null), ownerId ?? null]
+    }
+    const merges = [merge(4, "d", "a"), merge(6, "e", "a")] as const
+    // Before its duplicate is merged the contact has none, and neither has it one of the next duplicate.
+    const first = [assign(2, "e", "r2"), touched(3, "a"), touched(5, "a"), touched(7, "a")]
+    expect(owners(...first, ...merges)).toEqual([null, null, "r2", "r2"])
+    expect(owners(assign(2, "d", "r1"), ...first, ...merges)).toEqual([null, "r1", "r2", "r2"])
+    // A duplicate's own, until it is merged.
+    const both = [assign(2, "a", "r0"), assign(2, "d", "r1"), touched(3, "d"), touched(5, "d")]
+    expect(owners(...both, ...merges)).toEqual(["r1", "r0", "r0"])
+    // Whoever is said to own a duplicate by then owns the contact.
+    expect(owners(...both, ...merges, assign(8, "d", "r3"), touched(9, "a"))).toEqual([
+      "r1",
+      "r0",
+      "r3",
+      "r3",
+    ])
   })
 
   it("L13 a duplicate's disqualification closes the contact only when it came after the merge", () => {

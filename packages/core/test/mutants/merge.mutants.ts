@@ -12,6 +12,7 @@ const added = /a merge counts once both were added/
 const erased = /keeps no personal word of an erased contact/
 const ownLogs = /L9 before the merge a touch does what its own log owes/
 const gaps = /what describes the duplicate fills gaps/
+const whose = /L9 leaves whose each touch and turn was|a duplicate's owner is the contact's/
 const bound = /what is forbidden in either log is/
 const chains = /a chain belongs to its last/
 const refused = /L16 merges once, never in a circle/
@@ -81,6 +82,38 @@ export const mutants: ReadonlyArray<Mutant> = [
     "log.contactId === survivor",
     merging,
     gaps,
+  ),
+  mutant(
+    "duplicate-is-whose-it-was-for-ever",
+    "src/contact/fold-together.ts",
+    "log.home = logs.find(({ contactId }) => contactId === root)",
+    "log.home = log",
+    merging,
+    whose,
+  ),
+  mutant(
+    "contact-is-whose-a-duplicate-was-from-the-beginning",
+    "src/contact/fold-together.ts",
+    "contactId === root)\n  }",
+    "contactId === survivor)\n  }",
+    merging,
+    whose,
+  ),
+  mutant(
+    "owner-said-of-a-duplicate-stays-its-own",
+    "src/contact/fold-stage.ts",
+    "  home.owned = owned\n",
+    "",
+    merging,
+    whose,
+  ),
+  mutant(
+    "first-duplicates-owner-counts",
+    "src/contact/relationship-draft.ts",
+    "byOccurrence(last, owned) < 0",
+    "byOccurrence(last, owned) > 0",
+    merging,
+    whose,
   ),
   mutant(
     "duplicate-overrides-the-contact",
