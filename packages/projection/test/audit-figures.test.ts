@@ -202,6 +202,27 @@ describe("every figure of the rep audit is what its definition says, over any wi
     })
   })
 
+  it("L10 a silence that ends just when it becomes too long is a breach where no hold was on", () => {
+    const told = (position: number, iso: string, event: object): Fact =>
+      ({ position, occurredAt: Date.parse(iso), recordedAt: Date.parse(iso), event }) as never
+    const touch = { direction: "outbound", channel: "phone", outcome: "reached", mode: "personal" }
+    const contactId = "c"
+    const log = [
+      told(1, "2024-02-02T00:00:00Z", {
+        _tag: "ContactAdded",
+        contactId,
+        zone: "UTC",
+        source: "web-lead",
+      }),
+      // The ninth is the last day on which it was in time.
+      told(2, "2024-02-10T00:00:00Z", { _tag: "TouchLogged", contactId, touchId: "t", ...touch }),
+    ]
+    const at = Date.parse("2024-02-10T12:00:00Z") as Question["at"]
+    const question: Question = { log: asOne(log, at), at, play: "check-in", policy }
+    expect(breachesOf(question)).toEqual({ breaches: 1, excused: 0 })
+    expect(auditOf(question).team.maxGap).toEqual({ breaches: 1, excused: 0 })
+  })
+
   it("L13 contacts let go without a spoken no", () => {
     everyAudit((question, team) => {
       const assumed = contactsIn(question).flatMap(({ milestones }) =>

@@ -289,11 +289,12 @@ export const breachesOf = (question: Question) => {
         const until = hold.by === "automatic" ? Math.min(hold.until ?? most, most) : hold.until
         return { from: hold.from, until: nextDay(until ?? most, zone) }
       })
-      // Only where a hold ends can one be missing.
-      const uncovered = [tooLong, ...held.map(({ until }) => until)].some(
-        (t) => t >= tooLong && t < over && !held.some(({ from, until }) => from <= t && t < until),
+      // When it became too long, and from then on where a hold ends.
+      const holdEnds = held.map(({ until }) => until).filter((t) => t > tooLong && t < over)
+      const uncovered = [tooLong, ...holdEnds].some(
+        (t) => !held.some(({ from, until }) => from <= t && t < until),
       )
-      counts[uncovered || tooLong === over ? "breaches" : "excused"] += 1
+      counts[uncovered ? "breaches" : "excused"] += 1
     }
   }
   return counts

@@ -77,7 +77,8 @@ const isHeld = (
       }
     }
   }
-  return covered >= until
+  // Too long just as it ended is too long all the same, unless a hold was on.
+  return covered >= until && covered > from
 }
 
 const DAY = 86_400_000
