@@ -72,7 +72,9 @@ const promiseOf = (facts: ReadonlyArray<Fact>, made: Made, at: number): PlainPro
   for (const fact of facts) {
     before.push(fact)
     const { event, occurredAt: when, position } = fact
-    if (event._tag === "ContactAdded" || event._tag === "ContactAdopted") owner = event.ownerId
+    if (event._tag === "ContactAdded" || event._tag === "ContactAdopted") {
+      owner = event.ownerId ?? owner
+    }
     if (event._tag === "ContactAssigned") owner = event.repId
     if (event._tag === "ContactHandedOver") {
       const isMade = [made.occurredAt - when, made.position - position].find((n) => n !== 0)

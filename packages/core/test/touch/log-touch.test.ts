@@ -131,7 +131,9 @@ describe("a touch and what came of it", () => {
 
   it("L16 equals the same told one by one: as commands of their own, right after the touch", () => {
     fc.assert(
-      fc.property(arbitraryRecordings(), (all) => {
+      fc.property(arbitraryRecordings(), (drawn) => {
+        // After a merge, in whose log a touch lies depends on what it tells of.
+        const all = drawn.filter(({ command }) => command._tag !== "MergeContact")
         const apart = all.flatMap((recording) => {
           const { command, commandId } = recording
           if (command._tag !== "LogTouch") return [recording]

@@ -20,9 +20,9 @@ export const sayWhy = (why: Why, say: Speaker): string => {
     case "web-lead-waits":
       return `web lead since ${say.instant(why.since)} (to be answered within ${say.duration(why.within)})`
     case "promise-made":
-      return `promised on ${say.instant(why.madeAt)}: ${why.what}${sayCondition(why, say)}`
+      return `promised on ${say.instant(why.madeAt)}: ${left(why.what)}${sayCondition(why, say)}`
     case "promise-by-contact":
-      return `they promised on ${say.instant(why.madeAt)}: ${why.what}${sayCondition(why, say)}; ask about it`
+      return `they promised on ${say.instant(why.madeAt)}: ${left(why.what)}${sayCondition(why, say)}; ask about it`
     case "step-booked":
       return `booked on ${say.instant(why.bookedAt)}${why.about === undefined ? "" : `: ${why.about}`}`
     case "maybe-said":
@@ -38,9 +38,12 @@ export const sayWhy = (why: Why, say: Speaker): string => {
   }
 }
 
+// What is said of a contact that was erased since is gone from what stood before that, too.
+const left = (words: string): string => (words === "" ? "(erased)" : words)
+
 const sayCondition = ({ metAt, when }: PromiseWhy, say: Speaker): string => {
   if (when === undefined) return ""
-  return ` (once ${when}: ${metAt === undefined ? "not yet" : `since ${say.instant(metAt)}`})`
+  return ` (once ${left(when)}: ${metAt === undefined ? "not yet" : `since ${say.instant(metAt)}`})`
 }
 
 const sayCadence = (
@@ -175,7 +178,7 @@ export const sayBlocker = (blocker: AskBlocker, say: Speaker): string => {
     case "no-positive-signal":
       return "no sign yet that they are satisfied"
     case "promise-broken":
-      return `a promise to them is broken: ${blocker.what}`
+      return `a promise to them is broken: ${left(blocker.what)}`
     case "complaint-open":
       return "a complaint is open"
     case "asked-recently":
