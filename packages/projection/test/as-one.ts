@@ -10,6 +10,8 @@ export interface Told extends Fact {
   readonly fills: boolean
   /** Who owned the contact to which it belonged just before it. */
   readonly ownerBefore: () => string | undefined
+  /** Whether what lies in another log belonged to that contact, too, just before it. */
+  readonly isOneWith: (log: string) => boolean
 }
 
 const isBeginning = (event: Event): boolean =>
@@ -62,17 +64,19 @@ export const asOne = (log: ReadonlyArray<Fact>, at: number): ReadonlyArray<Told>
     const place = ordered.indexOf(fact)
     const before = place < 0 ? ordered : ordered.slice(0, place)
     const then = survivorAfter(before, contactId)
+    // A merge that is undone since never was.
+    const group = () => contacts.filter((other) => survivorAfter(ordered, other) === survivor)
+    const ofGroup = () => {
+      const those = group()
+      return before.filter(({ event }) => "contactId" in event && those.includes(event.contactId))
+    }
     const told = {
       ...fact,
       event: renamed(event, survivor),
       fills: contactId !== survivor && then !== survivor,
-      ownerBefore: () => {
-        // A merge that is undone since never was.
-        const group = contacts.filter((other) => survivorAfter(ordered, other) === survivor)
-        const isOfGroup = ({ event }: Fact) =>
-          "contactId" in event && group.includes(event.contactId)
-        return ownerAfter(before.filter(isOfGroup), contactId, group)
-      },
+      ownerBefore: () => ownerAfter(ofGroup(), contactId, group()),
+      isOneWith: (log: string) =>
+        survivorAfter(ofGroup(), log) === survivorAfter(ofGroup(), contactId),
     }
     if (event._tag !== "ContactPermitted") return [{ ...told, log: contactId }]
     return contacts.flatMap((other) =>

@@ -8,6 +8,7 @@ import {
 import { foldTeam, nobody, type Obligation, obligationsOf } from "@followthrough/projection"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
+import { asOne } from "./as-one.js"
 import { arbitraryLog, arbitraryLogOf, relationshipsAt } from "./generated.js"
 import { hygieneOf } from "./hygiene-reference.js"
 import { dateAt, endOfDate, promisesOf } from "./promise-reference.js"
@@ -75,7 +76,9 @@ describe("what was promised", () => {
     everyOpenContact(logs, (relationship, log, at) => {
       const owed = obligationsOf(relationship, { policy, team: foldTeam(log), at })
       const promised = owed.filter(({ kind }) => kind === "promise")
-      const expected = promisesOf(log, relationship.contactId, at).filter(({ isOwed }) => isOwed)
+      const expected = promisesOf(asOne(log, at), relationship.contactId, at).filter(
+        ({ isOwed }) => isOwed,
+      )
       const ours = expected.filter(({ owedBy }) => owedBy.length > 0)
       expect(promised.map(({ by, obligors }) => `${by} ${[...obligors].sort()}`).sort()).toEqual(
         ours.map(({ agreedUntil, owedBy }) => `${agreedUntil} ${owedBy}`).sort(),

@@ -1,4 +1,5 @@
 import type { Fact, PromiseDue } from "@followthrough/core"
+import type { Told } from "./as-one.js"
 import { inOrder } from "./reference.js"
 
 /**
@@ -29,7 +30,7 @@ interface Due {
 }
 
 export const promisesOf = (
-  log: ReadonlyArray<Fact>,
+  log: ReadonlyArray<Told>,
   contactId: string,
   at: number,
 ): ReadonlyArray<PlainPromise> => {
@@ -37,18 +38,18 @@ export const promisesOf = (
     ({ event, occurredAt }) =>
       "contactId" in event && event.contactId === contactId && occurredAt <= at,
   )
-  return log.flatMap(({ event, occurredAt, position }) =>
+  return log.flatMap(({ event, log, occurredAt, position }) =>
     event._tag === "PromiseMade" && event.contactId === contactId && occurredAt <= at
-      ? [promiseOf(facts, { event, occurredAt, position }, at)]
+      ? [promiseOf(facts, { event, log, occurredAt, position }, at)]
       : [],
   )
 }
 
-type Made = Pick<Fact, "occurredAt" | "position"> & {
+type Made = Pick<Told, "log" | "occurredAt" | "position"> & {
   readonly event: Extract<Fact["event"], { _tag: "PromiseMade" }>
 }
 
-const promiseOf = (facts: ReadonlyArray<Fact>, made: Made, at: number): PlainPromise => {
+const promiseOf = (facts: ReadonlyArray<Told>, made: Made, at: number): PlainPromise => {
   const { pays, promiseId, promisors } = made.event
   const reps = promisors.flatMap((by) => (by._tag === "Rep" ? [String(by.repId)] : []))
   const moves: Array<readonly [at: number, from: string, to: string]> = []
@@ -61,7 +62,6 @@ const promiseOf = (facts: ReadonlyArray<Fact>, made: Made, at: number): PlainPro
   }
   let due: Due = { says: made.event.due }
   let agreed = due
-  let owner: string | undefined
   const at1: { kept?: number; partly?: number; released?: number } = {}
   const move = (when: number, from: string | undefined, to: string): void => {
     if (from === undefined || at1.kept !== undefined || at1.released !== undefined) return
@@ -72,14 +72,11 @@ const promiseOf = (facts: ReadonlyArray<Fact>, made: Made, at: number): PlainPro
   for (const fact of facts) {
     before.push(fact)
     const { event, occurredAt: when, position } = fact
-    if (event._tag === "ContactAdded" || event._tag === "ContactAdopted") {
-      owner = event.ownerId ?? owner
-    }
-    if (event._tag === "ContactAssigned") owner = event.repId
     if (event._tag === "ContactHandedOver") {
       const isMade = [made.occurredAt - when, made.position - position].find((n) => n !== 0)
-      if ((isMade ?? 0) < 0) move(when, event.fromRepId ?? owner, event.toRepId)
-      owner = event.toRepId
+      if ((isMade ?? 0) < 0 && fact.isOneWith(made.log)) {
+        move(when, event.fromRepId ?? fact.ownerBefore(), event.toRepId)
+      }
     }
     if (event._tag === "TouchLogged") {
       for (const done of event.does ?? []) {
