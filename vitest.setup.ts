@@ -1,5 +1,4 @@
 import * as fc from "fast-check"
-import { afterEach } from "vitest"
 
 /** Fixed, so that a red run is red for everyone; `FT_SEED=… npm test` looks elsewhere. */
 const seed = Number(process.env["FT_SEED"] ?? 20_260_214)
@@ -8,7 +7,3 @@ const seed = Number(process.env["FT_SEED"] ?? 20_260_214)
 const runs = Number(process.env["FT_RUNS"] ?? 1)
 
 fc.configureGlobal({ seed, numRuns: 100 * runs, verbose: fc.VerbosityLevel.Verbose })
-
-// Vitest's own messages are given up after a minute. Properties do not wait for anything, so that with many
-// runs several of them would go by before one is read.
-afterEach(() => new Promise<void>((resume) => setImmediate(resume)))

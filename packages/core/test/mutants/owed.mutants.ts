@@ -132,7 +132,7 @@ export const mutants: ReadonlyArray<Mutant> = [
     "if (step.repId !== fromRepId) continue",
     conserved,
   ),
-  handOver("hand-over-leaves-the-owner", "  own(drafts, toRepId, fact.position)\n", "", conserved),
+  handOver("hand-over-leaves-the-owner", "  own(drafts, toRepId, fact)\n", "", conserved),
   handOver(
     "hand-over-asks-the-known-to-be-introduced",
     "if (speaksFor && toRepId !== ownerBefore && !introduced.has(toRepId)) {",
