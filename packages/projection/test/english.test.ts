@@ -57,4 +57,19 @@ describe("answers in English", () => {
       "cadence prospect v1, step 2: 21 days after 2026-03-02 08:00; obtain a channel: phone cannot be used",
     )
   })
+
+  it("says that what was promised is erased, where the words are gone", () => {
+    const madeAt = "2026-03-02T08:00:00.000Z"
+    const why = {
+      code: "promise-made",
+
+      madeAt,
+      what: "call",
+      when: "they sign",
+    } as const
+    expect(sayWhy(why, "UTC")).toBe("promised on 2026-03-02 08:00: call (once they sign: not yet)")
+    expect(sayWhy({ ...why, what: "", when: "" }, "UTC")).toBe(
+      "promised on 2026-03-02 08:00: (erased) (once (erased): not yet)",
+    )
+  })
 })
