@@ -15,9 +15,9 @@ import {
   followthroughOn,
   Followthrough as Kernel,
 } from "@followthrough/kernel/effect"
-import { EventStore, type EventStoreShape } from "@followthrough/store"
+import { type Commit, EventStore, type EventStoreShape } from "@followthrough/store"
 import { sqliteLayer } from "@followthrough/store-sql"
-import { type Effect, Either, ManagedRuntime } from "effect"
+import { Effect, Either, ManagedRuntime } from "effect"
 import { rate } from "./measure.js"
 
 export const inFolder = async <A>(use: (folder: string) => Promise<A>): Promise<A> => {
@@ -58,6 +58,15 @@ export const withStore = async <A>(
   } finally {
     await runtime.dispose()
   }
+}
+
+/** Stores commits, none of which may be refused. */
+export const storeAll = async (
+  store: EventStoreShape,
+  commits: ReadonlyArray<Commit>,
+): Promise<void> => {
+  const results = await Effect.runPromise(store.appendAll(commits))
+  if (!results.every(Either.isRight)) throw new Error("a commit was refused")
 }
 
 /** A command as a host gives it. */

@@ -1,14 +1,8 @@
 // `npm run bench`: every case against its raw baseline, in alternating rounds of this one run.
 // `-- --json` prints one JSON object a case; `-- --deep` takes the full sizes; names pick cases.
 import { parseArgs } from "node:util"
+import { appendHundred, appendOne, rawHundred, recordHundred, recordOne } from "./cases/append.js"
 import { appendDeep } from "./cases/append-deep.js"
-import {
-  appendHundred,
-  appendOne,
-  rawHundred,
-  recordHundred,
-  recordOne,
-} from "./cases/append-one.js"
 import { audit } from "./cases/audit.js"
 import { fold } from "./cases/fold.js"
 import { importing } from "./cases/import.js"

@@ -5,8 +5,7 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
 import type { Commit } from "@followthrough/store"
-import { Effect } from "effect"
-import { commandsGiven, hostRate, inFolder, withStore } from "../log.js"
+import { commandsGiven, hostRate, inFolder, storeAll, withStore } from "../log.js"
 import { type Case, rate } from "../measure.js"
 
 /** Installed for the run alone: what they need to be built, nobody else has to install. */
@@ -31,7 +30,7 @@ const inStore: Subject = (file, count, atOnce) =>
     const all = Array.from({ length: count }, (_, n) => addingOf(n))
     return rate(count, async () => {
       for (let n = 0; n < count; n += atOnce) {
-        await Effect.runPromise(store.appendAll(all.slice(n, n + atOnce)))
+        await storeAll(store, all.slice(n, n + atOnce))
       }
     })
   })

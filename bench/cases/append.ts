@@ -1,8 +1,15 @@
 import { join } from "node:path"
 import type { Commit } from "@followthrough/store"
-import { Effect, Either } from "effect"
 import { commitsOf } from "../commits.js"
-import { commandsGiven, type Given, hostRate, inFolder, recordingOf, withStore } from "../log.js"
+import {
+  commandsGiven,
+  type Given,
+  hostRate,
+  inFolder,
+  recordingOf,
+  storeAll,
+  withStore,
+} from "../log.js"
 import { type Case, rate } from "../measure.js"
 import { emptyCopy, rowCounts } from "../raw.js"
 import { inOne, replay, type Tape, tapeOf } from "../tape.js"
@@ -79,10 +86,7 @@ const inStore =
   (file, { commits, given }) =>
     withStore(file, (store) =>
       rate(given.length, async () => {
-        for (const batch of commits[atOnce]) {
-          const results = await Effect.runPromise(store.appendAll(batch))
-          if (!results.every(Either.isRight)) throw new Error("a commit was refused")
-        }
+        for (const batch of commits[atOnce]) await storeAll(store, batch)
       }),
     )
 
