@@ -64,19 +64,16 @@ export const asOne = (log: ReadonlyArray<Fact>, at: number): ReadonlyArray<Told>
     const place = ordered.indexOf(fact)
     const before = place < 0 ? ordered : ordered.slice(0, place)
     const then = survivorAfter(before, contactId)
-    // A merge that is undone since never was.
     const group = () => contacts.filter((other) => survivorAfter(ordered, other) === survivor)
-    const ofGroup = () => {
-      const those = group()
-      return before.filter(({ event }) => "contactId" in event && those.includes(event.contactId))
-    }
     const told = {
       ...fact,
       event: renamed(event, survivor),
       fills: contactId !== survivor && then !== survivor,
-      ownerBefore: () => ownerAfter(ofGroup(), contactId, group()),
-      isOneWith: (log: string) =>
-        survivorAfter(ofGroup(), log) === survivorAfter(ofGroup(), contactId),
+      ownerBefore: () => ownerAfter(amongThese(before, group()), contactId),
+      isOneWith: (log: string) => {
+        const known = amongThese(before, group())
+        return survivorAfter(known, log) === survivorAfter(known, contactId)
+      },
     }
     if (event._tag !== "ContactPermitted") return [{ ...told, log: contactId }]
     return contacts.flatMap((other) =>
@@ -93,14 +90,20 @@ const ownerSaid = (event: Event): string | undefined => {
   return isBeginning(event) && "ownerId" in event ? event.ownerId : undefined
 }
 
+/** What is of a group of contacts: a merge with another one that is undone since never was. */
+const amongThese = (
+  happened: ReadonlyArray<Fact>,
+  group: ReadonlyArray<string>,
+): ReadonlyArray<Fact> =>
+  happened.filter(({ event }) => "contactId" in event && group.includes(event.contactId))
+
 /**
- * Of those who were said to own the contact, or a duplicate while it was merged into it, the last; if nobody
- * was, of those who were said to own one of its duplicates.
+ * Who owns a contact after what happened, in order: of those who were said to own it, or a duplicate while
+ * it was merged into it, the last; if nobody was, of those who were said to own one of its duplicates.
  */
-const ownerAfter = (
+export const ownerAfter = (
   happened: ReadonlyArray<Fact>,
   contactId: string,
-  contacts: ReadonlyArray<string>,
 ): string | undefined => {
   const root = survivorAfter(happened, contactId)
   const said = happened.flatMap(({ event }, place) => {
@@ -109,10 +112,9 @@ const ownerAfter = (
     const of = [event.contactId, survivorAfter(happened.slice(0, place), event.contactId)]
     return [{ owner, of }]
   })
-  const merged = contacts.filter((other) => survivorAfter(happened, other) === root)
-  const last = (those: ReadonlyArray<string>) =>
-    said.findLast(({ of }) => of.some((one) => those.includes(one)))?.owner
-  return last([root]) ?? last(merged)
+  const last = (isMeant: (one: string) => boolean) =>
+    said.findLast(({ of }) => of.some(isMeant))?.owner
+  return last((one) => one === root) ?? last((one) => survivorAfter(happened, one) === root)
 }
 
 const names = new Set(["touchId", "promiseId", "debtId", "pays", "stepId", "holdId", "referralId"])

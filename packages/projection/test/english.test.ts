@@ -62,7 +62,6 @@ describe("answers in English", () => {
     const madeAt = "2026-03-02T08:00:00.000Z"
     const why = {
       code: "promise-made",
-
       madeAt,
       what: "call",
       when: "they sign",

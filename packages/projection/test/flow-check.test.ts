@@ -2,7 +2,7 @@ import { days, startOfDay, UTC } from "@followthrough/core"
 import { flowCheck, project } from "@followthrough/projection"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { asOne } from "./as-one.js"
+import { asOne, ownerAfter } from "./as-one.js"
 import { arbitraryLog, arbitraryUnmergedLog, relationshipsAt } from "./generated.js"
 import { promisesOf } from "./promise-reference.js"
 import {
@@ -14,7 +14,6 @@ import {
   isErased,
   isFollowUp,
   isOpen,
-  ownerBefore,
   touchesOf,
   turnsOf,
 } from "./reference.js"
@@ -76,10 +75,10 @@ describe("the flow check", () => {
           flowCheck({ at, zone: UTC, silentAfter: days(14) }),
           relationships,
         )
-        const now = { at: at + 1, position: 0 }
+        const happened = inOrder(recorded).filter(({ occurredAt }) => occurredAt <= at)
         const untouched = contacts.filter(
           ({ contactId, state }) =>
-            state === "never-touched" && ownerBefore(log, contactId, now) !== undefined,
+            state === "never-touched" && ownerAfter(happened, contactId) !== undefined,
         )
         expect(assignedNeverTouched).toBe(untouched.length)
         const undecided = contacts.filter(({ contactId }) => {

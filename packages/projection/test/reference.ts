@@ -68,24 +68,6 @@ export const touchesOf = (
 export const isFollowUp = (touch: PlainTouch): boolean =>
   touch.direction === "outbound" && touch.mode === "personal"
 
-/** The owner just before a place in the history. */
-export const ownerBefore = (
-  log: ReadonlyArray<Told>,
-  contactId: string,
-  place: { readonly at: number; readonly position: number },
-): string | undefined => {
-  const owners: Array<{ readonly owner: string; readonly fills: boolean }> = []
-  for (const { event, fills, occurredAt, position } of inOrder(factsOf(log, contactId))) {
-    if (occurredAt > place.at || (occurredAt === place.at && position >= place.position)) break
-    if (isBeginning(event) && event.ownerId !== undefined) {
-      owners.push({ owner: event.ownerId, fills })
-    }
-    if (event._tag === "ContactAssigned") owners.push({ owner: event.repId, fills })
-    if (event._tag === "ContactHandedOver") owners.push({ owner: event.toRepId, fills })
-  }
-  return (owners.findLast(({ fills }) => !fills) ?? owners.at(-1))?.owner
-}
-
 export interface PlainTurn {
   readonly kind: "won" | "declined" | "disqualified" | "reopened"
   readonly at: number

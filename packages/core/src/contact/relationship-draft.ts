@@ -122,7 +122,7 @@ export const describedIn = ({ lacking, relationship, speaksFor }: Drafts): Lacki
  */
 export const ownerOf = (drafts: Drafts): Owned | undefined => {
   const { home = drafts, together } = drafts
-  if (home.owned !== undefined || together.length === 1) return home.owned
+  if (home.owned !== undefined) return home.owned
   let last: Owned | undefined
   for (const { owned } of together) {
     if (owned !== undefined && (last === undefined || byOccurrence(last, owned) < 0)) last = owned
