@@ -9,7 +9,7 @@ const FIRST = "0.1"
 const since: ReadonlyMap<string, string> = new Map()
 
 /** Said once for all facts. */
-const ofEveryFact = new Set(["_tag", "precision", "actor"])
+const ofEveryFact = new Set(["_tag", "on", "enteredAt", "actor"])
 
 const intro = `# Event catalogue
 
@@ -32,8 +32,9 @@ instant in the order of recording.
 | \`ContactId\` and others in this script | identity that the host chooses, 1 to 200 characters, no personal data |
 
 Every fact also has \`occurredAt\` (when it happened) and \`recordedAt\` (when the log learned of it), both
-instants; \`precision?\` (\`"instant"\` or \`"day"\`: only the date is known, and the fact lies at the start of that
-day); and \`actor?\` (\`ActorId\`: who recorded it).
+instants; \`on?\` (date: the fact's own local date where only that is known; \`occurredAt\` is the start of that day, and
+measures in days use the date in whatever zone they report); \`enteredAt?\` (instant: when a source system says
+that it was entered there; recording delay is measured from it); and \`actor?\` (\`ActorId\`: who recorded it).
 `
 
 const entry = (name: string, ast: SchemaAST.AST, docs: FactDocs): string => {

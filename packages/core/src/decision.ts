@@ -3,6 +3,7 @@ import type { Command, PolicyCommand } from "./command.js"
 import { withAbsorbed } from "./contact/absorbed.js"
 import { contactHome } from "./contact/decide-contact.js"
 import { eventsOf } from "./event-of.js"
+import { mayLieAhead } from "./fact/ahead.js"
 import type { DomainEvent } from "./fact/domain-event.js"
 import {
   contactStream,
@@ -17,6 +18,9 @@ import { type KnownRules, nothingPublished } from "./policy/known-rules.js"
 import type { Recording } from "./recording.js"
 import type { Refusal } from "./refusal.js"
 import { repRefusal } from "./rep/decide-rep.js"
+import type { Instant } from "./time/instant.js"
+import type { ZoneId } from "./time/zone.js"
+import { whenOf, whenRefusal } from "./when.js"
 
 /**
  * The logs that a decision on a command looks into and may write to, the one that it is about first.
@@ -61,22 +65,50 @@ const streamOf = (event: DomainEvent): StreamName => {
 
 /**
  * Decides a command against what is known of the logs that {@link streamsOf} names: the facts to append
- * as one commit, or why not. Nothing is refused for being late, early or out of order. Rules that are
- * published already decide nothing new.
+ * as one commit, or why not. Nothing is refused for being late or out of order, and only what can only have
+ * happened for being dated more than a day ahead. Rules that are published already decide nothing new.
  */
 export const decide = (
   { actor, command, now }: Recording,
   of: Knowledge,
 ): Either.Either<ReadonlyArray<NewFact>, Refusal> =>
-  Either.map(accept(command, of), (accepted) => {
-    if (isPolicyCommand(accepted) && !isNews(accepted, rulesKnown(of))) return []
-    const occurredAt = command.occurredAt ?? now
-    return eventsOf(accepted, of).map((event) => ({
-      stream: streamOf(event),
-      occurredAt,
-      event: actor === undefined ? event : { ...event, actor },
-    }))
+  Either.flatMap(accept(command, of), (accepted) => {
+    const { zone } = of(subjectOf(command))
+    const when = whenOf(command, now, "zone" in command ? (command.zone ?? zone) : zone)
+    const moved = correctionOf(accepted, now, zone)
+    const events = eventsOf(moved?.command ?? accepted, when.on, of)
+    const ahead = events.every(mayLieAhead)
+    const refusal = whenRefusal(when, now, ahead) ?? (moved && whenRefusal(moved.when, now, ahead))
+    if (refusal !== undefined) return Either.left(refusal)
+    if (isPolicyCommand(accepted) && !isNews(accepted, rulesKnown(of))) return Either.right([])
+    return Either.right(
+      events.map((event) => ({
+        stream: streamOf(event),
+        occurredAt: when.at,
+        event: actor === undefined ? event : { ...event, actor },
+      })),
+    )
   })
+
+/** The log of the contact or rep that a command is about. */
+const subjectOf = (command: Command): StreamName => {
+  if ("contactId" in command) return contactStream(command.contactId)
+  return "repId" in command ? repStream(command.repId) : policyStream
+}
+
+// A correction that moves a touch in time, with the instant and the date to which.
+const correctionOf = (command: Command, now: Instant, zone: ZoneId | undefined) => {
+  if (command._tag !== "CorrectTouch") return undefined
+  const { at, on } = command.changes
+  if (at === undefined && on === undefined) return undefined
+  const when = whenOf(
+    { ...(at === undefined ? {} : { occurredAt: at }), ...(on === undefined ? {} : { on }) },
+    now,
+    zone,
+  )
+  const changes = { ...command.changes, at: when.at }
+  return { when, command: { ...command, changes: on === undefined ? changes : { ...changes, on } } }
+}
 
 /** One decision of a batch: what it adds to the log is known to those after it. */
 export const decideNext = (

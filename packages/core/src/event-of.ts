@@ -3,8 +3,13 @@ import { withAbsorbed } from "./contact/absorbed.js"
 import type { DomainEvent } from "./fact/domain-event.js"
 import { contactStream } from "./fact/fact.js"
 import type { Knowledge } from "./known.js"
+import type { LocalDate } from "./time/local-date.js"
 
-type Undated = Command extends infer C ? (C extends Command ? Omit<C, "occurredAt"> : never) : never
+type Undated = Command extends infer C
+  ? C extends Command
+    ? Omit<C, "occurredAt" | "precision">
+    : never
+  : never
 
 type Told<Tag extends Command["_tag"]> = Extract<Undated, { readonly _tag: Tag }>
 
@@ -16,9 +21,16 @@ type Simple = Exclude<
   }
 >
 
-/** The facts that record a command, in order; those of one command are recorded together or not at all. */
-export const eventsOf = (given: Command, of: Knowledge): ReadonlyArray<DomainEvent> => {
-  const command = undated(given)
+/**
+ * The facts that record a command, in order; those of one command are recorded together or not at all.
+ * `on`: the date of all of them, where only that is known.
+ */
+export const eventsOf = (
+  given: Command,
+  on: LocalDate | undefined,
+  of: Knowledge,
+): ReadonlyArray<DomainEvent> => {
+  const command = dated(given, on)
   switch (command._tag) {
     case "LogTouch":
       return touchEvents(command)
@@ -52,11 +64,20 @@ export const eventsOf = (given: Command, of: Knowledge): ReadonlyArray<DomainEve
 }
 
 // Leaving fields out costs far more than copying all, so that it is done only where there are some.
-const undated = (given: Command): Undated => {
-  if (!("occurredAt" in given)) return given
-  const { occurredAt: _, ...command } = given
-  return command
+const dated = (given: Command, on: LocalDate | undefined): Undated => {
+  if (!("occurredAt" in given || "precision" in given) && on === undefined) return given
+  const { occurredAt: _, precision: __, ...command } = given
+  return on === undefined ? command : { ...command, on }
 }
+
+/** What all facts of one command say. */
+const together = ({
+  enteredAt,
+  on,
+}: Pick<Undated, "enteredAt" | "on">): Pick<DomainEvent, "enteredAt" | "on"> => ({
+  ...(on === undefined ? {} : { on }),
+  ...(enteredAt === undefined ? {} : { enteredAt }),
+})
 
 /** The fact that records a command: the same fields under the name of what then has happened. */
 const eventOf = (command: Simple): DomainEvent => {
@@ -170,8 +191,8 @@ const touchEvents = (command: Told<"LogTouch">): ReadonlyArray<DomainEvent> => {
     return [{ ...command, _tag: "TouchLogged" }]
   }
   const { asksForReferral, books = [], promises = [], ...touch } = command
-  const { contactId, precision, repId, touchId } = touch
-  const same = { contactId, ...(precision === undefined ? {} : { precision }) }
+  const { contactId, repId, touchId } = touch
+  const same = { contactId, ...together(touch) }
   return [
     { ...touch, _tag: "TouchLogged" },
     ...promises.map((promise) => ({ ...promise, ...same, _tag: "PromiseMade" as const })),
@@ -194,7 +215,7 @@ const referralEvents = (
   command: Told<"RecordReferral">,
   of: Knowledge,
 ): ReadonlyArray<DomainEvent> => {
-  const { contactId, newContactId, precision } = command
+  const { contactId, newContactId } = command
   const given: DomainEvent = { ...command, _tag: "ReferralGiven" }
   if (newContactId === undefined || newContactId === contactId) return [given]
   const { added, erased } = of(contactStream(newContactId))
@@ -205,7 +226,7 @@ const referralEvents = (
       _tag: "ContactReferred",
       contactId: newContactId,
       byContactId: contactId,
-      ...(precision === undefined ? {} : { precision }),
+      ...together(command),
     },
   ]
 }

@@ -99,6 +99,8 @@ export {
   type Tenthousandths,
 } from "./debt/debt-record.js"
 export { decide, decideAll, decideNext, streamsOf } from "./decision.js"
+export { isDatedAhead, mayLieAhead } from "./fact/ahead.js"
+export { type Dated, dateOf, epochDayOf } from "./fact/dated.js"
 export {
   type ContactEvent,
   type DomainEvent,
@@ -130,7 +132,7 @@ export {
   withSealed,
 } from "./fact/fact-codec.js"
 export { personalFields, withoutPersonal } from "./fact/personal-fields.js"
-export { isPersonal, Precision } from "./fact/recorded.js"
+export { isPersonal } from "./fact/recorded.js"
 export { sentenceOf } from "./fact/sentence.js"
 export type { HoldRecord } from "./hold/hold-record.js"
 export {

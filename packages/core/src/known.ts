@@ -7,6 +7,7 @@ import {
   learnRules,
   nothingPublished,
 } from "./policy/known-rules.js"
+import type { ZoneId } from "./time/zone.js"
 
 /** What a contact's or rep's facts name, each kind with its own names. */
 export type Named = "touch" | "promise" | "debt" | "step" | "hold" | "referral" | "absence"
@@ -20,6 +21,8 @@ export interface Known {
   readonly added: boolean
   /** What the contact is called in another system. */
   readonly externalId: ExternalId | undefined
+  /** The zone of the contact or rep, as it was said last. */
+  readonly zone: ZoneId | undefined
   /** The ids of each kind; ask {@link knows}. */
   readonly names: ReadonlyMap<Named, ReadonlySet<string>>
   /** The currencies of debts, where they are known. */
@@ -38,6 +41,7 @@ export interface Known {
 interface Learning extends Known {
   added: boolean
   externalId: ExternalId | undefined
+  zone: ZoneId | undefined
   readonly names: Map<Named, Set<string>>
   readonly currencies: Map<string, string>
   mergedInto: ContactId | undefined
@@ -57,6 +61,7 @@ export type Knowledge = (stream: StreamName) => Known
 const nothingKnown = (): Learning => ({
   added: false,
   externalId: undefined,
+  zone: undefined,
   names: new Map(),
   currencies: new Map(),
   mergedInto: undefined,
@@ -103,9 +108,15 @@ const learn = (known: Learning, event: DomainEvent): Learning => {
     case "ContactAdopted":
       known.added = true
       known.externalId = event.externalId
+      known.zone = event.zone
       return known
     case "RepAdded":
       known.added = true
+      known.zone = event.zone
+      return known
+    case "ContactDetailsChanged":
+    case "RepDetailsChanged":
+      known.zone = event.zone ?? known.zone
       return known
     case "TouchLogged":
       return learnName(known, "touch", event.touchId)
@@ -146,7 +157,6 @@ const learn = (known: Learning, event: DomainEvent): Learning => {
     case "RepLeft":
       known.left = true
       return known
-    case "ContactDetailsChanged":
     case "ContactAssigned":
     case "SaleRecorded":
     case "ContactDeclined":
@@ -178,7 +188,6 @@ const learn = (known: Learning, event: DomainEvent): Learning => {
     case "ReferralThanked":
     case "ReferralOutcomeReported":
     case "ContactReferred":
-    case "RepDetailsChanged":
     case "RepHoursSet":
     case "RepCapacitySet":
     case "AbsenceCancelled":

@@ -5,6 +5,14 @@ export type Refusal =
   | { readonly _tag: "ContactUnknown"; readonly contactId: string }
   | { readonly _tag: "ContactAlreadyAdded"; readonly contactId: string }
   | { readonly _tag: "RepAlreadyAdded"; readonly repId: string }
+  /** What can only have happened is dated more than a day after its recording. */
+  | {
+      readonly _tag: "DatedAhead"
+      readonly occurredAt: string
+      readonly recordedAt: string
+    }
+  /** The instant lies on that date in no zone. */
+  | { readonly _tag: "OnAnotherDay"; readonly occurredAt: string; readonly on: string }
   | { readonly _tag: "TouchUnknown"; readonly contactId: string; readonly touchId: string }
   | { readonly _tag: "TouchAlreadyLogged"; readonly contactId: string; readonly touchId: string }
   | { readonly _tag: "PromiseUnknown"; readonly contactId: string; readonly promiseId: string }
@@ -73,6 +81,10 @@ export const describeRefusal = (refusal: Refusal): string => {
       return `contact "${refusal.contactId}" was added before`
     case "RepAlreadyAdded":
       return `rep "${refusal.repId}" was added before`
+    case "DatedAhead":
+      return `it is dated ${refusal.occurredAt}, more than a day after its recording on ${refusal.recordedAt}; record it when it has happened`
+    case "OnAnotherDay":
+      return `${refusal.occurredAt} is not on ${refusal.on} in any time zone; leave one of the two out`
     case "TouchUnknown":
       return `contact "${refusal.contactId}" has no touch "${refusal.touchId}"`
     case "TouchAlreadyLogged":

@@ -79,7 +79,7 @@ describe("a command that a mapping builds", () => {
     it(`L15 is what its JSON form decodes to: ${name}`, async () => {
       await fc.assert(
         fc.asyncProperty(jsonOf(name), async (json) => {
-          const { _tag, contactId, occurredAt, precision: _, mode, ...rest } = json
+          const { _tag, contactId, occurredAt, on: _, precision: __, mode, ...rest } = json
           // What stands for nothing said is not said.
           const fields = mode === undefined || mode === "personal" ? rest : { ...rest, mode }
           const cells = ["key", String(occurredAt ?? "2021-03-01"), ...columnsIn(fields)]
@@ -93,7 +93,7 @@ describe("a command that a mapping builds", () => {
           const built = recordingsOf(await replayFiles(mapping, [at("calls.csv")]))
             .map(({ command }) => command)
             .findLast((command) => command._tag === name)
-          const day = { occurredAt: "2021-02-28T23:00:00Z", precision: "day" }
+          const day = { occurredAt: "2021-02-28T23:00:00Z", on: "2021-03-01" }
           const said = commandFromJson({
             ...filledIn(name, fields),
             ...fields,

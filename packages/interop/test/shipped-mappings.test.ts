@@ -198,6 +198,6 @@ describe("the mappings in examples/", () => {
       )
       expect(longer, label).toHaveLength(contactsThen as number)
     }
-    expect(touches(engaged.flat()).every(({ precision }) => precision === "day")).toBe(true)
+    expect(touches(engaged.flat()).every(({ on }) => on !== undefined)).toBe(true)
   })
 })

@@ -50,7 +50,7 @@ const timesRead = async (
     { zone, at, contact: { key: "row-number" }, undatedAt: "1990-01-01T00:00:00Z" },
     stringify([["at", "x"], ...texts.map((text) => [text, "x"])]),
   )
-  return commandsOf(rows).map(({ occurredAt, precision }) => [occurredAt, precision])
+  return commandsOf(rows).map(({ occurredAt, on }) => [occurredAt, on])
 }
 
 /** The dates that a promise's due makes of texts. */
@@ -124,7 +124,7 @@ describe("a time in a cell", () => {
         const zone = zoneOf(name)
         const date = localDateAt(at, zone)
         expect(await timesRead({ column: "at" }, [date], name)).toEqual([
-          [instantToIso(startOfDay(date, zone)), "day"],
+          [instantToIso(startOfDay(date, zone)), date],
         ])
       }),
       { numRuns: 30 * Number(process.env["FT_RUNS"] ?? 1) },
@@ -162,7 +162,7 @@ describe("a time in a cell", () => {
       ["2011-09-30T22:38:00.000Z", undefined],
       ["2011-09-30T22:38:00.000Z", undefined],
       ["2011-09-30T22:38:44.500Z", undefined],
-      ["2011-09-30T22:00:00.000Z", "day"],
+      ["2011-09-30T22:00:00.000Z", "2011-10-01"],
       ["1990-01-01T00:00:00.000Z", undefined],
     ])
   })
@@ -189,9 +189,9 @@ describe("a time in a cell", () => {
         "20210201T0930Z",
       ]),
     ).toEqual([
-      ["2021-01-31T23:00:00.000Z", "day"],
-      ["1969-01-31T23:00:00.000Z", "day"],
-      ["2068-01-31T23:00:00.000Z", "day"],
+      ["2021-01-31T23:00:00.000Z", "2021-02-01"],
+      ["1969-01-31T23:00:00.000Z", "1969-02-01"],
+      ["2068-01-31T23:00:00.000Z", "2068-02-01"],
       ["2021-02-01T09:30:00.000Z", undefined],
     ])
   })

@@ -91,7 +91,7 @@ describe("every figure of the rep audit is what its definition says, over any wi
       expect(team.plays).toEqual(tallied(plays))
       expect(team.withoutPlay).toBe(touches.length - plays.length)
       expect(team.told).toBe(touches.filter(({ tells }) => tells !== undefined).length)
-      const delays = touches.filter(({ precision }) => precision === "instant")
+      const delays = touches.filter(({ on }) => on === undefined)
       const seconds = delays.map(({ at, recordedAt }) => (recordedAt - at) / 1000)
       expect(team.recordingDelay).toMatchObject({
         n: delays.length,

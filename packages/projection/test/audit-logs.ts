@@ -1,4 +1,11 @@
-import { type ContactFact, type Fact, instantFromMillis, type PlayId } from "@followthrough/core"
+import {
+  type ContactFact,
+  type Fact,
+  instantFromMillis,
+  localDateAt,
+  type PlayId,
+  UTC,
+} from "@followthrough/core"
 import { historyBegins } from "@followthrough/core/testing"
 import * as fc from "fast-check"
 import { arbitraryLog, arbitraryUnmergedLog } from "./generated.js"
@@ -8,7 +15,7 @@ type Event = ContactFact["event"]
 // What a drawn history seldom says, said by some of its facts.
 const richer = <F extends Fact>(fact: F): Fact => {
   const { event, position } = fact
-  const day = position % 6 === 0 ? { precision: "day" as const } : {}
+  const day = position % 6 === 0 ? { on: localDateAt(fact.occurredAt, UTC) } : {}
   const told = (): Event | undefined => {
     switch (event._tag) {
       case "TouchLogged":

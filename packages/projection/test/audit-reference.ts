@@ -157,7 +157,7 @@ export const responsesOf = (question: Question) =>
       ({ classification, direction, outcome }) =>
         direction === "inbound" && outcome !== "reached" && classification !== "auto-reply",
     )
-    const lead = { at: contact.addedAt, position: contact.addedBy, precision: event?.precision }
+    const lead = { at: contact.addedAt, position: contact.addedBy, on: event?.on }
     const openers = [...(isWebLead ? [lead] : []), ...reachedOut].sort(
       (a, b) => a.at - b.at || a.position - b.position,
     )
@@ -176,7 +176,7 @@ export const responsesOf = (question: Question) =>
       .filter(({ at }) => within(at, question))
       .map((opener) => {
         const answer = answerTo(opener)
-        const timed = opener.precision !== "day" && answer?.precision !== "day"
+        const timed = opener.on === undefined && answer?.on === undefined
         return { wait: answer === undefined ? undefined : answer.at - opener.at, timed }
       })
   })

@@ -29,7 +29,7 @@ export const turn = (
   relationship.milestones.push({
     kind,
     at: occurredAt,
-    precision: event.precision ?? "instant",
+    on: event.on,
     position,
     touchesBefore: relationship.touches.length,
     ownerId: ownerOf(drafts)?.repId,

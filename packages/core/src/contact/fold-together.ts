@@ -36,6 +36,7 @@ export const beginTogether = (
     if (byOccurrence({ occurredAt, position }, first(relationship)) < 0) {
       relationship.addedAt = occurredAt
       relationship.addedBy = position
+      relationship.addedOn = event.on
     }
     const before = event._tag === "ContactAdopted" ? event.lastTouchOn : undefined
     if (before !== undefined && before > (relationship.lastTouchOn ?? "")) {

@@ -142,6 +142,7 @@ export const begin = (added: Beginning): DraftRelationship => {
     source: event.source,
     addedAt: occurredAt,
     addedBy: position,
+    addedOn: event.on,
     lastTouchOn: event._tag === "ContactAdopted" ? event.lastTouchOn : undefined,
     ownerId: undefined,
     ownedBy: position,

@@ -19,7 +19,8 @@ export type Stage = "prospect" | "customer" | "declined"
 export interface Milestone {
   readonly kind: "won" | "declined" | "disqualified" | "reopened"
   readonly at: Instant
-  readonly precision: "instant" | "day"
+  /** Its own date, where only that is known. */
+  readonly on: LocalDate | undefined
   readonly position: number
   /** How many of `touches` came before it, so that touches can be counted per attempt. */
   readonly touchesBefore: number
@@ -107,6 +108,8 @@ export interface Relationship extends Described {
   /** The first adding, when there are duplicates. */
   readonly addedAt: Instant
   readonly addedBy: number
+  /** The date of that adding, where only that is known. */
+  readonly addedOn: LocalDate | undefined
   /** The last day of contact before the log begins, for an adopted contact. */
   readonly lastTouchOn: LocalDate | undefined
   /** Of the owner, since the contact was handed over to them; `undefined`: none is owed. */

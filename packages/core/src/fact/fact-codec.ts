@@ -1,6 +1,7 @@
 import { Either, type ParseResult, Schema } from "effect"
 import { problemsOf } from "../problem.js"
 import type { Instant } from "../time/instant.js"
+import { dateBegunAt } from "./dated.js"
 import { type DomainEvent, domainEvents } from "./domain-event.js"
 import type { Fact } from "./fact.js"
 import { type FastCoder, fastDecoder, fastEncoder, unfit } from "./fast-coder.js"
@@ -137,7 +138,7 @@ export const decodeFactWith = (
   if (typeof kept === "string") return unreadable(kept)
   const said = SEALED in kept ? unsealed(kept, stored.words) : kept
   if (said === undefined) return unreadable("its words are not of the form that they are kept in")
-  const upcasted = upcast(stored.type, said, steps)
+  const upcasted = upcast(stored.type, withOwnDate(said, stored.occurredAt as Instant), steps)
   if ("newer" in upcasted) {
     return unreadable(
       `it has shape ${upcasted.newer} of its kind, and this version knows up to ${upcasted.latest}; was it written by a newer one?`,
@@ -170,6 +171,12 @@ export const decodeFactWith = (
   }
   return Either.right(isGone ? withoutPersonal(fact) : fact)
 }
+
+// Once a fact said only that its date is known, and not which one.
+const withOwnDate = (fields: JsonFields, occurredAt: Instant): JsonFields =>
+  fields["precision"] === "day" && fields["on"] === undefined
+    ? { ...fields, on: dateBegunAt(occurredAt) }
+    : fields
 
 const fieldsOf = (data: string): JsonFields | string => {
   let fields: unknown

@@ -1,6 +1,7 @@
 import { Schema, type SchemaAST } from "effect"
 import { ActorId } from "../identity.js"
 import { Instant } from "../time/instant.js"
+import { LocalDate } from "../time/local-date.js"
 
 /** A field that may be left out, but not be given as `undefined`. */
 export const maybe = <A, I, R>(schema: Schema.Schema<A, I, R>) =>
@@ -17,15 +18,20 @@ export const oneOf = <Values extends readonly [string, ...ReadonlyArray<string>]
     }),
   })
 
-/**
- * How finely `occurredAt` is known. A fact of which only the date is known is dated at the start
- * of that local day and carries `day`: measures in hours leave it out, measures in days use it.
- */
-export const Precision = oneOf("instant", "day")
-export type Precision = typeof Precision.Type
+/** How finely `occurredAt` of a command is known. */
+const Precision = oneOf("instant", "day")
 
 /** What every fact carries beside its own fields. */
-const recorded = { precision: maybe(Precision), actor: maybe(ActorId) }
+const recorded = {
+  /**
+   * The fact's own date, where only that is known; `occurredAt` is then the start of that day. Measures in
+   * hours leave such a fact out, measures in days and months use this date in whatever zone they report.
+   */
+  on: maybe(LocalDate),
+  /** When a source system says that the fact was entered there. Recording delay is measured from it. */
+  enteredAt: maybe(Instant),
+  actor: maybe(ActorId),
+}
 
 /** Text from people: 1 to 4,000 characters of Unicode, without U+0000 and unpaired surrogates. */
 export const Words = Schema.String.pipe(
@@ -58,7 +64,10 @@ export const fact = <Tag extends string, Fields extends Schema.Struct.Fields>(
 
 /**
  * Something to record, in the imperative. `occurredAt` is when it happened (default: now), so that
- * Tuesday's call can be recorded on Friday.
+ * Tuesday's call can be recorded on Friday. Where only the date is known, `on` is that date, and
+ * `occurredAt` may be left out: it is then the start of that day in the contact's or rep's zone, else in
+ * UTC. `precision: "day"` says the same of the date that `occurredAt` begins. `enteredAt` is when a source
+ * system says that it was entered there.
  */
 export const command = <Tag extends string, Fields extends Schema.Struct.Fields>(
   tag: Tag,
@@ -67,5 +76,7 @@ export const command = <Tag extends string, Fields extends Schema.Struct.Fields>
   Schema.TaggedStruct(tag, {
     ...fields,
     occurredAt: maybe(Instant),
+    on: maybe(LocalDate),
     precision: maybe(Precision),
+    enteredAt: maybe(Instant),
   })

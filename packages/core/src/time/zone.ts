@@ -4,6 +4,7 @@ import * as ParseResult from "effect/ParseResult"
 import * as Schema from "effect/Schema"
 import { type MalformedTime, malformedTime, parseIssue } from "./malformed-time.js"
 import { Temporal } from "./temporal.js"
+import { meaningsOf } from "./zone-abbreviations.js"
 
 /**
  * The name of a time zone in the IANA tz database, such as `Europe/Rome` or `UTC`, spelled as the
@@ -18,12 +19,17 @@ const known = new Map<string, ZoneId>()
 
 /**
  * Reads a zone's name; upper and lower case do not matter. Refuses offsets (`+01:00`, `GMT+1`) and
- * abbreviations that are no names of the database (`PST`): an offset has no clock changes, so it is
- * never what a person's working hours mean. `Etc/GMT-1` is a name, for who really wants an offset.
+ * abbreviations (`PST`, and `EST`, which the database has as well), with the names that they may mean: an offset
+ * has no clock changes, so it is never what a person's working hours mean. `Etc/GMT-1` is a name, for
+ * who really wants an offset, and so are `UTC` and `GMT`.
  */
 export const zoneFromName = (name: string): Either.Either<ZoneId, MalformedTime> => {
   const before = known.get(name)
   if (before !== undefined) return Either.right(before)
+  const meant = meaningsOf(name)
+  if (meant !== undefined) {
+    return Either.left(malformedTime(name, `${EXPECTED}; did you mean ${meant.join(" or ")}?`))
+  }
   if (!/^[A-Za-z]/.test(name)) return Either.left(malformedTime(name, EXPECTED))
   try {
     const zone = Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name)

@@ -14,7 +14,13 @@ export const amend = (facts: ReadonlyArray<ContactFact>): ReadonlyArray<ContactF
   for (const { event } of asRecorded) {
     if (event._tag === "TouchRetracted") retracted.add(event.touchId)
     if (event._tag === "TouchCorrected") {
-      changes.set(event.touchId, { ...changes.get(event.touchId), ...event.changes })
+      const before = changes.get(event.touchId)
+      // Another instant says anew whether only its date is known.
+      const { on: _, ...kept } = before ?? {}
+      changes.set(event.touchId, {
+        ...(event.changes.at === undefined ? before : kept),
+        ...event.changes,
+      })
     }
   }
   return asRecorded.flatMap((fact) => {
@@ -24,7 +30,9 @@ export const amend = (facts: ReadonlyArray<ContactFact>): ReadonlyArray<ContactF
     const change = changes.get(fact.event.touchId)
     if (change === undefined) return [fact]
     const { at, ...fields } = change
-    return [{ ...fact, occurredAt: at ?? fact.occurredAt, event: { ...fact.event, ...fields } }]
+    if (at === undefined) return [{ ...fact, event: { ...fact.event, ...fields } }]
+    const { on: _, ...event } = fact.event
+    return [{ ...fact, occurredAt: at, event: { ...event, ...fields } }]
   })
 }
 

@@ -17,7 +17,8 @@ export const touch = (drafts: Drafts, fact: ContactFact, event: Event<"TouchLogg
     position: fact.position,
     at: fact.occurredAt,
     recordedAt: fact.recordedAt,
-    precision: event.precision ?? "instant",
+    on: event.on,
+    enteredAt: event.enteredAt,
     direction: event.direction,
     channel: event.channel,
     outcome: event.outcome,
@@ -106,7 +107,7 @@ export const respond = (
     drafts.response = {
       openedAt: occurredAt,
       openedBy: position,
-      precision: event.precision ?? "instant",
+      on: event.on,
       reason,
       joinedBy: [position],
       answer: undefined,

@@ -2,6 +2,7 @@ import { Schema } from "effect"
 import { command, fact, maybe, oneOf, PersonalWords } from "../fact/recorded.js"
 import { BatchId, ContactId, PlayId, PromiseId, RepId, StepId, TouchId } from "../identity.js"
 import { Instant } from "../time/instant.js"
+import { LocalDate } from "../time/local-date.js"
 
 /** Towards the contact, or from the contact. */
 export const Direction = oneOf("outbound", "inbound")
@@ -102,7 +103,10 @@ export const logged = { contactId: ContactId, touchId: TouchId, ...described }
 
 export const TouchLogged = fact("TouchLogged", logged)
 
-/** Fields given here replace those recorded; `at` moves the touch itself in time. */
+/**
+ * Fields given here replace those recorded. `at` moves the touch itself in time, and `on` to a date of which
+ * no more is known: `at` is then the start of that day. With `at` alone the instant is known.
+ */
 const correction = {
   contactId: ContactId,
   touchId: TouchId,
@@ -121,6 +125,7 @@ const correction = {
     batch: maybe(BatchId),
     does: maybe(Schema.Array(Discharge)),
     at: maybe(Instant),
+    on: maybe(LocalDate),
   }),
 }
 export const TouchCorrected = fact("TouchCorrected", correction)

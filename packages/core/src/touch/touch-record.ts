@@ -1,5 +1,6 @@
 import type { BatchId, ContactId, PlayId, RepId, TouchId } from "../identity.js"
 import type { Instant } from "../time/instant.js"
+import type { LocalDate } from "../time/local-date.js"
 import type {
   Channel,
   Classification,
@@ -18,7 +19,10 @@ export interface Touch {
   readonly at: Instant
   /** When the log learned of it. */
   readonly recordedAt: Instant
-  readonly precision: "instant" | "day"
+  /** Its own date, where only that is known. */
+  readonly on: LocalDate | undefined
+  /** When a source system says that it was entered there. */
+  readonly enteredAt: Instant | undefined
   readonly direction: Direction
   readonly channel: Channel
   readonly outcome: TouchOutcome
@@ -44,8 +48,8 @@ export interface Touch {
 export interface ResponseRecord {
   readonly openedAt: Instant
   readonly openedBy: number
-  /** How finely `openedAt` is known. */
-  readonly precision: "instant" | "day"
+  /** The date of the fact that opened it, where only that is known. */
+  readonly on: LocalDate | undefined
   readonly reason: "inbound" | "web-lead"
   /** The facts that joined it while it was open, the opening one first. */
   readonly joinedBy: ReadonlyArray<number>

@@ -19,7 +19,7 @@ describe("a zone's name", () => {
     ["Asia/Kolkata", "Asia/Kolkata"],
     ["Asia/Calcutta", "Asia/Calcutta"],
     ["Etc/GMT+5", "Etc/GMT+5"],
-    ["EST5EDT", "EST5EDT"],
+    ["GMT", "GMT"],
   ])("reads %s as %s", (name, zone) => {
     expect(Either.getOrThrow(zoneFromName(name))).toBe(zone)
   })
@@ -42,6 +42,18 @@ describe("a zone's name", () => {
       _tag: "MalformedTime",
       text: name,
     })
+  })
+
+  it.each([
+    ["EST", "America/New_York"],
+    ["est", "America/New_York"],
+    ["PST", "America/Los_Angeles"],
+    ["EST5EDT", "America/New_York"],
+    ["CET", "Europe/Berlin"],
+    ["IST", "Asia/Kolkata or Asia/Jerusalem or Europe/Dublin"],
+  ])("refuses the abbreviation %s and says what it may mean", (name, meant) => {
+    const { expected } = Either.getOrThrow(Either.flip(zoneFromName(name)))
+    expect(expected).toContain(`did you mean ${meant}?`)
   })
 
   it("does not encode what only claims to be a zone", () => {

@@ -1,4 +1,5 @@
 import {
+  type Dated,
   type Instant,
   instantFromIso,
   instantFromMillis,
@@ -11,13 +12,6 @@ import {
 } from "@followthrough/core"
 import { Either } from "effect"
 import { compileDatePattern, type ReadDate, type WallReading } from "./date-pattern.js"
-
-/** When something happened, and how finely that is known. */
-export interface Dated {
-  readonly at: Instant
-  /** `day`: only the date is known, and `at` is the start of that day in its zone. */
-  readonly precision: "instant" | "day"
-}
 
 /** What a text says about time, before anybody asks for an instant or a date. */
 export interface TimeReading {
@@ -35,7 +29,7 @@ export type ReadTime = (text: string) => TimeReading | undefined
 export const datedOf = (reading: TimeReading, zone: ZoneId | undefined): Dated | undefined => {
   const { instant, wall } = reading
   if (wall !== undefined) return datedByWall(wall, zone)
-  return instant === undefined ? undefined : { at: instant, precision: "instant" }
+  return instant === undefined ? undefined : { at: instant }
 }
 
 /** The date that is written; of a count of seconds, or of any instant `inZone`, the date in the zone. */
@@ -127,15 +121,16 @@ const datedByWall = (wall: WallReading, zone: ZoneId | undefined): Dated | undef
   const { millisOfDay, offset } = wall
   if (offset !== undefined) {
     const at = instantFromMillis(utcMidnight(wall) + (millisOfDay ?? 0) - offset)
-    return { at, precision: millisOfDay === undefined ? "day" : "instant" }
+    return millisOfDay === undefined ? { at, on: dateText(wall) } : { at }
   }
   if (zone === undefined) return undefined
   if (millisOfDay === undefined) {
-    return { at: startOfDay(dateText(wall), zone), precision: "day" }
+    const on = dateText(wall)
+    return { at: startOfDay(on, zone), on }
   }
   const millis = millisOfDay % 1000
   const at = instantOf(dateText(wall), clockText(millisOfDay), zone) + millis
-  return { at: instantFromMillis(at), precision: "instant" }
+  return { at: instantFromMillis(at) }
 }
 
 const FOUR_CENTURIES = 146_097 * 86_400_000

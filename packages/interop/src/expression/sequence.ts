@@ -1,9 +1,10 @@
+import type { Dated } from "@followthrough/core"
 import { ExactDuration, instantFromMillis } from "@followthrough/core"
 import { Either, Schema } from "effect"
 import type { TableRow } from "../csv/table.js"
 import { shownText } from "../problem/shown-text.js"
 import { type Binding, mappingProblem } from "./binding.js"
-import { type Dated, isoDated } from "./instant-reader.js"
+import { isoDated } from "./instant-reader.js"
 
 interface Sequence {
   readonly startsAt: string
@@ -42,7 +43,7 @@ export const compileSequence = (
     read: (row) => {
       if (per === "fact" || row.number !== latestRow) next += 1
       latestRow = row.number
-      return { at: instantFromMillis(first.at + (next - 1) * millis), precision: "instant" }
+      return { at: instantFromMillis(first.at + (next - 1) * millis) }
     },
   }
 }

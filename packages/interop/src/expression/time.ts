@@ -1,11 +1,14 @@
 import {
   addCalendar,
   addCalendarToDate,
-  addExact,
   CalendarDuration,
+  type Dated,
+  dateOfEpochDay,
   ExactDuration,
+  epochDayOf,
   instantFromMillis,
   type LocalDate,
+  UTC,
   type ZoneId,
 } from "@followthrough/core"
 import { Either, Schema } from "effect"
@@ -15,7 +18,6 @@ import { type FilePlace, importProblem } from "../problem/import-problem.js"
 import { shownText } from "../problem/shown-text.js"
 import { type Binding, mappingProblem } from "./binding.js"
 import {
-  type Dated,
   datedOf,
   dateOf,
   epochReader,
@@ -66,8 +68,19 @@ export const compileDate = (
 type Plus = CalendarDuration | ExactDuration
 
 const later = (dated: Dated, plus: Plus, zone: ZoneId | undefined): Dated | undefined => {
-  if (plus._tag === "Exact") return { ...dated, at: addExact(dated.at, plus) }
-  return zone === undefined ? undefined : { ...dated, at: addCalendar(dated.at, plus, zone) }
+  if (plus._tag === "Exact") return movedBy(dated, plus.millis)
+  if (zone === undefined) return undefined
+  const at = addCalendar(dated.at, plus, zone)
+  return dated.on === undefined ? { at } : { at, on: addCalendarToDate(dated.on, plus) }
+}
+
+const DAY = 86_400_000
+
+// Of a date alone, so many hours later are so many whole days later.
+const movedBy = ({ at, on }: Dated, millis: number): Dated => {
+  const moved = instantFromMillis(at + millis)
+  if (on === undefined) return { at: moved }
+  return { at: moved, on: dateOfEpochDay(epochDayOf({ at, on }, UTC) + Math.floor(millis / DAY)) }
 }
 
 const MOST_REMEMBERED = 4096
@@ -175,6 +188,4 @@ const compilePlus = (
 
 /** The time `count` steps earlier. */
 export const stepsBefore = (dated: Dated, stepMillis: number, count: number): Dated =>
-  stepMillis === 0 || count === 0
-    ? dated
-    : { ...dated, at: instantFromMillis(dated.at - stepMillis * count) }
+  stepMillis === 0 || count === 0 ? dated : movedBy(dated, -stepMillis * count)

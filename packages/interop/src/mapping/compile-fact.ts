@@ -1,7 +1,7 @@
+import type { Dated } from "@followthrough/core"
 import type { TableRow } from "../csv/table.js"
 import { type Binding, mappingProblem } from "../expression/binding.js"
 import { type Condition, compileCondition } from "../expression/condition.js"
-import type { Dated } from "../expression/instant-reader.js"
 import { compileNumber } from "../expression/number.js"
 import { exactMillisOf } from "../expression/sequence.js"
 import { compileText } from "../expression/text.js"
@@ -59,6 +59,7 @@ const byAt = '"at" beside the fields'
 const ALWAYS_RESERVED = [
   ["_tag", '"record"'],
   ["occurredAt", byAt],
+  ["on", byAt],
   ["precision", byAt],
 ] as const
 

@@ -1,6 +1,7 @@
+import type { Dated } from "@followthrough/core"
 import { type Binding, mappingProblem, type Readable } from "../expression/binding.js"
 import { type Condition, compileCondition } from "../expression/condition.js"
-import { type Dated, isoDated } from "../expression/instant-reader.js"
+import { isoDated } from "../expression/instant-reader.js"
 import { compileText } from "../expression/text.js"
 import { compileTime, type ReadableTime } from "../expression/time.js"
 import { shownText } from "../problem/shown-text.js"

@@ -1,6 +1,5 @@
-import type { ContactId, RepId } from "@followthrough/core"
+import type { ContactId, Dated, RepId } from "@followthrough/core"
 import type { TableRow } from "../csv/table.js"
-import type { Dated } from "../expression/instant-reader.js"
 import type { FilePlace } from "../problem/import-problem.js"
 
 /** The contact that a row is about. */

@@ -1,5 +1,12 @@
-import type { ActorId, Command, ContactId, Instant, Recording, RepId } from "@followthrough/core"
-import type { Dated } from "../expression/instant-reader.js"
+import type {
+  ActorId,
+  Command,
+  ContactId,
+  Dated,
+  Instant,
+  Recording,
+  RepId,
+} from "@followthrough/core"
 import { type ReadableTime, stepsBefore } from "../expression/time.js"
 import { addsContact, isOfContact } from "../mapping/command-shape.js"
 import type { FactPlan } from "../mapping/compile-fact.js"
@@ -196,10 +203,8 @@ export class RowReplay implements Naming {
   }
 }
 
-const draftOf = (record: string, { at, precision }: Dated): Draft =>
-  precision === "day"
-    ? { _tag: record, occurredAt: at, precision }
-    : { _tag: record, occurredAt: at }
+const draftOf = (record: string, { at, on }: Dated): Draft =>
+  on === undefined ? { _tag: record, occurredAt: at } : { _tag: record, occurredAt: at, on }
 
 /**
  * The parts were compiled from the command's own schema and each was decoded by its own piece of it:

@@ -108,8 +108,8 @@ export const mutants: ReadonlyArray<Mutant> = [
   {
     id: "day-taken-for-an-instant",
     file: "src/expression/instant-reader.ts",
-    find: 'startOfDay(dateText(wall), zone), precision: "day"',
-    replace: 'startOfDay(dateText(wall), zone), precision: "instant"',
+    find: "at: startOfDay(on, zone), on",
+    replace: "at: startOfDay(on, zone)",
     test: times,
     killedBy: /L4 that is a date alone/,
   },

@@ -232,7 +232,7 @@ describe("sealed words", () => {
     expect(await saysOf(store, atSecond({ type: "ReferralDeclined" }))).toMatchObject(unreadable(3))
     expect(await saysOf(store, atSecond({ stream: "contact/c2" }))).toMatchObject(unreadable(3))
     expect(await saysOf(store, atSecond({ data: first.data }))).toMatchObject(unreadable(3))
-    const precise = second.data.replace("{", '{"precision":"day",')
+    const precise = second.data.replace("{", '{"on":"2026-01-01",')
     expect(await saysOf(store, atSecond({ data: precise }))).toMatchObject(unreadable(3))
     const cut = second.data.replace(/.{4}"}$/, '"}')
     expect(await saysOf(store, atSecond({ data: cut }))).toMatchObject(unreadable(3))

@@ -32,7 +32,7 @@ export const firstResponse = (
 ): Measure<Draft, FirstResponseFigures> => ({
   begin: () => ({ ...beginWait(), waiting: 0 }),
   note: (of, { cite, relationship, rep }) => {
-    for (const { answer, openedAt, openedBy, precision } of relationship.responses) {
+    for (const { answer, openedAt, openedBy, on } of relationship.responses) {
       if (!window.has(openedAt)) continue
       if (answer === undefined) {
         of(rep).waiting += 1
@@ -41,7 +41,7 @@ export const firstResponse = (
       }
       const by = madeBy(answer)
       const place = placeOf(by)
-      const timed = noteWait(of(place), { at: openedAt, precision }, answer, by, workingTime)
+      const timed = noteWait(of(place), { at: openedAt, on }, answer, by, workingTime)
       cite?.(timed ? "firstResponse.n" : "firstResponse.dayOnly", place, openedBy)
     }
   },

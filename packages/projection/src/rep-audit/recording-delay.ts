@@ -29,11 +29,11 @@ export const recordingDelay = (window: Window): Measure<Draft, RecordingFigures>
     for (let index = first; index < end; index++) {
       const one = counted[index]
       if (one === undefined) continue
-      const { at, position, precision, recordedAt } = one.touch
+      const { at, on, position, recordedAt } = one.touch
       const draft = of(one.rep)
-      if (precision === "instant") draft.delays.push(recordedAt - at)
+      if (on === undefined) draft.delays.push(recordedAt - at)
       else draft.dayOnly += 1
-      cite?.(`recordingDelay.${precision === "instant" ? "n" : "dayOnly"}`, one.rep, position)
+      cite?.(`recordingDelay.${on === undefined ? "n" : "dayOnly"}`, one.rep, position)
       if (recordedAt !== at && window.dayOf(recordedAt) !== one.day) continue
       draft.sameDay += 1
       cite?.("recordingDelay.sameDay", one.rep, position)

@@ -1,4 +1,4 @@
-import type { Instant, RepId } from "@followthrough/core"
+import type { Dated, RepId } from "@followthrough/core"
 import { percent } from "../percent.js"
 import { addSample, ascending, type Sample, secondsAt } from "./sample.js"
 import type { WorkingTime } from "./working-hours.js"
@@ -35,20 +35,15 @@ export interface WaitDraft {
 
 export const beginWait = (): WaitDraft => ({ elapsed: [], working: [], dayOnly: 0 })
 
-interface Moment {
-  readonly at: Instant
-  readonly precision: "instant" | "day"
-}
-
 /** Notes a wait; false when it cannot be measured in hours. */
 export const noteWait = (
   draft: WaitDraft,
-  from: Moment,
-  to: Moment,
+  from: Dated,
+  to: Dated,
   rep: RepId | null,
   workingTime: WorkingTime | undefined,
 ): boolean => {
-  if (from.precision === "day" || to.precision === "day") {
+  if (from.on !== undefined || to.on !== undefined) {
     draft.dayOnly += 1
     return false
   }
