@@ -1,4 +1,5 @@
 export { spreadStart } from "./cadence/adoption-spread.js"
+export { withoutAttempts } from "./cadence/attempts.js"
 export { type CadenceBasics, type CadenceBuilder, cadence } from "./cadence/build-cadence.js"
 export { Cadence, type CadenceJson, CadenceRef, versionKey } from "./cadence/cadence.js"
 export {

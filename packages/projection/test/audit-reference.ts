@@ -314,14 +314,25 @@ const maxGapOf = (then: Relationship, { cadences, defaults, zone }: Policy) => {
   const usual = stage === "prospect" && source === "web-lead" ? defaults.webLead : defaults[stage]
   const chosen = find(clock.chosen)
   let cadence = chosen?.stage === stage ? chosen : find(usual)
-  let done = then.touches.filter(
+  const doing = then.touches.filter(
     ({ at, didCadence, position }) =>
       didCadence &&
       (at > clock.startedAt || (at === clock.startedAt && position > clock.startedBy)),
-  ).length
-  while (cadence?.afterwards !== undefined && done >= cadence.opening.length) {
-    done -= cadence.opening.length
-    cadence = find(cadence.afterwards)
+  )
+  const pass = () => {
+    while (cadence?.afterwards !== undefined && done >= cadence.opening.length) {
+      done -= cadence.opening.length
+      cadence = find(cadence.afterwards)
+    }
+  }
+  let done = 0
+  let rested = Number.NEGATIVE_INFINITY
+  pass()
+  for (const { at, saysCadence } of doing) {
+    if (at < rested && !saysCadence) continue
+    done += 1
+    pass()
+    if (cadence !== undefined) rested = later(at, cadence.gap.min, then.zone ?? zone)
   }
   if (cadence === undefined) throw new Error("a policy that was read has its defaults")
   return { cadence, zone: then.zone ?? zone }

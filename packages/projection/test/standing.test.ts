@@ -404,6 +404,7 @@ describe("taking over", () => {
       tells: undefined,
       batch: undefined,
       didCadence: true,
+      saysCadence: false,
       ended: [],
     } as const
     const touched = { ...one, touches: [touch], lastOutboundPersonal: touch }

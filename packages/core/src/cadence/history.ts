@@ -15,6 +15,8 @@ export interface CadenceTouch {
   readonly play?: PlayId | undefined
   /** Whether it did the cadence's touch, and not a promise, an answer or a booked step. */
   readonly didCadence: boolean
+  /** Whether it says so itself: then it is no second attempt, however soon it comes. */
+  readonly saysCadence?: boolean | undefined
 }
 
 /** Nothing is owed before its end. `from` is when it was said, or when the auto-reply came. */

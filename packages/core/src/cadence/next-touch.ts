@@ -4,8 +4,10 @@ import { type Instant, saturatedInstant } from "../time/instant.js"
 import { epochDayAt } from "../time/local-date.js"
 import { firstInstantOfDay } from "../time/wall-clock.js"
 import type { ZoneId } from "../time/zone.js"
+import type { KnownZones } from "../time/zone-choice.js"
 import type { Channel } from "../touch/touch-facts.js"
 import { isOutboundPersonal } from "../touch/touch-record.js"
+import { withoutAttempts } from "./attempts.js"
 import type { ReadyCadence } from "./cadence-book.js"
 import type { CadenceDerivation, CadenceMove, CadenceOccurrence, SlotBlock } from "./derivation.js"
 import { type Due, type DueAsked, dueOf, silentSince } from "./due.js"
@@ -67,8 +69,8 @@ export const askedAt = (
   setting: CadenceSetting,
   at: Instant,
 ): TouchAsked => {
-  const known = knownAt(history, at)
   const { zones, holidays } = setting
+  const known = knownAt(ready, history, zones, at)
   const enrolment = { at: history.enrolledAt, position: history.enrolledBy }
   const ruled = pendingTouch(ready, enrolment, known.done, at, zones, holidays)
   const wishes = currentWishes(history)
@@ -135,19 +137,24 @@ interface Known {
   readonly lastPersonal: Mark | undefined
 }
 
-const knownAt = ({ touches, enrolledAt, enrolledBy }: CadenceHistory, at: Instant): Known => {
+const knownAt = (
+  ready: ReadyCadence,
+  { touches, enrolledAt, enrolledBy }: CadenceHistory,
+  zones: KnownZones,
+  at: Instant,
+): Known => {
   const ordered = inOrderOfOccurrence(touches)
   let count = ordered.length
   while (count > 0 && (ordered[count - 1]?.at ?? at) > at) count -= 1
   const known = count === ordered.length ? ordered : ordered.slice(0, count)
-  const done: Array<Mark> = []
+  const doing: Array<CadenceTouch> = []
   let lastPersonal: Mark | undefined
   for (const touch of known) {
     if (isOutboundPersonal(touch)) lastPersonal = touch
     const since = touch.at - enrolledAt || touch.position - enrolledBy
-    if (touch.didCadence && since > 0) done.push(touch)
+    if (touch.didCadence && since > 0) doing.push(touch)
   }
-  return { touches: known, done, lastPersonal }
+  return { touches: known, done: withoutAttempts(doing, ready, zones), lastPersonal }
 }
 
 const citedBy = (

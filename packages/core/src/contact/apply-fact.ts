@@ -4,6 +4,7 @@ import type { ContactFact } from "../fact/fact.js"
 import { liftHold, openHold } from "../hold/fold-holds.js"
 import { statePreference, withdrawPreference } from "../preference/fold-preferences.js"
 import {
+  endWithContact,
   keep,
   meetCondition,
   openPromise,
@@ -13,7 +14,7 @@ import {
 } from "../promise/fold-promises.js"
 import { closeLoop, openReferral, referredBy } from "../referral/fold-referrals.js"
 import { endStep, moveStep, openStep } from "../step/fold-steps.js"
-import { respond, touch } from "../touch/fold-touches.js"
+import { endWaiting, respond, touch } from "../touch/fold-touches.js"
 import { handOver, introduce } from "./fold-hand-over.js"
 import { adopt, enrol, own, turn } from "./fold-stage.js"
 import { type Drafts, describedIn } from "./relationship-draft.js"
@@ -31,6 +32,9 @@ export const open = (drafts: Drafts, fact: ContactFact): void => {
   else if (event._tag === "ReferralGiven") openReferral(drafts, event, fact)
 }
 
+const isClosed = ({ relationship }: Drafts): boolean =>
+  relationship.openings.at(-1)?.until !== undefined
+
 /** Lets one fact happen. */
 export const apply = (drafts: Drafts, fact: ContactFact): void => {
   const { relationship } = drafts
@@ -41,8 +45,15 @@ export const apply = (drafts: Drafts, fact: ContactFact): void => {
     case "TouchLogged":
       touch(drafts, fact, event)
       return
+    case "PromiseMade": {
+      // What is promised to a closed contact is not owed.
+      const promise = drafts.promises.get(event.promiseId)
+      if (promise?.madeBy === position && isClosed(drafts)) {
+        endWithContact(promise, occurredAt, position)
+      }
+      return
+    }
     // Opened before the others; applied when the touches were amended.
-    case "PromiseMade":
     case "StepBooked":
     case "HoldPlaced":
     case "NotNowSaid":
@@ -71,15 +82,18 @@ export const apply = (drafts: Drafts, fact: ContactFact): void => {
       own(drafts, event.repId, fact)
       return
     case "SaleRecorded":
+      endWaiting(drafts, fact)
       turn(drafts, fact, "won", "customer", {
         value: event.value?.amount,
         currency: event.value?.currency,
       })
       return
     case "ContactDeclined":
+      endWaiting(drafts, fact)
       turn(drafts, fact, "declined", "declined")
       return
     case "ContactDisqualified":
+      endWaiting(drafts, fact)
       if (!drafts.speaksFor) return
       turn(drafts, fact, "disqualified", relationship.stage, {
         because: { basis: event.basis, reason: event.reason },
@@ -123,6 +137,7 @@ export const apply = (drafts: Drafts, fact: ContactFact): void => {
       allowChannel(drafts, event)
       return
     case "ContactForbidden":
+      endWaiting(drafts, fact)
       forbid(drafts, event, fact)
       return
     case "ContactPermitted":
@@ -147,6 +162,7 @@ export const apply = (drafts: Drafts, fact: ContactFact): void => {
       relationship.referral.declined.push({ at: occurredAt, position })
       return
     case "ContactErased":
+      endWaiting(drafts, fact)
       if (drafts.speaksFor) relationship.erased = true
       return
     case "ContactHandedOver":

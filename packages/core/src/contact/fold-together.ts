@@ -1,5 +1,6 @@
 import { byOccurrence, type ContactFact } from "../fact/fact.js"
 import type { ContactId } from "../identity.js"
+import { oweAgain, releaseAll } from "../promise/fold-promises.js"
 import type { ResponseRecord } from "../touch/touch-record.js"
 import type { Merges } from "./merges.js"
 import type { MergedContact, Relationship } from "./relationship.js"
@@ -86,14 +87,22 @@ const isOpen = ({ relationship, together }: Drafts): boolean =>
   !relationship.erased &&
   together.every(({ forbidden }) => forbidden === undefined)
 
-/** Keeps account of when the contact was open; `own` is its own log. */
-export const openOrClose = (own: Drafts, { occurredAt: at, position }: ContactFact): void => {
+/**
+ * Keeps account of when the contact was open, and ends what is owed to a closed one; `own` is its own log.
+ */
+export const openOrClose = (own: Drafts, fact: ContactFact): void => {
+  const { occurredAt: at, position } = fact
   const { openings } = own.relationship
   const last = openings.at(-1)
   const wasOpen = last !== undefined && last.until === undefined
   if (isOpen(own) === wasOpen) return
-  if (wasOpen) last.until = at
-  else openings.push({ from: at, openedBy: position, until: undefined })
+  if (wasOpen) {
+    last.until = at
+    releaseAll(own.together, fact)
+  } else {
+    openings.push({ from: at, openedBy: position, until: undefined })
+    oweAgain(own.together, at)
+  }
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Draft, Drafts, Event } from "../contact/relationship-draft.js"
 import { debtNamed } from "../debt/fold-debts.js"
-import type { ContactFact } from "../fact/fact.js"
+import { byOccurrence, type ContactFact } from "../fact/fact.js"
 import type { RepId } from "../identity.js"
 import type { Instant } from "../time/instant.js"
 import type { PromiseDue } from "./promise-facts.js"
@@ -38,6 +38,7 @@ export const openPromise = (
     keptBy: undefined,
     releasedAt: undefined,
     releasedBy: undefined,
+    endedByClosing: false,
   }
   promises.set(event.promiseId, promise)
   relationship.promises.push(promise)
@@ -78,8 +79,10 @@ export const reschedule = (
   const promise = promises.get(promiseId)
   if (promise === undefined) return
   const agreed = agree(due, position)
-  if (at <= promise.due.until) promise.due = agreed
+  // What was released by its due is promised anew.
+  if (Math.min(at, promise.releasedAt ?? at) <= promise.due.until) promise.due = agreed
   promise.agreed = agreed
+  owe(promise)
 }
 
 /** What the due agreed on last waits for has come; what comes a second time changes nothing. */
@@ -108,6 +111,51 @@ export const release = (
   promise.releasedAt = at
   promise.releasedBy = position
 }
+
+/** Releases what is owed to a contact that is closed: it is not owed by its due. */
+export const releaseAll = (
+  logs: ReadonlyArray<Drafts>,
+  { occurredAt, position }: Pick<ContactFact, "occurredAt" | "position">,
+): void => {
+  for (const { promises } of logs) {
+    for (const promise of promises.values()) {
+      if (isMadeBy(promise, { occurredAt, position })) endWithContact(promise, occurredAt, position)
+    }
+  }
+}
+
+/** Ends a promise as its contact is closed, unless it was kept, released or late before. */
+export const endWithContact = (
+  promise: Draft<PromiseRecord>,
+  at: Instant,
+  position: number,
+): void => {
+  const { due, keptAt, releasedAt } = promise
+  if (keptAt !== undefined || releasedAt !== undefined || at > due.until) return
+  promise.releasedAt = at
+  promise.releasedBy = position
+  promise.endedByClosing = true
+}
+
+/** Owes again what a closing ended, if the contact is open again by its due. */
+export const oweAgain = (logs: ReadonlyArray<Drafts>, at: Instant): void => {
+  for (const { promises } of logs) {
+    for (const promise of promises.values()) {
+      if (promise.endedByClosing && at <= promise.due.until) owe(promise)
+    }
+  }
+}
+
+const owe = (promise: Draft<PromiseRecord>): void => {
+  promise.releasedAt = undefined
+  promise.releasedBy = undefined
+  promise.endedByClosing = false
+}
+
+const isMadeBy = (
+  { madeAt, madeBy }: PromiseRecord,
+  fact: Pick<ContactFact, "occurredAt" | "position">,
+): boolean => byOccurrence({ occurredAt: madeAt, position: madeBy }, fact) < 0
 
 /** What nobody owes any more, or somebody else does, stays as it is and is flagged. */
 export const transfer = (

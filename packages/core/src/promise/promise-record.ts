@@ -50,6 +50,8 @@ export interface PromiseRecord {
   readonly keptBy: number | undefined
   readonly releasedAt: Instant | undefined
   readonly releasedBy: number | undefined
+  /** Released by the closing of its contact; it is owed again if the contact is open again by its due. */
+  readonly endedByClosing: boolean
 }
 
 /**
@@ -93,7 +95,7 @@ export const owedByAt = (
 export type PromiseStatus = "open" | "kept" | "partly-kept" | "late" | "broken" | "released"
 
 /**
- * The status of a promise at `at`: released before it was due; else open up to due; else kept (in
+ * The status of a promise at `at`: released before it was due, or its contact closed by then; else open up to due; else kept (in
  * full by due), partly kept (part by due, whatever followed), late (nothing by due, something
  * since), broken (still owed). A promise kept before its due is kept from then on. One to pay a debt is
  * also kept by what was paid of it; it is open again if more comes to be owed before the due.

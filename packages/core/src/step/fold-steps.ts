@@ -1,6 +1,7 @@
 import type { Draft, Drafts, Event } from "../contact/relationship-draft.js"
 import { byOccurrence, type ContactFact } from "../fact/fact.js"
 import type { Instant } from "../time/instant.js"
+import type { Channel } from "../touch/touch-facts.js"
 import type { StepRecord } from "./step-record.js"
 
 export const openStep = (
@@ -37,6 +38,9 @@ export const moveStep = (
   if (step === undefined) return
   step.startsAt = startsAt
   step.setBy = position
+  // What ended before is agreed on anew.
+  step.ended = undefined
+  step.endedAt = undefined
 }
 
 export const endStep = (
@@ -51,16 +55,21 @@ export const endStep = (
   step.endedAt = at
 }
 
-/** Of the steps booked before a fact, the one whose time has come first, if any has. */
+/**
+ * Of the steps booked before a fact for that channel or for none, the one whose time has come first, if any
+ * has.
+ */
 export const stepDueAt = (
   { together }: Drafts,
   fact: ContactFact,
+  channel: Channel,
 ): Draft<StepRecord> | undefined => {
   let due: Draft<StepRecord> | undefined
   for (const { steps } of together) {
     if (steps.size === 0) continue
     for (const step of steps.values()) {
       if (step.ended !== undefined || step.startsAt > fact.occurredAt) continue
+      if (step.channel !== undefined && step.channel !== channel) continue
       const booked = { occurredAt: step.bookedAt, position: step.bookedBy }
       if (byOccurrence(booked, fact) > 0) continue
       if (due === undefined || step.startsAt < due.startsAt) due = step

@@ -32,12 +32,12 @@ export const touch = (drafts: Drafts, fact: ContactFact, event: Event<"TouchLogg
     tells: event.tells,
     batch: event.batch,
     didCadence: false,
+    saysCadence: false,
     ended: NOTHING,
   }
   relationship.touches.push(logged)
   if (event.direction === "inbound") {
-    const handled = event.outcome === "reached" || event.needsAnswer === false
-    if (!handled && event.classification !== "auto-reply") respond(drafts, "inbound", fact)
+    if (event.mode === "personal") hear(drafts, fact, event)
   } else {
     relationship.lastOutbound = logged
     if (isOutboundPersonal(logged)) relationship.lastOutboundPersonal = logged
@@ -50,12 +50,22 @@ export const touch = (drafts: Drafts, fact: ContactFact, event: Event<"TouchLogg
   }
 }
 
+// Whoever was spoken to waits no longer. An auto-reply waits for nothing.
+const hear = (drafts: Drafts, fact: ContactFact, event: Event<"TouchLogged">): void => {
+  if (event.outcome === "reached") endWaiting(drafts, fact)
+  else if (event.needsAnswer !== false && event.classification !== "auto-reply") {
+    respond(drafts, "inbound", fact)
+  }
+}
+
 /** Whoever is answered is answered in all logs that are theirs. */
 const answerAll = ({ together }: Drafts, logged: Draft<Touch>): boolean => {
   let any = false
   for (const log of together) {
     if (log.response === undefined) continue
     log.response.answer = logged
+    log.response.endedAt = logged.at
+    log.response.endedBy = logged.position
     logged.ended = [...logged.ended, ...log.response.joinedBy]
     log.response = undefined
     any = true
@@ -63,16 +73,29 @@ const answerAll = ({ together }: Drafts, logged: Draft<Touch>): boolean => {
   return any
 }
 
+/** Nobody waits for an answer any more, though none was given. */
+export const endWaiting = (
+  { together }: Drafts,
+  { occurredAt, position }: Pick<ContactFact, "occurredAt" | "position">,
+): void => {
+  for (const log of together) {
+    if (log.response === undefined) continue
+    log.response.endedAt = occurredAt
+    log.response.endedBy = position
+    log.response = undefined
+  }
+}
+
+// Only what can have reached them answers, or is an appointment kept.
 const answers = (logged: Touch): boolean =>
-  isOutboundPersonal(logged) && logged.outcome !== "bounced"
+  isOutboundPersonal(logged) && logged.outcome !== "bounced" && logged.outcome !== "no-answer"
 
 // A touch that names nothing closes the responses open before it, else does the booked step whose
-// time has come, else the current cadence touch. One that never arrived answered nobody and kept
-// no appointment, but it was the cadence's attempt.
+// time has come, else the current cadence touch. One that never arrived does nothing.
 const dischargeDue = (drafts: Drafts, fact: ContactFact, logged: Draft<Touch>): void => {
   if (answers(logged)) {
     if (answerAll(drafts, logged)) return
-    const due = stepDueAt(drafts, fact)
+    const due = stepDueAt(drafts, fact, logged.channel)
     if (due !== undefined) {
       due.ended = "done"
       due.endedAt = logged.at
@@ -80,7 +103,7 @@ const dischargeDue = (drafts: Drafts, fact: ContactFact, logged: Draft<Touch>): 
       return
     }
   }
-  discharge(drafts, { _tag: "Cadence" }, logged)
+  if (logged.outcome !== "bounced") logged.didCadence = true
 }
 
 const discharge = (drafts: Drafts, done: Discharge, logged: Draft<Touch>): void => {
@@ -93,6 +116,7 @@ const discharge = (drafts: Drafts, done: Discharge, logged: Draft<Touch>): void 
       return
     case "Cadence":
       logged.didCadence = true
+      logged.saysCadence = true
       return
   }
 }
@@ -111,6 +135,8 @@ export const respond = (
       reason,
       joinedBy: [position],
       answer: undefined,
+      endedAt: undefined,
+      endedBy: undefined,
     }
     drafts.relationship.responses.push(drafts.response)
   } else {

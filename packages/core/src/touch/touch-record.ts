@@ -38,8 +38,13 @@ export interface Touch {
   readonly tells: Told | undefined
   /** The act with several contacts of which it is a part. */
   readonly batch: BatchId | undefined
-  /** Whether it did the cadence's touch, and not an answer, a promise or a booked step. */
+  /**
+   * Whether it did the cadence's touch, and not an answer, a promise or a booked step. One that comes
+   * within `gap.min` of the one before it is another attempt at the same, unless it says so.
+   */
   readonly didCadence: boolean
+  /** Whether it named the cadence's touch as what it does. */
+  readonly saysCadence: boolean
   /** The facts whose waiting it ended: the inbounds that it answered, the booked step that it did. */
   readonly ended: ReadonlyArray<number>
 }
@@ -55,6 +60,12 @@ export interface ResponseRecord {
   readonly joinedBy: ReadonlyArray<number>
   /** The touch that answered it. */
   readonly answer: Touch | undefined
+  /**
+   * When they waited no longer, and the fact that says so: the answer, an inbound touch in which they were
+   * spoken to, a sale, a spoken no, or the closing of the contact.
+   */
+  readonly endedAt: Instant | undefined
+  readonly endedBy: number | undefined
 }
 
 /** An outbound touch that a person made: the kind that counts as a follow-up. */

@@ -91,6 +91,21 @@ const occurrenceByTheBook = (
   }
 }
 
+/** The touches that did an occurrence; what comes within the least gap after one is another attempt at it. */
+export const doneByTheBook = (
+  cadence: Cadence,
+  scene: Scene,
+  known: ReadonlyArray<CadenceTouch>,
+): ReadonlyArray<CadenceTouch> =>
+  known
+    .filter(({ at, didCadence }) => didCadence && at >= scene.history.enrolledAt)
+    .reduce<ReadonlyArray<CadenceTouch>>((done, touch) => {
+      const last = done.at(-1)
+      const rested = last && laterByTheBook(cadence, scene, last.at, cadence.gap.min)
+      const again = rested !== undefined && touch.at < rested && touch.saysCadence !== true
+      return again ? done : [...done, touch]
+    }, [])
+
 /** What the rule says for the touch whose turn it is, and which one that is. */
 export interface RuledByTheBook {
   readonly kind: "step" | "rhythm" | "repeat"

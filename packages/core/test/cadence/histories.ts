@@ -50,13 +50,15 @@ const touchAt = (at: Instant, position: number): fc.Arbitrary<CadenceTouch> =>
       channel: fc.constantFrom(...CHANNELS, "text" as const),
       play: fc.constantFrom(...PLAYS, undefined),
       did: fc.constantFrom(true, true, false),
+      says: fc.constantFrom(false, false, false, true),
     })
-    .map(({ play, did, ...touch }) => ({
+    .map(({ play, did, says, ...touch }) => ({
       at,
       position,
       ...touch,
       play: play as PlayId | undefined,
       didCadence: did && touch.direction === "outbound" && touch.mode === "personal",
+      saysCadence: says,
     }))
 
 const anyPreference = (position: number): fc.Arbitrary<StatedPreference> =>

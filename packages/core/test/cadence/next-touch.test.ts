@@ -8,6 +8,7 @@ import type { Channel } from "../../src/touch/touch-facts.js"
 import { breathe, runs } from "../time/zones.js"
 import {
   cadenceZone,
+  doneByTheBook,
   dueByTheBook,
   isOnOneOf,
   laterByTheBook,
@@ -19,11 +20,7 @@ import { anyScene, later, type Scene } from "./histories.js"
 
 const MINUTE = 60_000
 
-const knownTouches = ({ history, at }: Scene) => {
-  const known = history.touches.filter((touch) => touch.at <= at)
-  const done = known.filter((touch) => touch.didCadence && touch.at >= history.enrolledAt)
-  return { known, done }
-}
+const knownTouches = ({ history, at }: Scene) => history.touches.filter((touch) => touch.at <= at)
 
 describe("the next touch against the definitions", () => {
   it("L5 its turn and its rule's due are those of the definitions, from the anchor and without drift", async () => {
@@ -32,7 +29,8 @@ describe("the next touch against the definitions", () => {
         await breathe()
         const cadence = cadenceOf(json)
         const { history, setting, at } = scene
-        const { known, done } = knownTouches(scene)
+        const known = knownTouches(scene)
+        const done = doneByTheBook(cadence, scene, known)
         const ruled = ruledByTheBook(cadence, scene, done)
         const next = nextTouch(ready(cadence), history, setting, at)
         const book = dueByTheBook(cadence, scene, ruled, known, done)
@@ -126,7 +124,7 @@ const withoutChannelWish = (scene: Scene): Scene => {
 /** Tries every step of the way to the longest silence; the answer must be the first that will do. */
 const expectSlotByTheBook = (cadence: Cadence, scene: Scene, step: number): void => {
   const { history, setting, at } = scene
-  const { known } = knownTouches(scene)
+  const known = knownTouches(scene)
   const next = nextTouch(ready(cadence), history, setting, at)
   const channels = channelsOf(cadence, next)
   const zone = cadenceZone(cadence, scene)

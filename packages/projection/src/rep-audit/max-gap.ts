@@ -5,6 +5,7 @@ import {
   isOutboundPersonal,
   type Policy,
   type Relationship,
+  type Touch,
 } from "@followthrough/core"
 import type { Team } from "../team.js"
 import { addFields } from "./counts.js"
@@ -61,7 +62,7 @@ const eachSilence = (
   if (clock === undefined) return
   let from = addedAt
   let begunBy = clock.startedBy
-  let done = 0
+  let doing: Array<Touch> = []
   let next = 1
   const ends = (until: Instant | undefined, of: CadenceClock): void => {
     if ((until ?? at) - from < shortest) return
@@ -74,7 +75,8 @@ const eachSilence = (
         begunBy: begins === from ? begunBy : opening.openedBy,
         until: Number.isFinite(over) ? instantFromMillis(over) : undefined,
         clock: of,
-        done,
+        doing,
+        count: doing.length,
       })
     }
   }
@@ -85,19 +87,20 @@ const eachSilence = (
       if (start.startedAt > from) from = start.startedAt
       begunBy = start.startedBy
       clock = start
-      done = 0
+      doing = []
       next += 1
       start = cadences[next]
     }
   }
-  for (const { at: touchedAt, didCadence, direction, mode, position } of touches) {
+  for (const touch of touches) {
+    const { at: touchedAt, didCadence, position } = touch
     startClocks((start) => (start.startedAt - touchedAt || start.startedBy - position) < 0)
-    if (isOutboundPersonal({ direction, mode })) {
+    if (isOutboundPersonal(touch)) {
       ends(touchedAt, clock)
       from = touchedAt
       begunBy = position
     }
-    if (didCadence) done += 1
+    if (didCadence) doing.push(touch)
   }
   startClocks(() => true)
   ends(undefined, clock)

@@ -1,6 +1,7 @@
 import {
   afterPause,
   type CadenceClock,
+  type CadenceTouch,
   endOfDay,
   type HoldRecord,
   holdEnds,
@@ -12,6 +13,7 @@ import {
   type ReadyCadence,
   type Relationship,
   resolveZone,
+  withoutAttempts,
   type ZoneId,
 } from "@followthrough/core"
 import { cadenceInForce } from "../obligation/cadence-in-force.js"
@@ -25,8 +27,9 @@ export interface Silence {
   /** The next touch, cadence or closing; undefined: it went on. */
   readonly until: Instant | undefined
   readonly clock: CadenceClock
-  /** Touches that did the cadence since its clock started. */
-  readonly done: number
+  /** The touches that did the cadence since its clock started: the first `count` of `doing`. */
+  readonly doing: ReadonlyArray<CadenceTouch>
+  readonly count: number
 }
 
 /** A silence that lasted longer than the cadence in force allows. */
@@ -40,16 +43,18 @@ export interface Breach {
 /** Whether a silence became too long by an instant, under a policy as if it had always been in force. */
 export const breachOf = (
   relationship: Relationship,
-  { clock, done, from, until }: Silence,
+  { clock, count, doing, from, until }: Silence,
   at: Instant,
   policy: Policy,
   team: Team,
 ): Breach | undefined => {
   const { holds, ownerId, source, zone: contact } = relationship
   const chosen = cadenceInForce({ policy }, { cadence: clock, source, stage: clock.stage }).cadence
-  const { ready } = partInForce(chosen, done)
   const rep = ownerId === undefined ? undefined : team.get(ownerId)?.zone
-  const { zone } = resolveZone(ready.zone, { contact, rep, policy: policy.zone })
+  const zones = { contact, rep, policy: policy.zone }
+  const done = withoutAttempts(doing.slice(0, count), chosen, zones)
+  const { ready } = partInForce(chosen, done.length)
+  const { zone } = resolveZone(ready.zone, zones)
   const longest = afterPause(from, ready.cadence.gap.max, zone)
   const due = clock.startAt !== undefined && clock.startAt > longest ? clock.startAt : longest
   const tooLong = endOfDay(localDateAt(due, zone), zone)
