@@ -10,6 +10,9 @@ export interface Told extends Fact {
   readonly fills: boolean
   /** Who owned the contact to which it belonged just before it. */
   readonly ownerBefore: () => string | undefined
+  /** To which contact what lies in a log belonged just before it, and belongs just after. */
+  readonly rootBefore: (log: string) => string
+  readonly rootAfter: (log: string) => string
   /** Whether what lies in another log belonged to that contact, too, just before it. */
   readonly isOneWith: (log: string) => boolean
 }
@@ -70,6 +73,8 @@ export const asOne = (log: ReadonlyArray<Fact>, at: number): ReadonlyArray<Told>
       event: renamed(event, survivor),
       fills: contactId !== survivor && then !== survivor,
       ownerBefore: () => ownerAfter(amongThese(before, group()), contactId),
+      rootBefore: (log: string) => survivorAfter(amongThese(before, group()), log),
+      rootAfter: (log: string) => survivorAfter(amongThese([...before, fact], group()), log),
       isOneWith: (log: string) => {
         const known = amongThese(before, group())
         return survivorAfter(known, log) === survivorAfter(known, contactId)

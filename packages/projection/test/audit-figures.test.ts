@@ -158,7 +158,8 @@ describe("every figure of the rep audit is what its definition says, over any wi
   it("L17 first responses, those still waiting apart", () => {
     everyAudit((question, team) => {
       const all = responsesOf(question)
-      const waiting = all.filter(({ wait }) => wait === undefined).length
+      const waiting = all.filter(({ waits }) => waits).length
+      const unanswered = all.filter(({ wait, waits }) => wait === undefined && !waits).length
       const waits = all.flatMap(({ timed, wait }) => (timed && wait !== undefined ? [wait] : []))
       const share = (most: number) => {
         const of = waits.length + waiting
@@ -168,7 +169,8 @@ describe("every figure of the rep audit is what its definition says, over any wi
       expect(team.firstResponse).toMatchObject({
         n: waits.length,
         waiting,
-        dayOnly: all.length - waits.length - waiting,
+        unanswered,
+        dayOnly: all.length - waits.length - waiting - unanswered,
         p50Seconds: rank(
           waits.map((wait) => wait / 1000),
           50,

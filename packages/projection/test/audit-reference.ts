@@ -144,42 +144,78 @@ export const cyclesOf = (question: Question) => {
   return days
 }
 
-/** Who reached out, when somebody answered, and whether hours can be told. */
+/** Who reached out, when somebody answered, whether hours can be told, and who waits. */
 export const responsesOf = (question: Question) =>
   contactsIn(question).flatMap((contact) => {
-    const { contactId, touches } = contact
-    const added = factsAbout(question.log, contactId).find(
+    const facts = factsAbout(question.log, contact.contactId).filter(
+      ({ occurredAt }) => occurredAt <= question.at,
+    )
+    const added = facts.find(
       ({ event }) => event._tag === "ContactAdded" || event._tag === "ContactAdopted",
     )
-    const { event } = added ?? {}
-    const isWebLead = event !== undefined && "source" in event && event.source === "web-lead"
-    const reachedOut = touches.filter(
-      ({ classification, direction, outcome }) =>
-        direction === "inbound" && outcome !== "reached" && classification !== "auto-reply",
-    )
-    const lead = { at: contact.addedAt, position: contact.addedBy, on: event?.on }
-    const openers = [...(isWebLead ? [lead] : []), ...reachedOut].sort(
-      (a, b) => a.at - b.at || a.position - b.position,
-    )
-    const answerTo = (opener: { at: number; position: number }) =>
-      touches.find(
-        (touch) =>
-          isOutboundPersonal(touch) &&
-          touch.outcome !== "bounced" &&
-          (touch.at > opener.at || (touch.at === opener.at && touch.position > opener.position)),
-      )
-    // Those that wait for the same answer joined the first of them.
-    const firsts = openers.filter(
-      (opener, n) => !openers.slice(0, n).some((other) => answerTo(other) === answerTo(opener)),
-    )
-    return firsts
-      .filter(({ at }) => within(at, question))
-      .map((opener) => {
-        const answer = answerTo(opener)
-        const timed = opener.on === undefined && answer?.on === undefined
-        return { wait: answer === undefined ? undefined : answer.at - opener.at, timed }
+    const isWebLead =
+      added !== undefined && "source" in added.event && added.event.source === "web-lead"
+    const lead = { at: contact.addedAt, position: contact.addedBy, on: added?.event.on }
+    const happened = [
+      ...(isWebLead ? [{ ...lead, what: "asks" as const }] : []),
+      ...facts
+        .filter(({ event }) => closing.has(event._tag))
+        .map(({ occurredAt: at, position }) => ({ at, position, what: "ends" as const })),
+      ...contact.touches.map(({ at, on, position, ...touch }) => ({
+        at,
+        on,
+        position,
+        what: whatIs(touch),
+      })),
+    ].sort((a, b) => a.at - b.at || a.position - b.position)
+    return happened
+      .filter(({ at, what }, n) => {
+        // Those that ask while another one waits join it.
+        const before = happened.slice(0, n).findLast((one) => one.what !== "nothing")
+        return what === "asks" && before?.what !== "asks" && within(at, question)
+      })
+      .map((asked) => {
+        const over = happened.find(
+          (one) => isAfter(one, asked) && (one.what === "answers" || one.what === "ends"),
+        )
+        const answer = over?.what === "answers" ? over : undefined
+        const timed = asked.on === undefined && answer?.on === undefined
+        return {
+          wait: answer === undefined ? undefined : answer.at - asked.at,
+          timed,
+          waits: over === undefined,
+        }
       })
   })
+
+const closing = new Set([
+  "SaleRecorded",
+  "ContactDeclined",
+  "ContactDisqualified",
+  "ContactForbidden",
+  "ContactErased",
+])
+
+const isAfter = (
+  one: { readonly at: number; readonly position: number },
+  other: { readonly at: number; readonly position: number },
+): boolean => one.at > other.at || (one.at === other.at && one.position > other.position)
+
+const whatIs = ({
+  classification,
+  direction,
+  mode,
+  outcome,
+}: Pick<Touch, "classification" | "direction" | "mode" | "outcome">) => {
+  if (mode === "automated") return "nothing" as const
+  if (direction === "outbound") {
+    return outcome === "bounced" || outcome === "no-answer"
+      ? ("nothing" as const)
+      : ("answers" as const)
+  }
+  if (outcome === "reached") return "ends" as const
+  return classification === "auto-reply" ? ("nothing" as const) : ("asks" as const)
+}
 
 /** Promises by reps that were due in the window, by status. */
 export const duePromisesOf = (question: Question) =>

@@ -155,6 +155,8 @@ describe("good manners", () => {
                 : ["yes", "no", "not-now"].includes(classification ?? "")
                   ? ["date-the-maybe"]
                   : []
+            // Whoever is spoken to waits for no answer.
+            if (isReached) settled.push("response")
             for (const { kind } of gone) expect(settled).toContain(kind)
             const come = is.filter((one) => !was.some((other) => isSame(one, other)))
             for (const { kind } of come) {

@@ -62,13 +62,28 @@ const promiseOf = (facts: ReadonlyArray<Told>, made: Made, at: number): PlainPro
   }
   let due: Due = { says: made.event.due }
   let agreed = due
-  const at1: { kept?: number; partly?: number; released?: number } = {}
+  const at1: { kept?: number; partly?: number; released?: number; byClosing?: boolean } = {}
   const move = (when: number, from: string | undefined, to: string): void => {
-    if (from === undefined || at1.kept !== undefined || at1.released !== undefined) return
+    if (from === undefined || at1.kept !== undefined) return
+    if (at1.released !== undefined && at1.byClosing !== true) return
     if (isSettled(debtAfter(before, pays, lastInstant(due)))) return
     if (from !== to && owers(when).includes(from)) moves.push([when, from, to])
   }
-  const before: Array<Fact> = []
+  // Closed, the contact is owed nothing that was not due; open again by the due, it is owed that again.
+  const closeOrOpen = (when: number, isMade: boolean): void => {
+    if (when > lastInstant(due)) return
+    if (!isClosedAfter(before, made.log)) {
+      if (at1.byClosing === true) owe()
+    } else if (isMade && at1.kept === undefined && at1.released === undefined) {
+      at1.released = when
+      at1.byClosing = true
+    }
+  }
+  const owe = () => {
+    delete at1.released
+    delete at1.byClosing
+  }
+  const before: Array<Told> = []
   for (const fact of facts) {
     before.push(fact)
     const { event, occurredAt: when, position } = fact
@@ -83,7 +98,11 @@ const promiseOf = (facts: ReadonlyArray<Told>, made: Made, at: number): PlainPro
         if (done._tag === "Promise" && done.promiseId === promiseId) at1.kept ??= when
       }
     }
-    if (!("promiseId" in event) || event.promiseId !== promiseId) continue
+    const isMade = when - made.occurredAt || position - made.position
+    if (!("promiseId" in event) || event.promiseId !== promiseId) {
+      closeOrOpen(when, isMade >= 0)
+      continue
+    }
     if (event._tag === "PromiseKept") at1.kept ??= when
     if (event._tag === "PromisePartlyKept") at1.partly ??= when
     if (event._tag === "PromiseReleased") at1.released ??= when
@@ -91,8 +110,11 @@ const promiseOf = (facts: ReadonlyArray<Told>, made: Made, at: number): PlainPro
     if (event._tag === "PromiseConditionMet") agreed.met ??= when
     if (event._tag === "PromiseRescheduled") {
       agreed = { says: event.due }
-      if (when <= lastInstant(due)) due = agreed
+      // What was released by its due is promised anew.
+      if (Math.min(when, at1.released ?? when) <= lastInstant(due)) due = agreed
+      owe()
     }
+    closeOrOpen(when, isMade >= 0)
   }
   const until = lastInstant(due)
   const { kept, partly, released } = at1
@@ -128,6 +150,32 @@ const promiseOf = (facts: ReadonlyArray<Told>, made: Made, at: number): PlainPro
                 : "broken",
   }
 }
+
+/** Whether the contact that a log belongs to after these facts is closed by then. */
+const isClosedAfter = (facts: ReadonlyArray<Told>, log: string): boolean => {
+  const last = facts.at(-1)
+  if (last === undefined || !facts.some(({ event }) => closing.has(event._tag))) return false
+  const root = last.rootAfter(log)
+  const saysOfRoot = (fact: Told) => fact.log === root || fact.rootBefore(fact.log) === root
+  const turn = facts.findLast(
+    (fact) =>
+      (fact.event._tag === "ContactDisqualified" || fact.event._tag === "ContactReopened") &&
+      saysOfRoot(fact),
+  )
+  if (turn?.event._tag === "ContactDisqualified") return true
+  if (facts.some((fact) => fact.event._tag === "ContactErased" && saysOfRoot(fact))) return true
+  const logs = new Set(facts.map((fact) => fact.log))
+  return [...logs].some((one) => {
+    const ban = facts.findLast(
+      (fact) =>
+        fact.log === one &&
+        (fact.event._tag === "ContactForbidden" || fact.event._tag === "ContactPermitted"),
+    )
+    return ban?.event._tag === "ContactForbidden" && last.rootAfter(one) === root
+  })
+}
+
+const closing = new Set(["ContactDisqualified", "ContactErased", "ContactForbidden"])
 
 interface PlainDebt {
   readonly owed: bigint | undefined

@@ -4,7 +4,7 @@ import type { ContactFact } from "../fact/fact.js"
 import { liftHold, openHold } from "../hold/fold-holds.js"
 import { statePreference, withdrawPreference } from "../preference/fold-preferences.js"
 import {
-  endWithContact,
+  endOrOweAgain,
   keep,
   meetCondition,
   openPromise,
@@ -17,7 +17,7 @@ import { endStep, moveStep, openStep } from "../step/fold-steps.js"
 import { endWaiting, respond, touch } from "../touch/fold-touches.js"
 import { handOver, introduce } from "./fold-hand-over.js"
 import { adopt, enrol, own, turn } from "./fold-stage.js"
-import { type Drafts, describedIn } from "./relationship-draft.js"
+import { type Drafts, describedIn, isClosed, spokenFor } from "./relationship-draft.js"
 
 /**
  * What others speak of is opened first, so that a fact about it that happened before it was made
@@ -32,9 +32,6 @@ export const open = (drafts: Drafts, fact: ContactFact): void => {
   else if (event._tag === "ReferralGiven") openReferral(drafts, event, fact)
 }
 
-const isClosed = ({ relationship }: Drafts): boolean =>
-  relationship.openings.at(-1)?.until !== undefined
-
 /** Lets one fact happen. */
 export const apply = (drafts: Drafts, fact: ContactFact): void => {
   const { relationship } = drafts
@@ -45,14 +42,9 @@ export const apply = (drafts: Drafts, fact: ContactFact): void => {
     case "TouchLogged":
       touch(drafts, fact, event)
       return
-    case "PromiseMade": {
-      // What is promised to a closed contact is not owed.
-      const promise = drafts.promises.get(event.promiseId)
-      if (promise?.madeBy === position && isClosed(drafts)) {
-        endWithContact(promise, occurredAt, position)
-      }
+    case "PromiseMade":
+      if (isClosed(drafts)) endOrOweAgain(drafts, true, fact)
       return
-    }
     // Opened before the others; applied when the touches were amended.
     case "StepBooked":
     case "HoldPlaced":
@@ -94,16 +86,16 @@ export const apply = (drafts: Drafts, fact: ContactFact): void => {
       return
     case "ContactDisqualified":
       endWaiting(drafts, fact)
+      for (const log of spokenFor(drafts)) log.disqualified = true
       if (!drafts.speaksFor) return
       turn(drafts, fact, "disqualified", relationship.stage, {
         because: { basis: event.basis, reason: event.reason },
       })
-      relationship.disqualified = true
       return
     case "ContactReopened":
+      for (const log of spokenFor(drafts)) log.disqualified = false
       if (!drafts.speaksFor) return
       turn(drafts, fact, "reopened", relationship.stage === "customer" ? "customer" : "prospect")
-      relationship.disqualified = false
       return
     case "PromisePartlyKept":
       keep(drafts, event.promiseId, "part", occurredAt, position)
@@ -113,6 +105,7 @@ export const apply = (drafts: Drafts, fact: ContactFact): void => {
       return
     case "PromiseRescheduled":
       reschedule(drafts, event.promiseId, event.due, occurredAt, position)
+      if (isClosed(drafts)) endOrOweAgain(drafts, true, fact)
       return
     case "PromiseReleased":
       release(drafts, event.promiseId, occurredAt, position)
@@ -163,7 +156,7 @@ export const apply = (drafts: Drafts, fact: ContactFact): void => {
       return
     case "ContactErased":
       endWaiting(drafts, fact)
-      if (drafts.speaksFor) relationship.erased = true
+      for (const log of spokenFor(drafts)) log.erased = true
       return
     case "ContactHandedOver":
       handOver(drafts, event, fact)

@@ -1,6 +1,7 @@
 import { byOccurrence, type ContactFact } from "../fact/fact.js"
 import { withoutPersonal } from "../fact/personal-fields.js"
 import type { ContactId } from "../identity.js"
+import { endOrOweAgain } from "../promise/fold-promises.js"
 import type { Instant } from "../time/instant.js"
 import { amend, isAmendment } from "../touch/amend-touches.js"
 import { apply, open } from "./apply-fact.js"
@@ -13,7 +14,7 @@ import {
 } from "./fold-together.js"
 import { growingMerges } from "./merges.js"
 import type { Relationship } from "./relationship.js"
-import { type Beginning, begin, partOf } from "./relationship-draft.js"
+import { type Beginning, begin, isClosed, partOf } from "./relationship-draft.js"
 
 /**
  * Folds one contact's facts into its relationship as of `until` (inclusive; default: all of them).
@@ -34,7 +35,9 @@ export const foldRelationship = (
   for (const fact of ordered) if (fact.event._tag !== "TouchLogged") open(log, fact)
   for (const fact of ordered) {
     apply(log, fact)
-    if (fact.event._tag !== "TouchLogged" && turns.has(fact.event._tag)) openOrClose(log, fact)
+    if (fact.event._tag === "TouchLogged" || !turns.has(fact.event._tag)) continue
+    endOrOweAgain(log, isClosed(log), fact)
+    openOrClose(log, fact)
   }
   return relationshipOf([log])
 }
@@ -95,7 +98,12 @@ const foldTogether = (
   for (const fact of ordered) {
     apply(partIn(fact), fact)
     // Only now: what says that a duplicate begins describes nothing but the duplicate.
-    if (merges.learn(fact.event)) joinAsMerged(logs, survivor, merges)
+    if (merges.learn(fact.event)) {
+      joinAsMerged(logs, survivor, merges)
+      for (const log of logs) endOrOweAgain(log, isClosed(log), fact)
+    } else if (turns.has(fact.event._tag)) {
+      endOrOweAgain(partIn(fact), isClosed(partIn(fact)), fact)
+    }
     openOrClose(logs[0], fact)
   }
   return relationshipOf(logs)

@@ -1,6 +1,5 @@
 import { byOccurrence, type ContactFact } from "../fact/fact.js"
 import type { ContactId } from "../identity.js"
-import { oweAgain, releaseAll } from "../promise/fold-promises.js"
 import type { ResponseRecord } from "../touch/touch-record.js"
 import type { Merges } from "./merges.js"
 import type { MergedContact, Relationship } from "./relationship.js"
@@ -8,6 +7,7 @@ import {
   type Beginning,
   begin,
   type Drafts,
+  isClosed,
   type Lacking,
   ownerOf,
   partOf,
@@ -82,27 +82,14 @@ export const joinAsMerged = (
   }
 }
 
-const isOpen = ({ relationship, together }: Drafts): boolean =>
-  !relationship.disqualified &&
-  !relationship.erased &&
-  together.every(({ forbidden }) => forbidden === undefined)
-
-/**
- * Keeps account of when the contact was open, and ends what is owed to a closed one; `own` is its own log.
- */
-export const openOrClose = (own: Drafts, fact: ContactFact): void => {
-  const { occurredAt: at, position } = fact
+/** Keeps account of when the contact was open; `own` is its own log. */
+export const openOrClose = (own: Drafts, { occurredAt: at, position }: ContactFact): void => {
   const { openings } = own.relationship
   const last = openings.at(-1)
   const wasOpen = last !== undefined && last.until === undefined
-  if (isOpen(own) === wasOpen) return
-  if (wasOpen) {
-    last.until = at
-    releaseAll(own.together, fact)
-  } else {
-    openings.push({ from: at, openedBy: position, until: undefined })
-    oweAgain(own.together, at)
-  }
+  if (isClosed(own) !== wasOpen) return
+  if (wasOpen) last.until = at
+  else openings.push({ from: at, openedBy: position, until: undefined })
 }
 
 /**
@@ -133,6 +120,8 @@ export const relationshipOf = (logs: readonly [Drafts, ...ReadonlyArray<Drafts>]
     relationship.blocked = logs.flatMap(({ blocked }) => blocked).sort(byAt)
     relationship.response = joined(logs.flatMap(({ response }) => response ?? []))
   }
+  relationship.disqualified = own.disqualified
+  relationship.erased = own.erased
   relationship.open =
     !relationship.disqualified && !relationship.erased && relationship.forbidden === undefined
   return relationship

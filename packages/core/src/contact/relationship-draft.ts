@@ -96,6 +96,8 @@ export interface Drafts {
   response: OpenResponse | undefined
   blocked: Array<ChannelBlock>
   forbidden: ContactBan | undefined
+  disqualified: boolean
+  erased: boolean
   /** Whether its facts are about the contact itself: a duplicate's are while it is merged. */
   speaksFor: boolean
   /** The logs that are one as the fold has come so far, this one among them. */
@@ -129,6 +131,17 @@ export const ownerOf = (drafts: Drafts): Owned | undefined => {
   }
   return last
 }
+
+/** Whether the contact that the log belongs to is closed, as the fold has come so far. */
+export const isClosed = (drafts: Drafts): boolean => {
+  const { home = drafts, together } = drafts
+  return (
+    home.disqualified || home.erased || together.some(({ forbidden }) => forbidden !== undefined)
+  )
+}
+
+/** The log itself, and the one that speaks for the contact that it belongs to. */
+export const spokenFor = (drafts: Drafts): ReadonlyArray<Drafts> => [drafts, drafts.home ?? drafts]
 
 /** What the first fact about a contact says; what happened is applied afterwards. */
 export const begin = (added: Beginning): DraftRelationship => {
@@ -196,6 +209,8 @@ export const partOf = (
     response: undefined,
     blocked: [],
     forbidden: undefined,
+    disqualified: false,
+    erased: false,
     speaksFor: contactId === relationship.contactId,
     together: [],
     home: undefined,

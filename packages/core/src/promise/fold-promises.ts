@@ -112,36 +112,29 @@ export const release = (
   promise.releasedBy = position
 }
 
-/** Releases what is owed to a contact that is closed: it is not owed by its due. */
-export const releaseAll = (
-  logs: ReadonlyArray<Drafts>,
-  { occurredAt, position }: Pick<ContactFact, "occurredAt" | "position">,
+/**
+ * Ends what was promised to a contact that is closed by then, if it was not due before; owes it again
+ * once the contact is open, if that is by its due.
+ */
+export const endOrOweAgain = (
+  { together }: Drafts,
+  isClosed: boolean,
+  fact: Pick<ContactFact, "occurredAt" | "position">,
 ): void => {
-  for (const { promises } of logs) {
+  const { occurredAt: at, position } = fact
+  for (const { promises } of together) {
     for (const promise of promises.values()) {
-      if (isMadeBy(promise, { occurredAt, position })) endWithContact(promise, occurredAt, position)
-    }
-  }
-}
-
-/** Ends a promise as its contact is closed, unless it was kept, released or late before. */
-export const endWithContact = (
-  promise: Draft<PromiseRecord>,
-  at: Instant,
-  position: number,
-): void => {
-  const { due, keptAt, releasedAt } = promise
-  if (keptAt !== undefined || releasedAt !== undefined || at > due.until) return
-  promise.releasedAt = at
-  promise.releasedBy = position
-  promise.endedByClosing = true
-}
-
-/** Owes again what a closing ended, if the contact is open again by its due. */
-export const oweAgain = (logs: ReadonlyArray<Drafts>, at: Instant): void => {
-  for (const { promises } of logs) {
-    for (const promise of promises.values()) {
-      if (promise.endedByClosing && at <= promise.due.until) owe(promise)
+      const { due, endedByClosing, keptAt, madeAt, madeBy, releasedAt } = promise
+      if (at > due.until) continue
+      if (!isClosed) {
+        if (endedByClosing) owe(promise)
+        continue
+      }
+      if (keptAt !== undefined || releasedAt !== undefined) continue
+      if (byOccurrence({ occurredAt: madeAt, position: madeBy }, fact) > 0) continue
+      promise.releasedAt = at
+      promise.releasedBy = position
+      promise.endedByClosing = true
     }
   }
 }
@@ -151,11 +144,6 @@ const owe = (promise: Draft<PromiseRecord>): void => {
   promise.releasedBy = undefined
   promise.endedByClosing = false
 }
-
-const isMadeBy = (
-  { madeAt, madeBy }: PromiseRecord,
-  fact: Pick<ContactFact, "occurredAt" | "position">,
-): boolean => byOccurrence({ occurredAt: madeAt, position: madeBy }, fact) < 0
 
 /** What nobody owes any more, or somebody else does, stays as it is and is flagged. */
 export const transfer = (
@@ -175,7 +163,9 @@ export const takeOver = (
   toRepId: RepId,
   { occurredAt: at, position }: ContactFact,
 ): boolean => {
-  if (fromRepId === toRepId || !isOwed(promise)) return false
+  if (fromRepId === toRepId) return false
+  // What a closing ended may be owed again.
+  if (!isOwed(promise) && !promise.endedByClosing) return false
   if (!owedByAt(promise, at).includes(fromRepId)) return false
   promise.transfers = [...promise.transfers, { fromRepId, toRepId, at, position }]
   return true

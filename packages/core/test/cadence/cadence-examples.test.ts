@@ -215,6 +215,9 @@ describe("holds", () => {
   })
 })
 
+/** A touch that says that it is the next, however soon it comes. */
+const nextOne = (at: string, position: number) => touch(at, position, { saysCadence: true })
+
 describe("cadences that follow one another", () => {
   const opening: CadenceJson = {
     ...quarterly,
@@ -236,7 +239,7 @@ describe("cadences that follow one another", () => {
 
   it("L13 after the last step the next cadence begins, counted from that step", () => {
     if (ready === undefined) throw new Error("an empty book")
-    const touches = [touch("2026-01-30T10:00:00Z", 3), touch("2026-01-31T10:00:00Z", 4)]
+    const touches = [touch("2026-01-30T10:00:00Z", 3), nextOne("2026-01-31T10:00:00Z", 4)]
     const next = ask(ready, enrolled("2026-01-29T10:00:00Z", { touches }), "2026-02-01T10:00:00Z")
     expect(next.occurrence).toEqual({ id: "then", version: 2, anchor: 4, kind: "rhythm", index: 1 })
     expect(inRome(next.due)).toBe("2026-04-30T00:00")
@@ -244,7 +247,7 @@ describe("cadences that follow one another", () => {
 
   it("L13 with nothing to follow, the last step repeats: never silence", () => {
     const { afterwards: __, ...alone } = first
-    const touches = [touch("2026-01-30T10:00:00Z", 3), touch("2026-01-31T10:00:00Z", 4)]
+    const touches = [touch("2026-01-30T10:00:00Z", 3), nextOne("2026-01-31T10:00:00Z", 4)]
     const next = ask(alone, enrolled("2026-01-29T10:00:00Z", { touches }), "2026-02-01T10:00:00Z")
     expect(next.occurrence).toMatchObject({ kind: "repeat", index: 1 })
     expect(inRome(next.due)).toBe("2026-04-30T11:00")

@@ -96,15 +96,16 @@ export const doneByTheBook = (
   cadence: Cadence,
   scene: Scene,
   known: ReadonlyArray<CadenceTouch>,
-): ReadonlyArray<CadenceTouch> =>
-  known
-    .filter(({ at, didCadence }) => didCadence && at >= scene.history.enrolledAt)
-    .reduce<ReadonlyArray<CadenceTouch>>((done, touch) => {
-      const last = done.at(-1)
-      const rested = last && laterByTheBook(cadence, scene, last.at, cadence.gap.min)
-      const again = rested !== undefined && touch.at < rested && touch.saysCadence !== true
-      return again ? done : [...done, touch]
-    }, [])
+): ReadonlyArray<CadenceTouch> => {
+  const done: Array<CadenceTouch> = []
+  for (const touch of known) {
+    if (!touch.didCadence || touch.at < scene.history.enrolledAt) continue
+    const last = done.at(-1)
+    const rested = last && laterByTheBook(cadence, scene, last.at, cadence.gap.min)
+    if (rested === undefined || touch.at >= rested || touch.saysCadence === true) done.push(touch)
+  }
+  return done
+}
 
 /** What the rule says for the touch whose turn it is, and which one that is. */
 export interface RuledByTheBook {

@@ -108,9 +108,7 @@ describe("a relationship is its facts, folded", () => {
           const answered =
             facts.some(
               ({ event, occurredAt }) =>
-                event._tag === "TouchLogged" &&
-                event.direction === "outbound" &&
-                occurredAt >= inbound.occurredAt,
+                occurredAt >= inbound.occurredAt && endsWaiting.has(event._tag),
             ) || facts.some(({ event }) => event._tag === "TouchCorrected")
           if (answered) continue
           const after = foldRelationship([...facts, inbound])
@@ -175,8 +173,16 @@ const standing = new Set([
   "ChannelAllowed",
   "PreferenceStated",
   "PreferenceWithdrawn",
+])
+
+/** What can end that somebody waits for an answer. */
+const endsWaiting = new Set([
+  "TouchLogged",
+  "SaleRecorded",
+  "ContactDeclined",
+  "ContactDisqualified",
   "ContactForbidden",
-  "ContactPermitted",
+  "ContactErased",
 ])
 
 // A correction speaks of when it was recorded, not of when it "occurred".

@@ -177,7 +177,7 @@ describe("what stands between a contact and its cadence", () => {
         expect(t >= addedAt && openings.some(lies)).toBe(then.open)
         expect(cadences.findLast(({ startedAt }) => startedAt <= t)).toEqual(then.cadence)
         const waiting = responses.filter(
-          ({ answer, openedAt }) => openedAt <= t && (answer?.at ?? t + 1) > t,
+          ({ endedAt, openedAt }) => openedAt <= t && (endedAt ?? t + 1) > t,
         )
         expect(waiting.map(({ openedBy }) => openedBy)).toEqual(
           then.response === undefined ? [] : [then.response.openedBy],

@@ -35,6 +35,7 @@ const promise = (changes: Partial<PromiseRecord>): PromiseRecord => ({
   keptBy: undefined,
   releasedAt: undefined,
   releasedBy: undefined,
+  endedByClosing: false,
   ...changes,
 })
 

@@ -65,6 +65,7 @@ const asOfNow = (obligation: Obligation, { at, team }: Asked): Obligation => {
     ...obligation,
     obligors: heirs.repIds,
     queues: heirs.queues,
+    ...(heirs.strangers.length === 0 ? {} : { notInTeam: heirs.strangers }),
     alsoShownTo: [...new Set(others)],
     facts:
       heirs.facts.length === 0 ? obligation.facts : positions(...obligation.facts, ...heirs.facts),

@@ -27,6 +27,8 @@ export interface Obligation {
   readonly obligors: ReadonlyArray<RepId>
   /** Named queues in which it sits, because who owed it left without a successor. */
   readonly queues: ReadonlyArray<string>
+  /** Who would owe it, were they in the team. */
+  readonly notInTeam?: ReadonlyArray<RepId>
   /** Others in whose queue it shows: the managers of those who broke a promise. */
   readonly alsoShownTo: ReadonlyArray<RepId>
   readonly channel: Channel | undefined

@@ -25,6 +25,8 @@ export interface QueueRow extends ContactRef {
   readonly repIds: ReadonlyArray<string>
   /** Named queues in which it sits, because who owed it left; usually none. */
   readonly queues: ReadonlyArray<string>
+  /** Who was named to owe it and is not in the team, if anybody. */
+  readonly notInTeam?: ReadonlyArray<string>
   readonly channel?: string
   readonly play?: string
   readonly why: Why
@@ -78,6 +80,7 @@ export const rowOf = ({ contact, obligation }: Candidate, at: Instant): QueueRow
   late: obligation.by < at,
   repIds: obligation.obligors,
   queues: obligation.queues,
+  ...(obligation.notInTeam === undefined ? {} : { notInTeam: obligation.notInTeam }),
   ...(obligation.channel === undefined ? {} : { channel: obligation.channel }),
   ...(obligation.play === undefined ? {} : { play: obligation.play }),
   why: obligation.why,

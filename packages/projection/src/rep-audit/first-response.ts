@@ -17,11 +17,14 @@ export interface FirstResponseFigures {
   readonly firstResponse: WaitFigures & {
     /** Not answered yet. They count in the shares, and in no percentile. */
     readonly waiting: number
+    /** Over without an answer: they were spoken to, bought or said no, or were closed. They count in no share. */
+    readonly unanswered: number
   }
 }
 
 interface Draft extends WaitDraft {
   waiting: number
+  unanswered: number
 }
 
 /** Of responses opened in the window: an answer belongs to who gave it, a waiting one to the contact's. */
@@ -30,13 +33,14 @@ export const firstResponse = (
   placeOf: PlaceOf,
   workingTime: WorkingTime | undefined,
 ): Measure<Draft, FirstResponseFigures> => ({
-  begin: () => ({ ...beginWait(), waiting: 0 }),
+  begin: () => ({ ...beginWait(), waiting: 0, unanswered: 0 }),
   note: (of, { cite, relationship, rep }) => {
-    for (const { answer, openedAt, openedBy, on } of relationship.responses) {
+    for (const { answer, endedAt, openedAt, openedBy, on } of relationship.responses) {
       if (!window.has(openedAt)) continue
       if (answer === undefined) {
-        of(rep).waiting += 1
-        cite?.("firstResponse.waiting", rep, openedBy)
+        const kind = endedAt === undefined ? "waiting" : "unanswered"
+        of(rep)[kind] += 1
+        cite?.(`firstResponse.${kind}`, rep, openedBy)
         continue
       }
       const by = madeBy(answer)
@@ -48,10 +52,12 @@ export const firstResponse = (
   merge: (into, from) => {
     mergeWait(into, from)
     into.waiting += from.waiting
+    into.unanswered += from.unanswered
   },
   figures: (draft) => ({
     firstResponse: {
       waiting: draft.waiting,
+      unanswered: draft.unanswered,
       ...waitFigures(draft, draft.waiting, workingTime !== undefined),
     },
   }),
