@@ -160,7 +160,12 @@ export const responsesOf = (question: Question) =>
       ...(isWebLead ? [{ ...lead, what: "asks" as const }] : []),
       ...facts
         .filter(({ event }) => closing.has(event._tag))
-        .map(({ occurredAt: at, position }) => ({ at, position, what: "ends" as const })),
+        .map(({ event: { on }, occurredAt: at, position }) => ({
+          at,
+          on,
+          position,
+          what: "ends" as const,
+        })),
       ...contact.touches.map(({ at, on, position, ...touch }) => ({
         at,
         on,

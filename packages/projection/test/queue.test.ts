@@ -67,26 +67,24 @@ describe("next steps and the queue", () => {
 
   it("a rep's queue holds what the rep owes, an overdue promise at each promisor and the manager", () => {
     fc.assert(
-      fc.property(arbitraryUnmergedLog, fc.constantFrom("r0", "r1"), ([log, at], rep) => {
+      fc.property(arbitraryUnmergedLog, fc.constantFrom("r0", "r1"), ([log, at], whose) => {
         fc.pre(!isAmended(log))
-        const repId = rep as RepId
+        const repId = whose as RepId
         // r1 manages r0.
-        const team = new Map([
-          [
-            "r0",
-            {
-              repId: "r0" as RepId,
-              externalId: undefined,
-              name: undefined,
-              zone: undefined,
-              managerId: "r1" as RepId,
-              hours: undefined,
-              perDay: undefined,
-              absences: [],
-              left: undefined,
-            },
-          ],
-        ])
+        const rep = (repId: string, managerId?: string) => ({
+          repId: repId as RepId,
+          externalId: undefined,
+          name: undefined,
+          zone: undefined,
+          managerId: managerId as RepId | undefined,
+          hours: undefined,
+          perDay: undefined,
+          absences: [],
+          left: undefined,
+        })
+        const team = new Map(
+          [rep("r0", "r1"), rep("r1"), rep("r2")].map((one) => [one.repId as string, one]),
+        )
         const relationships = relationshipsAt(log, at)
         const mine = project(queue({ policy, team, at, repId }), relationships)
         const told = asOne(log, at)

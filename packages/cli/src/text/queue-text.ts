@@ -40,9 +40,16 @@ export const rowText = (row: QueueRow, rank: number, zone: string): string => {
 }
 
 /** Who owes it, or where it waits. */
-export const whoseText = ({ queues, repIds }: Pick<QueueRow, "queues" | "repIds">): string => {
+export const whoseText = ({
+  notInTeam = [],
+  queues,
+  repIds,
+}: Pick<QueueRow, "notInTeam" | "queues" | "repIds">): string => {
   const whose = [...repIds, ...queues.map((name) => `queue ${name}`)]
-  return whose.length === 0 ? "no owner" : whose.join(" and ")
+  if (whose.length > 0) return whose.join(" and ")
+  return notInTeam.length === 0
+    ? "no owner"
+    : `no owner: ${notInTeam.join(" and ")} is not in the team`
 }
 
 const printableLines = (...lines: ReadonlyArray<string>): string => lines.map(printable).join("\n")

@@ -12,13 +12,16 @@ import type {
 import type { AskBlocker } from "../referral-asks/ask-blockers.js"
 import type { Speaker } from "./language.js"
 
+const within = (why: { readonly within: string; readonly dayOnly?: true }, say: Speaker): string =>
+  why.dayOnly === true ? "by the end of that day" : `within ${say.duration(why.within)}`
+
 /** The reason for an obligation. */
 export const sayWhy = (why: Why, say: Speaker): string => {
   switch (why.code) {
     case "inbound-waits":
-      return `they wrote or called on ${say.instant(why.since)} and wait for an answer (owed within ${say.duration(why.within)})`
+      return `they wrote or called on ${say.instant(why.since)} and wait for an answer (owed ${within(why, say)})`
     case "web-lead-waits":
-      return `web lead since ${say.instant(why.since)} (to be answered within ${say.duration(why.within)})`
+      return `web lead since ${say.instant(why.since)} (to be answered ${within(why, say)})`
     case "promise-made":
       return `promised on ${say.instant(why.madeAt)}: ${left(why.what)}${sayCondition(why, say)}`
     case "promise-by-contact":

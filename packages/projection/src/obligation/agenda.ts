@@ -13,7 +13,7 @@ import { cadenceInForce, rulesAt } from "./cadence-in-force.js"
 import { type CadenceTouch, cadenceTouchOf, cadenceWhy, settingOf } from "./cadence-touch.js"
 import { hygiene } from "./hygiene.js"
 import type { Obligation } from "./obligation.js"
-import { owedBy, positions } from "./owed.js"
+import { endOfDate, owedBy, positions, zoneOf } from "./owed.js"
 import { promisesOwed } from "./promised.js"
 
 /**
@@ -53,10 +53,11 @@ export const owedWith = (
 // in for them sees it too.
 const asOfNow = (obligation: Obligation, { at, team }: Asked): Obligation => {
   const heirs = heirsOf(obligation.obligors, team)
-  const others = heirsOf(
-    [...obligation.alsoShownTo, ...delegatesOf(heirs.repIds, team, at)],
-    team,
-  ).repIds.filter((repId) => !heirs.repIds.includes(repId))
+  const shown = heirsOf([...obligation.alsoShownTo, ...delegatesOf(heirs.repIds, team, at)], team)
+  // To see it, one need not be in the team.
+  const others = [...shown.repIds, ...shown.strangers].filter(
+    (repId) => !heirs.repIds.includes(repId),
+  )
   const { alsoShownTo, obligors, queues } = obligation
   if (heirs.repIds === obligors && others.length + alsoShownTo.length + queues.length === 0) {
     return obligation
@@ -112,15 +113,17 @@ const waitingResponse = (relationship: Relationship, asked: Asked): Obligation |
     const ours = isLead ? policy.respondWithin.webLead : policy.respondWithin.inbound
     return { within: ours, by: addExact(response.openedAt, ours) }
   })
+  const { on, openedAt } = response
   return {
     ...owedBy(relationship, relationship.ownerId),
     kind: "response",
-    from: response.openedAt,
-    by,
+    from: openedAt,
+    by: on === undefined ? by : endOfDate(on, zoneOf(relationship, policy)),
     why: {
       code: isLead ? "web-lead-waits" : "inbound-waits",
-      since: instantToIso(response.openedAt),
+      since: instantToIso(openedAt),
       within: durationToText(within),
+      ...(on === undefined ? {} : { dayOnly: true }),
     },
     facts: response.joinedBy,
   }

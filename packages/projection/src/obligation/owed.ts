@@ -2,6 +2,7 @@ import {
   endOfDay,
   type Instant,
   instantFromMillis,
+  type LocalDate,
   localDateAt,
   type Policy,
   type Relationship,
@@ -13,9 +14,13 @@ import type { Obligation } from "./obligation.js"
 /** Where days begin and end for a contact. */
 export const zoneOf = ({ zone }: Relationship, policy: Policy): ZoneId => zone ?? policy.zone
 
+/** The last instant of a date. */
+export const endOfDate = (on: LocalDate, zone: ZoneId): Instant =>
+  instantFromMillis(endOfDay(on, zone) - 1)
+
 /** The last instant of the local day of an instant. */
 export const endOfDayAt = (at: Instant, zone: ZoneId): Instant =>
-  instantFromMillis(endOfDay(localDateAt(at, zone), zone) - 1)
+  endOfDate(localDateAt(at, zone), zone)
 
 /** The last instant of the local day after that of an instant. */
 export const endOfNextDayAt = (at: Instant, zone: ZoneId): Instant =>

@@ -83,6 +83,8 @@ export type Why =
       readonly code: "inbound-waits" | "web-lead-waits"
       readonly since: IsoInstant
       readonly within: string
+      /** Only the date is known on which they asked: the answer is owed by the end of that day. */
+      readonly dayOnly?: true
     }
   | PromiseWhy
   | {
