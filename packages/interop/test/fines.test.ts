@@ -60,6 +60,8 @@ const statusOf = (rows: ReadonlyArray<Cells>): string | undefined => {
   const inTime = payments.filter((row) => dateOf(row) <= due)
   const paid = Math.max(0, ...inTime.map((row) => cents(row["totalPaymentAmount"])))
   if (paid >= owed) return "kept"
+  // A fine that is closed before it was due is owed nothing by then.
+  if (of("Send for Credit Collection").some((row) => dateOf(row) <= due)) return "released"
   if (paid > 0) return "partly-kept"
   return payments.length > inTime.length ? "late" : "broken"
 }
@@ -200,7 +202,7 @@ describe("a log of fines", () => {
       }),
       { numRuns: 100 * runs },
     )
-    expect([...seen].sort()).toEqual(["broken", "kept", "late", "partly-kept", undefined])
+    expect([...seen].sort()).toEqual(["broken", "kept", "late", "partly-kept", "released", undefined])
   })
 
   it("L14 says what was counted of the real one", async ({ skip }) => {
