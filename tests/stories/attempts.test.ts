@@ -245,6 +245,16 @@ describe("a promise to a contact that is closed", () => {
     expect(await keepRate()).toMatchObject({ released: 0, broken: 1 })
   })
 
+  it("L14 stays released when the contact is open again after its due only", async () => {
+    const { keepRate, log, on } = await promised()
+    on("2026-03-04 09:00")
+    await log.record({ _tag: "ForbidContact", contactId: "bea" })
+    on("2026-03-08 09:00")
+    await log.record({ _tag: "PermitContact", contactId: "bea" })
+    expect(await keepRate()).toMatchObject({ released: 1, broken: 0 })
+    expect((await log.next()).rows.map((row) => row.step)).toEqual(["cadence"])
+  })
+
   it("L14 closed after the due, it stays broken", async () => {
     const { keepRate, log, on } = await promised()
     on("2026-03-07 09:00")

@@ -57,10 +57,10 @@ export const mutants: ReadonlyArray<Mutant> = [
     /L9 released and then rescheduled/,
   ),
   promises(
-    "closing-breaks-no-promise-ever",
+    "late-reopening-owes-again",
     "if (at > due.until) continue",
     "",
-    /L14 closed after the due, it stays broken/,
+    /L14 stays released when the contact is open again after/,
   ),
   promises(
     "closing-is-for-ever",
