@@ -65,9 +65,8 @@ export type {
 export type { Lane, PlanDay } from "./plan/lane.js"
 export { LONGEST_PLAN, type PlanLength } from "./plan/period.js"
 export { type Plan, type PlanAsked, plan, type QueueLane, type RepLane } from "./plan/plan.js"
-export type { AlsoOwed, PlanRow, Spill } from "./plan/plan-row.js"
+export type { AlsoOwed, PlanRow, Spill, StandIn } from "./plan/plan-row.js"
 export type { SpillReason } from "./plan/spread.js"
-export type { StandIn } from "./plan/stand-ins.js"
 export type { DayOff } from "./plan/work-days.js"
 export { type Projection, project } from "./projection.js"
 export {

@@ -92,18 +92,21 @@ type Days = ReturnType<typeof daysOf>
 export const isFixed = (kind: string): boolean =>
   ["response", "promise", "ask-about-promise", "step"].includes(kind)
 
-const fallsOn = (one: Obligation, days: Days, now: Instant, first: LocalDate): LocalDate => {
+export const fallsOn = (one: Obligation, days: Days, now: Instant, first: LocalDate): LocalDate => {
   const latest = (date: LocalDate): LocalDate => (date < first ? first : date)
   if (!isFixed(one.kind)) return latest(localDateAt(one.slot ?? one.from, days.zone))
-  if (one.by < now) return first
-  const begin = instantFromMillis(Math.max(one.from, now))
-  const last = localDateAt(one.by, days.zone)
   let found: LocalDate | undefined
-  for (let date = localDateAt(begin, days.zone); date <= last; date = tomorrow(date)) {
-    if (days.worksOn(date, begin, one.by)) found = date
+  for (let date = first; date <= localDateAt(one.by, days.zone); date = tomorrow(date)) {
+    if (one.by >= now && days.worksOn(date, now, one.by)) found = date
   }
-  return latest(found ?? last)
+  return found ?? firstWorkDay(days, first)
 }
+
+/** The first working day from a date on; the date itself where a year has none. */
+const firstWorkDay = (days: Days, first: LocalDate): LocalDate =>
+  Array.from({ length: 366 }, (_, n) => tomorrow(first, n)).find(
+    (date) => days.offOn(date) === undefined,
+  ) ?? first
 
 /** One lane, contact by contact; rows that find no place within reach have no `on`. */
 export const plainLane = (

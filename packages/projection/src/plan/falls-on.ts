@@ -1,10 +1,4 @@
-import {
-  daysBetween,
-  type Instant,
-  instantFromMillis,
-  type LocalDate,
-  localDateAt,
-} from "@followthrough/core"
+import { type Instant, type LocalDate, localDateAt } from "@followthrough/core"
 import type { Obligation, ObligationKind } from "../obligation/obligation.js"
 import { dayBefore } from "./period.js"
 import type { WorkDays } from "./work-days.js"
@@ -29,8 +23,8 @@ export const neverSpills = (kind: ObligationKind): boolean => {
 
 /**
  * The day on which something falls, whatever the capacity, and nothing before `first`. What may spill
- * falls on the day of its slot, else of its `from`. The rest: on the last day that has working time left
- * before it is late, else on that of its `by`; what is late by `now`, on the first.
+ * falls on the day of its slot, else of its `from`. The rest: on the last working day on which it is in
+ * time; what is late by `now`, or cannot be in time any more, on the first working day.
  */
 export const fallsOn = (
   obligation: Obligation,
@@ -38,20 +32,22 @@ export const fallsOn = (
   now: Instant,
   first: LocalDate,
 ): LocalDate => {
-  const { from, kind, slot } = obligation
-  const day = neverSpills(kind)
-    ? lastDayFor(obligation, work, now)
-    : localDateAt(slot ?? from, work.zone)
+  const { by, from, kind, slot } = obligation
+  if (neverSpills(kind)) return lastDayInTime(by, work, now, first) ?? work.firstFrom(first)
+  const day = localDateAt(slot ?? from, work.zone)
   return day < first ? first : day
 }
 
-const lastDayFor = ({ by, from }: Obligation, work: WorkDays, now: Instant): LocalDate => {
-  const begin = instantFromMillis(Math.max(from, now))
-  const last = localDateAt(by, work.zone)
-  const most = daysBetween(localDateAt(begin, work.zone), last)
-  for (let back = 0; back <= most; back += 1) {
-    const date = dayBefore(last, back)
-    if (work.worksOn(date, begin, by)) return date
+/** The last day from `first` on that has working time from `now` up to `by`, both inclusive. */
+export const lastDayInTime = (
+  by: Instant,
+  work: WorkDays,
+  now: Instant,
+  first: LocalDate,
+): LocalDate | undefined => {
+  if (by < now) return undefined
+  for (let date = localDateAt(by, work.zone); date >= first; date = dayBefore(date)) {
+    if (work.worksOn(date, now, by)) return date
   }
-  return last
+  return undefined
 }

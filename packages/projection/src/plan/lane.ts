@@ -2,9 +2,8 @@ import type { LocalDate } from "@followthrough/core"
 import { sortAt } from "../queue/queue-row.js"
 import { neverSpills } from "./falls-on.js"
 import { endOf, type LaneAsked, lastInstantOn, type Owed, type Place, placesOf } from "./place.js"
-import { type PlanRow, planRow } from "./plan-row.js"
+import { type PlanRow, planRow, type StandIn } from "./plan-row.js"
 import { spread } from "./spread.js"
-import type { StandIn } from "./stand-ins.js"
 import type { DayOff } from "./work-days.js"
 
 export interface PlanDay {
@@ -20,7 +19,10 @@ export interface PlanDay {
   readonly putOff: number
   /** In the one order as of the end of the day. */
   readonly rows: ReadonlyArray<PlanRow>
-  /** What those owe who are away on it, and for whom this rep stands in; in no load. */
+  /**
+   * What those owe who are away on it, and for whom this rep stands in; on the first day, also on a day
+   * before it in their zone. In no load.
+   */
   readonly standsIn?: ReadonlyArray<StandIn>
 }
 
@@ -28,6 +30,9 @@ export interface PlanDay {
 export interface Lane {
   /** On whose clock its days are. */
   readonly zone: string
+  /** Its first day, and the day after its last one. */
+  readonly from: string
+  readonly to: string
   /** How many contacts a day; absent: no limit. */
   readonly perDay?: number
   /** Contacts to whom something is owed here: planned, beyond and later. */
@@ -68,6 +73,8 @@ export const layOut = (owed: ReadonlyArray<Owed>, asked: LaneAsked): Lane => {
   const beyond = rowsFor(sortAt(left, now)).toSorted(byDayPutTo)
   return {
     zone: work.zone,
+    from: period[0] ?? end,
+    to: end,
     ...(perDay === undefined ? {} : { perDay }),
     total: places.length,
     planned: inPlan.length - left.length,

@@ -16,8 +16,10 @@ export const LONGEST_PLAN = 366
 export const dayAfter = (date: LocalDate, count = 1): LocalDate =>
   addCalendarToDate(date, days(count))
 
-export const dayBefore = (date: LocalDate, count = 1): LocalDate =>
-  subtractCalendarFromDate(date, days(count))
+export const dayBefore = (date: LocalDate): LocalDate => subtractCalendarFromDate(date, days(1))
+
+/** How far beyond a plan a day with room, or a working day, is looked for, in days. */
+export const HORIZON = 366
 
 /** The days of a plan in order; at least one, at most {@link LONGEST_PLAN}. */
 export const periodOf = (from: LocalDate, length: PlanLength): ReadonlyArray<LocalDate> =>

@@ -45,12 +45,9 @@ export interface Place {
   on?: LocalDate
 }
 
-export const placesOf = (
-  owed: ReadonlyArray<Owed>,
-  { now, period: [from], work }: LaneAsked,
-): ReadonlyArray<Place> => {
-  const today = localDateAt(now, work.zone)
-  const first = from === undefined || from < today ? today : from
+export const placesOf = (owed: ReadonlyArray<Owed>, asked: LaneAsked): ReadonlyArray<Place> => {
+  const { now, work } = asked
+  const first = firstOf(asked)
   return owed.flatMap(({ contact, obligations }): ReadonlyArray<Place> => {
     const falling = obligations
       .map((obligation) => ({ obligation, on: fallsOn(obligation, work, now, first) }))
@@ -59,6 +56,12 @@ export const placesOf = (
     if (one === undefined) return []
     return [{ contact, falling, fellOn: one.on, obligation: one.obligation }]
   })
+}
+
+/** The first day on which something may fall: that of the plan, or today. */
+export const firstOf = ({ now, period: [from], work }: LaneAsked): LocalDate => {
+  const today = localDateAt(now, work.zone)
+  return from === undefined || from < today ? today : from
 }
 
 /** Whose day it is: the last instant, by which all that falls on it has begun. */

@@ -38,6 +38,11 @@ export interface PlanRow extends Omit<QueueRow, "aboveNextBy"> {
   readonly also: ReadonlyArray<AlsoOwed>
 }
 
+/** What a rep owes who is away, in the plan of whoever stands in. */
+export interface StandIn extends PlanRow {
+  readonly forRepId: string
+}
+
 export const planRow = (
   place: Place,
   asked: LaneAsked,

@@ -1,5 +1,4 @@
 import {
-  type Instant,
   instantFromMillis,
   instantToIso,
   type LocalDate,
@@ -15,8 +14,9 @@ import type { Obligation } from "../obligation/obligation.js"
 import type { Projection } from "../projection.js"
 import { contactRef, type PolicyRef, policyRef } from "../who.js"
 import { type Lane, layOut } from "./lane.js"
-import { dayAfter, type PlanLength, periodOf } from "./period.js"
-import type { Owed } from "./place.js"
+import { type PlanLength, periodOf } from "./period.js"
+import type { LaneAsked, Owed } from "./place.js"
+import type { PlanRow } from "./plan-row.js"
 import { standInsOf, standsInFor } from "./stand-ins.js"
 import { everyDay, type WorkDays, workDaysOf } from "./work-days.js"
 
@@ -35,7 +35,7 @@ export interface Plan {
   readonly at: IsoInstant
   readonly conditional: "nothing new happens"
   readonly policy: PolicyRef
-  /** The first day, and the day after the last one. */
+  /** The first of the lanes' first days, and the last of the days after their last ones. */
   readonly from: string
   readonly to: string
   readonly repId?: string
@@ -54,7 +54,7 @@ export interface Plan {
 }
 
 export interface PlanAsked extends Asked {
-  /** The first day; what was due before falls on it. Left out: the policy's day of `at`. */
+  /** The first day, on the clock of each lane. Left out: that of `at`. What was due before falls on it. */
   readonly from?: LocalDate | undefined
   readonly length: PlanLength
   /** Only this rep's lane. */
@@ -70,36 +70,51 @@ interface Draft {
 /** The plan: each contact once in the lane of everyone who owes it something, on a day. */
 export const plan = (asked: PlanAsked): Projection<Draft, Plan> => {
   const { at, length, policy, repId, team } = asked
-  const from = asked.from ?? localDateAt(at, policy.zone)
-  const period = periodOf(from, length)
-  const now: Instant = instantFromMillis(Math.max(at, startOfDay(from, policy.zone)))
-  const lay = (owed: ReadonlyArray<Owed>, work: WorkDays, perDay?: number): Lane =>
-    layOut(owed, { work, perDay, now, period })
+  const laneOf = (work: WorkDays, perDay?: number): LaneAsked => {
+    const from = asked.from ?? localDateAt(at, work.zone)
+    const now = instantFromMillis(Math.max(at, startOfDay(from, work.zone)))
+    return { work, perDay, now, period: periodOf(from, length) }
+  }
+  const open = laneOf(everyDay(policy.zone))
+  const lanes = new Map<RepId, LaneAsked>()
+  const laneOfRep = (id: RepId): LaneAsked => {
+    const rep = team.get(id)
+    const lane = lanes.get(id) ?? laneOf(workDaysOf(rep, policy), rep?.perDay)
+    lanes.set(id, lane)
+    return lane
+  }
   const layRep = (id: RepId, owed: ReadonlyArray<Owed>): RepLane => {
     const rep = team.get(id)
     return {
       repId: id,
       ...(rep?.externalId === undefined ? {} : { externalId: rep.externalId }),
       ...(rep?.name === undefined ? {} : { name: rep.name }),
-      ...lay(owed, workDaysOf(rep, policy), rep?.perDay),
+      ...layOut(owed, laneOfRep(id)),
     }
   }
   const isAsked = (id: RepId): boolean => repId === undefined || id === repId
   const isSeen = (id: RepId): boolean =>
     isAsked(id) || (repId !== undefined && standsInFor(repId, id, team))
+  // Days begin sooner in the east: what is owed is found once for each beginning.
+  const begins = new Set([open.now, ...[...team.values()].map((rep) => laneOfRep(rep.repId).now)])
   return {
     name: "plan",
-    version: 1,
+    version: 2,
     begin: () => ({ reps: new Map(), queues: new Map(), unassigned: [] }),
     add: (draft, relationship) => {
       const contact = contactRef(relationship)
       const reps = new Map<RepId, Array<Obligation>>()
       const queues = new Map<string, Array<Obligation>>()
       const nobodys: Array<Obligation> = []
-      for (const one of obligationsOf(relationship, { ...asked, at: now })) {
-        for (const id of one.obligors) if (isSeen(id)) addTo(reps, id, one)
-        for (const name of one.queues) addTo(queues, name, one)
-        if (one.obligors.length + one.queues.length === 0) nobodys.push(one)
+      for (const now of begins) {
+        for (const one of obligationsOf(relationship, { ...asked, at: now })) {
+          for (const id of one.obligors) {
+            if (isSeen(id) && laneOfRep(id).now === now) addTo(reps, id, one)
+          }
+          if (now !== open.now) continue
+          for (const name of one.queues) addTo(queues, name, one)
+          if (one.obligors.length + one.queues.length === 0) nobodys.push(one)
+        }
       }
       for (const [id, obligations] of reps) addTo(draft.reps, id, { contact, obligations })
       if (repId !== undefined) return
@@ -110,34 +125,47 @@ export const plan = (asked: PlanAsked): Projection<Draft, Plan> => {
       const there = [...team.values()].filter(({ left }) => left === undefined)
       const ids = new Set([...there.map((rep) => rep.repId), ...draft.reps.keys()].filter(isSeen))
       if (repId !== undefined) ids.add(repId)
-      const seen = [...ids].sort(compareText).map((id) => layRep(id, draft.reps.get(id) ?? []))
+      const seen = [...ids].sort(compareText).map((id) => ({
+        repId: id,
+        owed: draft.reps.get(id) ?? [],
+        asked: laneOfRep(id),
+      }))
       const reps = seen
-        .filter((lane) => isAsked(lane.repId))
-        .map((lane) => ({
-          ...lane,
-          days: lane.days.map((day, n) => {
-            const standsIn = standInsOf(seen, lane.repId, n, team)
-            return standsIn.length === 0 ? day : { ...day, standsIn }
-          }),
-        }))
-      const open = everyDay(policy.zone)
+        .filter((one) => isAsked(one.repId))
+        .map((one) => {
+          const lane = layRep(one.repId, one.owed)
+          const standIns = standInsOf(seen, one.repId, team, policy)
+          return {
+            ...lane,
+            days: lane.days.map((day) => {
+              const isOn = ({ on = day.on }: PlanRow): boolean =>
+                on === day.on || (day.on === lane.from && on < day.on)
+              const standsIn = standIns.filter(isOn)
+              return standsIn.length === 0 ? day : { ...day, standsIn }
+            }),
+          }
+        })
       const queues = [...draft.queues]
         .sort(([a], [b]) => compareText(a, b))
-        .map(([queue, owed]): QueueLane => ({ queue, ...lay(owed, open) }))
-      const unassigned = repId === undefined ? lay(draft.unassigned, open) : undefined
-      const lanes: ReadonlyArray<Lane> = [
+        .map(([queue, owed]): QueueLane => ({ queue, ...layOut(owed, open) }))
+      const unassigned = repId === undefined ? layOut(draft.unassigned, open) : undefined
+      const all: ReadonlyArray<Lane> = [
         ...reps,
         ...queues,
         ...(unassigned === undefined ? [] : [unassigned]),
       ]
       const sum = (count: (lane: Lane) => number): number =>
-        lanes.reduce((all, lane) => all + count(lane), 0)
+        all.reduce((total, lane) => total + count(lane), 0)
       return {
         at: instantToIso(at),
         conditional: "nothing new happens",
         policy: policyRef(policy),
-        from,
-        to: dayAfter(from, period.length),
+        from: all.map((lane) => lane.from).sort()[0] ?? "",
+        to:
+          all
+            .map((lane) => lane.to)
+            .sort()
+            .at(-1) ?? "",
         ...(repId === undefined ? {} : { repId }),
         total: sum((lane) => lane.total),
         planned: sum((lane) => lane.planned),

@@ -1,15 +1,12 @@
 import type { LocalDate } from "@followthrough/core"
 import { sortAt } from "../queue/queue-row.js"
 import { neverSpills } from "./falls-on.js"
-import { dayAfter } from "./period.js"
+import { dayAfter, HORIZON } from "./period.js"
 import { endOf, firstBy, type LaneAsked, lastInstantOn, type Place } from "./place.js"
 import type { DayOff } from "./work-days.js"
 
 /** Why something is not put on the day on which it fell: the day is full, or none to work on. */
 export type SpillReason = "full" | DayOff
-
-/** How far beyond the period a place is looked for, in days. */
-const HORIZON = 366
 
 /**
  * Gives every contact its day, in the order of the days: whatever never spills when it falls, the rest

@@ -1,25 +1,19 @@
-import {
-  endOfDay,
-  instantFromMillis,
-  type LocalDate,
-  type RepId,
-  type ZoneId,
-} from "@followthrough/core"
+import type { LocalDate, Policy, RepId } from "@followthrough/core"
 import { stoodInFor } from "../absence.js"
+import type { Obligation } from "../obligation/obligation.js"
 import { heirsOf } from "../successor.js"
 import type { Team } from "../team.js"
-import { neverSpills } from "./falls-on.js"
-import type { PlanRow } from "./plan-row.js"
+import { fallsOn, lastDayInTime, neverSpills } from "./falls-on.js"
+import { layOut } from "./lane.js"
+import { firstOf, type LaneAsked, lastInstantOn, type Owed } from "./place.js"
+import type { StandIn } from "./plan-row.js"
+import { workDaysOf } from "./work-days.js"
 
-/** What a rep owes on a day on which they are away, in the plan of whoever stands in for them. */
-export interface StandIn extends PlanRow {
-  readonly forRepId: string
-}
-
-interface DaysOfRep {
+/** What a rep owes, and where that is laid out. */
+export interface OwedByRep {
   readonly repId: RepId
-  readonly zone: string
-  readonly days: ReadonlyArray<{ readonly on: string; readonly rows: ReadonlyArray<PlanRow> }>
+  readonly owed: ReadonlyArray<Owed>
+  readonly asked: LaneAsked
 }
 
 /** Whether somebody might stand in for a rep: on whatever day. */
@@ -30,23 +24,33 @@ const isThere = (delegateId: RepId | undefined, repId: RepId, team: Team): boole
   delegateId !== undefined && heirsOf([delegateId], team).repIds.includes(repId)
 
 /**
- * What never spills and falls on the n-th day, if its rep is away at the end of it: the delegate is to see
- * it on the day of the same date, beside what the delegate has to do. All lanes have the same dates.
+ * What never spills, and cannot be done in time by a rep who is away: the delegate sees it on the day on
+ * which it would fall if nobody were away, provided that the rep is away at the end of that day.
  */
 export const standInsOf = (
-  lanes: ReadonlyArray<DaysOfRep>,
+  others: ReadonlyArray<OwedByRep>,
   repId: RepId,
-  n: number,
   team: Team,
+  policy: Policy,
 ): ReadonlyArray<StandIn> =>
-  lanes.flatMap(({ days, repId: forRepId, zone }) => {
-    const day = forRepId === repId ? undefined : days[n]
-    const firm = day?.rows.filter(({ step }) => neverSpills(step)) ?? []
-    if (day === undefined || firm.length === 0) return []
-    const end = instantFromMillis(endOfDay(day.on as LocalDate, zone as ZoneId) - 1)
-    return stoodInFor([forRepId], team, end).some(({ delegateId }) =>
-      isThere(delegateId, repId, team),
-    )
-      ? firm.map((row) => ({ ...row, forRepId }))
-      : []
+  others.flatMap(({ asked, owed, repId: forRepId }) => {
+    const rep = team.get(forRepId)
+    if (rep === undefined || forRepId === repId || !standsInFor(repId, forRepId, team)) return []
+    const { now } = asked
+    const first = firstOf(asked)
+    const work = workDaysOf({ ...rep, absences: [] }, policy)
+    const isStoodIn = (on: LocalDate): boolean =>
+      stoodInFor([forRepId], team, lastInstantOn(on, work)).some(({ delegateId }) =>
+        isThere(delegateId, repId, team),
+      )
+    const isLeft = (one: Obligation): boolean =>
+      neverSpills(one.kind) &&
+      lastDayInTime(one.by, asked.work, now, first) === undefined &&
+      isStoodIn(fallsOn(one, work, now, first))
+    const left = owed.flatMap(({ contact, obligations }) => {
+      const those = obligations.filter(isLeft)
+      return those.length === 0 ? [] : [{ contact, obligations: those }]
+    })
+    const { days } = layOut(left, { ...asked, work, perDay: undefined })
+    return days.flatMap(({ rows }) => rows.map((row) => ({ ...row, forRepId })))
   })

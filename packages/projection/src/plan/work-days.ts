@@ -16,6 +16,7 @@ import {
 import { Either } from "effect"
 import { absencesOf } from "../absence.js"
 import type { Rep } from "../team.js"
+import { dayAfter, HORIZON } from "./period.js"
 
 /** Why nothing that may wait is put on a day. */
 export type DayOff = "absent" | "day-off" | "holiday"
@@ -27,6 +28,8 @@ export interface WorkDays {
   readonly offOn: (date: LocalDate) => DayOff | undefined
   /** Whether there is working time on that day from `begin` to `end`, both inclusive. */
   readonly worksOn: (date: LocalDate, begin: Instant, end: Instant) => boolean
+  /** The first working day from a date on; the date itself when a year has none. */
+  readonly firstFrom: (date: LocalDate) => LocalDate
 }
 
 const wholeDay = [{ from: "00:00" as LocalTime, to: "24:00" as LocalTimeEnd }]
@@ -71,6 +74,13 @@ export const workDaysOf = (rep: Rep | undefined, policy: Policy): WorkDays => {
       const until = instantFromMillis(Math.min(end + 1, endOfDay(date, zone)))
       return Either.isRight(nextSlot(hours, from, { until, minus }))
     },
+    firstFrom: (date) => {
+      for (let n = 0; n < HORIZON; n += 1) {
+        const day = dayAfter(date, n)
+        if (offOnKnown(day) === undefined) return day
+      }
+      return date
+    },
   }
 }
 
@@ -79,4 +89,5 @@ export const everyDay = (zone: ZoneId): WorkDays => ({
   zone,
   offOn: () => undefined,
   worksOn: () => true,
+  firstFrom: (date) => date,
 })
