@@ -99,7 +99,7 @@ export interface Followthrough extends Verbs, KeptLog {
    */
   readonly plan: (
     query?: AsOfInput & {
-      /** The first day, `YYYY-MM-DD`. Left out: that of `at`. */
+      /** The first day, `YYYY-MM-DD`, in the zone of each lane. Left out: that of `at` there. */
       readonly from?: string
       /** How long, from the first day on: a name or a number of days up to 366. Left out: a week. */
       readonly days?: PlanLength

@@ -65,23 +65,17 @@ describe.each(stores)("plans over $name", ({ using }) => {
           ...rows.map(({ contactId, step }) => `${contactId} ${step}`),
         ])
         expect(days).toEqual([
-          ["2026-03-04", undefined, "ann cadence"],
-          // The promise is on a day off rather than late.
-          ["2026-03-05", "day-off", "dot promise"],
-          ["2026-03-06", undefined, "bea cadence"],
+          // The promise is due on the day off after it, and fills the day alone.
+          ["2026-03-04", undefined, "dot promise"],
+          ["2026-03-05", "day-off"],
+          ["2026-03-06", undefined, "ann cadence"],
           ["2026-03-07", "day-off"],
           ["2026-03-08", "day-off"],
-          ["2026-03-09", undefined, "cid cadence"],
+          ["2026-03-09", undefined, "bea cadence"],
           ["2026-03-10", "absent"],
         ])
         const spills = lane?.days.flatMap(({ rows }) => rows.flatMap(({ spill }) => spill ?? []))
         expect(spills).toEqual([
-          {
-            step: "cadence",
-            fromOn: "2026-03-04",
-            because: ["full"],
-            toOn: "2026-03-05",
-          },
           {
             step: "cadence",
             fromOn: "2026-03-04",
@@ -98,9 +92,9 @@ describe.each(stores)("plans over $name", ({ using }) => {
         const day = await log.plan({ at, days: "day" })
         expect([day.planned, day.beyond, day.later]).toEqual([2, 3, 0])
         expect(day.reps[0]?.beyond.map(({ contactId, on }) => [contactId, on])).toEqual([
-          ["dot", "2026-03-05"],
-          ["bea", "2026-03-06"],
-          ["cid", "2026-03-09"],
+          ["ann", "2026-03-06"],
+          ["bea", "2026-03-09"],
+          ["cid", "2026-03-11"],
         ])
         expect(day.unassigned?.days[0]?.rows.map(({ contactId }) => contactId)).toEqual(["eve"])
         await expect(log.plan({ days: 367 })).rejects.toMatchObject({ code: "malformed" })

@@ -114,7 +114,9 @@ export const arbitraryPlan = fc
     holidays: fc.array(fc.nat(12), { maxLength: 4 }),
     ahead: fc.option(fc.integer({ min: -2, max: 10 })),
     repZones: fc.array(fc.option(fc.constantFrom(...repZones)), { minLength: 1, maxLength: 3 }),
-    away: fc.option(fc.record({ who: fc.nat(9), from: fc.nat(6), days: fc.nat(5) })),
+    away: fc.option(
+      fc.record({ who: fc.nat(9), from: fc.integer({ min: -2, max: 6 }), days: fc.nat(5) }),
+    ),
     length: fc.constantFrom<PlanAsked["length"]>("day", "week", "month", 2, 5, 10),
   })
   .map((drawn) => {

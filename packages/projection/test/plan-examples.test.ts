@@ -8,7 +8,7 @@ import {
   type RepId,
 } from "@followthrough/core"
 import { logOf } from "@followthrough/core/testing"
-import { foldTeam, type PlanAsked, plan, project } from "@followthrough/projection"
+import { foldTeam, type PlanAsked, type PlanRow, plan, project } from "@followthrough/projection"
 import { Either } from "effect"
 import { describe, expect, it } from "vitest"
 import { answeringWithin, relationshipsAt } from "./generated.js"
@@ -16,7 +16,12 @@ import { answeringWithin, relationshipsAt } from "./generated.js"
 const moment = (iso: string) => instantFromMillis(Date.parse(iso))
 
 /** The plan of rep ann from a day on, after what was recorded. */
-const planOf = (commands: ReadonlyArray<CommandJson>, at: string, from: string) => {
+const planOf = (
+  commands: ReadonlyArray<CommandJson>,
+  at: string,
+  from: string,
+  tell: (row: PlanRow) => string = ({ contactId }) => contactId,
+) => {
   const log = logOf(
     commands.map((json, n) => ({
       commandId: `c${n}`,
@@ -31,9 +36,7 @@ const planOf = (commands: ReadonlyArray<CommandJson>, at: string, from: string) 
     relationshipsAt(log, moment(at)),
   )
   const lane = answer.reps.find(({ repId }) => repId === "ann")
-  return new Map(
-    (lane?.days ?? []).map(({ on, rows }) => [on, rows.map(({ contactId }) => contactId)]),
-  )
+  return new Map((lane?.days ?? []).map(({ on, rows }) => [on, rows.map(tell)]))
 }
 
 /** A rep with hours on these weekdays, in a zone; absent hours: none are recorded. */
@@ -221,6 +224,31 @@ describe("the day of a promise", () => {
     )
     // Without hours, Monday to Friday.
     expect(dayOf(onDay("2026-03-07", "UTC"), monday, rep("UTC"))).toBe("2026-03-06")
+  })
+
+  it("comes before what may wait on it, overdue or ahead of the day on which it is due", () => {
+    // Since January nobody has touched the contact.
+    const dueOn = (on: string) =>
+      planOf(
+        [
+          ...rep("UTC", weekdays),
+          added("bakery", "2026-01-02T08:00:00Z"),
+          {
+            _tag: "MakePromise",
+            contactId: "bakery",
+            promiseId: "quote",
+            promisors: [{ _tag: "Rep", repId: "ann" }],
+            what: "send the quote",
+            due: onDay(on, "UTC"),
+            occurredAt: "2026-01-02T08:00:00Z",
+          } as CommandJson,
+        ],
+        "2026-03-06T07:00:00Z",
+        "2026-03-06",
+        ({ level, step }) => `${level} ${step}`,
+      ).get("2026-03-06")
+    expect(dueOn("2026-03-07")).toEqual(["2 promise"])
+    expect(dueOn("2026-03-05")).toEqual(["1 promise"])
   })
 
   it("is the first working day when it is late, or can no more be in time", () => {

@@ -132,7 +132,10 @@ export const plainLane = (
     const todo = contacts
       .filter(({ on }) => on === undefined)
       .flatMap((contact) => {
-        const fallen = contact.falling.filter(({ on }) => on <= date).map(({ one }) => one)
+        // What stands on a day before its own is done ahead: it has begun like all the rest.
+        const fallen = contact.falling
+          .filter(({ on }) => on <= date)
+          .map(({ one }) => ({ ...one, from: one.from < now ? one.from : now }))
         const [best] = fallen.sort((a, b) => compare(a, b)[0])
         return best === undefined ? [] : [{ contact, best }]
       })

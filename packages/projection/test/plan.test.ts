@@ -1,9 +1,9 @@
-import type { LocalDate, RepId } from "@followthrough/core"
-import { type Lane, plan, project } from "@followthrough/projection"
+import { endOfDay, type LocalDate, type RepId } from "@followthrough/core"
+import { type Lane, type Obligation, plan, project } from "@followthrough/projection"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { arbitraryPlan, clockOf, fewer, lanesOf, namedLanes, withCapacity } from "./drawn-plan.js"
-import { isFixed, lengthOf, plainLane, REACH, tomorrow } from "./plan-reference.js"
+import { fallsOn, isFixed, lengthOf, plainLane, REACH, tomorrow } from "./plan-reference.js"
 
 const rowsIn = ({ beyond, days }: Lane) => [...days.flatMap(({ rows }) => rows), ...beyond]
 
@@ -17,11 +17,11 @@ describe("a plan", () => {
         const owed = lanesOf(drawn)
         expect([...owed.keys()].filter((name) => !lanes.has(name))).toEqual([])
         for (const [name, lane] of lanes) {
-          const { days, from, now, rep } = clockOf(drawn, name)
+          const { days, first, from, now, rep } = clockOf(drawn, name)
           const count = lengthOf(from, asked.length)
           const end = tomorrow(from, count)
           const perDay = rep === undefined || rep === "unknown" ? undefined : rep.perDay
-          const mine = owed.get(name) ?? new Map()
+          const mine = owed.get(name) ?? new Map<string, ReadonlyArray<Obligation>>()
           const places = plainLane(mine, days, perDay, now, from, count)
           const inPlan = places.filter(({ fellOn }) => fellOn < end)
           expect([lane.zone, lane.from, lane.to]).toEqual([days.zone, from, end])
@@ -35,11 +35,19 @@ describe("a plan", () => {
           for (const { because, breach, contactId, fellOn, on, step } of inPlan) {
             const row = rows.find((one) => one.contactId === contactId)
             if (row === undefined) throw new Error("a row for each")
+            for (const one of (mine.get(contactId) ?? []).filter(({ kind }) => isFixed(kind))) {
+              const last = fallsOn(one, days, now, first)
+              expect(row.on === undefined || row.on > last).toBe(false)
+            }
             if (on === undefined) {
               expect(row.on === undefined || row.on >= reach).toBe(true)
               continue
             }
             if (on !== fellOn) spilled += 1
+            if (step === "promise") {
+              const end = endOfDay(on as LocalDate, days.zone) - 1
+              expect(row.level).toBe(Date.parse(row.by) < end ? 1 : 2)
+            }
             expect([row.on, row.step]).toEqual([on, step])
             expect([row.spill?.fromOn, row.spill?.toOn]).toEqual(
               on === fellOn ? [undefined, undefined] : [fellOn, on],

@@ -1,8 +1,20 @@
-import { endOfDay, type LocalDate, localDateAt, startOfDay } from "@followthrough/core"
-import { type Obligation, plan, project } from "@followthrough/projection"
+import {
+  type CommandJson,
+  commandFromJson,
+  defaultPolicy,
+  endOfDay,
+  instantFromMillis,
+  type LocalDate,
+  localDateAt,
+  startOfDay,
+} from "@followthrough/core"
+import { logOf } from "@followthrough/core/testing"
+import { foldTeam, type Obligation, plan, project } from "@followthrough/projection"
+import { Either } from "effect"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { arbitraryPlan, clockOf, fewer, lanesOf } from "./drawn-plan.js"
+import { relationshipsAt } from "./generated.js"
 import { fallsOn as dayOf, daysOf, isFixed, lengthOf, tomorrow } from "./plan-reference.js"
 
 describe("standing in", () => {
@@ -69,5 +81,55 @@ describe("standing in", () => {
       fewer,
     )
     expect(seen).toBeGreaterThan(0)
+  })
+
+  it("L9 a delegate whose days begin sooner sees on the first of them what falls on the day before", () => {
+    const occurredAt = "2026-01-02T08:00:00Z"
+    const commands = [
+      { _tag: "AddRep", repId: "kiri", zone: "Pacific/Kiritimati", occurredAt },
+      { _tag: "AddRep", repId: "hono", zone: "Pacific/Honolulu", occurredAt },
+      {
+        _tag: "RecordAbsence",
+        repId: "hono",
+        absenceId: "trip",
+        from: "2026-03-02",
+        to: "2026-03-04",
+        zone: "Pacific/Honolulu",
+        delegateId: "kiri",
+        occurredAt,
+      },
+      { _tag: "AddContact", contactId: "bakery", ownerId: "hono", occurredAt },
+      ...["2026-03-02", "2026-03-03", "2026-03-05"].map((on) => ({
+        _tag: "MakePromise",
+        contactId: "bakery",
+        promiseId: on,
+        promisors: [{ _tag: "Rep", repId: "hono" }],
+        what: "send the quote",
+        due: { _tag: "LocalDate", on, zone: "Pacific/Honolulu" },
+        occurredAt,
+      })),
+    ] as ReadonlyArray<CommandJson>
+    // Monday noon in Honolulu, Tuesday noon on Kiritimati.
+    const at = instantFromMillis(Date.parse("2026-03-02T22:00:00Z"))
+    const log = logOf(
+      commands.map((json, n) => ({
+        commandId: `c${n}`,
+        now: at,
+        command: Either.getOrThrow(commandFromJson(json)),
+      })),
+    )
+    const asked = { policy: defaultPolicy, team: foldTeam(log), at, length: 2 }
+    const { from, reps, to } = project(plan(asked), relationshipsAt(log, at))
+    expect([from, to]).toEqual(["2026-03-02", "2026-03-05"])
+    const kiri = reps.find(({ repId }) => repId === "kiri")
+    expect(
+      kiri?.days.map(({ on, standsIn }) => [
+        on,
+        standsIn?.map((row) => [row.on, row.step, ...row.also.map((one) => one.on)]),
+      ]),
+    ).toEqual([
+      ["2026-03-03", [["2026-03-02", "promise", "2026-03-03"]]],
+      ["2026-03-04", undefined],
+    ])
   })
 })

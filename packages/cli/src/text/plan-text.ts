@@ -53,7 +53,8 @@ const SHOWN_DAYS = 7
 
 /** A line for each rep, a column for each of the first days. */
 const loadsText = (lanes: ReadonlyArray<NamedLane>): string => {
-  const dates = lanes[0]?.[1].days.slice(0, SHOWN_DAYS).map(({ on }) => on) ?? []
+  const all = lanes.flatMap(([, { days }]) => days.map(({ on }) => on))
+  const dates = [...new Set(all)].sort().slice(0, SHOWN_DAYS)
   const right = (title: string) => ({ title, align: "right" as const })
   return table(
     [
@@ -66,7 +67,7 @@ const loadsText = (lanes: ReadonlyArray<NamedLane>): string => {
     ],
     lanes.map(([name, { beyond, days, later, perDay, planned }]) => [
       shorten(name, 30),
-      ...days.slice(0, SHOWN_DAYS).map(cellText),
+      ...dates.map((date) => cellText(days.find(({ on }) => on === date))),
       perDay === undefined ? "–" : String(perDay),
       String(planned),
       String(beyond.length),
@@ -75,7 +76,10 @@ const loadsText = (lanes: ReadonlyArray<NamedLane>): string => {
   )
 }
 
-const cellText = ({ load, off, overCapacity }: PlanDay): string => {
+// Where days begin sooner or later than elsewhere, a plan has other first and last days.
+const cellText = (day: PlanDay | undefined): string => {
+  if (day === undefined) return ""
+  const { load, off, overCapacity } = day
   if (load === 0) return off === undefined ? "0" : "off"
   return `${load}${overCapacity ? "!" : ""}`
 }

@@ -45,7 +45,6 @@ export const lastDayInTime = (
   now: Instant,
   first: LocalDate,
 ): LocalDate | undefined => {
-  if (by < now) return undefined
   for (let date = localDateAt(by, work.zone); date >= first; date = dayBefore(date)) {
     if (work.worksOn(date, now, by)) return date
   }

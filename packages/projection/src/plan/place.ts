@@ -29,6 +29,8 @@ export interface LaneAsked {
 }
 
 interface Falling {
+  readonly owed: Obligation
+  /** The same as it is compared: begun by the end of its day, also where it is done ahead of its `from`. */
   readonly obligation: Obligation
   readonly on: LocalDate
 }
@@ -41,6 +43,8 @@ export interface Place {
   /** The day on which the first of it falls. */
   readonly fellOn: LocalDate
   /** Of all that has fallen by the day of the place, what comes first. */
+  owed: Obligation
+  /** That as it is compared. */
   obligation: Obligation
   on?: LocalDate
 }
@@ -50,12 +54,18 @@ export const placesOf = (owed: ReadonlyArray<Owed>, asked: LaneAsked): ReadonlyA
   const first = firstOf(asked)
   return owed.flatMap(({ contact, obligations }): ReadonlyArray<Place> => {
     const falling = obligations
-      .map((obligation) => ({ obligation, on: fallsOn(obligation, work, now, first) }))
+      .map((one) => fallingOn(one, fallsOn(one, work, now, first), work))
       .sort((a, b) => (a.on < b.on ? -1 : Number(a.on > b.on)))
     const [one] = falling
     if (one === undefined) return []
-    return [{ contact, falling, fellOn: one.on, obligation: one.obligation }]
+    const { obligation, on, owed } = one
+    return [{ contact, falling, fellOn: on, owed, obligation }]
   })
+}
+
+const fallingOn = (owed: Obligation, on: LocalDate, work: WorkDays): Falling => {
+  const end = lastInstantOn(on, work)
+  return { owed, on, obligation: owed.from > end ? { ...owed, from: end } : owed }
 }
 
 /** The first day on which something may fall: that of the plan, or today. */
@@ -69,9 +79,13 @@ export const lastInstantOn = (date: LocalDate, { zone }: WorkDays): Instant =>
   instantFromMillis(endOfDay(date, zone) - 1)
 
 /** What comes first of all that has fallen to a contact by the end of a day. */
-export const firstBy = (place: Place, date: LocalDate, work: WorkDays): Obligation => {
-  const fallen = place.falling.filter(({ on }) => on <= date).map(({ obligation }) => obligation)
-  return firstAt(fallen, lastInstantOn(date, work)) ?? place.obligation
+export const firstBy = (place: Place, date: LocalDate, work: WorkDays): Falling => {
+  const fallen = place.falling.filter(({ on }) => on <= date)
+  const first = firstAt(
+    fallen.map(({ obligation }) => obligation),
+    lastInstantOn(date, work),
+  )
+  return fallen.find(({ obligation }) => obligation === first) ?? { ...place, on: place.fellOn }
 }
 
 /** The first day after the plan. */

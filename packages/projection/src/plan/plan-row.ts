@@ -49,18 +49,18 @@ export const planRow = (
   putOff: ReadonlyMap<LocalDate, SpillReason>,
 ): PlanRow => {
   const { now, work } = asked
-  const { contact, falling, fellOn, obligation, on } = place
-  const row = rowOf({ contact, obligation }, now)
+  const { contact, falling, fellOn, on, owed } = place
+  const row = rowOf({ contact, obligation: owed }, now)
   const silence = breachedSilence(place, asked)
   return {
     ...row,
-    level: on === undefined ? row.level : levelAt(obligation, lastInstantOn(on, work)),
+    level: on === undefined ? row.level : levelAt(owed, lastInstantOn(on, work)),
     ...(on === undefined ? {} : { on }),
     ...(on === fellOn
       ? {}
       : {
           spill: {
-            step: firstBy(place, fellOn, work).kind,
+            step: firstBy(place, fellOn, work).owed.kind,
             fromOn: fellOn,
             because: reasons(putOff, fellOn, on),
             ...(on === undefined ? {} : { toOn: on }),
@@ -68,12 +68,12 @@ export const planRow = (
         }),
     ...(silence === undefined ? {} : { breach: { silentUntil: instantToIso(silence) } }),
     also: falling
-      .filter((one) => one.obligation !== obligation && one.on < endOf(asked))
+      .filter((one) => one.owed !== owed && one.on < endOf(asked))
       .map((one) => ({
-        step: one.obligation.kind,
+        step: one.owed.kind,
         on: one.on,
-        from: instantToIso(one.obligation.from),
-        by: instantToIso(one.obligation.by),
+        from: instantToIso(one.owed.from),
+        by: instantToIso(one.owed.by),
       })),
   }
 }
@@ -81,7 +81,7 @@ export const planRow = (
 const breachedSilence = ({ falling, on }: Place, { work }: LaneAsked) =>
   falling
     .filter((one) => on === undefined || one.on < on)
-    .flatMap(({ obligation }) => obligation.silentUntil ?? [])
+    .flatMap(({ owed }) => owed.silentUntil ?? [])
     .find((until) => on === undefined || localDateAt(until, work.zone) < on)
 
 const reasons = (

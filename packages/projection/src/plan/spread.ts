@@ -27,7 +27,10 @@ export const spread = (
     if (n >= period.length && !waiting.some(({ fellOn }) => fellOn < end)) break
     const today = date
     const fallen = (falling.get(today) ?? []).filter(({ on }) => on === undefined)
-    for (const place of fallen) place.obligation = firstBy(place, today, work)
+    for (const place of fallen) {
+      const { obligation, owed } = firstBy(place, today, work)
+      Object.assign(place, { obligation, owed })
+    }
     const fixed = fallen.filter(({ obligation }) => neverSpills(obligation.kind))
     for (const place of fixed) place.on = today
     const rest = [...new Set([...waiting, ...fallen])].filter(({ on }) => on === undefined)

@@ -16,8 +16,9 @@ const stand = mutantsIn(
 )
 const choice = mutantsIn("../core/src/cadence/slot-choice.ts", "test/standing-obligations.test.ts")
 
-const standIns = mutantsIn("src/plan/stand-ins.ts", "test/plan.test.ts")
+const standIns = mutantsIn("src/plan/stand-ins.ts", "test/stand-ins.test.ts")
 const away = /L9 whoever stands in/
+const ahead = /a delegate whose days begin sooner/
 
 const byHand = /by hand puts it/
 const anew = /they are what is worked out anew/
@@ -55,19 +56,24 @@ export const mutants: ReadonlyArray<Mutant> = [
   spread("first-come", "room === 0 ? rest : sortAt", "true ? rest : sortAt", byHand),
   spread("one-too-many", "slice(0, room)) place.on", "slice(0, room + 1)) place.on", byHand),
   spread("says-full-on-days-off", 'off ?? "full"', '"full"', byHand),
-  spread(
-    "keeps-what-fell-first",
-    "place.obligation = firstBy(place, today, work)",
-    "void place",
-    byHand,
-  ),
+  spread("keeps-what-fell-first", "Object.assign(place, { obligation, owed })", "", byHand),
   spread("forgets-at-the-end", "n < period.length + HORIZON", "n < period.length", byHand),
   falls("answers-may-wait", 'case "response":\n', "", byHand),
   falls("overdue-on-its-own-day", "day < first ? first : day", "day", byHand),
   falls("from-instead-of-slot", "slot ?? from", "from", byHand),
-  falls("always-on-by", "if (work.worksOn(date, begin, by)) return date", "", byHand),
+  falls("always-on-by", "if (work.worksOn(date, now, by)) return date", "return date", byHand),
   {
-    ...falls("has-all-day", "Math.max(from, now)", "from", /no working time left/),
+    ...falls(
+      "not-before-its-day",
+      "date >= first;",
+      "date >= localDateAt(by, work.zone);",
+      /last working day/,
+    ),
+    test: "test/plan-examples.test.ts",
+  },
+  falls("late-on-a-day-off", "work.firstFrom(first)", "first", byHand),
+  {
+    ...place("done-ahead-has-not-begun", "owed.from > end", "false", /comes before what may wait/),
     test: "test/plan-examples.test.ts",
   },
   place(
@@ -81,7 +87,7 @@ export const mutants: ReadonlyArray<Mutant> = [
       "day-before-its-end",
       "endOfDay(date, zone) - 1",
       "endOfDay(date, zone) - 86_400_001",
-      /in the order of its end/,
+      /comes before what may wait/,
     ),
     test: "test/plan-examples.test.ts",
   },
@@ -109,9 +115,21 @@ export const mutants: ReadonlyArray<Mutant> = [
     "true",
     away,
   ),
-  standIns("a-day-after-the-end", "zone as ZoneId) - 1)", "zone as ZoneId) + 86_400_000)", away),
+  standIns("also-what-is-done-before", "now, first) === undefined", "now, first) !== null", away),
+  standIns("when-back", "{ ...rep, absences: [] }", "rep", away),
   plan("drops-queues", "addTo(queues, name, one)", "void name", byHand),
-  plan("as-of-now", "startOfDay(from, policy.zone))", "at)", byHand),
+  plan("as-of-now", "startOfDay(from, work.zone))", "at)", byHand),
+  plan("days-of-the-policy", "localDateAt(at, work.zone)", "localDateAt(at, policy.zone)", byHand),
+  plan("one-beginning-for-all", "laneOfRep(id).now === now", "now === open.now", byHand),
+  {
+    ...plan(
+      "not-before-the-delegates-plan",
+      "on === day.on || (day.on === lane.from && on < day.on)",
+      "on === day.on",
+      ahead,
+    ),
+    test: "test/stand-ins.test.ts",
+  },
   plan(
     "everybody-in-one",
     "const isAsked = (id: RepId): boolean => repId === undefined || id === repId",
