@@ -10,7 +10,6 @@ import {
   type Agenda,
   agenda,
   type Became,
-  became,
   contactWithKey,
   type Explanation,
   type FlowCheck,
@@ -111,13 +110,15 @@ export interface Followthrough extends Verbs, KeptLog {
     query: AsOfInput & { readonly contactId: string },
   ) => Promise<Agenda | undefined>
   /**
-   * What may be done since and what is late since, in (from, to], so that a host can notify. Asked for
-   * one stretch after the other, it tells everything once.
+   * Lists what came into a list and what fell late in it in (from, to], so that a host can notify: poll
+   * consecutive intervals, and each obligation is reported once, whatever brought it there and however late it
+   * was recorded. Let `to` lie a few seconds back, so that all that was recorded by then is in the log.
    */
   readonly became: (query: {
     readonly from: InstantInput
-    /** As of when it is told. Left out: now. */
+    /** As of when it is told, and as known at it. Left out: now. */
     readonly to?: InstantInput
+    /** Bounds what is known at either end. Left out: what had been recorded by that end. */
     readonly knownAt?: InstantInput
     readonly repId?: string
     readonly queue?: string
@@ -287,14 +288,12 @@ export const openFollowthrough = async (options: OpenOptions): Promise<Followthr
     became: async ({ from, knownAt, queue: named, repId, to }) => {
       const asked = {
         from: readInstant("from", from),
+        to: readInstant("to", to ?? clock()),
         repId: readRepId("repId", repId),
         queue: named,
       }
-      const query = {
-        ...(to === undefined ? {} : { at: to }),
-        ...(knownAt === undefined ? {} : { knownAt }),
-      }
-      return answer(query, (at, setting) => became({ ...setting, ...asked, to: at }))
+      const known = knownAt === undefined ? undefined : readInstant("knownAt", knownAt)
+      return run(kernel.became(asked, known))
     },
     refreshReadModels: async () => run(kernel.refreshReadModels(readInstant("now", clock()))),
     rebuildReadModels: async () => run(kernel.rebuildReadModels(readInstant("now", clock()))),

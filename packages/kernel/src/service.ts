@@ -9,6 +9,9 @@ import {
   relationshipsOf,
 } from "@followthrough/core"
 import {
+  type Became,
+  type BecameAsked,
+  became,
   type ExplainAsked,
   type Explanation,
   explain,
@@ -16,6 +19,7 @@ import {
   type Queue,
   type QueueAsked,
   queue,
+  stood,
   type Team,
 } from "@followthrough/projection"
 import {
@@ -25,6 +29,7 @@ import {
   type Until,
 } from "@followthrough/store"
 import { Context, Effect, type Either, Layer, type Runtime } from "effect"
+import { knownAtEnds } from "./became-known.js"
 import type { Held } from "./known-logs.js"
 import { entriesOf, type LogEntry } from "./log-entry.js"
 import { type LogKeepingService, logKeeping } from "./log-keeping.js"
@@ -101,6 +106,14 @@ export interface FollowthroughService extends LogKeepingService {
     questions: Q,
     asOf?: AsOf,
   ) => Effect.Effect<Answers<Q>, StoreFailure | UnreadableLog>
+  /**
+   * What came into a list, and what fell late in it, within (from, to]. Each end is told as known at it,
+   * and at `knownAt` if that is sooner.
+   */
+  readonly became: (
+    asked: Pick<BecameAsked, "from" | "to" | "repId" | "queue">,
+    knownAt?: Instant,
+  ) => Effect.Effect<Became, StoreFailure | UnreadableLog>
   /**
    * One contact's relationship; `undefined` when it had not been added. That of the contact which it
    * was merged into, if it was.
@@ -276,6 +289,19 @@ const makeFollowthrough = (
           if (found !== undefined) visit(found)
         }),
       ),
+    became: ({ from, to, ...viewer }, knownAt) =>
+      Effect.gen(function* () {
+        const known = yield* knownAtEnds(store, workspace, { from, to }, knownAt)
+        const before = yield* answer(
+          { stood: (setting) => stood({ ...setting, ...viewer, at: from }) },
+          { at: from, knownAt: known.from },
+        )
+        const { only } = yield* answer(
+          { only: (setting) => became({ ...setting, ...viewer, ...before, from, to }) },
+          { at: to, knownAt: known.to },
+        )
+        return only
+      }),
     queue: (asked, at) =>
       Effect.flatMap(
         ofModels((models) => models?.queue(asked, at) ?? Effect.succeed(undefined)),

@@ -1,4 +1,11 @@
-export { type Became, type BecameAsked, type BecameRow, became } from "./became/became.js"
+export {
+  type Arrival,
+  type Became,
+  type BecameAsked,
+  type BecameRow,
+  became,
+} from "./became/became.js"
+export { type Stood, stood } from "./became/stood.js"
 export { contactWithKey } from "./contact-with-key.js"
 export { english } from "./english/english.js"
 export type {

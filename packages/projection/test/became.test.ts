@@ -1,117 +1,229 @@
 import { defaultPolicy, type Instant, instantFromMillis, type RepId } from "@followthrough/core"
+import type { Verb } from "@followthrough/core/testing"
 import { agenda, became, foldTeam, obligationsOf, project, queue } from "@followthrough/projection"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { arbitraryLog, relationshipsAt } from "./generated.js"
+import {
+  begunAt,
+  isSame,
+  isStandIn,
+  polled,
+  textOf,
+  textOfOwed,
+  type Viewer,
+} from "./became-reference.js"
+import { arbitraryLog, arbitraryLogOf, relationshipsAt } from "./generated.js"
 
 const policy = defaultPolicy
 const DAY = 86_400_000
 
-/** A log, told up to an instant after which nothing happens, and a stretch of time behind it. */
-const arbitraryQuiet = fc
-  .tuple(arbitraryLog, fc.nat(20 * DAY), fc.nat(20 * DAY), fc.nat(20 * DAY))
-  .map(([[log, at], ...gaps]) => {
-    const told = log.filter(({ occurredAt }) => occurredAt <= at)
-    const [first = 0, second = 0, third = 0] = gaps
-    const from = instantFromMillis(at + first)
-    const middle = instantFromMillis(from + second)
-    return { told, from, middle, to: instantFromMillis(middle + third) }
-  })
-
-const viewers: ReadonlyArray<{ readonly repId?: RepId; readonly queue?: string }> = [
+const viewers: ReadonlyArray<Viewer> = [
   {},
   { repId: "r0" as RepId },
   { repId: "r1" as RepId },
+  { repId: "r2" as RepId },
   { queue: "north" },
+  { repId: "r1" as RepId, queue: "north" },
 ]
 
-const tellsOf = (
-  told: Parameters<typeof relationshipsAt>[0],
-  from: Instant,
-  to: Instant,
-  viewer: (typeof viewers)[number] = {},
-) =>
-  project(
-    became({ policy, team: foldTeam(told, to), from, to, ...viewer }),
-    relationshipsAt(told, to),
+/** What brings obligations from one list into another, and what ends them. */
+const moving: ReadonlyArray<Verb> = [
+  "inbound",
+  "inbound",
+  "promise",
+  "promise",
+  "touch",
+  "keep",
+  "reschedule",
+  "transfer",
+  "assign",
+  "handOver",
+  "forbid",
+  "permit",
+  "absent",
+  "absent",
+  "back",
+  "repLeaves",
+]
+
+/**
+ * A log, and instants to poll at: any, those at which facts occurred or were recorded, at which something
+ * begins or falls late, or a moment before.
+ */
+const arbitraryPolls = fc
+  .tuple(
+    fc.oneof(arbitraryLog, arbitraryLogOf(...moving)),
+    fc.array(fc.tuple(fc.nat(999), fc.integer({ min: -1, max: 1 }), fc.nat(40 * DAY)), {
+      minLength: 2,
+      maxLength: 6,
+    }),
+    fc.constantFrom(...viewers),
   )
+  .map(([[log, at], picks, viewer]) => {
+    const turns = [
+      ...log.flatMap((fact) => [fact.occurredAt, fact.recordedAt]),
+      ...begunAt(log, at).flatMap(({ one }) => [one.from, one.by]),
+      at,
+    ]
+    const polls = picks.map(([pick, off, random]) =>
+      instantFromMillis(pick % 3 === 0 ? at - random : (turns[pick % turns.length] ?? at) + off),
+    )
+    return { log, viewer, polls: [...new Set(polls)].sort((a, b) => a - b) }
+  })
+
+const pairs = (polls: ReadonlyArray<Instant>) =>
+  polls.slice(1).map((to, n) => ({ from: polls[n] ?? to, to }))
 
 describe("what became", () => {
-  it("every from and every by in (from, to] is told once, in order, and nothing else", () => {
-    let told = 0
+  it("is what stands in the list and did not before, what is late and was not, and what begins or falls late in between", () => {
+    const told = { begins: 0, arrives: 0, "falls-late": 0 }
     fc.assert(
-      fc.property(arbitraryLog, fc.integer({ min: 1, max: 30 * DAY }), ([log, at], length) => {
-        const team = foldTeam(log, at)
-        // Every other time from and up to when something begins or falls late.
-        const turns = relationshipsAt(log, at)
-          .flatMap((one) => obligationsOf(one, { policy, team, at }))
-          .flatMap((one) => [one.from, one.by])
-        const [turn = at] = length % 2 === 0 ? turns.slice(length % (turns.length || 1)) : []
-        const to = instantFromMillis(Math.max(turn, at))
-        const from = turn < at ? turn : instantFromMillis(to - length)
-        const answer = project(became({ policy, team, from, to }), relationshipsAt(log, at))
-        const expected: Array<string> = []
-        for (const relationship of relationshipsAt(log, at)) {
-          for (const one of obligationsOf(relationship, { policy, team, at: to })) {
-            const is = [one.contactId, one.kind, ...one.facts].join(" ")
-            if (one.from > from && one.from <= to) expected.push(`begins ${one.from} ${is}`)
-            if (one.by > from && one.by <= to) expected.push(`falls-late ${one.by} ${is}`)
+      fc.property(arbitraryPolls, ({ log, polls, viewer }) => {
+        for (const { from, to } of pairs(polls)) {
+          const before = begunAt(log, from, viewer)
+          const expected: Array<string> = []
+          for (const { isLate, isMine, isOthers, one } of begunAt(log, to, viewer)) {
+            if (!isMine) continue
+            const same = before.filter((other) => isSame(one, other.one))
+            const stood = same.some((other) => other.isMine)
+            const wasLate = same.some((other) => other.isMine && other.isLate)
+            const text = textOfOwed(one)
+            if (one.from > from) expected.push(`begins ${one.from} ${text}`)
+            else if (!stood) {
+              const isBoss =
+                same.length > 0 && isOthers && !isStandIn(log, to, one.obligors, viewer)
+              if (!isBoss || one.by <= from) expected.push(`arrives ${to} ${text}`)
+            }
+            if (!isLate) continue
+            if (one.by > from) expected.push(`falls-late ${one.by} ${text}`)
+            else if (stood && !wasLate) expected.push(`falls-late ${to} ${text}`)
+          }
+          const answer = polled(log, from, to, viewer)
+          const rows = answer.rows.map((row) =>
+            [row.what, Date.parse(row.when), textOf(row)].join(" "),
+          )
+          expect(rows.toSorted()).toEqual(expected.sort())
+          const times = answer.rows.map(({ when }) => when)
+          expect(times).toEqual(times.toSorted())
+          expect(answer.begun + answer.late + answer.arrived).toBe(rows.length)
+          for (const row of answer.rows) {
+            told[row.what] += 1
+            expect(row.begun).toBe(true)
+            expect(from < Date.parse(row.when) && Date.parse(row.when) <= to).toBe(true)
+            if (row.what === "falls-late") expect(row.late).toBe(true)
+            expect(row.because !== undefined).toBe(row.what === "arrives")
           }
         }
-        const rows = answer.rows.map((row) =>
-          [row.what, Date.parse(row.when), row.contactId, row.step, ...row.facts].join(" "),
-        )
-        expect(rows.toSorted()).toEqual(expected.sort())
-        const times = answer.rows.map(({ when }) => when)
-        expect(times).toEqual(times.toSorted())
-        expect(answer.begun + answer.late).toBe(rows.length)
-        for (const row of answer.rows) {
-          expect(row.begun).toBe(true)
-          expect(row.when).toBe(row.what === "begins" ? row.from : row.by)
-          if (row.what === "falls-late") expect(row.late).toBe(true)
+      }),
+    )
+    for (const count of Object.values(told)) expect(count).toBeGreaterThan(0)
+  })
+
+  it("whoever only polls knows the list at every poll, and is told nothing twice as long as it stands", () => {
+    let told = 0
+    fc.assert(
+      fc.property(arbitraryPolls, ({ log, polls, viewer }) => {
+        const listAt = (at: Instant) => begunAt(log, at, viewer).filter(({ isMine }) => isMine)
+        for (const { from, to } of pairs(polls)) {
+          const before = listAt(from)
+          const { rows } = polled(log, from, to, viewer)
+          told += rows.length
+          for (const { isLate, one } of listAt(to)) {
+            const known = before.filter((other) => isSame(one, other.one))
+            const mine = rows.filter((row) => textOf(row) === textOfOwed(one))
+            const isTold = mine.some(({ what }) => what !== "falls-late")
+            const isToldLate = mine.some(({ late }) => late)
+            const isNewsLate = mine.some(({ what }) => what === "falls-late")
+            // All that stands was there before, or is told of now; a manager is told that it is late.
+            expect(known.length > 0 || isTold || isNewsLate).toBe(true)
+            if (isLate) expect(known.some((other) => other.isLate) || isToldLate).toBe(true)
+            // And what was there before is told again only where it has come to begin, or fall late, anew.
+            if (known.length > 0 && one.from <= from) expect(isTold).toBe(false)
+            if (known.some((other) => other.isLate) && one.by <= from)
+              expect(isNewsLate).toBe(false)
+          }
         }
-        told += rows.length
       }),
     )
     expect(told).toBeGreaterThan(0)
   })
 
-  it("two stretches in a row tell what the whole tells, once, while nothing happens", () => {
+  it("what a whole interval tells, one of its parts tells, or it stood at every poll", () => {
+    let told = 0
+    fc.assert(
+      fc.property(arbitraryPolls, ({ log, polls, viewer }) => {
+        const [first, last] = [polls[0], polls.at(-1)]
+        if (first === undefined || last === undefined || polls.length < 3) return
+        const parts = pairs(polls).map(({ from, to }) => {
+          const there = begunAt(log, to, viewer)
+          const { rows } = polled(log, from, to, viewer)
+          return rows.flatMap(({ what, ...row }) => {
+            const found = there.find(({ one }) => textOfOwed(one) === textOf({ what, ...row }))
+            return found === undefined ? [] : [{ what, one: found.one }]
+          })
+        })
+        const whole = polled(log, first, last, viewer)
+        for (const row of whole.rows) {
+          const one = begunAt(log, last, viewer).find(
+            (other) => textOfOwed(other.one) === textOf(row),
+          )?.one
+          if (one === undefined) throw new Error("what is told stands there")
+          const isTold = parts.flat().some((part) => isSame(part.one, one))
+          const stoodAlways = polls.every((at) =>
+            begunAt(log, at, viewer).some((other) => other.isMine && isSame(other.one, one)),
+          )
+          expect(isTold || stoodAlways).toBe(true)
+          told += 1
+        }
+        // What the parts tell, stands still and did not stand at first, the whole tells.
+        const begunFirst = begunAt(log, first, viewer).filter(({ isMine }) => isMine)
+        for (const { isMine, one } of begunAt(log, last, viewer)) {
+          if (!isMine || begunFirst.some((other) => isSame(other.one, one))) continue
+          expect(parts.flat().some((part) => isSame(part.one, one))).toBe(true)
+          expect(whole.rows.map(textOf)).toContain(textOfOwed(one))
+        }
+      }),
+    )
+    expect(told).toBeGreaterThan(0)
+  })
+
+  it("parts tell exactly what the whole tells while nothing is recorded and nobody comes or goes", () => {
     let told = 0
     fc.assert(
       fc.property(
-        arbitraryQuiet,
+        arbitraryLog,
         fc.constantFrom(...viewers),
-        ({ from, middle, to, told: log }, viewer) => {
-          const whole = tellsOf(log, from, to, viewer)
-          const parts = [tellsOf(log, from, middle, viewer), tellsOf(log, middle, to, viewer)]
-          if (viewer.queue !== undefined) {
-            for (const { queues } of whole.rows) expect(queues).toContain(viewer.queue)
-          }
-          const key = ({ contactId, step, what, when, why }: (typeof whole.rows)[number]) => [
-            what,
-            when,
-            contactId,
-            step,
-            // An occurrence that the next one has superseded by then is no longer told.
-            why.code === "cadence" ? why.occurrence : why,
-          ]
-          const all = whole.rows.map(key)
-          const split = parts.flatMap(({ rows }) => rows.map(key))
-          told += all.length
-          expect(split).toEqual(expect.arrayContaining(all))
-          const more = split.filter(
-            ([, , , step]) => step !== "cadence" && step !== "clear-the-way",
+        fc.array(fc.nat(20 * DAY), { minLength: 3, maxLength: 5 }),
+        ([log, at], viewer, gaps) => {
+          const quiet = log.filter(
+            ({ event, occurredAt, recordedAt }) =>
+              event._tag !== "RepAbsent" && occurredAt <= at && recordedAt <= at,
           )
-          const less = all.filter(([, , , step]) => step !== "cadence" && step !== "clear-the-way")
-          expect(more.length).toBe(less.length)
+          let end = at
+          const polls = gaps.map((gap) => {
+            end = instantFromMillis(end + gap + 1)
+            return end
+          })
+          const [first, last] = [polls[0] ?? at, polls.at(-1) ?? at]
+          // An occurrence that the next one has superseded in the meantime is in no whole.
+          const firm = (from: Instant, to: Instant) =>
+            polled(quiet, from, to, viewer)
+              .rows.filter(({ why }) => why.code !== "cadence")
+              .map((row) => [row.what, row.when, textOf(row)].join(" "))
+          const whole = firm(first, last)
+          expect(
+            pairs(polls)
+              .flatMap(({ from, to }) => firm(from, to))
+              .sort(),
+          ).toEqual(whole.sort())
+          told += whole.length
         },
       ),
     )
     expect(told).toBeGreaterThan(0)
   })
 
-  it("a manager is told of a promise that falls late in the very last instant", () => {
+  it("a manager is told of a promise that falls late in the very last instant, and by that alone", () => {
     let told = 0
     fc.assert(
       fc.property(arbitraryLog, ([log, at]) => {
@@ -124,13 +236,16 @@ describe("what became", () => {
             if (owed.kind !== "promise" || !owed.obligors.some((repId) => team.has(repId))) continue
             const { by: to, contactId } = owed
             const from = instantFromMillis(to - 1)
-            const asked = { policy, team, from, to, repId: "boss" as RepId }
-            const { rows } = project(became(asked), relationships)
-            expect(rows.map((row) => [row.contactId, row.what, row.level])).toContainEqual([
-              contactId,
-              "falls-late",
-              1,
-            ])
+            const elsewhere = new Map(
+              owed.openedBy.map((position) => [`promise ${position}`, "elsewhere" as const]),
+            )
+            const asked = { policy, team, from, to, repId: "boss" as RepId, stood: elsewhere }
+            const { rows } = project(became(asked), [relationship])
+            expect(
+              rows
+                .filter(({ facts }) => facts.join() === owed.facts.join())
+                .map((row) => [row.contactId, row.what, row.level]),
+            ).toEqual([[contactId, "falls-late", 1]])
             told += 1
           }
         }

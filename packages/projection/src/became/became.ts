@@ -1,22 +1,35 @@
-import { type Instant, instantFromMillis, instantToIso } from "@followthrough/core"
+import { type Instant, instantToIso } from "@followthrough/core"
+import { shownTo } from "../explain/shown.js"
 import type { IsoInstant } from "../iso-instant.js"
 import { obligationsOf } from "../obligation/agenda.js"
 import type { Asked } from "../obligation/asked.js"
+import { keysOf } from "../obligation/keys.js"
+import type { Obligation } from "../obligation/obligation.js"
 import { compareAt } from "../obligation/order.js"
 import type { Projection } from "../projection.js"
 import { type Candidate, candidateOf, type QueueRow, rowOf } from "../queue/queue-row.js"
-import { shownTo, type Viewer, viewerRef } from "../queue/shown-to.js"
+import { type Viewer, viewerRef } from "../queue/shown-to.js"
 import { type PolicyRef, policyRef } from "../who.js"
+import { afterwards, type Stood, type StoodAs, standingAt } from "./stood.js"
 
-/** Something owed that may be done since `when`, or is late after it. */
+/**
+ * Why something that has begun before is in the list only now. `new`: it was in nobody's, because what makes it
+ * owed happened or was recorded since. Otherwise it was in others' alone, and how the list has come to it.
+ */
+export type Arrival = "new" | "owes" | "succeeds" | "stands-in" | "manages" | "queued"
+
+/** Something owed that has come into the list, or become late in it. */
 export interface BecameRow extends Omit<QueueRow, "aboveNextBy"> {
-  readonly what: "begins" | "falls-late"
+  readonly what: "begins" | "falls-late" | "arrives"
+  /** When it began or became late; the end of the interval where only that is known. */
   readonly when: IsoInstant
+  /** Why it arrives, begun already. */
+  readonly because?: Arrival
 }
 
-/** What has begun and what has become late within a stretch of time, so that a host can notify. */
+/** What has come into a list and what has become late in it within an interval, so that a host can notify. */
 export interface Became {
-  /** Exclusive, so that consecutive stretches tell everything once. */
+  /** Exclusive, so that consecutive intervals tell everything once. */
   readonly from: IsoInstant
   /** Inclusive, and as of when it is told. */
   readonly to: IsoInstant
@@ -25,58 +38,106 @@ export interface Became {
   readonly queue?: string
   readonly begun: number
   readonly late: number
+  readonly arrived: number
   /** In the order in which it happened, then in the one order. */
   readonly rows: ReadonlyArray<BecameRow>
 }
 
 export interface BecameAsked extends Omit<Asked, "at">, Viewer {
   readonly from: Instant
-  /** The relationships and the team are as of this instant. */
+  /** The relationships and the team are as of this instant, and as known at it. */
   readonly to: Instant
+  /** What stood in the same list at `from`, as known at `from`. */
+  readonly stood: Stood
 }
 
-interface Change extends Candidate {
-  readonly what: BecameRow["what"]
+interface Change extends Candidate, Pick<BecameRow, "what" | "because"> {
   readonly when: Instant
 }
 
-/** The obligations whose `from` or `by` lies in (from, to]. */
-export const became = ({ from, to, ...asked }: BecameAsked): Projection<Array<Change>, Became> => {
-  // The instant after, by which all that was due by `to` is late and shown to whoever is to know.
-  const at = instantFromMillis(to + 1)
-  const isWithin = (instant: Instant): boolean => from < instant && instant <= to
+/**
+ * What stands in the list at `to` and did not at `from`, and what is late in it and was not; and whatever
+ * begins or falls late in between.
+ */
+export const became = ({
+  from,
+  stood,
+  to,
+  ...asked
+}: BecameAsked): Projection<Array<Change>, Became> => {
+  const at = afterwards(to)
   const compare = compareAt(at)
   return {
     name: "became",
-    version: 1,
+    version: 2,
     begin: () => [],
     add: (draft, relationship) => {
+      if (to <= from) return
       for (const obligation of obligationsOf(relationship, { ...asked, at })) {
-        if (!shownTo(obligation, asked)) continue
+        if (obligation.from > to) continue
+        const now = standingAt(obligation, to, asked)
+        if (now === "elsewhere") continue
         const candidate = candidateOf(obligation, relationship)
-        if (isWithin(obligation.from)) {
+        const before = standingIn(stood, obligation)
+        const isNew = before === undefined || before === "elsewhere"
+        if (obligation.from > from) {
           draft.push({ ...candidate, what: "begins", when: obligation.from })
+        } else if (isNew) {
+          const because = before === undefined ? "new" : arrivalOf(obligation, { ...asked, at })
+          // Managers are shown it because it falls late, and are told so.
+          if (because !== "manages" || obligation.by <= from) {
+            draft.push({ ...candidate, what: "arrives", when: to, because })
+          }
         }
-        if (isWithin(obligation.by)) {
-          draft.push({ ...candidate, what: "falls-late", when: obligation.by })
+        if (now === "late" && (obligation.by > from || before === "begun")) {
+          const when = obligation.by > from ? obligation.by : to
+          draft.push({ ...candidate, what: "falls-late", when })
         }
       }
     },
-    answer: (changes) => ({
-      from: instantToIso(from),
-      to: instantToIso(to),
-      policy: policyRef(asked.policy),
-      ...viewerRef(asked),
-      begun: changes.filter(({ what }) => what === "begins").length,
-      late: changes.filter(({ what }) => what === "falls-late").length,
-      // What begins and is late after the same instant stays in this order: the sort is stable.
-      rows: changes
-        .sort((a, b) => a.when - b.when || compare(a.obligation, b.obligation)[0])
-        .map((change) => ({
-          what: change.what,
-          when: instantToIso(change.when),
-          ...rowOf(change, at),
-        })),
-    }),
+    answer: (changes) => {
+      const count = (of: BecameRow["what"]) => changes.filter(({ what }) => what === of).length
+      return {
+        from: instantToIso(from),
+        to: instantToIso(to),
+        policy: policyRef(asked.policy),
+        ...viewerRef(asked),
+        begun: count("begins"),
+        late: count("falls-late"),
+        arrived: count("arrives"),
+        // What begins and is late after the same instant stays in this order: the sort is stable.
+        rows: changes
+          .sort((a, b) => a.when - b.when || compare(a.obligation, b.obligation)[0])
+          .map((change) => ({
+            what: change.what,
+            when: instantToIso(change.when),
+            ...(change.because === undefined ? {} : { because: change.because }),
+            ...rowOf(change, at),
+          })),
+      }
+    },
+  }
+}
+
+/** How it stood; of what came of several, such as an answer to two who were merged, as the most urgent. */
+const standingIn = (stood: Stood, obligation: Obligation): StoodAs | undefined => {
+  const before = new Set(keysOf(obligation).map((key) => stood.get(key)))
+  return (["late", "begun", "elsewhere"] as const).find((one) => before.has(one))
+}
+
+const arrivalOf = (
+  obligation: Obligation,
+  { at, repId, team }: Omit<Asked, "policy"> & Viewer,
+): Arrival => {
+  const code = repId === undefined ? "unowned" : shownTo(repId, obligation, { at, team }).code
+  switch (code) {
+    case "owes":
+    case "succeeds":
+    case "stands-in":
+    case "manages":
+      return code
+    case "owed-by-others":
+    case "unowned":
+      return "queued"
   }
 }

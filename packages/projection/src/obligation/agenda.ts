@@ -42,6 +42,7 @@ export const owedWith = (
       from: step.startsAt,
       by: step.startsAt,
       why: { code: "step-booked", about: step.about, bookedAt: instantToIso(step.bookedAt) },
+      openedBy: [step.bookedBy],
       facts: positions(step.bookedBy, step.setBy, step.repSetBy),
     })
   }
@@ -92,6 +93,7 @@ const cadenceTouch = (touch: CadenceTouch, relationship: Relationship): Obligati
     slot: Either.getOrUndefined(next.slot),
     silentUntil: next.derivation.silence.until,
     why: cadenceWhy(touch),
+    openedBy: [next.occurrence.anchor],
     facts: positions(...touch.facts),
   }
 }
@@ -125,6 +127,7 @@ const waitingResponse = (relationship: Relationship, asked: Asked): Obligation |
       within: durationToText(within),
       ...(on === undefined ? {} : { dayOnly: true }),
     },
+    openedBy: response.joinedBy,
     facts: response.joinedBy,
   }
 }

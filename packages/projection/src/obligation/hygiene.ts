@@ -28,6 +28,7 @@ export const hygiene = (
       from: maybe.at,
       by: endOfDayAt(maybe.at, zone),
       why: { code: "maybe-said", saidAt: instantToIso(maybe.at) },
+      openedBy: maybes.map(({ position }) => position),
       facts: positions(...maybes.map(({ position }) => position)),
     })
   }
@@ -40,6 +41,7 @@ export const hygiene = (
       from: complaint.at,
       by: endOfNextDayAt(complaint.at, zone),
       why: { code: "complaint-open", since: instantToIso(complaint.at) },
+      openedBy: complaints.map(({ position }) => position),
       facts: positions(...complaints.map(({ position }) => position)),
     })
   }
@@ -56,6 +58,7 @@ export const hygiene = (
         since: instantToIso(at),
         ...(fromRepId === undefined ? {} : { fromRepId }),
       },
+      openedBy: [position],
       facts: [position],
     })
   }
@@ -74,6 +77,7 @@ export const hygiene = (
         ...(newContactId === undefined ? {} : { newContactId }),
         ...(newContact === undefined ? {} : { newContact }),
       },
+      openedBy: [position],
       facts: [position],
     })
   }

@@ -1,0 +1,29 @@
+import type { Instant } from "@followthrough/core"
+import type { EventStoreShape, StoreFailure } from "@followthrough/store"
+import { Effect } from "effect"
+
+/** What was known at both ends of an interval: what had been recorded by then, inclusive. */
+export interface KnownAtEnds {
+  readonly from: Instant | undefined
+  readonly to: Instant | undefined
+}
+
+/**
+ * Each end of an interval is told as known at it, so that whatever is recorded late is news after its recording. Before
+ * the log began nobody could ask: an interval that ends before is told from all that is known by `knownAt`.
+ */
+export const knownAtEnds = (
+  store: EventStoreShape,
+  workspace: string,
+  { from, to }: { readonly from: Instant; readonly to: Instant },
+  knownAt: Instant | undefined,
+): Effect.Effect<KnownAtEnds, StoreFailure> =>
+  Effect.map(
+    store.read({ workspace, from: { _tag: "All" }, limit: 1 }),
+    ({ events: [first] }): KnownAtEnds => {
+      if (first === undefined || to < first.recordedAt) return { from: knownAt, to: knownAt }
+      const bounded = (end: Instant): Instant =>
+        knownAt === undefined || end < knownAt ? end : knownAt
+      return { from: bounded(from), to: bounded(to) }
+    },
+  )
