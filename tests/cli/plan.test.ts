@@ -23,7 +23,7 @@ describe("plans on the command line", () => {
 
       const began = await run("became", ...log, "--from", "2026-03-03T09:00:00Z", "--rep", "cleo")
       expect(began.out).toMatch(
-        /^After 2026-03-03 09:00 and up to .* UTC: \d+ began, \d+ fell late\n/,
+        /^After 2026-03-03 09:00 and up to .* UTC: \d+ began, \d+ fell late, \d+ arrived\n/,
       )
       const agenda = await run("agenda", ...log, "--contact", "c091")
       expect(agenda.err).toBe("")

@@ -1,6 +1,8 @@
 import { type Mutant, mutantsIn } from "../../../../scripts/mutant.js"
 
 const became = mutantsIn("src/became/became.ts", "test/became.test.ts")
+const stood = mutantsIn("src/became/stood.ts", "test/became.test.ts")
+const keys = mutantsIn("src/obligation/keys.ts", "test/became.test.ts")
 const agenda = mutantsIn("src/queue/contact-agenda.ts", "test/became.test.ts")
 const spread = mutantsIn("src/plan/spread.ts", "test/plan.test.ts")
 const falls = mutantsIn("src/plan/falls-on.ts", "test/plan.test.ts")
@@ -20,6 +22,8 @@ const standIns = mutantsIn("src/plan/stand-ins.ts", "test/stand-ins.test.ts")
 const away = /L9 whoever stands in/
 const ahead = /a delegate whose days begin sooner/
 
+const inBetween = /stands in the list and did not before/
+const alone = /by that alone/
 const byHand = /by hand puts it/
 const anew = /they are what is worked out anew/
 
@@ -40,16 +44,47 @@ export const mutants: ReadonlyArray<Mutant> = [
     "return at + 86_400_000\n  }\n  if",
     anew,
   ),
-  became("from-counts-twice", "from < instant &&", "from <= instant &&", /told once, in order/),
-  became("to-is-left-out", "instant <= to", "instant < to", /told once, in order/),
-  became("manager-a-moment-too-early", "instantFromMillis(to + 1)", "to", /very last instant/),
-  became("late-by-from", "isWithin(obligation.by)", "isWithin(obligation.from)", /told once/),
   became(
-    "for-everybody",
-    "!shownTo(obligation, asked)",
-    "false",
-    /very last instant|two stretches/,
+    "from-counts-twice",
+    "if (obligation.from > from)",
+    "if (obligation.from >= from)",
+    inBetween,
   ),
+  became("not-yet-begun", "if (obligation.from > to) continue", "", inBetween),
+  became("nothing-arrives", "else if (isNew)", "else if (false)", /whoever only polls/),
+  became(
+    "only-of-nobody",
+    'before === undefined || before === "elsewhere"',
+    "before === undefined",
+    /whoever only polls/,
+  ),
+  became("tells-a-manager-twice", 'because !== "manages" || obligation.by <= from', "true", alone),
+  became(
+    "late-by-its-date-alone",
+    "obligation.by > from || before",
+    "obligation.by > from && before",
+    inBetween,
+  ),
+  became("late-for-ever", 'before === "begun")', "true)", inBetween),
+  stood(
+    "knows-what-others-owe",
+    'if (!shownTo(obligation, viewer)) return "elsewhere"',
+    "",
+    inBetween,
+  ),
+  stood("to-is-left-out", "obligation.by <= at", "obligation.by < at", inBetween),
+  stood("manager-a-moment-too-early", "saturatedInstant(at + 1)", "at", alone),
+  {
+    ...stood(
+      "knows-what-begins-later",
+      "if (obligation.from > at) continue",
+      "",
+      /brought forward/,
+    ),
+    test: "../kernel/test/became.test.ts",
+  },
+  keys("a-kind-is-one", "openedBy.map((position) =>", "[0].map((position) =>", inBetween),
+  keys("occurrences-are-one", "occurrence.index} ", "occurrence.kind} ", inBetween),
   agenda("by-own-id-only", "[relationship, ...merged]", "[relationship]", /its first row/),
   spread("promise-counts-for-nothing", "perDay - fixed.length", "perDay", byHand),
   spread("works-on-days-off", "off === undefined ? Math.max", "true ? Math.max", /on no day off/),
