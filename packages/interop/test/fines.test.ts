@@ -202,7 +202,14 @@ describe("a log of fines", () => {
       }),
       { numRuns: 100 * runs },
     )
-    expect([...seen].sort()).toEqual(["broken", "kept", "late", "partly-kept", "released", undefined])
+    expect([...seen].sort()).toEqual([
+      "broken",
+      "kept",
+      "late",
+      "partly-kept",
+      "released",
+      undefined,
+    ])
   })
 
   it("L14 says what was counted of the real one", async ({ skip }) => {

@@ -24,7 +24,7 @@ const policy = defaultPolicy
 export type Viewer = Pick<BecameAsked, "repId" | "queue">
 
 /** What had been recorded by an instant. */
-export const knownAt = (log: ReadonlyArray<Fact>, at: Instant): ReadonlyArray<Fact> =>
+const knownAt = (log: ReadonlyArray<Fact>, at: Instant): ReadonlyArray<Fact> =>
   log.filter(({ recordedAt }) => recordedAt <= at)
 
 /** What a host is told of an interval that polls: each end as known at it. */

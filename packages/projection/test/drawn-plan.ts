@@ -18,6 +18,7 @@ import {
   type PlanAsked,
   plan,
   project,
+  type Rep,
   type Team,
 } from "@followthrough/projection"
 import * as fc from "fast-check"
@@ -146,7 +147,8 @@ type Drawn = typeof arbitraryPlan extends fc.Arbitrary<infer D> ? D : never
 /** On whose days a lane is laid out, by its name, and when its first day begins or has come. */
 export const clockOf = ({ asked }: Drawn, name: string) => {
   const id = name.startsWith("rep ") ? name.slice(4) : undefined
-  const rep = id === undefined ? undefined : (asked.team.get(id) ?? "unknown")
+  const rep: Rep | "unknown" | undefined =
+    id === undefined ? undefined : (asked.team.get(id) ?? "unknown")
   const days = daysOf(rep, asked.policy)
   const from = asked.from ?? localDateAt(asked.at, days.zone)
   const now = instantFromMillis(Math.max(asked.at, startOfDay(from, days.zone)))
