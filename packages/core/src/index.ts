@@ -16,6 +16,7 @@ export {
   cadenceToJson,
   type MalformedCadence,
 } from "./cadence/cadence-rules.js"
+export { closedOn } from "./cadence/calendars.js"
 export { checkCadences } from "./cadence/check/check-cadences.js"
 export type { CadenceDefect, DefectCode } from "./cadence/check/defect.js"
 export {
@@ -37,6 +38,7 @@ export type {
   StatedPreference,
 } from "./cadence/history.js"
 export { holdEnds } from "./cadence/hold-ends.js"
+export { type FoundHours, hoursFor } from "./cadence/hours-taken.js"
 export { type NextTouch, nextTouch } from "./cadence/next-touch.js"
 export { onlyCited } from "./cadence/only-cited.js"
 export { type PartInForce, partInForce } from "./cadence/part-in-force.js"

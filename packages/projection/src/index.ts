@@ -59,6 +59,7 @@ export type {
   MoveCode,
   PromiseWhy,
   ToldBlock,
+  ToldHours,
   ToldMove,
   Why,
 } from "./obligation/why.js"
