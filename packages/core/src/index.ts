@@ -16,6 +16,7 @@ export {
   cadenceToJson,
   type MalformedCadence,
 } from "./cadence/cadence-rules.js"
+export { closedOn } from "./cadence/calendars.js"
 export { checkCadences } from "./cadence/check/check-cadences.js"
 export type { CadenceDefect, DefectCode } from "./cadence/check/defect.js"
 export {
@@ -29,7 +30,6 @@ export {
   type SlotBlock,
 } from "./cadence/derivation.js"
 export { describeNextTouch } from "./cadence/describe-next-touch.js"
-export { holdEnds } from "./cadence/due.js"
 export type {
   BlockedChannel,
   CadenceHistory,
@@ -37,6 +37,8 @@ export type {
   CadenceTouch,
   StatedPreference,
 } from "./cadence/history.js"
+export { holdEnds } from "./cadence/hold-ends.js"
+export { type FoundHours, hoursFor } from "./cadence/hours-taken.js"
 export { type NextTouch, nextTouch } from "./cadence/next-touch.js"
 export { onlyCited } from "./cadence/only-cited.js"
 export { type PartInForce, partInForce } from "./cadence/part-in-force.js"
@@ -55,7 +57,8 @@ export {
   type ReferralWait,
   referralWaits,
 } from "./cadence/referral-ripe.js"
-export { type RespondBy, respondBy } from "./cadence/respond-by.js"
+export { answeredWithin, type RespondBy, respondBy } from "./cadence/respond-by.js"
+export { type AnswerTime, type HoursTaken, RespondHours } from "./cadence/respond-hours.js"
 export type { CadenceSetting, RepAbsence, RepHours } from "./cadence/setting.js"
 export type { Evidence, EvidenceGrade } from "./cadence/shipped/evidence.js"
 export {
@@ -202,8 +205,10 @@ export {
   hours,
   minutes,
   months,
+  WorkingDays,
   WorkingDuration,
   weeks,
+  workingDays,
   workingHours,
   workingMinutes,
   years,
@@ -252,6 +257,7 @@ export {
   resolveCalendar,
   WorkingCalendar,
 } from "./time/working-calendar.js"
+export { addWorkingDays } from "./time/working-days.js"
 export { addWorking, workingTimeBetween } from "./time/working-time.js"
 export { UTC, ZoneId, zoneFromName } from "./time/zone.js"
 export {

@@ -66,6 +66,7 @@ export type {
   MoveCode,
   PromiseWhy,
   ToldBlock,
+  ToldHours,
   ToldMove,
   Why,
 } from "./obligation/why.js"

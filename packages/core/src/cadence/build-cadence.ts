@@ -7,6 +7,7 @@ import type { Channel } from "../touch/touch-facts.js"
 import type { Cadence, CadenceJson } from "./cadence.js"
 import { cadenceFromJson } from "./cadence-rules.js"
 import type { Pause } from "./pause.js"
+import type { RespondHours } from "./respond-hours.js"
 import type { WeekdayName } from "./weekday-name.js"
 
 type NonEmpty<A> = readonly [A, ...ReadonlyArray<A>]
@@ -19,6 +20,15 @@ interface TurnToBuild {
 interface StepToBuild extends TurnToBuild {
   readonly after: Duration
   readonly from?: "enrolled" | "previous"
+  /** Late so long after its due. */
+  readonly late?: Duration
+}
+
+/** What a beat says besides its turns. */
+interface BeatToBuild {
+  readonly monthEnd?: "clamp" | "skip"
+  readonly late?: Duration
+  readonly whenClosed?: "before" | "after"
 }
 
 /** What every cadence must say. */
@@ -39,18 +49,24 @@ export interface CadenceBuilder {
     every: number,
     unit: Rhythm["unit"],
     turns: TurnToBuild | NonEmpty<TurnToBuild>,
-    monthEnd?: "clamp" | "skip",
+    more?: BeatToBuild,
   ): CadenceBuilder
   /** The cadence that follows the last step. */
   followedBy(cadence: Pick<Cadence, "id" | "version">): CadenceBuilder
   /** When touches may take place, such as `{ monday: [{ from: "09:00", to: "17:00" }] }`. */
   openOn(windows: (typeof WeeklyHours)["Encoded"]): CadenceBuilder
+  /** Where nothing opens on the day of the due: the last open day `before` it, or the next one `after`. */
+  whenClosed(way: "before" | "after"): CadenceBuilder
+  /** A touch is late so long after its due, where its step or beat does not say. */
+  lateAfter(grace: Duration): CadenceBuilder
   prefer(...days: NonEmpty<WeekdayName>): CadenceBuilder
   /** At most so many outbound touches, or touches through one channel, in any such stretch. */
   atMost(most: number, per: Pause, channel?: Channel): CadenceBuilder
   never(channel: Channel): CadenceBuilder
   noRepeat(touches: number): CadenceBuilder
   respondWithin(source: Source, within: Duration): CadenceBuilder
+  /** In whose hours the working time of answers runs; default: the windows. */
+  respondInHours(hours: (typeof RespondHours)["Encoded"]): CadenceBuilder
   holds(bounds: { readonly automatic?: Pause; readonly notNow?: Pause }): CadenceBuilder
   referral(ripe: { readonly tenure: Duration; readonly askAgainAfter: Duration }): CadenceBuilder
   /** Throws a RangeError that names every mistake: a cadence in code that is none is a bug. */
@@ -82,19 +98,24 @@ const builderOf = (json: CadenceJson): CadenceBuilder => {
   const saying = (more: Partial<CadenceJson>): CadenceBuilder => builderOf({ ...json, ...more })
   return {
     inZone: (zone) => saying({ zone }),
-    step: ({ after, ...step }) =>
-      saying({ opening: [...json.opening, { after: durationToText(after), ...step }] }),
-    every: (every, unit, turns, monthEnd) =>
+    step: ({ after, late, ...step }) =>
+      saying({
+        opening: [...json.opening, { after: durationToText(after), ...step, ...lateText(late) }],
+      }),
+    every: (every, unit, turns, { late, ...more } = {}) =>
       saying({
         rhythm: {
           every,
           unit,
           turns: isOne(turns) ? [turns] : turns,
-          ...(monthEnd === undefined ? {} : { monthEnd }),
+          ...more,
+          ...lateText(late),
         },
       }),
     followedBy: (next) => saying({ afterwards: { id: next.id, version: next.version } }),
     openOn: (windows) => saying({ windows }),
+    whenClosed: (way) => saying({ whenClosed: way }),
+    lateAfter: (grace) => saying({ late: durationToText(grace) }),
     prefer: (...days) => saying({ prefer: days }),
     atMost: (most, per, channel) =>
       saying({ caps: [...(json.caps ?? []), cap(most, per, channel)] }),
@@ -102,6 +123,7 @@ const builderOf = (json: CadenceJson): CadenceBuilder => {
     noRepeat: (touches) => saying({ noRepeat: touches }),
     respondWithin: (source, within) =>
       saying({ respondWithin: { ...json.respondWithin, [source]: durationToText(within) } }),
+    respondInHours: (hours) => saying({ respondWithin: { ...json.respondWithin, hours } }),
     holds: ({ automatic, notNow }) =>
       saying({
         holds: {
@@ -126,6 +148,9 @@ const builderOf = (json: CadenceJson): CadenceBuilder => {
 
 const isOne = (turns: TurnToBuild | NonEmpty<TurnToBuild>): turns is TurnToBuild =>
   "channels" in turns
+
+const lateText = (late: Duration | undefined): { readonly late?: string } =>
+  late === undefined ? {} : { late: durationToText(late) }
 
 const cap = (most: number, per: Pause, channel: Channel | undefined) => ({
   most,

@@ -30,6 +30,8 @@ export interface ReadyCadence {
   readonly neverAtAll: boolean
   /** Windows without holidays; the same object every time. */
   readonly open: WorkingCalendar
+  /** The same windows by the contact's clock. */
+  readonly openToContact: WorkingCalendar
   readonly preferred: WorkingCalendar | undefined
 }
 
@@ -65,6 +67,8 @@ export const cadenceIn = (book: CadenceBook, ref: CadenceRef): Option.Option<Rea
 
 const draftOf = (cadence: Cadence): Draft => {
   const zone = cadence.zone ?? contactZone
+  const week = cadence.windows ?? AROUND_THE_CLOCK
+  const open = { zone, week }
   const caps = (cadence.caps ?? []).flatMap(({ most, per, channel }, index): Array<ReadyCap> => {
     if (most === 0 || per === undefined) return []
     return [{ index, most, per, channel, reach: longestMillis(per) }]
@@ -78,7 +82,8 @@ const draftOf = (cadence: Cadence): Draft => {
     channelCaps: caps.filter(({ channel }) => channel !== undefined),
     never: new Set(none.flatMap(({ channel }) => (channel === undefined ? [] : [channel]))),
     neverAtAll: none.some(({ channel }) => channel === undefined),
-    open: { zone, week: cadence.windows ?? AROUND_THE_CLOCK },
+    open,
+    openToContact: zone._tag === "Contact" ? open : { zone: contactZone, week },
     preferred: cadence.prefer === undefined ? undefined : { zone, week: wholeDays(cadence.prefer) },
   }
 }

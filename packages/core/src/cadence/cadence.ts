@@ -7,7 +7,8 @@ import { Rhythm } from "../time/rhythm.js"
 import { WeeklyHours } from "../time/weekly-hours.js"
 import { ZoneChoice } from "../time/zone-choice.js"
 import { Cap } from "./cap.js"
-import { Pause, SomePause } from "./pause.js"
+import { Pause, SomeDuration, SomePause } from "./pause.js"
+import { AnswerTime, respondHours } from "./respond-hours.js"
 import { Turn, turnFields } from "./turn.js"
 import { WeekdayName } from "./weekday-name.js"
 
@@ -28,28 +29,36 @@ export const versionKey = ({
   readonly version: number
 }): string => `${version} ${id}`
 
+/**
+ * Which way a slot moves when nothing opens on the local day of its due: to the last open day before it,
+ * or (the default) to the next open time after it.
+ */
+const whenClosed = maybe(oneOf("before", "after"))
+
+/**
+ * A grace: from the due to when the touch is late, at the end of that local day. Never beyond the longest
+ * silence, and never before the end of the slot's day, which it is when left out.
+ */
+const late = maybe(SomeDuration)
+
 /** A step of the opening, due `after` the enrolment or the touch before it (the default). */
 export const OpeningStep = Schema.Struct({
   after: Duration,
   from: maybe(oneOf("enrolled", "previous")),
+  late,
   ...turnFields,
 }).annotations({ identifier: "OpeningStep" })
 export type OpeningStep = typeof OpeningStep.Type
 
 /** The beat after the opening, counted from the enrolment's day; its turns take turns. */
-const Beat = Schema.Struct({ ...Rhythm.fields, turns: Schema.NonEmptyArray(Turn) }).annotations({
-  identifier: "Beat",
-})
+const Beat = Schema.Struct({
+  ...Rhythm.fields,
+  turns: Schema.NonEmptyArray(Turn),
+  late,
+  whenClosed,
+}).annotations({ identifier: "Beat" })
 
-const within = maybe(
-  Duration.pipe(
-    Schema.filter(
-      (duration) =>
-        duration._tag !== "Calendar" ||
-        'an answer is owed within an exact or a working duration, such as PT1H or "working PT4H"',
-    ),
-  ),
-)
+const within = maybe(AnswerTime)
 
 const respondWithin = {
   "web-lead": within,
@@ -86,13 +95,19 @@ export const Cadence = Schema.Struct({
   }),
   /** When touches may take place; round the clock when left out. Holidays are closed either way. */
   windows: maybe(WeeklyHours),
+  /** For steps and beats that do not say themselves. */
+  whenClosed,
+  late,
   /** Days to wait for, as long as the silence does not get longer than `gap.max`. */
   prefer: maybe(Schema.NonEmptyArray(WeekdayName)),
   caps: maybe(Schema.Array(Cap)),
   /** A play is not used again within so many outbound touches that have one. */
   noRepeat: maybe(Schema.Number.pipe(Schema.int(), Schema.between(0, 100))),
-  /** How soon an answer is owed, by where the contact came from; `inbound` for all not named. */
-  respondWithin: maybe(Schema.Struct(respondWithin)),
+  /**
+   * How soon an answer is owed, by where the contact came from; `inbound` for all not named. Working time
+   * runs in `hours`, in the cadence's windows when left out.
+   */
+  respondWithin: maybe(Schema.Struct({ ...respondWithin, hours: respondHours })),
   /** How long a hold lasts: an automatic one at most, a "not now" without a date. Default: `gap.max`. */
   holds: maybe(Schema.Struct({ automatic: maybe(SomePause), notNow: maybe(SomePause) })),
   /** When asking for a referral is ripe. */

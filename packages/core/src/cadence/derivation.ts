@@ -49,6 +49,8 @@ interface Shift {
  *   the rep works), `Cap`: closed then.
  * - `PreferredDay`: an open slot was left for a day that the cadence prefers. `PreferredDayTooLate`
  *   moved nothing: waiting for such a day, until `to`, would make the silence too long.
+ * - `DayBefore`: nothing opens on the day of the due, so it is the last open day before it. `NoDayBefore`
+ *   moved nothing: none opens early enough.
  */
 export type CadenceMove = Shift &
   (
@@ -63,6 +65,7 @@ export type CadenceMove = Shift &
     | { readonly _tag: "Days"; readonly days: ReadonlyArray<WeekdayName> }
     | { readonly _tag: "Hours" }
     | { readonly _tag: "RepHours" }
+    | { readonly _tag: "DayBefore" | "NoDayBefore" }
     | { readonly _tag: "Cap"; readonly caps: ReadonlyArray<number> }
     | {
         readonly _tag: "PreferredDay" | "PreferredDayTooLate"
@@ -117,6 +120,8 @@ export interface CadenceDerivation {
   readonly ruleDue?: Instant
   /** From when the longest silence counts, and until when it lasts. */
   readonly silence: { readonly since: Instant; readonly until: Instant }
+  /** The grace that the rule gives, and until when it lasts: not beyond the longest silence. */
+  readonly grace?: { readonly late: Duration; readonly until: Instant }
   readonly moves: ReadonlyArray<CadenceMove>
   readonly channels: ReadonlyArray<ChannelPassed>
   readonly plays: ReadonlyArray<PlayPassed>

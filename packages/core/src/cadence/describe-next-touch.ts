@@ -3,7 +3,13 @@ import { durationToText } from "../time/duration.js"
 import type { Instant } from "../time/instant.js"
 import type { ZoneId } from "../time/zone.js"
 import { zonedDateTimeToIso } from "../time/zoned-date-time.js"
-import type { CadenceMove, ChannelPassed, RuleReason, SlotBlock } from "./derivation.js"
+import type {
+  CadenceDerivation,
+  CadenceMove,
+  ChannelPassed,
+  RuleReason,
+  SlotBlock,
+} from "./derivation.js"
 import type { NextTouch } from "./next-touch.js"
 
 /**
@@ -23,7 +29,7 @@ export const describeNextTouch = (next: NextTouch): ReadonlyArray<string> => {
   const unknown = derivation.zone.unknown.map((whose) => `the ${whose}'s zone is not known; `)
   return [
     headline,
-    `due ${tell(next.due)}, owed from ${tell(next.from)}, late after ${tell(next.by)}`,
+    `due ${tell(next.due)}, owed from ${tell(next.from)}, late after ${tell(next.by)}${describeGrace(derivation.grace, tell)}`,
     `rule: ${occurrence.id} version ${occurrence.version}, ${occurrence.kind} ${occurrence.index}: ${describeRule(derivation.rule, tell)}${derivation.ruleDue === undefined ? ", which never comes" : `, so ${tell(derivation.ruleDue)}`}`,
     `silence since ${tell(derivation.silence.since)} may last until ${tell(derivation.silence.until)}`,
     `${unknown.join("")}read in ${zone}, the zone of the ${derivation.zone.from === "fixed" ? "rule" : derivation.zone.from}`,
@@ -44,6 +50,9 @@ const inZone = (instant: Instant, zone: ZoneId): string =>
     .replace(/(?:[+-]\d\d:\d\d(?::\d\d)?)?\[.*$/, "")
     .replace(/:00$/, "")
     .replace("T", " ")
+
+const describeGrace = (grace: CadenceDerivation["grace"], tell: Tell): string =>
+  grace === undefined ? "" : `, a grace of ${durationToText(grace.late)} until ${tell(grace.until)}`
 
 const describeRule = (rule: RuleReason, tell: Tell): string => {
   switch (rule._tag) {
@@ -89,6 +98,10 @@ const reasonOf = (move: CadenceMove, tell: Tell): string => {
       return "the contact asked for other hours"
     case "RepHours":
       return "the rep does not work then"
+    case "DayBefore":
+      return "nothing opens on that day, so on the last open day before it"
+    case "NoDayBefore":
+      return "nothing opens on that day, nor early enough before it"
     case "Cap":
       return `full: cap ${move.caps.join(", ")}`
     case "PreferredDay":

@@ -1,8 +1,10 @@
-import { type Instant, LATEST_INSTANT, saturatedInstant } from "../time/instant.js"
+import { type Instant, saturatedInstant } from "../time/instant.js"
 import type { ZoneId } from "../time/zone.js"
 import type { ReadyCadence } from "./cadence-book.js"
 import type { CadenceMove } from "./derivation.js"
 import type { CadenceHistory, CadenceHold, StatedPreference } from "./history.js"
+import { holdEnds } from "./hold-ends.js"
+import { type Earliest, earliestSlot } from "./look-back.js"
 import { ascending } from "./moves.js"
 import { afterPause } from "./pause.js"
 import type { Mark, Pending } from "./pending.js"
@@ -23,6 +25,8 @@ export interface Due {
   readonly silentUntil: Instant
   /** Put off by what somebody said. */
   readonly held: boolean
+  /** Set where the slot is to move before the due if the day is closed: not before this. */
+  readonly earliest: Earliest | undefined
 }
 
 /**
@@ -56,7 +60,8 @@ export const dueOf = (pending: Pending, asked: DueAsked, moves: Array<CadenceMov
     due = silentUntil
   }
   const spoken = afterWhatWasSaid(pending.ready, asked, due, zone, moves)
-  return { at: saturatedInstant(spoken), silentUntil, held: spoken > due }
+  const earliest = pending.whenClosed === "before" ? earliestSlot(pending, asked) : undefined
+  return { at: saturatedInstant(spoken), silentUntil, held: spoken > due, earliest }
 }
 
 /** The last outbound personal touch, else the adding. */
@@ -99,24 +104,4 @@ const afterWhatWasSaid = (
     due = last.until
   }
   return due
-}
-
-/**
- * When a hold ends. An automatic one lasts no longer than the cadence's bound; a human one as long as
- * they said, and without a date as long as the cadence says. Both bounds are `gap.max` if left out.
- */
-export const holdEnds = (
-  { cadence }: ReadyCadence,
-  hold: Pick<CadenceHold, "from" | "until" | "by">,
-  zone: ZoneId,
-): Instant => {
-  const { automatic = cadence.gap.max, notNow = cadence.gap.max } = cadence.holds ?? {}
-  switch (hold.by) {
-    case "human":
-      return hold.until ?? afterPause(hold.from, notNow, zone)
-    case "automatic": {
-      const bound = afterPause(hold.from, automatic, zone)
-      return (hold.until ?? LATEST_INSTANT) < bound ? (hold.until ?? bound) : bound
-    }
-  }
 }

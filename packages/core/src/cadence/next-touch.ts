@@ -11,6 +11,7 @@ import { withoutAttempts } from "./attempts.js"
 import type { ReadyCadence } from "./cadence-book.js"
 import type { CadenceDerivation, CadenceMove, CadenceOccurrence, SlotBlock } from "./derivation.js"
 import { type Due, type DueAsked, dueOf, silentSince } from "./due.js"
+import { graceOf } from "./grace.js"
 import { type CadenceHistory, type CadenceTouch, inOrderOfOccurrence } from "./history.js"
 import { ascending } from "./moves.js"
 import { type Mark, type Pending, pendingTouch, supersededBy } from "./pending.js"
@@ -24,9 +25,12 @@ export interface NextTouch {
   readonly occurrence: CadenceOccurrence
   /** When the cadence wants it. Always there, however impossible its slot. */
   readonly due: Instant
-  /** Owed from here: the first slot from `due` on. `due` itself when there was none. */
+  /**
+   * Owed from here: the first slot from `due` on, `due` itself when there was none. Where the rule says
+   * so and the day of `due` is closed, a slot on the last open day before it.
+   */
   readonly from: Instant
-  /** Late after this instant: the last millisecond of that local day. */
+  /** Late after this instant: the last millisecond of that local day, or of the day on which a grace ends. */
   readonly by: Instant
   /**
    * The first instant, from `due` and from now on, that satisfies every constraint. When there is none
@@ -69,10 +73,9 @@ export const askedAt = (
   setting: CadenceSetting,
   at: Instant,
 ): TouchAsked => {
-  const { zones, holidays } = setting
-  const known = knownAt(ready, history, zones, at)
+  const known = knownAt(ready, history, setting.zones, at)
   const enrolment = { at: history.enrolledAt, position: history.enrolledBy }
-  const ruled = pendingTouch(ready, enrolment, known.done, at, zones, holidays)
+  const ruled = pendingTouch(ready, enrolment, known.done, at, setting)
   const wishes = currentWishes(history)
   const asked: DueAsked = {
     history,
@@ -97,11 +100,13 @@ export const touchOf = (
   const noRepeat = pending.ready.cadence.noRepeat ?? 0
   const { play, passed, facts } = choosePlay(pending.turn?.plays ?? [], noRepeat, known.touches)
   const since = silentSince(asked)
+  const grace = graceOf(pending, due, setting)
+  const until = saturatedInstant(Math.max(choice.from, grace?.until ?? choice.from))
   return {
     occurrence: occurrenceOf(pending),
     due: due.at,
     from: choice.from,
-    by: endOfLocalDay(choice.from, pending.zone.zone),
+    by: endOfLocalDay(until, pending.zone.zone),
     slot: choice.slot,
     channel: choice.channel,
     play,
@@ -110,6 +115,7 @@ export const touchOf = (
       rule: pending.rule,
       ...(Number.isFinite(pending.due) ? { ruleDue: saturatedInstant(pending.due) } : {}),
       silence: { since: since.at, until: due.silentUntil },
+      ...(grace === undefined ? {} : { grace }),
       moves,
       channels: choice.passed,
       plays: passed,

@@ -10,9 +10,10 @@ export type Pause = CalendarDuration | ExactDuration
 
 /** Codec: `P14D` or `PT4H` ⇄ {@link Pause}. Refuses working durations. */
 export const Pause: Schema.Schema<Pause, string> = Duration.pipe(
-  Schema.filter((duration): duration is Pause => duration._tag !== "Working", {
-    message: () => "working time stands still at night: write a calendar or exact duration",
-  }),
+  Schema.filter(
+    (duration): duration is Pause => duration._tag === "Calendar" || duration._tag === "Exact",
+    { message: () => "working time stands still at night: write a calendar or exact duration" },
+  ),
 ).annotations({ identifier: "Pause" })
 
 /** Codec: as {@link Pause}, and longer than nothing. */
@@ -20,10 +21,26 @@ export const SomePause: Schema.Schema<Pause, string> = Pause.pipe(
   Schema.filter((pause) => !isNothing(pause) || "no time at all: write a duration such as P7D"),
 )
 
-const isNothing = (pause: Pause): boolean =>
-  pause._tag === "Exact"
-    ? pause.millis === 0
-    : pause.years === 0 && pause.months === 0 && pause.weeks === 0 && pause.days === 0
+/** Codec: any duration that is longer than nothing. */
+export const SomeDuration: Schema.Schema<Duration, string> = Duration.pipe(
+  Schema.filter(
+    (duration) => !isNothing(duration) || "no time at all: write a duration such as P7D",
+  ),
+)
+
+const isNothing = (duration: Duration): boolean => {
+  switch (duration._tag) {
+    case "Exact":
+    case "Working":
+      return duration.millis === 0
+    case "WorkingDays":
+      return duration.days === 0
+    case "Calendar": {
+      const { days, months, weeks, years } = duration
+      return years + months + weeks + days === 0
+    }
+  }
+}
 
 /** The instant after that pause; calendar durations keep the wall clock of the zone. */
 export const afterPause = (from: Instant, pause: Pause, zone: ZoneId): Instant =>

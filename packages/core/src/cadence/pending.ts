@@ -1,20 +1,18 @@
-import * as Either from "effect/Either"
-import type { HolidayList } from "../time/holiday-list.js"
+import type { Duration } from "../time/duration.js"
 import { type Instant, saturatedInstant } from "../time/instant.js"
 import { dateOfEpochDay, epochDayAt } from "../time/local-date.js"
 import { countUpTo, epochDayOfOccurrence } from "../time/rhythm.js"
 import { firstInstantOfDay } from "../time/wall-clock.js"
-import { resolveCalendar } from "../time/working-calendar.js"
-import { addWorking } from "../time/working-time.js"
 import type { ZoneId } from "../time/zone.js"
-import { type KnownZones, type ResolvedZone, resolveZone } from "../time/zone-choice.js"
-import type { Cadence, OpeningStep } from "./cadence.js"
+import { type ResolvedZone, resolveZone } from "../time/zone-choice.js"
+import type { Cadence } from "./cadence.js"
 import type { ReadyCadence } from "./cadence-book.js"
-import { closedOn } from "./calendars.js"
 import type { CadenceOccurrence, RuleReason } from "./derivation.js"
 import { partInForce } from "./part-in-force.js"
 import { afterPause } from "./pause.js"
+import type { CadenceSetting } from "./setting.js"
 import type { Turn } from "./turn.js"
+import { whenPassed } from "./when-passed.js"
 
 /** A point in a contact's history from which something is counted. */
 export interface Mark {
@@ -34,6 +32,9 @@ export interface Pending {
   readonly rule: RuleReason
   /** Infinite when it is a working duration that never passes. */
   readonly due: number
+  /** The grace after which it is late. */
+  readonly late: Duration | undefined
+  readonly whenClosed: Cadence["whenClosed"]
 }
 
 /**
@@ -45,13 +46,12 @@ export const pendingTouch = (
   enrolment: Mark,
   done: ReadonlyArray<Mark>,
   at: Instant,
-  zones: KnownZones,
-  holidays: ReadonlyArray<HolidayList> | undefined,
+  setting: Pick<CadenceSetting, "holidays" | "zones">,
 ): Pending => {
   const { ready: current, first } = partInForce(ready, done.length)
   const { cadence } = current
   const anchor = done[first - 1] ?? enrolment
-  const zone = resolveZone(current.zone, zones)
+  const zone = resolveZone(current.zone, setting.zones)
   const index = done.length - first
   const step = cadence.opening[index]
   if (step !== undefined) {
@@ -65,7 +65,9 @@ export const pendingTouch = (
       index: index + 1,
       turn: step,
       rule: { _tag: "Step", after: step.after, since: since.at },
-      due: stepDue(current, step, since.at, zone.zone, zones, holidays),
+      due: whenPassed(current, since.at, step.after, setting),
+      late: step.late ?? cadence.late,
+      whenClosed: cadence.whenClosed,
     }
   }
   const steps = cadence.opening.length
@@ -76,22 +78,6 @@ export const pendingTouch = (
     : onRhythm(current, cadence.rhythm, anchor, opened, since, at, zone)
 }
 
-const stepDue = (
-  ready: ReadyCadence,
-  { after }: OpeningStep,
-  since: Instant,
-  zone: ZoneId,
-  zones: KnownZones,
-  holidays: ReadonlyArray<HolidayList> | undefined,
-): number => {
-  if (after._tag !== "Working") return afterPause(since, after, zone)
-  const calendar = holidays === undefined ? ready.open : closedOn(ready.open, holidays)
-  return Either.getOrElse(
-    addWorking(resolveCalendar(calendar, zones), since, after),
-    () => Number.POSITIVE_INFINITY,
-  )
-}
-
 const repeating = (
   ready: ReadyCadence,
   anchor: Mark,
@@ -99,7 +85,7 @@ const repeating = (
   index: number,
   zone: ResolvedZone,
 ): Pending => {
-  const { gap, opening } = ready.cadence
+  const { gap, late, opening, whenClosed } = ready.cadence
   return {
     ready,
     zone,
@@ -109,6 +95,8 @@ const repeating = (
     turn: opening.at(-1),
     rule: { _tag: "Repeat", after: gap.ideal, since: previous.at },
     due: afterPause(previous.at, gap.ideal, zone.zone),
+    late: opening.at(-1)?.late ?? late,
+    whenClosed,
   }
 }
 
@@ -154,6 +142,8 @@ const beatAt = (
     turn: beat.turns[(index - 1) % beat.turns.length],
     rule: { _tag: "Rhythm", on: dateOfEpochDay(day), since: anchor.at },
     due: saturatedInstant(firstInstantOfDay(day, zone.zone)),
+    late: beat.late ?? ready.cadence.late,
+    whenClosed: beat.whenClosed ?? ready.cadence.whenClosed,
   }
 }
 

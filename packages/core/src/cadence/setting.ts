@@ -24,4 +24,6 @@ export interface CadenceSetting {
   readonly absences?: ReadonlyArray<RepAbsence> | undefined
   /** Left out: the rep is there whenever the windows are open. */
   readonly repHours?: RepHours | undefined
+  /** When the team works, for answers that are owed in its hours. Keep the object for all contacts. */
+  readonly teamHours?: WorkingCalendar | undefined
 }

@@ -10,6 +10,7 @@ import { firstOpen } from "./openings.js"
 import { afterPause } from "./pause.js"
 import type { Pending } from "./pending.js"
 import type { CadenceSetting } from "./setting.js"
+import { slotBefore } from "./slot-before.js"
 import type { SlotDemands } from "./slot-demands.js"
 import { type FoundSlot, findSlot } from "./slot-search.js"
 import type { Wishes } from "./wishes.js"
@@ -155,12 +156,14 @@ const choose = (
   }
 }
 
-/** The slot from the due on, on a preferred day if the silence does not get too long by it. */
+/** The slot before a closed day, else from the due on, on a preferred day if the silence does not get too long by it. */
 const findOwed = (
   demands: SlotDemands,
   due: Due,
   moves: Array<CadenceMove>,
 ): FoundSlot | undefined => {
+  const before = slotBefore(demands, due, moves)
+  if (before !== undefined) return before
   const plain: Array<CadenceMove> = []
   const found = findSlot(demands, due.at, "from", plain)
   const { preferred: days } = demands.ready

@@ -3,12 +3,14 @@ import { Cadence, CadenceRef } from "../cadence/cadence.js"
 import { checkCadences, checkLastCadence } from "../cadence/check/check-cadences.js"
 import type { CadenceDefect } from "../cadence/check/defect.js"
 import { Play } from "../cadence/play.js"
+import { AnswerTime, respondHours } from "../cadence/respond-hours.js"
 import { maybe, Words } from "../fact/recorded.js"
 import { type Problem, problemsOf } from "../problem.js"
-import { CalendarDuration, ExactDuration } from "../time/duration.js"
+import { CalendarDuration } from "../time/duration.js"
 import { HolidayList } from "../time/holiday-list.js"
 import { WeeklyHours } from "../time/weekly-hours.js"
 import { ZoneId } from "../time/zone.js"
+import { teamHoursUntold, unknownHours } from "./policy-hours.js"
 
 const defaults = {
   prospect: CadenceRef,
@@ -34,10 +36,16 @@ export const Policy = Schema.Struct({
   defaults: Schema.Struct(defaults),
   /** Days on which no cadence touch takes place, by the clock of each cadence's zone. */
   holidays: maybe(Schema.Array(HolidayList)),
-  /** When the team works, in `zone`; reports tell working time by it. Left out, they do not. */
+  /**
+   * When the team works, in `zone`: reports tell working time by it, and answers may be owed in it. Left
+   * out, they do not.
+   */
   workingHours: maybe(WeeklyHours),
-  /** How soon an answer is owed, in elapsed time, where the contact's cadence does not say. */
-  respondWithin: Schema.Struct({ inbound: ExactDuration, webLead: ExactDuration }),
+  /**
+   * How soon an answer is owed where the contact's cadence does not say. Working time runs in `hours`, in
+   * the team's `workingHours` when left out.
+   */
+  respondWithin: Schema.Struct({ inbound: AnswerTime, webLead: AnswerTime, hours: respondHours }),
   /** The flow check calls an open prospect silent after this long without an outbound touch. */
   silentAfter: CalendarDuration,
 }).annotations({ identifier: "Policy" })
@@ -73,6 +81,7 @@ export const policyToJson: (policy: Policy) => PolicyJson = Schema.encodeSync(Po
 /** What makes no sense in a policy of the right form; none: it can be used. */
 export const policyProblems = (policy: Policy): ReadonlyArray<Problem> => [
   ...unknownDefaults(policy),
+  ...unknownHours(policy),
   ...checkCadences(policy).map(problemOf),
 ]
 
@@ -99,13 +108,15 @@ const problemOf = ({ fix, message, path }: CadenceDefect): Problem => ({
 })
 
 /** What makes no sense in a cadence that is to join the policy's; its own path is `cadence`. */
-export const joiningProblems = (
-  { cadences, plays }: Policy,
-  cadence: Cadence,
-): ReadonlyArray<Problem> =>
-  checkLastCadence({ plays, cadences: [...cadences, cadence] })
-    .map(problemOf)
-    .map(({ message, path }) => ({
-      message,
-      path: path.replace(`cadences.${cadences.length}`, "cadence"),
-    }))
+export const joiningProblems = (policy: Policy, cadence: Cadence): ReadonlyArray<Problem> => {
+  const { cadences, plays } = policy
+  return [
+    ...checkLastCadence({ plays, cadences: [...cadences, cadence] })
+      .map(problemOf)
+      .map(({ message, path }) => ({
+        message,
+        path: path.replace(`cadences.${cadences.length}`, "cadence"),
+      })),
+    ...teamHoursUntold(policy, cadence.respondWithin?.hours, "cadence.respondWithin.hours"),
+  ]
+}

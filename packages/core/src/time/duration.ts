@@ -28,11 +28,19 @@ export interface WorkingDuration {
   readonly millis: number
 }
 
-export type Duration = CalendarDuration | ExactDuration | WorkingDuration
+/** Days on which a working calendar opens at all, counted one after the other. */
+export interface WorkingDays {
+  readonly _tag: "WorkingDays"
+  readonly days: number
+}
+
+export type Duration = CalendarDuration | ExactDuration | WorkingDuration | WorkingDays
 
 /** The longest durations: enough to cross the whole range of local dates, or of instants. */
 const MOST_DAYS = 3_652_425
 const MOST_MILLIS = 1.728e16
+/** Working days are counted one by one; this is about forty years of them. */
+const MOST_WORKING_DAYS = 10_000
 
 const wholeUpTo = (value: number, most: number, unit: string): number => {
   if (!Number.isInteger(value) || value < 0 || value > most) {
@@ -75,6 +83,11 @@ export const workingMillis = (millis: number): WorkingDuration => ({
 export const workingMinutes = (count: number): WorkingDuration => workingMillis(count * 60_000)
 export const workingHours = (count: number): WorkingDuration => workingMillis(count * 3_600_000)
 
+export const workingDays = (count: number): WorkingDays => ({
+  _tag: "WorkingDays",
+  days: wholeUpTo(count, MOST_WORKING_DAYS, "working days"),
+})
+
 const Count = Schema.Number.pipe(Schema.int(), Schema.between(0, MOST_DAYS))
 const Millis = Schema.Number.pipe(Schema.int(), Schema.between(0, MOST_MILLIS))
 
@@ -114,6 +127,22 @@ const readWorking = (text: string): WorkingDuration | undefined => {
   const millis = text.startsWith(WORKING) ? parseExactText(text.slice(WORKING.length)) : undefined
   return millis === undefined || millis > MOST_MILLIS ? undefined : workingMillis(millis)
 }
+
+// Weeks, months and years of working days are nobody's word, so that days alone are read.
+const WORKING_DAYS = /^working P(\d{1,7})D$/
+
+const readWorkingDays = (text: string): WorkingDays | undefined => {
+  const count = WORKING_DAYS.exec(text)?.[1]
+  return count === undefined || Number(count) > MOST_WORKING_DAYS
+    ? undefined
+    : workingDays(Number(count))
+}
+
+const readAny = (text: string): Duration | undefined =>
+  readCalendar(text) ?? readExact(text) ?? readWorking(text) ?? readWorkingDays(text)
+
+const ANY =
+  "a duration such as P14D (calendar), PT4H (exact), working PT4H or working P3D (working days)"
 
 /**
  * Codec: ISO 8601 text in years, months, weeks and days (`P3M`, `P14D`, `P1Y6M`) ⇄
@@ -158,20 +187,36 @@ export const WorkingDuration: Schema.Schema<WorkingDuration, string> = codec(
   (duration) => WORKING + exactText(duration.millis),
 )
 
-/** Codec for a place where any of the three may stand; their texts cannot be mistaken. */
+/**
+ * Codec: the word `working` before a number of days (`working P3D`) ⇄ {@link WorkingDays}, at most
+ * 10,000. Refuses weeks, months and years: no two calendars agree on how many working days those have.
+ */
+export const WorkingDays: Schema.Schema<WorkingDays, string> = codec(
+  "WorkingDays",
+  'working days: the word "working" and a number of days up to 10,000, such as "working P3D"',
+  Schema.Struct({
+    _tag: Schema.Literal("WorkingDays"),
+    days: Schema.Number.pipe(Schema.int(), Schema.between(0, MOST_WORKING_DAYS)),
+  }),
+  readWorkingDays,
+  (duration) => WORKING + calendarText(0, 0, 0, duration.days),
+)
+
+/** Codec for a place where any of the four may stand; their texts cannot be mistaken. */
 export const Duration: Schema.Schema<Duration, string> = codec(
   "Duration",
-  "a duration such as P14D (calendar), PT4H (exact) or working PT4H",
+  ANY,
   Schema.Union(
     Schema.typeSchema(CalendarDuration),
     Schema.typeSchema(ExactDuration),
     Schema.typeSchema(WorkingDuration),
+    Schema.typeSchema(WorkingDays),
   ),
-  (text) => readCalendar(text) ?? readExact(text) ?? readWorking(text),
+  readAny,
   (duration) => durationToText(duration),
 )
 
-/** Canonical text: `P14D`, `PT4H`, `working PT4H`. */
+/** Canonical text: `P14D`, `PT4H`, `working PT4H`, `working P3D`. */
 export const durationToText = (duration: Duration): string => {
   switch (duration._tag) {
     case "Calendar":
@@ -180,15 +225,13 @@ export const durationToText = (duration: Duration): string => {
       return exactText(duration.millis)
     case "Working":
       return WORKING + exactText(duration.millis)
+    case "WorkingDays":
+      return WORKING + calendarText(0, 0, 0, duration.days)
   }
 }
 
-/** Reads any of the three; which one it is stands in `_tag`. */
+/** Reads any of the four; which one it is stands in `_tag`. */
 export const durationFromText = (text: string): Either.Either<Duration, MalformedTime> => {
-  const parsed = readCalendar(text) ?? readExact(text) ?? readWorking(text)
-  return parsed === undefined
-    ? Either.left(
-        malformedTime(text, "a duration such as P14D (calendar), PT4H (exact) or working PT4H"),
-      )
-    : Either.right(parsed)
+  const parsed = readAny(text)
+  return parsed === undefined ? Either.left(malformedTime(text, ANY)) : Either.right(parsed)
 }

@@ -59,6 +59,11 @@ export class WallHours {
     return isOpenWithin(this.hoursOf(day), within)
   }
 
+  /** Whether anything is open on that day, were no clock changed on it; days since 1970-01-01. */
+  opensOn(day: number): boolean {
+    return this.isWorkingDay(day) && this.hoursOf(day).total > 0
+  }
+
   /**
    * The first open moment at or after this one; undefined when the range ends before. Every step but
    * the last passes a holiday or one of at most six days without windows in a row, so there are at

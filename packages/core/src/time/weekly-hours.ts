@@ -20,6 +20,10 @@ export const WeeklyHours = Schema.Struct({
 
 export type WeeklyHours = typeof WeeklyHours.Type
 
+/** Whether no weekday has a window. */
+export const isNeverOpen = (week: WeeklyHours): boolean =>
+  windowsByWeekday(week).every((windows) => windows.length === 0)
+
 /** The windows of the week in ISO order, Monday first. */
 export const windowsByWeekday = (week: WeeklyHours): ReadonlyArray<ReadonlyArray<DayWindow>> => [
   week.monday ?? [],

@@ -68,7 +68,38 @@ export const laterByTheBook = (
       }
       return undefined
     }
+    case "WorkingDays":
+      return daysLaterByTheBook(cadence, scene, from, duration.days)
   }
+}
+
+/** Through the quarters of an hour, date by date, up to the date wanted; undefined if not in 60 days. */
+const daysLaterByTheBook = (
+  cadence: Cadence,
+  scene: Scene,
+  from: Instant,
+  count: number,
+): number | undefined => {
+  const zone = cadenceZone(cadence, scene)
+  let clock: Temporal.PlainTime | undefined
+  const dates: Array<string> = []
+  const open = new Map<string, Array<number>>()
+  for (let at: number = from; at < from + 60 * 96 * QUARTER_HOUR; at += QUARTER_HOUR) {
+    if (!isOpen(cadence, scene, at)) continue
+    if (clock === undefined && count === 0) return at
+    const here = zoned(at, zone)
+    clock ??= here.toPlainTime()
+    const on = here.toPlainDate().toString()
+    if (!dates.includes(on)) dates.push(on)
+    open.set(on, [...(open.get(on) ?? []), at])
+    // A date may be shown a second time after the first minutes of the next.
+    if (dates.length > count + 2) break
+  }
+  const on = dates[count]
+  if (on === undefined || clock === undefined) return undefined
+  const kept = Temporal.PlainDate.from(on).toZonedDateTime({ timeZone: zone, plainTime: clock })
+  const ofDay = open.get(on) ?? []
+  return ofDay.find((at) => at >= kept.epochMilliseconds) ?? ofDay[0]
 }
 
 const dayOf = (instant: number, zone: ZoneId): Temporal.PlainDate =>
@@ -165,7 +196,13 @@ export const dueByTheBook = (
   ruled: RuledByTheBook,
   known: ReadonlyArray<CadenceTouch>,
   done: ReadonlyArray<CadenceTouch>,
-): { readonly due: number; readonly silentUntil: number; readonly held: boolean } => {
+): {
+  readonly due: number
+  readonly silentUntil: number
+  readonly held: boolean
+  /** Not before this may a slot move to a day before the due. */
+  readonly earliest: number
+} => {
   const { history, at } = scene
   const later = (from: Instant, duration: Duration): number =>
     laterByTheBook(cadence, scene, from, duration) ?? Number.POSITIVE_INFINITY
@@ -198,7 +235,76 @@ export const dueByTheBook = (
   }
   const unsaid = Math.min(wanted, silentUntil)
   const due = Math.max(unsaid, ...said)
-  return { due, silentUntil, held: due > unsaid }
+  const earliest = Math.max(
+    history.enrolledAt,
+    history.startAt ?? Number.NEGATIVE_INFINITY,
+    rested ?? Number.NEGATIVE_INFINITY,
+    ...said,
+  )
+  return { due, silentUntil, held: due > unsaid, earliest }
+}
+
+/** Until when it is in time: to the end of the day of the slot, or of the day on which its grace ends. */
+export const byByTheBook = (
+  cadence: Cadence,
+  scene: Scene,
+  { kind, index }: Pick<RuledByTheBook, "kind" | "index">,
+  { due, silentUntil }: { readonly due: number; readonly silentUntil: number },
+  from: number,
+): number => {
+  const zone = cadenceZone(cadence, scene)
+  const own = {
+    step: cadence.opening[index - 1],
+    repeat: cadence.opening.at(-1),
+    rhythm: cadence.rhythm,
+  }[kind]?.late
+  const late = own ?? cadence.late
+  const start = instantFromMillis(due)
+  const longest =
+    due > silentUntil ? laterByTheBook(cadence, scene, start, cadence.gap.max) : silentUntil
+  const grace =
+    late === undefined
+      ? from
+      : Math.min(
+          laterByTheBook(cadence, scene, start, late) ?? Number.POSITIVE_INFINITY,
+          longest ?? due,
+        )
+  const day = dayOf(Math.max(from, grace), zone).add({ days: 1 })
+  return day.toZonedDateTime({ timeZone: zone }).startOfDay().epochMilliseconds - 1
+}
+
+/** Whether nothing but absences and caps could keep a touch from the local day of its due, from then on. */
+const isDayClosed = (cadence: Cadence, scene: Scene, due: number, step: number): boolean => {
+  const end = startOfDayAfter(cadence, scene, due, 1)
+  for (let at = due; at < end; at += step) {
+    if (isOpen(cadence, scene, at) && suitsContact(scene, at) && repWorks(scene, at)) return false
+  }
+  return true
+}
+
+const startOfDayAfter = (cadence: Cadence, scene: Scene, at: number, days: number): number => {
+  const zone = cadenceZone(cadence, scene)
+  return dayOf(at, zone).add({ days }).toZonedDateTime({ timeZone: zone }).startOfDay()
+    .epochMilliseconds
+}
+
+/** The slot of the last day up to the due that has one, where the day of the due is closed. */
+export const slotBeforeByTheBook = (
+  cadence: Cadence,
+  scene: Scene,
+  known: ReadonlyArray<CadenceTouch>,
+  channels: ReadonlyArray<Channel>,
+  { due, earliest }: { readonly due: number; readonly earliest: number },
+  step: number,
+): { readonly at: Instant; readonly channel: Channel } | undefined => {
+  if (!isDayClosed(cadence, scene, due, step)) return undefined
+  for (let back = 0; ; back += 1) {
+    const opens = Math.max(startOfDayAfter(cadence, scene, due, -back), earliest)
+    const closes = Math.min(startOfDayAfter(cadence, scene, due, 1 - back), due)
+    const slot = slotByTheBook(cadence, scene, known, channels, opens, closes - 1, step)
+    if (slot !== undefined) return slot
+    if (opens === earliest || earliest >= due) return undefined
+  }
 }
 
 const latestWish = (scene: Scene, tag: "Days" | "Hours") =>

@@ -96,7 +96,7 @@ describe("a cadence as data", () => {
     expect(cadenceToJson(built)).toEqual(json)
     const short = cadence("short", { version: 1, stage: "prospect", gap: built.gap })
       .step({ after: days(5), channels: ["phone"], plays: ["tour"] })
-      .every(2, "months", { channels: ["phone"], plays: ["tour"] }, "skip")
+      .every(2, "months", { channels: ["phone"], plays: ["tour"] }, { monthEnd: "skip" })
       .followedBy(built)
       .build()
     expect(short.afterwards).toEqual({ id: "key-account", version: 3 })

@@ -59,12 +59,27 @@ const anyDelay = fc.oneof(
   fc.integer({ min: 0, max: 12 }).map((count) => `P${count}D`),
   fc.integer({ min: 0, max: 60 }).map((count) => `PT${count}H`),
   fc.integer({ min: 0, max: 20 }).map((count) => `working PT${count}H`),
+  fc.integer({ min: 0, max: 6 }).map((count) => `working P${count}D`),
   fc.constantFrom("P1M", "P2W"),
 )
 
+const anyGrace = fc.constantFrom("P1D", "P3D", "PT30H", "working P2D", "working PT5H", "P1M")
+const maybeGrace = fc.option(anyGrace, { nil: undefined, freq: 2 })
+const anyWay = fc.constantFrom("before" as const, "after" as const)
+
 const anyStep = fc
-  .tuple(anyDelay, fc.constantFrom(undefined, "enrolled" as const, "previous" as const), anyTurn)
-  .map(([after, from, turn]) => ({ after, ...turn, ...(from === undefined ? {} : { from }) }))
+  .tuple(
+    anyDelay,
+    fc.constantFrom(undefined, "enrolled" as const, "previous" as const),
+    anyTurn,
+    maybeGrace,
+  )
+  .map(([after, from, turn, late]) => ({
+    after,
+    ...turn,
+    ...(from === undefined ? {} : { from }),
+    ...(late === undefined ? {} : { late }),
+  }))
 
 const anyBeat = fc.record(
   {
@@ -74,6 +89,8 @@ const anyBeat = fc.record(
       .tuple(anyTurn, fc.array(anyTurn, { maxLength: 2 }))
       .map(([first, more]): [typeof first, ...typeof more] => [first, ...more]),
     monthEnd: fc.constantFrom("clamp" as const, "skip" as const),
+    late: anyGrace,
+    whenClosed: anyWay,
   },
   { requiredKeys: ["every", "unit", "turns"] },
 )
@@ -115,6 +132,8 @@ export const anyCadenceJson: fc.Arbitrary<CadenceJson> = fc
     }),
     windows: fc.oneof(fc.constant(undefined), anyWeek),
     prefer: fc.oneof(fc.constant(undefined), some(DAYS)),
+    late: maybeGrace,
+    whenClosed: optional(anyWay),
     caps: optional(fc.array(anyCap, { minLength: 1, maxLength: 3 })),
     noRepeat: optional(fc.integer({ min: 0, max: 3 })),
     holds: optional(
@@ -134,7 +153,15 @@ export const soundCadenceJson: fc.Arbitrary<CadenceJson> = fc
     version: fc.constant(1),
     stage: fc.constant("prospect" as const),
     zone: fc.constantFrom("contact", "rep"),
-    delays: fc.array(fc.integer({ min: 2, max: 18 }), { minLength: 1, maxLength: 5 }),
+    delays: fc.array(
+      fc.oneof(
+        { weight: 3, arbitrary: fc.integer({ min: 2, max: 18 }).map((count) => `P${count}D`) },
+        fc.integer({ min: 2, max: 5 }).map((count) => `working P${count}D`),
+      ),
+      { minLength: 1, maxLength: 5 },
+    ),
+    late: fc.constantFrom(undefined, "P1D", "working P1D"),
+    whenClosed: fc.constantFrom("before" as const, "after" as const),
     turns: fc.array(anyTurn, { minLength: 8, maxLength: 8 }),
     beats: fc.integer({ min: 0, max: 3 }),
     every: fc.integer({ min: 1, max: 2 }),
@@ -171,6 +198,7 @@ export const soundCadenceJson: fc.Arbitrary<CadenceJson> = fc
       always,
       caps,
       prefer,
+      late,
       ...rest
     }) => {
       const window = { from: clock(opens), to: clock(opens + hours) }
@@ -180,8 +208,9 @@ export const soundCadenceJson: fc.Arbitrary<CadenceJson> = fc
       const first = turn(7)
       return {
         ...rest,
-        opening: delays.map((delay, index) => ({ after: `P${delay}D`, ...turn(index) })),
-        gap: { min, ideal: max === "P1M" ? "P28D" : max, max },
+        opening: delays.map((delay, index) => ({ after: delay, ...turn(index) })),
+        gap: { min, ideal: max === "P1M" ? "P21D" : "P14D", max },
+        ...(late === undefined ? {} : { late }),
         caps,
         ...(beats === 0
           ? {}

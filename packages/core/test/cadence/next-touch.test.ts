@@ -7,12 +7,14 @@ import { instantFromMillis } from "../../src/time/instant.js"
 import type { Channel } from "../../src/touch/touch-facts.js"
 import { breathe, runs } from "../time/zones.js"
 import {
+  byByTheBook,
   cadenceZone,
   doneByTheBook,
   dueByTheBook,
   isOnOneOf,
   laterByTheBook,
   ruledByTheBook,
+  slotBeforeByTheBook,
   slotByTheBook,
 } from "./cadence-oracle.js"
 import { anyCadenceJson, CHANNELS, cadenceOf, QUARTER_HOUR, ready } from "./cadences.js"
@@ -40,6 +42,8 @@ describe("the next touch against the definitions", () => {
         const until = instantFromMillis(Math.max(at, book.due))
         const taken = book.held ? ruledByTheBook(cadence, { ...scene, at: until }, done) : ruled
         expect([next.occurrence.kind, next.occurrence.index]).toEqual([taken.kind, taken.index])
+        const by = byByTheBook(cadence, scene, taken, book, next.from)
+        expect(next.by).toBe(by)
         // The book looks for working time for 60 days only.
         if (taken.due !== undefined) expect(next.derivation.ruleDue).toBe(taken.due)
       }),
@@ -141,7 +145,7 @@ const expectSlotByTheBook = (cadence: Cadence, scene: Scene, step: number): void
     prefer === undefined || plain === undefined
       ? undefined
       : slot(next.due, patience, (instant) => isOnOneOf(prefer, instant, zone))
-  const owed = preferred ?? plain
+  const owed = beforeByTheBook(cadence, scene, next, channels, step) ?? preferred ?? plain
   if (owed !== undefined) expect(next.from).toBe(owed.at)
   const left = next.from >= at ? owed : slot(at, reach(at))
   if (left !== undefined) {
@@ -152,6 +156,28 @@ const expectSlotByTheBook = (cadence: Cadence, scene: Scene, step: number): void
     expect(next.slot.right).toBeGreaterThan(reach(next.from >= at ? next.due : at))
     expect(slot(next.slot.right, next.slot.right)?.at).toBe(next.slot.right)
   }
+}
+
+/** Where the day of the due is closed and the rule wants the day before it. */
+const beforeByTheBook = (
+  cadence: Cadence,
+  scene: Scene,
+  next: NextTouch,
+  channels: ReadonlyArray<Channel>,
+  step: number,
+) => {
+  const own = next.occurrence.kind === "rhythm" ? cadence.rhythm?.whenClosed : undefined
+  if ((own ?? cadence.whenClosed) !== "before") return undefined
+  const known = knownTouches(scene)
+  const done = doneByTheBook(cadence, scene, known)
+  const { earliest } = dueByTheBook(
+    cadence,
+    scene,
+    ruledByTheBook(cadence, scene, done),
+    known,
+    done,
+  )
+  return slotBeforeByTheBook(cadence, scene, known, channels, { due: next.due, earliest }, step)
 }
 
 const channelsOf = (cadence: Cadence, { occurrence: { kind, index } }: NextTouch) => {

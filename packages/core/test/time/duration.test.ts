@@ -13,8 +13,10 @@ import {
   hours,
   minutes,
   months,
+  WorkingDays,
   WorkingDuration,
   weeks,
+  workingDays,
   workingHours,
   workingMillis,
   years,
@@ -25,14 +27,22 @@ const calendar = fc
   .tuple(fc.nat(9999), fc.nat(99_999), fc.nat(99_999), fc.nat(999_999))
   .map(([y, m, w, d]): CalendarDuration => ({ ...years(y), months: m, weeks: w, days: d }))
 const exact = fc.maxSafeNat().map((millis) => exactMillis(millis))
-const working = fc.maxSafeNat().map((millis) => workingMillis(millis))
+const working = fc.oneof(
+  fc.maxSafeNat().map((millis) => workingMillis(millis)),
+  fc.nat(10_000).map((count) => workingDays(count)),
+)
 
 describe("durations as text", () => {
-  it("L15 each kind survives its own codec and the one for all three", () => {
+  it("L15 each kind survives its own codec and the one for all of them", () => {
     fc.assert(
       fc.property(fc.oneof(calendar, exact, working), (duration) => {
         const text = durationToText(duration)
-        const own = { Calendar: CalendarDuration, Exact: ExactDuration, Working: WorkingDuration }
+        const own = {
+          Calendar: CalendarDuration,
+          Exact: ExactDuration,
+          Working: WorkingDuration,
+          WorkingDays,
+        }
         expect(
           Schema.decodeUnknownSync(own[duration._tag] as Schema.Schema<Duration, string>)(text),
         ).toEqual(duration)
@@ -46,10 +56,11 @@ describe("durations as text", () => {
     fc.assert(
       fc.property(fc.oneof(calendar, exact, working), (duration) => {
         const text = durationToText(duration)
-        const readers = [CalendarDuration, ExactDuration, WorkingDuration].filter((codec) =>
-          Either.isRight(
-            Schema.decodeUnknownEither(codec as Schema.Schema<Duration, string>)(text),
-          ),
+        const readers = [CalendarDuration, ExactDuration, WorkingDuration, WorkingDays].filter(
+          (codec) =>
+            Either.isRight(
+              Schema.decodeUnknownEither(codec as Schema.Schema<Duration, string>)(text),
+            ),
         )
         expect(readers).toHaveLength(1)
       }),
@@ -82,6 +93,7 @@ describe("durations as text", () => {
     ["PT0.25S", exactMillis(250)],
     ["PT0S", exactMillis(0)],
     ["working PT4H", workingHours(4)],
+    ["working P3D", workingDays(3)],
   ])("reads %s", (text, duration) => {
     expect(Either.getOrThrow(durationFromText(text))).toEqual(duration)
   })
@@ -109,7 +121,11 @@ describe("durations as text", () => {
     "p1d",
     "P1Y ",
     "P99999999D",
-    "working P1D",
+    "working P1W",
+    "working P1M",
+    "working P10001D",
+    "working P1DT2H",
+    "working  P3D",
     "working  PT4H",
     "Working PT4H",
     "working",
@@ -117,7 +133,7 @@ describe("durations as text", () => {
     "",
   ])("refuses %j", (text) => {
     expect(Either.getOrThrow(Either.flip(durationFromText(text)))._tag).toBe("MalformedTime")
-    for (const codec of [CalendarDuration, ExactDuration, WorkingDuration]) {
+    for (const codec of [CalendarDuration, ExactDuration, WorkingDuration, WorkingDays]) {
       expect(
         Either.isLeft(Schema.decodeUnknownEither(codec as Schema.Schema<Duration, string>)(text)),
       ).toBe(true)
@@ -127,7 +143,7 @@ describe("durations as text", () => {
 
 describe("durations in code", () => {
   it("are whole and not negative, else it is a bug", () => {
-    for (const make of [days, weeks, months, years, exactMillis, workingMillis]) {
+    for (const make of [days, weeks, months, years, exactMillis, workingMillis, workingDays]) {
       for (const count of [-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY]) {
         expect(() => make(count)).toThrow(RangeError)
       }

@@ -6,14 +6,17 @@ import type {
   MoveCode,
   PromiseWhy,
   ToldBlock,
+  ToldHours,
   ToldMove,
   Why,
 } from "../obligation/why.js"
 import type { AskBlocker } from "../referral-asks/ask-blockers.js"
 import type { Speaker } from "./language.js"
 
-const within = (why: { readonly within: string; readonly dayOnly?: true }, say: Speaker): string =>
-  why.dayOnly === true ? "by the end of that day" : `within ${say.duration(why.within)}`
+const within = (why: Extract<Why, { within: string }>, say: Speaker): string =>
+  why.dayOnly === true
+    ? "by the end of that day"
+    : `within ${say.duration(why.within)}${sayHours(why.hours)}`
 
 /** The reason for an obligation. */
 export const sayWhy = (why: Why, say: Speaker): string => {
@@ -44,13 +47,28 @@ export const sayWhy = (why: Why, say: Speaker): string => {
 // What is said of a contact that was erased since is gone from what stood before that, too.
 const left = (words: string): string => (words === "" ? "(erased)" : words)
 
+const sayHours = (hours: ToldHours | undefined): string => {
+  if (hours === undefined) return ""
+  const { of, unknown, zone } = hours
+  const instead = unknown.map((whose) => `, the ${whose}'s being unknown`)
+  return ` of ${whoseHours[of]}, ${zone}${instead.join("")}`
+}
+
+const whoseHours: { readonly [O in ToldHours["of"]]: string } = {
+  contact: "the windows by the contact's clock",
+  rep: "the rep's hours",
+  team: "the team's hours",
+  stated: "the hours that the rule states",
+  windows: "the cadence's windows",
+}
+
 const sayCondition = ({ metAt, when }: PromiseWhy, say: Speaker): string => {
   if (when === undefined) return ""
   return ` (once ${left(when)}: ${metAt === undefined ? "not yet" : `since ${say.instant(metAt)}`})`
 }
 
 const sayCadence = (
-  { blocked, cadence, insteadOf, moves, occurrence, rule }: CadenceWhy,
+  { blocked, cadence, grace, insteadOf, moves, occurrence, rule }: CadenceWhy,
   say: Speaker,
 ): string => {
   const what = `${cadence.id} v${cadence.version}, ${occurrence.kind} ${occurrence.index}`
@@ -64,6 +82,9 @@ const sayCadence = (
   return [
     `cadence ${what}: ${when}`,
     ...how,
+    ...(grace === undefined
+      ? []
+      : [`with ${say.duration(grace.late)} of grace, until ${say.instant(grace.until)}`]),
     ...(blocked === undefined ? [] : [say.block(blocked)]),
     ...(insteadOf === undefined ? [] : [sayInsteadOf(insteadOf)]),
   ].join("; ")
@@ -115,6 +136,10 @@ export const sayMoveCode = (code: MoveCode): string => {
       return "on a preferred day"
     case "preferred-day-too-late":
       return "not on a preferred day, that would be too late"
+    case "day-before":
+      return "closed, so on the open day before"
+    case "no-day-before":
+      return "closed, and no open day before"
   }
 }
 

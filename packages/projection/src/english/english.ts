@@ -15,7 +15,12 @@ import type { Language } from "./language.js"
 export const english: Language = {
   instant: ({ date, time }) => `${date} ${time}`,
   duration: (parts) =>
-    parts.map(({ count, unit }) => `${count} ${unit}${count === "1" ? "" : "s"}`).join(" "),
+    parts
+      .map(
+        ({ count, unit, working }) =>
+          `${count} ${working === true ? "working " : ""}${unit}${count === "1" ? "" : "s"}`,
+      )
+      .join(" "),
   why: sayWhy,
   move: sayMoveCode,
   block: sayBlock,

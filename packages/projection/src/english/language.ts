@@ -19,6 +19,8 @@ export type DurationUnit = "year" | "month" | "week" | "day" | "hour" | "minute"
 export interface DurationPart {
   readonly count: string
   readonly unit: DurationUnit
+  /** Counted while somebody works, or on days on which somebody does. */
+  readonly working?: true
 }
 
 /**
@@ -69,6 +71,6 @@ export type Speaker = {
 } & {
   /** ISO 8601 text with `Z` or an offset. */
   readonly instant: (iso: string) => string
-  /** ISO 8601 text: `P14D`, `PT5M`. */
+  /** ISO 8601 text, `working` before it for working time: `P14D`, `PT5M`, `working P3D`. */
   readonly duration: (iso: string) => string
 }

@@ -56,11 +56,13 @@ const units: { readonly [letter: string]: DurationUnit } = {
   S: "second",
 }
 
-const partsOf = (iso: string): ReadonlyArray<DurationPart> => {
+const partsOf = (text: string): ReadonlyArray<DurationPart> => {
+  const iso = text.replace("working ", "")
+  const working = iso === text ? {} : { working: true as const }
   const [dates = "", times = ""] = iso.replace("P", "").split("T")
   const parts = [...`${dates}${times.replace("M", "m")}`.matchAll(/([\d.]+)([A-Za-z])/g)]
   return parts.flatMap(([, count = "", letter = ""]) => {
     const unit = units[letter]
-    return unit === undefined ? [] : [{ count, unit }]
+    return unit === undefined ? [] : [{ count, unit, ...working }]
   })
 }

@@ -1,19 +1,13 @@
-import {
-  addExact,
-  durationToText,
-  instantToIso,
-  type Relationship,
-  respondBy,
-} from "@followthrough/core"
-import { Either, Option } from "effect"
+import { durationToText, instantToIso, type Relationship } from "@followthrough/core"
+import { Either } from "effect"
 import { delegatesOf } from "../absence.js"
 import { heirsOf } from "../successor.js"
+import { answerOwed } from "./answer-owed.js"
 import type { Asked } from "./asked.js"
-import { cadenceInForce, rulesAt } from "./cadence-in-force.js"
-import { type CadenceTouch, cadenceTouchOf, cadenceWhy, settingOf } from "./cadence-touch.js"
+import { type CadenceTouch, cadenceTouchOf, cadenceWhy } from "./cadence-touch.js"
 import { hygiene } from "./hygiene.js"
 import type { Obligation } from "./obligation.js"
-import { endOfDate, owedBy, positions, zoneOf } from "./owed.js"
+import { owedBy, positions } from "./owed.js"
 import { promisesOwed } from "./promised.js"
 
 /**
@@ -101,33 +95,26 @@ const cadenceTouch = (touch: CadenceTouch, relationship: Relationship): Obligati
 const waitingResponse = (relationship: Relationship, asked: Asked): Obligation | undefined => {
   const { response } = relationship
   if (response === undefined) return undefined
-  // An answer is owed by the rules of when it was asked for, whatever was published since.
-  const rules = rulesAt(asked, response.openedAt)
-  const { policy } = rules
-  const isLead = response.reason === "web-lead"
-  const byCadence = respondBy(
-    cadenceInForce(rules, relationship).cadence,
-    isLead ? "web-lead" : "inbound",
-    response.openedAt,
-    settingOf(relationship, { ...asked, ...rules }),
-  )
-  const { by, within } = Option.getOrElse(byCadence, () => {
-    const ours = isLead ? policy.respondWithin.webLead : policy.respondWithin.inbound
-    return { within: ours, by: addExact(response.openedAt, ours) }
-  })
   const { on, openedAt } = response
+  const { by, hours, within } = answerOwed(relationship, response, asked)
   return {
     ...owedBy(relationship, relationship.ownerId),
     kind: "response",
     from: openedAt,
-    by: on === undefined ? by : endOfDate(on, zoneOf(relationship, policy)),
+    by,
     why: {
-      code: isLead ? "web-lead-waits" : "inbound-waits",
+      code: response.reason === "web-lead" ? "web-lead-waits" : "inbound-waits",
       since: instantToIso(openedAt),
       within: durationToText(within),
+      ...(hours === undefined
+        ? {}
+        : { hours: { of: hours.of, zone: hours.zone, unknown: hours.unknown } }),
       ...(on === undefined ? {} : { dayOnly: true }),
     },
     openedBy: response.joinedBy,
-    facts: response.joinedBy,
+    facts:
+      hours?.position === undefined
+        ? response.joinedBy
+        : positions(...response.joinedBy, hours.position),
   }
 }

@@ -24,6 +24,7 @@ import { inTouchSince } from "../in-touch.js"
 import { heirsOf } from "../successor.js"
 import type { Asked } from "./asked.js"
 import { type CadenceInForce, cadenceInForce } from "./cadence-in-force.js"
+import { teamHoursOf } from "./team-hours.js"
 import type { CadenceWhy, InsteadOf, MoveCode, ToldBlock, ToldMove } from "./why.js"
 
 /** What surrounds a contact: whose clocks and hours count, and the days on which nothing happens. */
@@ -38,6 +39,7 @@ export const settingOf = (
     holidays: policy.holidays,
     absences: owner === undefined ? undefined : absencesOf(owner),
     repHours: owner?.hours,
+    teamHours: teamHoursOf(policy),
   }
 }
 
@@ -127,6 +129,14 @@ export const cadenceWhy = ({ insteadOf, next }: CadenceTouch): CadenceWhy => {
     due: instantToIso(due),
     zone: derivation.zone.zone,
     moves: derivation.moves.map(moveOf),
+    ...(derivation.grace === undefined
+      ? {}
+      : {
+          grace: {
+            late: durationToText(derivation.grace.late),
+            until: instantToIso(derivation.grace.until),
+          },
+        }),
     ...(Either.isLeft(slot) ? { blocked: blockOf(slot.left) } : {}),
     ...(insteadOf === undefined ? {} : { insteadOf }),
   }
@@ -158,6 +168,8 @@ const codes: { readonly [T in CadenceMove["_tag"]]: MoveCode } = {
   Cap: "cap",
   PreferredDay: "preferred-day",
   PreferredDayTooLate: "preferred-day-too-late",
+  DayBefore: "day-before",
+  NoDayBefore: "no-day-before",
 }
 
 const moveOf = ({ _tag, facts, from, moved, to }: CadenceMove): ToldMove => ({

@@ -1,3 +1,4 @@
+import type { HoursTaken } from "@followthrough/core"
 import type { IsoInstant } from "../iso-instant.js"
 
 /** Which constraint moved a cadence touch. */
@@ -16,6 +17,8 @@ export type MoveCode =
   | "cap"
   | "preferred-day"
   | "preferred-day-too-late"
+  | "day-before"
+  | "no-day-before"
 
 /** A constraint that moved the due, the slot from which it is owed, or the slot that is left. */
 export interface ToldMove {
@@ -63,6 +66,8 @@ export interface CadenceWhy {
   /** In whose zone calendars and windows were read. */
   readonly zone: string
   readonly moves: ReadonlyArray<ToldMove>
+  /** How long after its due the rule lets it wait, and until when that is. */
+  readonly grace?: { readonly late: string; readonly until: IsoInstant }
   readonly blocked?: ToldBlock
   /** The stage's default is in force instead of the cadence that somebody chose. */
   readonly insteadOf?: InsteadOf
@@ -77,6 +82,13 @@ export interface PromiseWhy {
   readonly metAt?: IsoInstant
 }
 
+/** In whose hours the working time of an answer runs; `unknown`: whose should have been, but are not told. */
+export interface ToldHours {
+  readonly of: HoursTaken["of"]
+  readonly zone: string
+  readonly unknown: HoursTaken["unknown"]
+}
+
 /** Why something is owed, as codes with parameters: rendering to text is somebody else's work. */
 export type Why =
   | {
@@ -85,6 +97,8 @@ export type Why =
       readonly within: string
       /** Only the date is known on which they asked: the answer is owed by the end of that day. */
       readonly dayOnly?: true
+      /** There for working time. */
+      readonly hours?: ToldHours
     }
   | PromiseWhy
   | {

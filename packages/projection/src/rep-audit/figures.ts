@@ -20,6 +20,7 @@ import { months, type TrendFigures } from "./months.js"
 import { type OutcomeFigures, outcomes } from "./outcomes.js"
 import { type RecordingFigures, recordingDelay } from "./recording-delay.js"
 import type { PlaceOf, RepPlace } from "./reps.js"
+import { statedTimeOf } from "./response-hours.js"
 import type { Compared } from "./spread.js"
 import { type ToldFigures, told } from "./told.js"
 import type { Window } from "./window.js"
@@ -74,7 +75,7 @@ export const tallies = (measured: Measured): Tallies => {
     outcomes: tally(outcomes),
     hazard: tally(hazard(window)),
     cycle: tally(cycleDays(window)),
-    responses: tally(firstResponse(window, placeOf, workingTime)),
+    responses: tally(firstResponse(window, placeOf, workingTime, statedTimeOf(policy, team))),
     lag: tally(lag(lagFrom, window, workingTime)),
     gaps: tally(gaps),
     maxGap: tally(maxGap(at, window, policy, team)),

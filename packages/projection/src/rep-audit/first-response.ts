@@ -1,6 +1,7 @@
 import { madeBy } from "./counted-touch.js"
 import type { Measure } from "./measure.js"
 import type { PlaceOf } from "./reps.js"
+import type { statedTimeOf } from "./response-hours.js"
 import {
   beginWait,
   mergeWait,
@@ -32,10 +33,12 @@ export const firstResponse = (
   window: Window,
   placeOf: PlaceOf,
   workingTime: WorkingTime | undefined,
+  statedTime: ReturnType<typeof statedTimeOf>,
 ): Measure<Draft, FirstResponseFigures> => ({
   begin: () => ({ ...beginWait(), waiting: 0, unanswered: 0 }),
   note: (of, { cite, relationship, rep }) => {
-    for (const { answer, endedAt, openedAt, openedBy, on } of relationship.responses) {
+    for (const response of relationship.responses) {
+      const { answer, endedAt, openedAt, openedBy, on } = response
       if (!window.has(openedAt)) continue
       if (answer === undefined) {
         const kind = endedAt === undefined ? "waiting" : "unanswered"
@@ -45,7 +48,8 @@ export const firstResponse = (
       }
       const by = madeBy(answer)
       const place = placeOf(by)
-      const timed = noteWait(of(place), { at: openedAt, on }, answer, by, workingTime)
+      const time = workingTime && (statedTime(relationship, response) ?? workingTime)
+      const timed = noteWait(of(place), { at: openedAt, on }, answer, by, time)
       cite?.(timed ? "firstResponse.n" : "firstResponse.dayOnly", place, openedBy)
     }
   },

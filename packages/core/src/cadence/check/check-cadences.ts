@@ -2,6 +2,8 @@ import type { Cadence } from "../cadence.js"
 import type { CadenceRules } from "../cadence-rules.js"
 import { checkCaps } from "./check-caps.js"
 import { checkGaps } from "./check-gaps.js"
+import { checkGrace } from "./check-grace.js"
+import { checkHours } from "./check-hours.js"
 import { checkPlayChoice } from "./check-plays.js"
 import { checkReferences } from "./check-references.js"
 import { checkTiming } from "./check-timing.js"
@@ -29,12 +31,14 @@ export const checkLastCadence = (rules: CadenceRules): ReadonlyArray<CadenceDefe
 
 const checkCadence = (cadence: Cadence, path: string): ReadonlyArray<CadenceDefect> => {
   const windows = checkWindows(cadence, path)
-  // Caps are judged by how long the windows are closed; for ever is already reported.
+  // Caps and graces are judged by how long the windows are closed; for ever is already reported.
   const sound = !windows.some(({ code }) => code === "window-never-opens")
   return [
     ...checkGaps(cadence, path),
     ...windows,
     ...checkTiming(cadence, path),
+    ...(sound ? checkGrace(cadence, path) : []),
+    ...checkHours(cadence, path),
     ...(sound ? checkCaps(cadence, path) : []),
     ...checkPlayChoice(cadence, path),
   ]

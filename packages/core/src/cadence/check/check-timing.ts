@@ -1,6 +1,6 @@
 import { durationToText } from "../../time/duration.js"
 import { MILLIS_PER_DAY } from "../../time/epoch-day.js"
-import { type Instant, saturatedInstant } from "../../time/instant.js"
+import { type Instant, LATEST_INSTANT, saturatedInstant } from "../../time/instant.js"
 import { dateOfEpochDay } from "../../time/local-date.js"
 import { epochDayOfOccurrence } from "../../time/rhythm.js"
 import { UTC } from "../../time/zone.js"
@@ -62,6 +62,16 @@ const checkSteps = (cadence: Cadence, path: string): ReadonlyArray<CadenceDefect
     const at = `${path}.opening.${index}.after`
     const what = `step ${index + 1}, ${durationToText(after)} after ${from === "enrolled" || index === 0 ? "the enrolment" : "the one before"},`
     const [min, max] = [durationToText(gap.min), durationToText(gap.max)]
+    if (some((before, here) => here === LATEST_INSTANT && here > before, index)) {
+      return [
+        {
+          code: "delay-never-passes",
+          path: at,
+          message: `${what} never comes: so much ${after._tag === "Calendar" || after._tag === "Exact" ? "time" : "working time"} never passes`,
+          fix: "open the windows on some day, or make the delay shorter",
+        },
+      ]
+    }
     if (some((before, here) => here < before, index)) {
       return [
         {

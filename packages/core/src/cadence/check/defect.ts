@@ -14,12 +14,17 @@ export type DefectCode =
   | "step-after-longest-gap"
   | "rhythm-within-least-gap"
   | "rhythm-after-longest-gap"
+  | "delay-never-passes"
+  | "grace-after-longest-gap"
+  | "grace-after-next-touch"
   | "window-never-opens"
   | "closed-too-long"
   | "preferred-day-closed"
   | "never-any-channel"
   | "cap-starves"
   | "plays-too-few"
+  | "hours-never-open"
+  | "hours-never-used"
 
 /** A mistake in cadence rules: where, what, and how to put it right. */
 export interface CadenceDefect {

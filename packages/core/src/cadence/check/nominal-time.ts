@@ -1,14 +1,12 @@
-import * as Either from "effect/Either"
 import type { Duration } from "../../time/duration.js"
 import { epochDayOfCivil, MILLIS_PER_DAY } from "../../time/epoch-day.js"
 import { type Instant, LATEST_INSTANT, saturatedInstant } from "../../time/instant.js"
-import { resolveCalendar } from "../../time/working-calendar.js"
-import { addWorking } from "../../time/working-time.js"
 import { UTC } from "../../time/zone.js"
 import { fixedZone } from "../../time/zone-choice.js"
 import type { Cadence } from "../cadence.js"
 import { AROUND_THE_CLOCK } from "../calendars.js"
 import { afterPause } from "../pause.js"
+import { whenWorked } from "../when-passed.js"
 
 // Rules are tried in UTC, where all days are alike, from the days on which months begin and end in
 // four years: that is where calendar durations differ.
@@ -24,10 +22,12 @@ export const ANCHORS: ReadonlyArray<Instant> = Array.from({ length: 48 }, (_, mo
 
 /** The instant after a duration, as the cadence counts it; the end of time if it never passes. */
 export const afterDuration = (cadence: Cadence, from: Instant, duration: Duration): Instant => {
-  if (duration._tag !== "Working") return afterPause(from, duration, UTC)
-  const week = cadence.windows ?? AROUND_THE_CLOCK
-  const calendar = resolveCalendar({ zone: fixedZone(UTC), week }, { policy: UTC })
-  return Either.getOrElse(addWorking(calendar, from, duration), () => LATEST_INSTANT)
+  if (duration._tag === "Calendar" || duration._tag === "Exact") {
+    return afterPause(from, duration, UTC)
+  }
+  const calendar = { zone: fixedZone(UTC), week: cadence.windows ?? AROUND_THE_CLOCK }
+  const passed = whenWorked(calendar, from, duration, { policy: UTC }, undefined)
+  return Number.isFinite(passed) ? saturatedInstant(passed) : LATEST_INSTANT
 }
 
 /** Whether the first can be later than the second, and from where. */
