@@ -12,6 +12,9 @@ import {
   type Became,
   became,
   contactWithKey,
+  type DoubtKind,
+  type Doubts,
+  doubts,
   type Explanation,
   type FlowCheck,
   flowCheck,
@@ -49,6 +52,7 @@ import type { KeyService } from "./personal/key-service.js"
 import {
   type AsOfInput,
   type InstantInput,
+  readDoubtKind,
   readDuration,
   readInstant,
   readLocalDate,
@@ -160,6 +164,19 @@ export interface Followthrough extends Verbs, KeptLog {
   ) => Promise<Explanation>
   /** What would be owed under another policy, in its JSON form, with all that was recorded held fixed. */
   readonly whatIf: (query: AsOfInput & { readonly policy: unknown }) => Promise<WhatIf>
+  /**
+   * What cannot have been as the log tells it, such as a touch before its contact was added: counted by
+   * kind, and listed up to `limit`. It was accepted all the same, and no other answer changes for it.
+   */
+  readonly doubts: (
+    query?: AsOfInput & {
+      /** About this contact alone. */
+      readonly contactId?: string
+      /** List doubts of this kind alone; the counts stay those of all. */
+      readonly kind?: DoubtKind
+      readonly limit?: number
+    },
+  ) => Promise<Doubts>
   /** The facts themselves, in order of recording. */
   readonly log: (query?: {
     readonly contactId?: string
@@ -340,6 +357,18 @@ export const openFollowthrough = async (options: OpenOptions): Promise<Followthr
         throw malformed("input", [{ path: "policy", message: "is the one to compare with" }])
       }
       return answer(query, (at, setting) => whatIf({ ...setting, at, other }))
+    },
+    doubts: async ({ contactId, kind, limit, ...query } = {}) => {
+      const asked = { kind: readDoubtKind("kind", kind), limit }
+      if (contactId === undefined) {
+        return answer(query, (at, setting) => doubts({ ...setting, ...asked, at }))
+      }
+      const asOf = readAsOf(query)
+      const questions = {
+        only: (setting: Setting) => doubts({ ...setting, ...asked, at: asOf.at }),
+      }
+      const { only } = await run(kernel.answerAbout(contactId, questions, asOf))
+      return only
     },
     reps: async () => {
       const team = await run(kernel.team())

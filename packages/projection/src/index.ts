@@ -1,5 +1,13 @@
 export { type Became, type BecameAsked, type BecameRow, became } from "./became/became.js"
 export { contactWithKey } from "./contact-with-key.js"
+export { type Doubt, type DoubtKind, type DoubtRules, doubtKinds } from "./doubts/doubt.js"
+export {
+  type DoubtCounts,
+  type DoubtRow,
+  type Doubts,
+  type DoubtsAsked,
+  doubts,
+} from "./doubts/doubts.js"
 export { english } from "./english/english.js"
 export type {
   ClockTime,
@@ -10,6 +18,7 @@ export type {
 } from "./english/language.js"
 export {
   sayBlocker,
+  sayDoubt,
   sayDuration,
   sayFact,
   sayInstant,
