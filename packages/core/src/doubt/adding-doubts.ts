@@ -3,7 +3,10 @@ import type { ContactFact } from "../fact/fact.js"
 import { isBefore } from "./before.js"
 import type { FactDoubt } from "./doubt.js"
 
-/** What is so before anybody follows up: where they came from, what they owe, what they wish. */
+/**
+ * What may be so before anybody follows up: where they came from, what they owe, what they wish. A merge
+ * counts only once both were added, whenever it is dated.
+ */
 const mayPrecede: ReadonlySet<ContactEvent["_tag"]> = new Set<ContactEvent["_tag"]>([
   "ContactAdded",
   "ContactAdopted",
@@ -16,6 +19,10 @@ const mayPrecede: ReadonlySet<ContactEvent["_tag"]> = new Set<ContactEvent["_tag
   "ContactPermitted",
   "PreferenceStated",
   "PreferenceWithdrawn",
+  "ContactMerged",
+  "DuplicateAbsorbed",
+  "MergeUndone",
+  "DuplicateReleased",
 ])
 
 const outcomes: ReadonlySet<ContactEvent["_tag"]> = new Set<ContactEvent["_tag"]>([
