@@ -11,6 +11,9 @@ import {
   agenda,
   type Became,
   became,
+  type ContactRef,
+  compareNatural,
+  contacts,
   contactWithKey,
   type DoubtKind,
   type Doubts,
@@ -182,13 +185,16 @@ export interface Followthrough extends Verbs, KeptLog {
     readonly contactId?: string
     readonly knownAt?: InstantInput
   }) => AsyncIterable<LogFact>
-  /** The members of the team, by id. */
+  /** The members of the team, in natural order of their ids: `rep 2` before `rep 10`. */
   readonly reps: () => Promise<ReadonlyArray<Rep>>
+  /** Every contact, open or not, in natural order of the ids. */
+  readonly contacts: (query?: AsOfInput) => Promise<ReadonlyArray<ContactRef>>
   /** The id of the contact with this id or external id; `undefined` when there is none. */
   readonly findContact: (key: string) => Promise<string | undefined>
   /**
-   * When the latest of the facts occurred that were recorded by then, ISO 8601 in UTC; `undefined` when
-   * there were none.
+   * When the latest of what happened with contacts occurred, of what was recorded by then: the "now" of a log
+   * that nobody writes to any more. ISO 8601 in UTC; `undefined` for an empty log. Facts about reps and rules
+   * do not count, nor what is arranged for after the last recording.
    */
   readonly latestOccurrence: (query?: Pick<AsOfInput, "knownAt">) => Promise<string | undefined>
   /** The policy that answers are given under: what `openFollowthrough` was given, else what the log says. */
@@ -372,8 +378,9 @@ export const openFollowthrough = async (options: OpenOptions): Promise<Followthr
     },
     reps: async () => {
       const team = await run(kernel.team())
-      return [...team.values()].sort((a, b) => (a.repId < b.repId ? -1 : 1))
+      return [...team.values()].sort((a, b) => compareNatural(a.repId, b.repId))
     },
+    contacts: async (query = {}) => answer(query, () => contacts()),
     findContact: async (key) => {
       const { found } = await run(kernel.answer({ found: () => contactWithKey(key) }))
       return found

@@ -1,5 +1,7 @@
 export { type Became, type BecameAsked, type BecameRow, became } from "./became/became.js"
+export { compareNatural } from "./compare-natural.js"
 export { contactWithKey } from "./contact-with-key.js"
+export { contacts } from "./contacts.js"
 export { type Doubt, type DoubtKind, type DoubtRules, doubtKinds } from "./doubts/doubt.js"
 export {
   type DoubtCounts,
