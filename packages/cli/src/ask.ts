@@ -42,8 +42,8 @@ export const asking = async <A>(
 }
 
 /**
- * As of when to answer: the instant asked about; without one, that of the last fact. Where nothing was
- * known by then, what was known is all that is asked about.
+ * As of when to answer: the instant asked about; without one, that of the last thing that happened with a
+ * contact. Where nothing was known by then, what was known is all that is asked about.
  */
 export const basisOf = async (
   log: Followthrough,
@@ -57,23 +57,4 @@ export const basisOf = async (
   const { id, rules, version } = await log.policy(asOf)
   const atIs = at !== undefined ? "given" : last === undefined ? "known-at" : "last-fact"
   return { asOf, told: { atIs, ...known, policy: { id, version } }, zone: rules.zone }
-}
-
-/** Finds a rep by id, by external id or by name. A log that names no reps takes any id. */
-export const repIdOf = async (
-  log: Followthrough,
-  wanted: string | undefined,
-): Promise<string | undefined> => {
-  if (wanted === undefined) return undefined
-  const reps = await log.reps()
-  const found =
-    reps.find(({ repId }) => repId === wanted) ??
-    reps.find(({ externalId }) => externalId === wanted) ??
-    reps.find(({ name }) => name === wanted)
-  if (found !== undefined) return found.repId
-  if (reps.length === 0) return wanted
-  const some = reps.slice(0, 8).map(({ externalId, repId }) => externalId ?? repId)
-  throw badInput(
-    `there is no rep "${wanted}" in this log; there are ${reps.length}: ${some.join(", ")}${reps.length > 8 ? ", …" : ""}`,
-  )
 }

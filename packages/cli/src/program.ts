@@ -1,10 +1,11 @@
-import { Command, CommanderError } from "commander"
+import { Command, CommanderError, Option } from "commander"
 import { agenda } from "./commands/agenda.js"
 import { asks } from "./commands/asks.js"
 import { audit } from "./commands/audit.js"
 import { backup } from "./commands/backup.js"
 import { became } from "./commands/became.js"
 import { demo } from "./commands/demo.js"
+import { doubts } from "./commands/doubts.js"
 import { explain } from "./commands/explain.js"
 import { exportLog } from "./commands/export.js"
 import { flow } from "./commands/flow.js"
@@ -33,6 +34,7 @@ import {
   withWorkspace,
 } from "./options.js"
 import type { Printer } from "./print.js"
+import { usage } from "./problem.js"
 
 const database = (command: Command): Command =>
   withShared(command.requiredOption("--db <file>", "the SQLite file that holds the log"))
@@ -47,6 +49,16 @@ const asksAbout = (command: Command): Command => withLimit(withAsOf(database(com
 
 const aboutRep = (command: Command): Command =>
   asksAbout(command).option("--rep <rep>", "only this rep, by id, external id or name")
+
+/** One contact is given as it is, and whoever tries otherwise is told so. */
+const aboutContact = (command: Command): Command =>
+  command.addOption(
+    new Option("--contact <contact>").hideHelp().argParser((contact: string) => {
+      throw usage(
+        `a contact is given without an option: followthrough ${command.name()} ${contact} --db FILE`,
+      )
+    }),
+  )
 
 /** The `followthrough` command line. */
 export const program = (version: string, printer: Printer): Command => {
@@ -82,10 +94,10 @@ export const program = (version: string, printer: Printer): Command => {
     .option("--month", "up to the same day of the next month")
     .action((options) => plan(options, printer))
 
-  asksAbout(root.command("agenda"))
+  aboutContact(withAsOf(database(root.command("agenda"))))
     .description("all that is owed to one contact, in the order of the queue")
-    .requiredOption("--contact <contact>", "the contact, by id or external id")
-    .action((options) => agenda(options, printer))
+    .argument("<contact>", "by id or external id")
+    .action((contact, options) => agenda(contact, options, printer))
 
   aboutRep(root.command("became"))
     .description("what has begun and what has become late since --from, up to --at: to notify")
@@ -122,7 +134,15 @@ export const program = (version: string, printer: Printer): Command => {
     )
     .action((options) => audit(options, printer))
 
-  withAsOf(database(root.command("explain")))
+  aboutContact(asksAbout(root.command("doubts")))
+    .description(
+      "what cannot have been in that order, such as a touch before its contact was added",
+    )
+    .argument("[contact]", "only about this one, by id or external id")
+    .option("--kind <kind>", "list only doubts of this kind; the counts stay those of all")
+    .action((contact, options) => doubts(contact, options, printer))
+
+  aboutContact(withAsOf(database(root.command("explain"))))
     .description("one contact: its next step and why, what comes after it, and the facts behind")
     .argument("<contact>", "by id or external id")
     .option("--rep <rep>", "why it is in the queue of this rep, or why not")
@@ -135,10 +155,10 @@ export const program = (version: string, printer: Printer): Command => {
     .requiredOption("--policy <file>", "the other rules as JSON, as if always in force")
     .action((options) => whatIf(options, printer))
 
-  withKnownAt(database(root.command("log")))
+  aboutContact(withKnownAt(database(root.command("log"))))
     .description("the facts themselves, in order of recording")
-    .option("--contact <contact>", "only this contact, by id or external id")
-    .action((options) => log(options, printer))
+    .argument("[contact]", "only this one, by id or external id")
+    .action((contact, options) => log(contact, options, printer))
 
   withFormat(inWorkspace(file(root.command("verify"))))
     .description("check that the log is what was recorded; says where it first is not")

@@ -86,7 +86,6 @@ export { ContactKind, Money, Source, Urgency } from "./contact/contact-facts.js"
 export { foldRelationship, relationshipsOf } from "./contact/fold-relationship.js"
 export type {
   CadenceClock,
-  Flag,
   IntroductionOwed,
   MergedContact,
   Milestone,
@@ -103,6 +102,7 @@ export {
   type Tenthousandths,
 } from "./debt/debt-record.js"
 export { decide, decideAll, decideNext, streamsOf } from "./decision.js"
+export type { FactDoubt } from "./doubt/doubt.js"
 export { isDatedAhead, mayLieAhead } from "./fact/ahead.js"
 export { type Dated, dateOf, epochDayOf } from "./fact/dated.js"
 export {

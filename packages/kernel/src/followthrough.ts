@@ -10,7 +10,13 @@ import {
   type Agenda,
   agenda,
   type Became,
+  type ContactRef,
+  compareNatural,
+  contacts,
   contactWithKey,
+  type DoubtKind,
+  type Doubts,
+  doubts,
   type Explanation,
   type FlowCheck,
   flowCheck,
@@ -48,6 +54,7 @@ import type { KeyService } from "./personal/key-service.js"
 import {
   type AsOfInput,
   type InstantInput,
+  readDoubtKind,
   readDuration,
   readInstant,
   readLocalDate,
@@ -161,18 +168,34 @@ export interface Followthrough extends Verbs, KeptLog {
   ) => Promise<Explanation>
   /** What would be owed under another policy, in its JSON form, with all that was recorded held fixed. */
   readonly whatIf: (query: AsOfInput & { readonly policy: unknown }) => Promise<WhatIf>
+  /**
+   * What cannot have been as the log tells it, such as a touch before its contact was added: counted by
+   * kind, and listed up to `limit`. It was accepted all the same, and no other answer changes for it.
+   */
+  readonly doubts: (
+    query?: AsOfInput & {
+      /** About this contact alone. */
+      readonly contactId?: string
+      /** List doubts of this kind alone; the counts stay those of all. */
+      readonly kind?: DoubtKind
+      readonly limit?: number
+    },
+  ) => Promise<Doubts>
   /** The facts themselves, in order of recording. */
   readonly log: (query?: {
     readonly contactId?: string
     readonly knownAt?: InstantInput
   }) => AsyncIterable<LogFact>
-  /** The members of the team, by id. */
+  /** The members of the team, in natural order of their ids: `rep 2` before `rep 10`. */
   readonly reps: () => Promise<ReadonlyArray<Rep>>
+  /** Every contact, open or not, in natural order of the ids. */
+  readonly contacts: (query?: AsOfInput) => Promise<ReadonlyArray<ContactRef>>
   /** The id of the contact with this id or external id; `undefined` when there is none. */
   readonly findContact: (key: string) => Promise<string | undefined>
   /**
-   * When the latest of the facts occurred that were recorded by then, ISO 8601 in UTC; `undefined` when
-   * there were none.
+   * When the latest of what happened with contacts occurred, of what was recorded by then: the "now" of a log
+   * that nobody writes to any more. ISO 8601 in UTC; `undefined` for an empty log. Facts about reps and rules
+   * do not count, nor what is arranged for after the last recording.
    */
   readonly latestOccurrence: (query?: Pick<AsOfInput, "knownAt">) => Promise<string | undefined>
   /** The policy that answers are given under: what `openFollowthrough` was given, else what the log says. */
@@ -340,10 +363,23 @@ export const openFollowthrough = async (options: OpenOptions): Promise<Followthr
       }
       return answer(query, (at, setting) => whatIf({ ...setting, at, other }))
     },
+    doubts: async ({ contactId, kind, limit, ...query } = {}) => {
+      const asked = { kind: readDoubtKind("kind", kind), limit }
+      if (contactId === undefined) {
+        return answer(query, (at, setting) => doubts({ ...setting, ...asked, at }))
+      }
+      const asOf = readAsOf(query)
+      const questions = {
+        only: (setting: Setting) => doubts({ ...setting, ...asked, at: asOf.at }),
+      }
+      const { only } = await run(kernel.answerAbout(contactId, questions, asOf))
+      return only
+    },
     reps: async () => {
       const team = await run(kernel.team())
-      return [...team.values()].sort((a, b) => (a.repId < b.repId ? -1 : 1))
+      return [...team.values()].sort((a, b) => compareNatural(a.repId, b.repId))
     },
+    contacts: async (query = {}) => answer(query, () => contacts()),
     findContact: async (key) => {
       const { found } = await run(kernel.answer({ found: () => contactWithKey(key) }))
       return found

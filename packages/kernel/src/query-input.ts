@@ -7,7 +7,12 @@ import {
   PlayId,
   RepId,
 } from "@followthrough/core"
-import { LONGEST_PLAN, type PlanLength } from "@followthrough/projection"
+import {
+  type DoubtKind,
+  doubtKinds,
+  LONGEST_PLAN,
+  type PlanLength,
+} from "@followthrough/projection"
 import { Either, ParseResult, Schema } from "effect"
 import { malformed } from "./failure.js"
 
@@ -49,6 +54,16 @@ export const readDuration = reader(CalendarDuration)
 export const readLocalDate = reader(LocalDate)
 export const readRepId = reader(RepId)
 export const readPlayId = reader(PlayId)
+
+/** Reads a kind of doubt, or throws a `malformed` failure. */
+export const readDoubtKind = (
+  field: string,
+  input: DoubtKind | undefined,
+): DoubtKind | undefined => {
+  if (input === undefined || doubtKinds.includes(input)) return input
+  const message = `${JSON.stringify(input)} is not one of ${doubtKinds.join(", ")}`
+  throw malformed("input", [{ path: field, message }])
+}
 
 /** Reads how long a plan is, or throws a `malformed` failure. */
 export const readPlanLength = (field: string, input: PlanLength): PlanLength => {

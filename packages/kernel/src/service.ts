@@ -1,7 +1,6 @@
 import {
   contactStream,
   type Instant,
-  instantFromMillis,
   type Policy,
   type PolicyInForce,
   type Recording,
@@ -31,6 +30,7 @@ import {
 import { Context, Effect, type Either, Layer, type Runtime } from "effect"
 import { knownAtEnds } from "./became-known.js"
 import type { Held } from "./known-logs.js"
+import { lastHappened } from "./last-happened.js"
 import { entriesOf, type LogEntry } from "./log-entry.js"
 import { type LogKeepingService, logKeeping } from "./log-keeping.js"
 import type { KeyService } from "./personal/key-service.js"
@@ -148,7 +148,10 @@ export interface FollowthroughService extends LogKeepingService {
   }) => Effect.Effect<LogPage, StoreFailure | UnreadableLog>
   /** The reps. */
   readonly team: (asOf?: AsOf) => Effect.Effect<Team, StoreFailure | UnreadableLog>
-  /** When the latest of the facts known by then occurred; `undefined` when there were none. */
+  /**
+   * When the latest of what had happened with contacts, as known by then, occurred; see {@link lastHappened}.
+   * `undefined` when nothing was known.
+   */
   readonly latestOccurrence: (
     knownAt?: Instant,
   ) => Effect.Effect<Instant | undefined, StoreFailure | UnreadableLog>
@@ -326,29 +329,6 @@ const makeFollowthrough = (
     logPage,
     team: ({ at, knownAt } = {}) =>
       Effect.flatMap(untilOf(knownAt), (until) => readTeam(store, workspace, until, at)),
-    latestOccurrence: (knownAt) =>
-      knownAt === undefined
-        ? Effect.map(store.latestOccurrence(workspace), (millis) =>
-            millis === undefined ? undefined : instantFromMillis(millis),
-          )
-        : latestKnown(logPage, knownAt),
+    latestOccurrence: (knownAt) => lastHappened(store, workspace, knownAt),
   }
 }
-
-// Of a part of the log no store knows it: the part is read.
-const latestKnown = (
-  logPage: FollowthroughService["logPage"],
-  knownAt: Instant,
-): Effect.Effect<Instant | undefined, StoreFailure | UnreadableLog> =>
-  Effect.gen(function* () {
-    let latest: Instant | undefined
-    let after: number | undefined
-    do {
-      const page: LogPage = yield* logPage({ knownAt, after })
-      for (const { occurredAt } of page.entries) {
-        if (latest === undefined || occurredAt > latest) latest = occurredAt
-      }
-      after = page.next
-    } while (after !== undefined)
-    return latest
-  })

@@ -88,6 +88,8 @@ for (const { name, using } of stores) {
                     log.explain({ ...query, contactId: "c0", repId: "r0" }),
                     log.whatIf({ ...query, policy: other }),
                     log.latestOccurrence(query),
+                    log.doubts(query),
+                    log.contacts(query),
                   ])
                 const before = await answers({ at })
                 await log.recordAll(inputs(later).map((input) => ({ ...input, now })))

@@ -6,7 +6,17 @@ export {
   became,
 } from "./became/became.js"
 export { type Stood, stood } from "./became/stood.js"
+export { compareNatural } from "./compare-natural.js"
 export { contactWithKey } from "./contact-with-key.js"
+export { contacts } from "./contacts.js"
+export { type Doubt, type DoubtKind, type DoubtRules, doubtKinds } from "./doubts/doubt.js"
+export {
+  type DoubtCounts,
+  type DoubtRow,
+  type Doubts,
+  type DoubtsAsked,
+  doubts,
+} from "./doubts/doubts.js"
 export { english } from "./english/english.js"
 export type {
   ClockTime,
@@ -17,6 +27,7 @@ export type {
 } from "./english/language.js"
 export {
   sayBlocker,
+  sayDoubt,
   sayDuration,
   sayFact,
   sayInstant,

@@ -19,7 +19,7 @@ import {
 import * as fc from "fast-check"
 
 /** Minutes around a generated history: a little before it begins to long after it ends. */
-const moment = fc
+export const moment = fc
   .oneof(
     { weight: 1, arbitrary: fc.integer({ min: 0, max: 60 * 1440 }) },
     { weight: 3, arbitrary: fc.integer({ min: 60 * 1440, max: 600 * 1440 }) },

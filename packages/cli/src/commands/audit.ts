@@ -1,5 +1,6 @@
 import type { Instant } from "@followthrough/core"
-import { type Asking, asking, basisOf, repIdOf } from "../ask.js"
+import { type Asking, asking, basisOf } from "../ask.js"
+import { repIdOf } from "../named.js"
 import { answer, basisText, type Printer } from "../print.js"
 import { badInput, usage } from "../problem.js"
 import { auditText } from "../text/audit-text.js"

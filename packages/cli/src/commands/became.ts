@@ -1,5 +1,6 @@
 import { type Instant, instantToIso } from "@followthrough/core"
-import { type Asking, asking, basisOf, repIdOf } from "../ask.js"
+import { type Asking, asking, basisOf } from "../ask.js"
+import { queueOf, repIdOf } from "../named.js"
 import { answer, basisText, type Printer } from "../print.js"
 import { usage } from "../problem.js"
 import { becameText } from "../text/became-text.js"
@@ -18,12 +19,13 @@ export const became = (options: BecameOptions, printer: Printer) => {
     const { at: to, ...known } = basis.asOf
     if (from >= to) throw usage(`--from must be before --at (${to}): after one, up to the other`)
     const repId = await repIdOf(log, options.rep)
+    const queueName = await queueOf(log, options.queue)
     const result = await log.became({
       from,
       to,
       ...known,
       ...(repId === undefined ? {} : { repId }),
-      ...(options.queue === undefined ? {} : { queue: options.queue }),
+      ...(queueName === undefined ? {} : { queue: queueName }),
     })
     answer(printer, options.format, { ...result, ...basis.told }, (all) =>
       [becameText(all, options.limit, basis.zone), basisText(basis)].join("\n"),

@@ -59,7 +59,7 @@ export const demo = async ({ db, seed }: DemoOptions, printer: Printer) => {
         `  npx followthrough audit --db ${db}`,
         `  npx followthrough flow --db ${db} --silent 14d`,
         `  npx followthrough explain c101 --db ${db}`,
-        `  npx followthrough log --db ${db} --contact c101`,
+        `  npx followthrough log c101 --db ${db}`,
       ].join("\n")}\n`,
     )
   } finally {

@@ -1,4 +1,5 @@
-import { type Asking, asking, basisOf, repIdOf } from "../ask.js"
+import { type Asking, asking, basisOf } from "../ask.js"
+import { contactIdOf, promiseIdOf, repIdOf } from "../named.js"
 import { answer, basisText, type Printer } from "../print.js"
 import { badInput } from "../problem.js"
 import { explainText } from "../text/explain-text.js"
@@ -11,21 +12,20 @@ export interface ExplainOptions extends Asking {
 /** Why a contact is where it is, why it is in a rep's queue or not, and how a promise stands. */
 export const explain = (contact: string, options: ExplainOptions, printer: Printer) =>
   asking(options, async (log) => {
-    const contactId = await log.findContact(contact)
-    if (contactId === undefined) {
-      throw badInput(`${options.db}: there is no contact "${contact}" in this log`)
-    }
+    const contactId = await contactIdOf(log, contact)
     const basis = await basisOf(log, options)
     const repId = await repIdOf(log, options.rep)
+    const { promise } = options
+    const promiseId = promise === undefined ? undefined : await promiseIdOf(log, contactId, promise)
     const explanation = await log.explain({
       ...basis.asOf,
       contactId,
       ...(repId === undefined ? {} : { repId }),
-      ...(options.promise === undefined ? {} : { promiseId: options.promise }),
+      ...(promiseId === undefined ? {} : { promiseId }),
     })
     if (explanation.promises?.length === 0) {
       throw badInput(
-        `contact "${contact}" has no promise "${options.promise}" at ${explanation.at}; followthrough log --contact shows them`,
+        `promise "${promise}" of contact "${contact}" had not been made by ${explanation.at}`,
       )
     }
     answer(printer, options.format, { ...explanation, ...basis.told }, (result) =>

@@ -1,25 +1,20 @@
 import { type Instant, instantToIso } from "@followthrough/core"
 import { sayInstant } from "@followthrough/projection"
 import { asking } from "../ask.js"
+import { contactIdOf } from "../named.js"
 import type { Shared } from "../options.js"
 import type { Printer } from "../print.js"
-import { badInput } from "../problem.js"
 import { logText } from "../text/log-text.js"
 
 export interface LogOptions extends Shared {
   readonly db: string
-  readonly contact?: string
   readonly knownAt?: Instant
 }
 
 /** Prints the facts one by one; the log is never held in memory. */
-export const log = (options: LogOptions, printer: Printer) =>
+export const log = (contact: string | undefined, options: LogOptions, printer: Printer) =>
   asking(options, async (kernel) => {
-    const contactId =
-      options.contact === undefined ? undefined : await kernel.findContact(options.contact)
-    if (options.contact !== undefined && contactId === undefined) {
-      throw badInput(`${options.db}: there is no contact "${options.contact}" in this log`)
-    }
+    const contactId = contact === undefined ? undefined : await contactIdOf(kernel, contact)
     const isJson = options.format === "json"
     if (isJson) printer.out('{"facts":[')
     const known = options.knownAt === undefined ? {} : { knownAt: instantToIso(options.knownAt) }

@@ -1,4 +1,5 @@
-import { type Asking, asking, basisOf, repIdOf } from "../ask.js"
+import { type Asking, asking, basisOf } from "../ask.js"
+import { queueOf, repIdOf } from "../named.js"
 import { answer, basisText, type Printer } from "../print.js"
 import { queueText } from "../text/queue-text.js"
 
@@ -12,11 +13,12 @@ export const next = (options: NextOptions, printer: Printer) =>
   asking(options, async (log) => {
     const basis = await basisOf(log, options)
     const repId = await repIdOf(log, options.rep)
+    const queueName = await queueOf(log, options.queue)
     const queue = await log.next({
       ...basis.asOf,
       limit: options.limit,
       ...(repId === undefined ? {} : { repId }),
-      ...(options.queue === undefined ? {} : { queue: options.queue }),
+      ...(queueName === undefined ? {} : { queue: queueName }),
     })
     answer(printer, options.format, { ...queue, ...basis.told }, (result) =>
       [queueText(result, basis.zone), basisText(basis)].join("\n"),

@@ -1,5 +1,6 @@
 import type { LocalDate } from "@followthrough/core"
-import { type Asking, asking, basisOf, repIdOf } from "../ask.js"
+import { type Asking, asking, basisOf } from "../ask.js"
+import { repIdOf } from "../named.js"
 import { answer, basisText, type Printer } from "../print.js"
 import { usage } from "../problem.js"
 import { planText } from "../text/plan-text.js"

@@ -1,4 +1,5 @@
-import { type Asking, asking, basisOf, repIdOf } from "../ask.js"
+import { type Asking, asking, basisOf } from "../ask.js"
+import { repIdOf } from "../named.js"
 import { answer, basisText, type Printer } from "../print.js"
 import { promisesText } from "../text/promises-text.js"
 

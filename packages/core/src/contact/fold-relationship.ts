@@ -1,3 +1,4 @@
+import { doubtsIn } from "../doubt/doubts-in.js"
 import { byOccurrence, type ContactFact } from "../fact/fact.js"
 import { withoutPersonal } from "../fact/personal-fields.js"
 import type { ContactId } from "../identity.js"
@@ -14,7 +15,13 @@ import {
 } from "./fold-together.js"
 import { growingMerges } from "./merges.js"
 import type { Relationship } from "./relationship.js"
-import { type Beginning, begin, isClosed, partOf } from "./relationship-draft.js"
+import {
+  type Beginning,
+  begin,
+  type DraftRelationship,
+  isClosed,
+  partOf,
+} from "./relationship-draft.js"
 
 /**
  * Folds one contact's facts into its relationship as of `until` (inclusive; default: all of them).
@@ -28,7 +35,9 @@ export const foldRelationship = (
   facts: ReadonlyArray<ContactFact>,
   until?: Instant,
 ): Relationship | undefined => {
-  const ordered = until === undefined && isPlain(facts) ? facts : inOrder(asKnown(facts), until)
+  const plain = until === undefined && isPlain(facts)
+  const known = plain ? facts : asKnown(facts)
+  const ordered = plain ? facts : inOrder(known, until)
   const added = ordered.find(isBeginning)
   if (added === undefined) return undefined
   const log = partOf(added.event, begin(added), nothingLacking(), new Set())
@@ -39,7 +48,13 @@ export const foldRelationship = (
     endOrOweAgain(log, isClosed(log), fact)
     openOrClose(log, fact)
   }
-  return relationshipOf([log])
+  return doubting(relationshipOf([log]), {
+    recorded: facts,
+    known,
+    happened: ordered,
+    beginnings: [added],
+    until,
+  })
 }
 
 /**
@@ -88,7 +103,9 @@ const foldTogether = (
   group: ReadonlyArray<ReadonlyArray<ContactFact>>,
   until: Instant | undefined,
 ): Relationship | undefined => {
-  const ordered = inOrder(group.flatMap(asKnown), until)
+  const recorded = group.flat()
+  const known = recorded.some(rewrites) ? group.flatMap(asKnown) : recorded
+  const ordered = inOrder(known, until)
   const beginnings = ordered.filter(isBeginning)
   const added = beginnings.find(({ event }) => event.contactId === survivor)
   if (added === undefined) return undefined
@@ -106,7 +123,15 @@ const foldTogether = (
     }
     openOrClose(logs[0], fact)
   }
-  return relationshipOf(logs)
+  return doubting(relationshipOf(logs), { recorded, known, happened: ordered, beginnings, until })
+}
+
+const doubting = (
+  relationship: DraftRelationship,
+  facts: Parameters<typeof doubtsIn>[0],
+): Relationship => {
+  relationship.doubts = doubtsIn(facts, relationship.promises)
+  return relationship
 }
 
 const isBeginning = (fact: ContactFact): fact is Beginning =>

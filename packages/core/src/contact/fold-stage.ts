@@ -23,9 +23,6 @@ export const turn = (
   said: Partial<Pick<Milestone, "value" | "currency" | "because">> = {},
 ): void => {
   const { relationship } = drafts
-  if (kind === "won" && relationship.lastOutboundPersonal === undefined) {
-    relationship.flags.push({ _tag: "OutcomeBeforeFirstTouch", position })
-  }
   relationship.milestones.push({
     kind,
     at: occurredAt,

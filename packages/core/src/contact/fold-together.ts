@@ -2,10 +2,11 @@ import { byOccurrence, type ContactFact } from "../fact/fact.js"
 import type { ContactId } from "../identity.js"
 import type { ResponseRecord } from "../touch/touch-record.js"
 import type { Merges } from "./merges.js"
-import type { MergedContact, Relationship } from "./relationship.js"
+import type { MergedContact } from "./relationship.js"
 import {
   type Beginning,
   begin,
+  type DraftRelationship,
   type Drafts,
   isClosed,
   type Lacking,
@@ -96,7 +97,9 @@ export const openOrClose = (own: Drafts, { occurredAt: at, position }: ContactFa
  * What the logs come to: the contact's own first, then its duplicates'. The draft itself is completed
  * and handed out: copying it would cost as much as folding a short history.
  */
-export const relationshipOf = (logs: readonly [Drafts, ...ReadonlyArray<Drafts>]): Relationship => {
+export const relationshipOf = (
+  logs: readonly [Drafts, ...ReadonlyArray<Drafts>],
+): DraftRelationship => {
   const [own, ...duplicates] = logs
   const { lacking, relationship } = own
   const owned = ownerOf(own)

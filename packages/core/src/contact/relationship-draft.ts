@@ -12,7 +12,6 @@ import type { ResponseRecord, Touch } from "../touch/touch-record.js"
 import type {
   CadenceClock,
   Described,
-  Flag,
   Milestone,
   Opening,
   Relationship,
@@ -44,7 +43,6 @@ export interface DraftRelationship
       Relationship,
       | "touches"
       | "milestones"
-      | "flags"
       | "referral"
       | "promises"
       | "steps"
@@ -65,7 +63,6 @@ export interface DraftRelationship
   readonly holds: Array<Draft<HoldRecord>>
   preferences: Array<StatedPreference>
   readonly milestones: Array<Milestone>
-  readonly flags: Array<Flag>
   readonly referral: {
     readonly asked: Array<ReferralMoment>
     readonly given: Array<Referral>
@@ -184,7 +181,7 @@ export const begin = (added: Beginning): DraftRelationship => {
     referral: { asked: [], given: [], declined: [] },
     referredBy: [],
     lastFactAt: occurredAt,
-    flags: [],
+    doubts: [],
   }
 }
 

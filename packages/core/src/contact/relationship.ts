@@ -1,6 +1,7 @@
 import type { CadenceRef } from "../cadence/cadence.js"
 import type { StatedPreference } from "../cadence/history.js"
 import type { ChannelBlock, ContactBan } from "../consent/consent-record.js"
+import type { FactDoubt } from "../doubt/doubt.js"
 import type { HoldRecord } from "../hold/hold-record.js"
 import type { ContactId, RepId } from "../identity.js"
 import type { PromiseRecord } from "../promise/promise-record.js"
@@ -32,12 +33,6 @@ export interface Milestone {
   readonly stage: Stage
   /** Of a disqualification: whether somebody said so, and what. */
   readonly because: { readonly basis: "said" | "assumed"; readonly reason: string } | undefined
-}
-
-/** Something accepted that a reader may want to know of. */
-export interface Flag {
-  readonly _tag: "DueBeforeMade" | "OutcomeBeforeFirstTouch" | "NothingToTransfer"
-  readonly position: number
 }
 
 /** A rep who took a contact over and whom the contact has not met yet. */
@@ -147,5 +142,6 @@ export interface Relationship extends Described {
   readonly referredBy: ReadonlyArray<ReferredBy>
   /** The latest instant at which anything happened. */
   readonly lastFactAt: Instant
-  readonly flags: ReadonlyArray<Flag>
+  /** What cannot have been in that order, in order of occurrence. */
+  readonly doubts: ReadonlyArray<FactDoubt>
 }

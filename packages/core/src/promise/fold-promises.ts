@@ -20,7 +20,6 @@ export const openPromise = (
   const { promises, relationship } = drafts
   if (promises.has(event.promiseId)) return
   const due = agree(event.due, position)
-  if (due.until < occurredAt) relationship.flags.push({ _tag: "DueBeforeMade", position })
   const promise: Draft<PromiseRecord> = {
     contactId: event.contactId,
     promiseId: event.promiseId,
@@ -145,15 +144,14 @@ const owe = (promise: Draft<PromiseRecord>): void => {
   promise.endedByClosing = false
 }
 
-/** What nobody owes any more, or somebody else does, stays as it is and is flagged. */
+/** What nobody owes any more, or somebody else does, stays as it is: that is a doubt. */
 export const transfer = (
-  { promises, relationship }: Drafts,
+  { promises }: Drafts,
   { fromRepId, promiseId, toRepId }: Event<"PromiseTransferred">,
   fact: ContactFact,
 ): void => {
   const promise = promises.get(promiseId)
-  if (promise === undefined || takeOver(promise, fromRepId, toRepId, fact)) return
-  relationship.flags.push({ _tag: "NothingToTransfer", position: fact.position })
+  if (promise !== undefined) takeOver(promise, fromRepId, toRepId, fact)
 }
 
 /** Makes somebody else owe a promise, if it is owed by the one named. */

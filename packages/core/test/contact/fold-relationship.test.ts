@@ -7,7 +7,7 @@ import { describe, expect, it } from "vitest"
 const withoutPositions = (relationship: Relationship | undefined): unknown =>
   JSON.parse(
     JSON.stringify(relationship, (key, value) =>
-      /^(position|flags|[a-zA-Z]+By)$/.test(key) || (key === "ended" && Array.isArray(value))
+      /^(position|doubts|[a-zA-Z]+By)$/.test(key) || (key === "ended" && Array.isArray(value))
         ? undefined
         : value,
     ) ?? "null",

@@ -177,7 +177,7 @@ describe("handing over and transferring", () => {
     expect(owed("2026-03-06T09:00:00Z")).toEqual(["ben"])
   })
 
-  it("flags a transfer of what its giver does not owe, or nobody does any more", () => {
+  it("doubts a transfer of what its giver does not owe, or nobody does any more", () => {
     const transfer = (fromRepId: string): CommandJson => ({
       _tag: "TransferPromise",
       contactId,
@@ -185,7 +185,7 @@ describe("handing over and transferring", () => {
       fromRepId,
       toRepId: "eve",
     })
-    const { flags, promises } = folded(
+    const { doubts, promises } = folded(
       ["2026-03-02T09:00:00Z", { _tag: "AddContact", contactId, ownerId: "ann" }],
       [
         "2026-03-03T09:00:00Z",
@@ -203,9 +203,9 @@ describe("handing over and transferring", () => {
       ["2026-03-06T09:00:00Z", transfer("ann")],
     )
     expect(promises[0]?.transfers).toEqual([])
-    expect(flags).toEqual([
-      { _tag: "NothingToTransfer", position: 3 },
-      { _tag: "NothingToTransfer", position: 5 },
+    expect(doubts.map(({ kind, positions }) => [kind, positions])).toEqual([
+      ["nothing-to-transfer", [3]],
+      ["nothing-to-transfer", [5]],
     ])
   })
 })

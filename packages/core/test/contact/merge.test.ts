@@ -184,7 +184,7 @@ describe("merging duplicates", () => {
 
   it("L7 recorded late gives the same as recorded in time, whatever order the facts are read in", () => {
     // Where a fact stands in the log differs, and so does every word of who says what.
-    const isPlace = /(position|[a-z]By|flags)$/
+    const isPlace = /(position|[a-z]By|doubts)$/
     const said = (relationships: ReadonlyArray<Relationship>): unknown =>
       JSON.parse(
         JSON.stringify(

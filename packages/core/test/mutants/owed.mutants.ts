@@ -82,13 +82,13 @@ export const mutants: ReadonlyArray<Mutant> = [
     "transfer-of-what-is-over",
     "if (fromRepId === toRepId || !isOwed(promise)) return false",
     "if (fromRepId === toRepId) return false",
-    /flags a transfer of what/,
+    /doubts a transfer of what/,
   ),
   transfers(
     "transfer-from-anybody",
     "if (!owedByAt(promise, at).includes(fromRepId)) return false",
     "",
-    /flags a transfer of what/,
+    /doubts a transfer of what/,
   ),
   {
     ...recordOf(

@@ -1,5 +1,6 @@
 import { describeRefusal, instantToIso, sentenceOf } from "@followthrough/core"
 import { sayBlock, sayBlocker, sayMoveCode, sayOrder, sayStep, sayWhy } from "./english-answers.js"
+import { sayDoubt } from "./english-doubts.js"
 import {
   sayChange,
   sayChoice,
@@ -27,6 +28,7 @@ export const english: Language = {
   step: sayStep,
   order: sayOrder,
   blocker: sayBlocker,
+  doubt: sayDoubt,
   refusal: describeRefusal,
   fact: (event, say) => sentenceOf(event, (at) => say.instant(instantToIso(at))),
   standing: sayStanding,

@@ -1,4 +1,5 @@
 import type { DomainEvent, Refusal } from "@followthrough/core"
+import type { Doubt } from "../doubts/doubt.js"
 import type { CadenceChoice, Shown, Standing } from "../explain/explanation.js"
 import type { PromiseDecision, PromiseTurn } from "../explain/promise-explained.js"
 import type { ObligationKind } from "../obligation/obligation.js"
@@ -43,6 +44,8 @@ export interface Language {
   readonly order: (reason: OrderReason) => string
   /** Why a customer is not to be asked for a referral yet. */
   readonly blocker: (blocker: AskBlocker, say: Speaker) => string
+  /** What cannot have been as the facts tell it. */
+  readonly doubt: (doubt: Doubt, say: Speaker) => string
   /** Why a command was not recorded. */
   readonly refusal: (refusal: Refusal) => string
   /** What a fact says. */

@@ -1,5 +1,6 @@
 import { decodeFact, instantFromIso, type Refusal } from "@followthrough/core"
 import { Either } from "effect"
+import type { Doubt } from "../doubts/doubt.js"
 import type { CitedFact } from "../explain/explanation.js"
 import type { ObligationKind } from "../obligation/obligation.js"
 import type { OrderReason } from "../obligation/order.js"
@@ -54,6 +55,10 @@ export const sayBlocker = (
   zone: string,
   language: Language = english,
 ): string => speakerOf(zone, language).blocker(blocker)
+
+/** What cannot have been as the facts tell it; instants are told by the clocks of the zone. */
+export const sayDoubt = (doubt: Doubt, zone: string, language: Language = english): string =>
+  speakerOf(zone, language).doubt(doubt)
 
 /** What a cited fact says; of an erased contact's, which may say nothing any more, only its kind. */
 export const sayFact = (fact: CitedFact, zone: string, language: Language = english): string => {

@@ -25,6 +25,7 @@ export const speakerOf = (zone: string, language: Language = english): Speaker =
     step: language.step,
     order: language.order,
     blocker: (blocker) => language.blocker(blocker, say),
+    doubt: (doubt) => language.doubt(doubt, say),
     refusal: language.refusal,
     fact: (event) => language.fact(event, say),
     standing: (standing) => language.standing(standing, say),

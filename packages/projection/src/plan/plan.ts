@@ -6,6 +6,7 @@ import {
   type RepId,
   startOfDay,
 } from "@followthrough/core"
+import { compareNatural } from "../compare-natural.js"
 import { compareText } from "../compare-text.js"
 import type { IsoInstant } from "../iso-instant.js"
 import { obligationsOf } from "../obligation/agenda.js"
@@ -125,7 +126,7 @@ export const plan = (asked: PlanAsked): Projection<Draft, Plan> => {
       const there = [...team.values()].filter(({ left }) => left === undefined)
       const ids = new Set([...there.map((rep) => rep.repId), ...draft.reps.keys()].filter(isSeen))
       if (repId !== undefined) ids.add(repId)
-      const seen = [...ids].sort(compareText).map((id) => ({
+      const seen = [...ids].sort(compareNatural).map((id) => ({
         repId: id,
         owed: draft.reps.get(id) ?? [],
         asked: laneOfRep(id),

@@ -13,6 +13,7 @@ import {
   type RepId,
   settledBy,
 } from "@followthrough/core"
+import { compareNatural } from "../compare-natural.js"
 import { compareText } from "../compare-text.js"
 import type { IsoInstant } from "../iso-instant.js"
 import { percent } from "../percent.js"
@@ -149,7 +150,7 @@ export const promiseLedger = ({ at, repId }: LedgerAsked): Projection<Draft, Pro
       keepRatePct: keepRatePct(byReps),
       reps: [...reps]
         .filter(([rep]) => repId === undefined || rep === repId)
-        .sort(([a], [b]) => compareText(a, b))
+        .sort(([a], [b]) => compareNatural(a, b))
         .map(([rep, counts]) => ({ repId: rep, counts, keepRatePct: keepRatePct(counts) })),
       contactsWithout: without,
       promises: [...rows].sort(

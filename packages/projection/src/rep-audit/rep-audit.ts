@@ -6,7 +6,7 @@ import {
   type Policy,
   type RepId,
 } from "@followthrough/core"
-import { compareText } from "../compare-text.js"
+import { compareNatural } from "../compare-natural.js"
 import type { IsoInstant } from "../iso-instant.js"
 import type { Projection } from "../projection.js"
 import type { Team } from "../team.js"
@@ -121,7 +121,7 @@ const repsOf = ({ reps, tallies }: Draft, team: Team): ReadonlyArray<RepFigures>
   const ids = new Set<RepId | null>([...team.values()].map((rep) => rep.repId))
   for (const [rep] of reps.all()) ids.add(rep)
   return [...ids]
-    .sort((a, b) => Number(a === null) - Number(b === null) || compareText(a ?? "", b ?? ""))
+    .sort((a, b) => Number(a === null) - Number(b === null) || compareNatural(a ?? "", b ?? ""))
     .map((rep) => ({
       repId: rep,
       ...namesOf(rep, team),

@@ -1,4 +1,5 @@
 import { type Instant, instantToIso, type Policy, type Stage } from "@followthrough/core"
+import { compareNatural } from "../compare-natural.js"
 import { compareText } from "../compare-text.js"
 import type { IsoInstant } from "../iso-instant.js"
 import { obligationsOf } from "../obligation/agenda.js"
@@ -151,7 +152,7 @@ export const whatIf = ({ other, ...asked }: WhatIfAsked): Projection<Draft, What
         .map(([stage, counts]) => ({ stage, counts })),
       reps: [...draft.reps]
         .sort(
-          ([a], [b]) => Number(a === null) - Number(b === null) || compareText(a ?? "", b ?? ""),
+          ([a], [b]) => Number(a === null) - Number(b === null) || compareNatural(a ?? "", b ?? ""),
         )
         .map(([repId, counts]) => ({ repId, counts })),
       contacts: [...draft.contacts].sort((a, b) => compareText(a.contactId, b.contactId)),

@@ -1,0 +1,103 @@
+import { suggestion } from "@followthrough/interop"
+import type { Followthrough } from "@followthrough/kernel"
+import { compareNatural } from "@followthrough/projection"
+import { badInput, type Problem } from "./problem.js"
+
+const SHOWN = 8
+
+/** That nothing has a name: what was most likely meant, and some of what there is. */
+const unknown = (
+  what: string,
+  wanted: string,
+  there: ReadonlyArray<string>,
+  near = there,
+): Problem => {
+  const some = there.slice(0, SHOWN).join(", ")
+  const listed =
+    there.length === 0
+      ? `it has none`
+      : `there are ${there.length}: ${some}${there.length > SHOWN ? ", …" : ""}`
+  return badInput(
+    `there is no ${what} "${wanted}" in this log${suggestion(wanted, near)}; ${listed}`,
+  )
+}
+
+/** Finds a contact by id or by external id; an unknown one is an error that names those near it. */
+export const contactIdOf = async (log: Followthrough, wanted: string): Promise<string> => {
+  const found = await log.findContact(wanted)
+  if (found !== undefined) return found
+  const all = await log.contacts()
+  const named = all.filter(({ name }) => name?.toLowerCase() === wanted.toLowerCase())
+  const keyOf = ({ contactId, externalId }: (typeof all)[number]) => externalId ?? contactId
+  if (named.length > 0) {
+    const whose = named.slice(0, SHOWN).map(keyOf).sort(compareNatural)
+    throw badInput(
+      `"${wanted}" is the name of ${named.length === 1 ? "contact" : `${named.length} contacts:`} ${whose.join(", ")}; a contact is asked for by its id or external id`,
+    )
+  }
+  const near = all.flatMap((one) => [keyOf(one), one.contactId])
+  throw unknown("contact", wanted, all.map(keyOf).sort(compareNatural), near)
+}
+
+/** Finds a rep by id, by external id or by name. A log that names no reps takes any id. */
+export const repIdOf = async (
+  log: Followthrough,
+  wanted: string | undefined,
+): Promise<string | undefined> => {
+  if (wanted === undefined) return undefined
+  const reps = await log.reps()
+  const found =
+    reps.find(({ repId }) => repId === wanted) ??
+    reps.find(({ externalId }) => externalId === wanted) ??
+    reps.find(({ name }) => name === wanted)
+  if (found !== undefined) return found.repId
+  if (reps.length === 0) return wanted
+  throw unknown(
+    "rep",
+    wanted,
+    reps.map(({ externalId, repId }) => externalId ?? repId),
+    reps.flatMap(({ externalId, name, repId }) => [externalId ?? repId, repId, name ?? repId]),
+  )
+}
+
+/** A named queue, into which the obligations of somebody who left went. */
+export const queueOf = async (
+  log: Followthrough,
+  wanted: string | undefined,
+): Promise<string | undefined> => {
+  if (wanted === undefined) return undefined
+  const reps = await log.reps()
+  const queues = [
+    ...new Set(
+      reps.flatMap(({ left }) => (left?.goesTo._tag === "Queue" ? [left.goesTo.queue] : [])),
+    ),
+  ].sort(compareNatural)
+  if (queues.includes(wanted)) return wanted
+  throw unknown("queue", wanted, queues)
+}
+
+/** A promise of a contact, by its id. */
+export const promiseIdOf = async (
+  log: Followthrough,
+  contactId: string,
+  wanted: string,
+): Promise<string> => {
+  const { promises } = await log.promises({ at: "9999-12-31T00:00:00Z" })
+  const ids = promises.filter((row) => row.contactId === contactId).map((row) => row.promiseId)
+  if (ids.includes(wanted)) return wanted
+  throw unknown("promise of this contact", wanted, [...ids].sort(compareNatural))
+}
+
+/** One of a few words, such as a kind of doubt. */
+export const oneOf = <W extends string>(
+  flag: string,
+  wanted: string | undefined,
+  words: ReadonlyArray<W>,
+): W | undefined => {
+  if (wanted === undefined) return undefined
+  const found = words.find((word) => word === wanted)
+  if (found !== undefined) return found
+  throw badInput(
+    `${flag} "${wanted}" is none of its words${suggestion(wanted, words)}; there are ${words.join(", ")}`,
+  )
+}
