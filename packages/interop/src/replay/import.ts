@@ -59,6 +59,7 @@ export class Import {
           await table.close()
         }
       }
+      this.replay.onRead?.(rows)
     } catch (cause) {
       // A row before it may be at fault as well, and then comes first.
       if (!(cause instanceof ImportProblem)) throw cause

@@ -27,4 +27,6 @@ export interface Replay {
   readonly onError?: "fail" | "skip"
   /** Told after each piece of a file, some hundred times in a large one. */
   readonly onProgress?: (progress: ReplayProgress) => void
+  /** Told once, when all files were read: how many rows they hold. */
+  readonly onRead?: (rows: number) => void
 }
