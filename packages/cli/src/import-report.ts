@@ -4,20 +4,42 @@ import type { Refusal } from "@followthrough/core"
 export interface ImportReport {
   readonly db: string
   readonly workspace: string
-  /** Rows read. */
+  /** Rows read: as many as the parts of `rowCounts` together. */
   readonly rows: number
-  /** Facts that the rows were mapped to. */
+  readonly rowCounts: RowCounts
+  /** Facts that the rows were mapped to: those recorded, already recorded and refused. */
   readonly facts: number
-  /** Facts added to the log, by kind. */
+  /** Facts added to the log. */
   readonly recorded: number
   /** Facts that were in the log already. */
   readonly alreadyRecorded: number
+  readonly refusedFacts: number
   /** Rows that the mapping leaves out, by its reason. */
   readonly skippedRows: ReadonlyArray<{ readonly reason: string; readonly rows: number }>
-  /** Facts that the log refused, by reason, with the first place. */
+  /** Facts that the log refused, by reason, with the first of them: its file, line and key. */
   readonly refused: ReadonlyArray<{
-    readonly reason: Refusal["_tag"] | "other"
+    readonly reason: RefusedAs
     readonly facts: number
     readonly first: string
   }>
+  /** The first row that could not be read, where such rows were passed over. */
+  readonly firstRejected?: string
+  /** Rows of an earlier time than the row before them in their file. */
+  readonly outOfOrder: number
+  /** Facts that were entered before the log's last recording: recorded as of that, and saying so. */
+  readonly enteredEarlier: { readonly facts: number; readonly logWasAt?: string }
+}
+
+export type RefusedAs = Refusal["_tag"] | "SaidOtherwiseBefore" | "Unstorable" | "Contended"
+
+/** What became of rows, each counted once. */
+export interface RowCounts {
+  /** All their facts are in the log. */
+  readonly imported: number
+  /** The mapping leaves them out, or records nothing for them. */
+  readonly skipped: number
+  /** A fact of theirs, or more than one, was refused. */
+  readonly refused: number
+  /** They could not be read. */
+  readonly rejected: number
 }

@@ -88,6 +88,20 @@ export const promiseIdOf = async (
   throw unknown("promise of this contact", wanted, [...ids].sort(compareNatural))
 }
 
+/** The contacts that have a promise of that id: it is one contact's only among that one's own. */
+export const contactsPromised = async (
+  log: Followthrough,
+  promiseId: string,
+): Promise<ReadonlyArray<string>> => {
+  const contacts = new Set<string>()
+  for await (const { data, stream, type } of log.log()) {
+    if (type === "PromiseMade" && data["promiseId"] === promiseId) {
+      contacts.add(stream.slice(stream.indexOf("/") + 1))
+    }
+  }
+  return [...contacts]
+}
+
 /** One of a few words, such as a kind of doubt. */
 export const oneOf = <W extends string>(
   flag: string,

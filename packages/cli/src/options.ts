@@ -54,6 +54,11 @@ const parseFormat = (text: string): "text" | "json" => {
   throw usage(`--format is text or json, not "${text}"`)
 }
 
+export const parseOnError = (text: string): "fail" | "skip" => {
+  if (text === "fail" || text === "skip") return text
+  throw usage(`--on-error is fail or skip, not "${text}"`)
+}
+
 /** An option that is an instant: ISO 8601 with `Z` or an offset. */
 export const parseInstant =
   (flag: string) =>

@@ -27,6 +27,7 @@ import {
   parseDays,
   parseHead,
   parseInstant,
+  parseOnError,
   withAsOf,
   withFormat,
   withKnownAt,
@@ -79,6 +80,14 @@ export const program = (version: string, printer: Printer): Command => {
       "when the facts became known (default: now)",
       parseInstant("--recorded-at"),
     )
+    .option(
+      "--on-error <fail|skip>",
+      "fail: one bad row, and nothing is recorded; skip: pass over bad rows",
+      parseOnError,
+      "fail",
+    )
+    .option("--rejects <file>", "write the rows passed over to this CSV file, with the reasons")
+    .option("--allow-refused", "exit with 0 although the log refused facts")
     .action((files, options) => importLog(files, options, printer))
 
   aboutRep(root.command("next"))
@@ -144,7 +153,7 @@ export const program = (version: string, printer: Printer): Command => {
 
   aboutContact(withAsOf(database(root.command("explain"))))
     .description("one contact: its next step and why, what comes after it, and the facts behind")
-    .argument("<contact>", "by id or external id")
+    .argument("[contact]", "by id or external id; with --promise it may be left out")
     .option("--rep <rep>", "why it is in the queue of this rep, or why not")
     .option("--promise <id>", "how the status of this promise follows")
     .action((contact, options) => explain(contact, options, printer))

@@ -1,4 +1,4 @@
-import type { Recording } from "@followthrough/core"
+import type { Instant, Recording } from "@followthrough/core"
 import {
   Followthrough,
   followthroughOn,
@@ -18,6 +18,8 @@ export interface Recorder {
   readonly recordAll: RecordAll
   /** The command that recorded the first fact; `undefined` in an empty log. */
   readonly firstCommandId: () => Promise<string | undefined>
+  /** When the last fact was recorded; `undefined` in an empty log. */
+  readonly lastRecordedAt: () => Promise<Instant | undefined>
 }
 
 /** Opens a log for writing, made when missing, lends it out, and closes it whatever happens. */
@@ -38,6 +40,15 @@ export const recordingInto = async <A>(
             Effect.flatMap(Followthrough, (kernel) => kernel.logPage({})),
             ({ entries }) => entries[0]?.commandId,
           ),
+        ),
+      lastRecordedAt: () =>
+        run(
+          Effect.gen(function* () {
+            const kernel = yield* Followthrough
+            const { position } = yield* kernel.head
+            const { entries } = yield* kernel.logPage({ after: Math.max(0, position - 1) })
+            return entries.at(-1)?.recordedAt
+          }),
         ),
     })
   } finally {

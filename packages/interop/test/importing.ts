@@ -55,14 +55,28 @@ export const refusalOf = (json: unknown): string =>
     onRight: () => "it was accepted",
   })
 
+/** All rows in the order in which they are to be recorded. */
+export const inRecordingOrder = async (
+  mapping: Mapping,
+  files: ReadonlyArray<string>,
+  onError: "fail" | "skip" = "fail",
+): Promise<ReadonlyArray<ReplayedRow>> => {
+  const rows: Array<ReplayedRow> = []
+  for await (const batch of replayRows({ mapping, files, importedAt, onError })) {
+    rows.push(...batch)
+  }
+  return rows
+}
+
+/** The same in the order of the files, for tests that tell rows apart by it. */
 export const replayFiles = async (
   mapping: Mapping,
   files: ReadonlyArray<string>,
-): Promise<ReadonlyArray<ReplayedRow>> => {
-  const rows: Array<ReplayedRow> = []
-  for await (const batch of replayRows({ mapping, files, importedAt })) rows.push(...batch)
-  return rows
-}
+): Promise<ReadonlyArray<ReplayedRow>> =>
+  (await inRecordingOrder(mapping, files)).toSorted(
+    (a, b) =>
+      files.indexOf(a.place.file) - files.indexOf(b.place.file) || a.place.line - b.place.line,
+  )
 
 /** The rows of one CSV text under a mapping. */
 export const replayText = (

@@ -1,7 +1,7 @@
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { stringify } from "./csv-text.js"
-import { folderWith, mappingJson, mappingOf, recordingsOf, replayFiles } from "./importing.js"
+import { folderWith, inRecordingOrder, mappingJson, mappingOf, recordingsOf } from "./importing.js"
 
 /** Events of few contacts and reps, so that all come several times. */
 const event = fc.tuple(
@@ -49,7 +49,7 @@ const recordingsFrom = async (
   events: ReadonlyArray<ReadonlyArray<string>>,
 ) => {
   const at = folderWith({ "calls.csv": stringify([header, ...events]) })
-  return recordingsOf(await replayFiles(mapping, [at("calls.csv")]))
+  return recordingsOf(await inRecordingOrder(mapping, [at("calls.csv")]))
 }
 
 describe("an import that is repeated", () => {
@@ -57,7 +57,7 @@ describe("an import that is repeated", () => {
     ["by key", byKey],
     ["by row number", byNumber],
   ] as const) {
-    it(`L16 says the same again, and the same first when rows were added: ${identity}`, async () => {
+    it(`L16 says the same again, and the same among others when rows were added: ${identity}`, async () => {
       await fc.assert(
         fc.asyncProperty(
           fc.array(event, { maxLength: 12 }),
@@ -66,9 +66,11 @@ describe("an import that is repeated", () => {
             const before = await recordingsFrom(mapping, events)
             expect(await recordingsFrom(mapping, events)).toEqual(before)
             const after = await recordingsFrom(mapping, [...events, ...added])
-            expect(after.slice(0, before.length)).toEqual(before)
             const ids = after.map(({ commandId }) => commandId)
             expect(new Set(ids).size).toBe(ids.length)
+            // An earlier row may tell otherwise of what is recorded once: the log has that already.
+            const byItself = before.filter((one) => !("unlessKnown" in one))
+            expect(after).toEqual(expect.arrayContaining(byItself))
           },
         ),
         { numRuns: 25 * Number(process.env["FT_RUNS"] ?? 1) },
@@ -138,12 +140,12 @@ describe("an import that is repeated", () => {
     )
     const idsOf = async (lines: ReadonlyArray<string>) => {
       const at = folderWith({ "calls.csv": ["id,key,at", ...lines].join("\n") })
-      const recordings = recordingsOf(await replayFiles(mapping, [at("calls.csv")]))
+      const recordings = recordingsOf(await inRecordingOrder(mapping, [at("calls.csv")]))
       return recordings.map(({ commandId }) => commandId)
     }
     const [first, second] = ["1,a,2021-03-01", "2,a,2021-03-02"]
     const ids = await idsOf([first, second])
-    expect((await idsOf([second, first])).toReversed()).toEqual(ids)
+    expect(await idsOf([second, first])).toEqual(ids)
     await expect(idsOf([first, second, first])).rejects.toThrow(
       'calls.csv:4, column "id" (1): an earlier row has the same key',
     )

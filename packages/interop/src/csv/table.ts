@@ -12,11 +12,13 @@ export interface Header {
   readonly names: ReadonlyArray<string>
 }
 
-/** A row of a table: as many fields as the header has names. */
+/** A row of a table: as many fields as the header has names, unless it is at fault. */
 export interface TableRow extends CsvRecord {
   readonly file: string
   /** Rows count from 1, without the header, on through files that continue one another. */
   readonly number: number
+  /** What is wrong with a row that has too few or too many fields. */
+  readonly fault?: ImportProblem
 }
 
 export interface Table {
@@ -31,13 +33,15 @@ interface Opening {
   readonly onRead?: (soFar: ReadSoFar) => void
   /** Rows of the files that this one continues. */
   readonly rowsBefore?: number
+  /** Rows with too few or too many fields are delivered with their fault. Left out: the first ends it. */
+  readonly keepRagged?: boolean
 }
 
 /** Opens a file and reads its header. Refuses an empty file; a header without rows is no problem. */
 export const openTable = async (
   file: string,
   layout: Layout,
-  { onRead, rowsBefore = 0 }: Opening = {},
+  { keepRagged = false, onRead, rowsBefore = 0 }: Opening = {},
 ): Promise<Table> => {
   const batches = csvRecords(file, layout, onRead)
   let ready: ReadonlyArray<CsvRecord> = []
@@ -53,10 +57,10 @@ export const openTable = async (
   const close = () => batches.return(undefined)
   if (layout.columns !== undefined) {
     const header = { file, line: undefined, names: layout.columns }
-    return { header, close, rows: rowsOf(header, ready, batches, rowsBefore) }
+    return { header, close, rows: rowsOf(header, ready, batches, rowsBefore, keepRagged) }
   }
   const header = { file, line: first.line, names: first.fields.map((name) => name.trim()) }
-  return { header, close, rows: rowsOf(header, others, batches, rowsBefore) }
+  return { header, close, rows: rowsOf(header, others, batches, rowsBefore, keepRagged) }
 }
 
 const isEmpty = (file: string, layout: Layout): ImportProblem =>
@@ -72,20 +76,22 @@ async function* rowsOf(
   ready: ReadonlyArray<CsvRecord>,
   batches: AsyncGenerator<ReadonlyArray<CsvRecord>>,
   rowsBefore: number,
+  keepRagged: boolean,
 ): AsyncGenerator<ReadonlyArray<TableRow>> {
+  const { file, names } = header
+  const isRagged = ({ fields }: CsvRecord) => fields.length !== names.length
   let count = rowsBefore
   for (let batch = ready; ; ) {
-    const fault = batch.find(({ fields }) => fields.length !== header.names.length)
+    const fault = keepRagged ? undefined : batch.find(isRagged)
     const good = fault === undefined ? batch : batch.slice(0, batch.indexOf(fault))
     const first = count + 1
     count += good.length
     if (good.length > 0) {
-      yield good.map(({ fields, line }, n) => ({
-        file: header.file,
-        line,
-        fields,
-        number: first + n,
-      }))
+      yield good.map((record, n): TableRow => {
+        const { fields, line } = record
+        const row = { file, line, fields, number: first + n }
+        return isRagged(record) ? { ...row, fault: wrongCount(header, record) } : row
+      })
     }
     if (fault !== undefined) throw wrongCount(header, fault)
     const next = await batches.next()

@@ -21,16 +21,17 @@ import type { Fact, Fields } from "./mapping-schema.js"
 
 /** What one entry of a rule's `facts` makes of a row. */
 export interface FactPlan {
-  /** Where the entry stands in the mapping. */
-  readonly path: string
   readonly record: string
   readonly when: Condition | undefined
   /** `previous`: the instant of the fact before it in the row. */
   readonly at: ReadableTime<Dated> | "previous"
+  /** Its own time, where the row tells it. */
+  readonly ownTime: ReadableTime<Dated> | undefined
   readonly parts: ReadonlyArray<NamedPart>
   /** The field that names what the command brings into being. */
   readonly brings: Brings | undefined
-  readonly once: boolean
+  /** Set where it is recorded once for a contact: tells it from others of the mapping. */
+  readonly once: string | undefined
   readonly repeat: RepeatPlan | undefined
 }
 
@@ -54,6 +55,15 @@ const BRINGS: ReadonlyMap<string, Brings> = new Map<string, Brings>([
   ["RecordReferral", { field: "referralId", kind: "referral" }],
   ["RecordAbsence", { field: "absenceId", kind: "absence" }],
 ])
+
+const NAMES = ["touchId", "promiseId", "stepId", "holdId", "referralId", "absenceId"]
+
+/** Whether a fact may speak of what another row brings into being. */
+export const speaksOfNames = ({ fields = {}, record, repeat }: Fact): boolean =>
+  [fields, repeat?.last ?? {}].some((given) => {
+    const { [BRINGS.get(record)?.field ?? ""]: _, ...others } = given
+    return NAMES.some((name) => JSON.stringify(others).includes(`"${name}"`))
+  })
 
 const byAt = '"at" beside the fields'
 const ALWAYS_RESERVED = [
@@ -97,17 +107,19 @@ export const compileFact = (
   path: string,
   binding: Binding,
   at: ReadableTime<Dated> | undefined,
-  isFirst: boolean,
+  { isFirst, once }: { readonly isFirst: boolean; readonly once: string | undefined },
 ): FactPlan => {
   const parts = compileCommandParts(fact.record, fact.fields ?? {}, `${path}.fields`, binding)
+  const when = compileAt(fact, `${path}.at`, binding, at, isFirst)
+  const isMadeUp = typeof fact.at === "object" && fact.at.sequence !== undefined
   return {
-    path,
     record: fact.record,
     parts,
     when: fact.when && compileCondition(fact.when, `${path}.when`, binding),
-    at: compileAt(fact, `${path}.at`, binding, at, isFirst),
+    at: when,
+    ownTime: fact.at === undefined || when === "previous" || isMadeUp ? undefined : when,
     brings: BRINGS.get(fact.record),
-    once: fact.once ?? false,
+    once,
     repeat: compileRepeat(fact, `${path}.repeat`, binding, parts),
   }
 }

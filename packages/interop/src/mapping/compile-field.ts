@@ -1,14 +1,5 @@
-import type {
-  AbsenceId,
-  ContactId,
-  DebtId,
-  HoldId,
-  PromiseId,
-  ReferralId,
-  StepId,
-  TouchId,
-} from "@followthrough/core"
-import { Either } from "effect"
+import { PromiseId } from "@followthrough/core"
+import { Either, Schema } from "effect"
 import type { TableRow } from "../csv/table.js"
 import type { Binding, Readable } from "../expression/binding.js"
 import { mappingProblem } from "../expression/binding.js"
@@ -18,7 +9,6 @@ import { compileDate, compileTime } from "../expression/time.js"
 import { type FilePlace, importProblem } from "../problem/import-problem.js"
 import { suggestion } from "../problem/nearest.js"
 import { shownChoices, shownText } from "../problem/shown-text.js"
-import { identityOf } from "../replay/identity.js"
 import type { NamedKind, Shape, ValueShape } from "./command-shape.js"
 import { Text, Time } from "./expression-schema.js"
 import { readExpression } from "./read-expression.js"
@@ -60,11 +50,7 @@ export const compileLeaf = (
         build: ({ naming, row }) => filled(source.read(row), (key) => naming.contactNamed(key)),
       }
     case "Named":
-      return {
-        place,
-        build: ({ contact, row }) =>
-          filled(source.read(row), (name) => namedId(shape.kind, contact?.contactId, name)),
-      }
+      return { place, build: (turn) => namedBy(shape.kind, source.read(turn.row), place, turn) }
     case "Value":
       return compileValue(shape, expression, source, path, binding)
   }
@@ -83,19 +69,28 @@ const INITIAL = {
   absence: "a-",
 } as const
 
-/** Names are told apart within one contact: `"first-call"` of two contacts are two touches. */
-const namedId = (
+/** An id as the export writes it: it is told apart from others of its kind and contact, as ids are. */
+const namedBy = (
   kind: NamedKind,
-  contactId: ContactId | undefined,
-  name: string,
-): TouchId | PromiseId | DebtId | StepId | HoldId | ReferralId | AbsenceId =>
-  `${INITIAL[kind]}${identityOf(contactId ?? "", kind, name)}` as TouchId &
-    PromiseId &
-    DebtId &
-    StepId &
-    HoldId &
-    ReferralId &
-    AbsenceId
+  text: string,
+  place: (row: TableRow) => FilePlace,
+  { naming, row }: Turn,
+): string | undefined => {
+  if (text === "") return undefined
+  if (!isId(text)) {
+    throw importProblem({
+      ...place(row),
+      found: text,
+      expected: `the id of a ${kind}: 1 to 200 characters without control characters`,
+      fix: "correct the cell, or map another column",
+    })
+  }
+  naming.named(kind, text)
+  return text
+}
+
+// The identities of all kinds are of one form.
+const isId = Schema.is(PromiseId)
 
 /** The identity of what a command itself brings into being. */
 export const ownId = (kind: NamedKind, commandId: string): string => INITIAL[kind] + commandId

@@ -6,10 +6,12 @@ import { compileText } from "../expression/text.js"
 import { compileTime, type ReadableTime } from "../expression/time.js"
 import { shownText } from "../problem/shown-text.js"
 import { addsContact, isOfContact, shapeOfActor } from "./command-shape.js"
-import { compileCommandParts, compileFact, type FactPlan } from "./compile-fact.js"
+import { compileCommandParts, compileFact, type FactPlan, speaksOfNames } from "./compile-fact.js"
 import { compileLeaf, type Part } from "./compile-field.js"
 import type { NamedPart } from "./compile-fields.js"
-import type { MappingFile, Rule } from "./mapping-schema.js"
+import { compileOrder, type OrderPlan } from "./compile-order.js"
+import type { Time } from "./expression-schema.js"
+import type { Fact, MappingFile, Rule } from "./mapping-schema.js"
 
 export interface RulePlan {
   readonly when: Condition | undefined
@@ -27,8 +29,12 @@ export interface ContactPlan {
   readonly add: AddPlan | undefined
 }
 
-interface AddPlan {
+export interface AddPlan {
   readonly at: ReadableTime<Dated>
+  /** `at` is what the mapping says of the adding alone, not the time of its rows. */
+  readonly isOwn: boolean
+  /** `at` is a sequence: reading it takes a tick. */
+  readonly isMadeUp: boolean
   readonly parts: ReadonlyArray<NamedPart>
 }
 
@@ -45,15 +51,18 @@ export interface Plan {
   readonly contact: ContactPlan | undefined
   readonly reps: RepPlan
   readonly rowKey: ReadonlyArray<Readable> | undefined
-  /** The time of a row, by which rows of the same instant are put in order; undefined: they stay. */
-  readonly tiesBy: ReadableTime<Dated> | undefined
+  readonly order: OrderPlan
   /** When facts happened that do not say it themselves. */
   readonly at: ReadableTime<Dated> | undefined
   readonly undatedAt: Dated | undefined
   readonly recordedAt: ReadableTime<Dated> | undefined
+  /** When the source says that a fact was entered, where that is not when it was recorded. */
+  readonly enteredAt: ReadableTime<Dated> | undefined
   readonly actor: Part | undefined
   readonly rules: ReadonlyArray<RulePlan>
   readonly skipUnmatched: boolean
+  /** Facts speak of promises, steps, touches … of other rows by their names. */
+  readonly speaksOfNames: boolean
 }
 
 /** Compiles a mapping against the columns of the files that it will read. */
@@ -64,10 +73,11 @@ export const compileMapping = (mapping: MappingFile, binding: Binding): Plan => 
     contact: compileContact(mapping, binding, at),
     reps: compileReps(mapping, binding),
     rowKey: mapping.rowKey?.map((text, index) => compileText(text, `rowKey[${index}]`, binding)),
-    tiesBy: compileTies(mapping, binding, at),
+    order: compileOrder(mapping, binding, at),
     at,
     undatedAt: compileUndated(mapping, binding),
     recordedAt: mapping.recordedAt && compileTime(mapping.recordedAt, "recordedAt", binding),
+    enteredAt: mapping.enteredAt && compileTime(mapping.enteredAt, "enteredAt", binding),
     actor:
       mapping.actor === undefined
         ? undefined
@@ -76,11 +86,12 @@ export const compileMapping = (mapping: MappingFile, binding: Binding): Plan => 
       compileRule(rule, `rules[${index}]`, mapping, binding, at),
     ),
     skipUnmatched: mapping.unmatched === "skip",
+    speaksOfNames: mapping.rules.some(({ facts = [] }) => facts.some(speaksOfNames)),
   }
 }
 
 const compileContact = (
-  { contact, source }: MappingFile,
+  { at: ofAll, contact, source }: MappingFile,
   binding: Binding,
   at: ReadableTime<Dated> | undefined,
 ): ContactPlan | undefined => {
@@ -101,6 +112,8 @@ const compileContact = (
         ? undefined
         : {
             at: addAt,
+            isOwn: add.at !== undefined,
+            isMadeUp: isSequence(add.at ?? ofAll),
             parts: compileCommandParts(
               "AddContact",
               add.fields ?? {},
@@ -111,6 +124,9 @@ const compileContact = (
   }
 }
 
+const isSequence = (time: Time | undefined): boolean =>
+  typeof time === "object" && time.sequence !== undefined
+
 const compileReps = ({ reps = {}, source }: MappingFile, binding: Binding): RepPlan => ({
   none: new Set(reps.none),
   hashed: reps.ids === "hash",
@@ -119,22 +135,6 @@ const compileReps = ({ reps = {}, source }: MappingFile, binding: Binding): RepP
     reserved: [["repId", "the field that names the rep"]],
   }),
 })
-
-const compileTies = (
-  { at, rules }: MappingFile,
-  binding: Binding,
-  time: ReadableTime<Dated> | undefined,
-): ReadableTime<Dated> | undefined => {
-  const ranked = rules.findIndex(({ tieRank = 0 }) => tieRank !== 0)
-  if (ranked === -1) return undefined
-  if (time !== undefined && !(typeof at === "object" && at.sequence !== undefined)) return time
-  throw mappingProblem(
-    binding,
-    `rules[${ranked}].tieRank`,
-    'it needs an "at" of the mapping that reads the time of a row',
-    'say "at" for the whole mapping, or leave the rank out',
-  )
-}
 
 const compileUndated = ({ undatedAt }: MappingFile, binding: Binding): Dated | undefined => {
   if (undatedAt === undefined) return undefined
@@ -146,6 +146,14 @@ const compileUndated = ({ undatedAt }: MappingFile, binding: Binding): Dated | u
     `${shownText(undatedAt)} is not an instant, nor a date in the mapping's "zone"`,
     "write ISO 8601, such as 2024-01-01T09:00:00+01:00",
   )
+}
+
+// By its place among those of its kind, which other rules of a mapping that grows leave alone.
+const onceName = (fact: Fact, { rules }: MappingFile): string => {
+  const alike = rules
+    .flatMap(({ facts = [] }) => facts)
+    .filter(({ once, record }) => once === true && record === fact.record)
+  return `${fact.record} ${alike.indexOf(fact)}`
 }
 
 const compileRule = (
@@ -188,7 +196,10 @@ const compileRule = (
     skip: rule.skip,
     tieRank: rule.tieRank ?? 0,
     facts: facts.map((fact, index) =>
-      compileFact(fact, `${path}.facts[${index}]`, binding, at, index === 0),
+      compileFact(fact, `${path}.facts[${index}]`, binding, at, {
+        isFirst: index === 0,
+        once: fact.once === true ? onceName(fact, mapping) : undefined,
+      }),
     ),
   }
 }

@@ -108,6 +108,8 @@ export const MappingFile = Schema.Struct({
   at: maybe(Time),
   undatedAt: maybe(Name),
   recordedAt: maybe(TimeExpression),
+  enteredAt: maybe(TimeExpression),
+  order: maybe(Text),
   actor: maybe(Text),
   rules: Schema.NonEmptyArray(Rule),
   unmatched: maybe(Schema.Literal("error", "skip")),

@@ -1,18 +1,28 @@
-import { type ContactId, ExternalId } from "@followthrough/core"
+import { type ContactId, type Dated, ExternalId, type RepId } from "@followthrough/core"
 import { Schema } from "effect"
 import type { TableRow } from "../csv/table.js"
 import type { ContactPlan } from "../mapping/compile-mapping.js"
 import type { ContactIdentity } from "../mapping/turn.js"
 import { importProblem } from "../problem/import-problem.js"
 import { identityOf } from "./identity.js"
+import type { PlacedRow } from "./placed-row.js"
 
 const isExternalId = Schema.is(ExternalId)
 
 /** What is remembered of a contact from one row to the next: no more than its identity and counts. */
 export interface KnownContact extends ContactIdentity {
+  /** Rows about it in the files so far. */
   rows: number
+  /** The earliest time that its rows tell, as far as they were gone through. */
+  begins: Dated | undefined
   added: boolean
-  /** The facts recorded once, by their place in the mapping. */
+  /** Something was said of it before it was added. */
+  spokenOf: boolean
+  /** The row that adds it, where that comes after others of it. */
+  addedBy: PlacedRow | undefined
+  /** Whom its adding names. */
+  addNames: ReadonlyArray<RepId>
+  /** The facts that were recorded once. */
   once: Set<string> | undefined
 }
 
@@ -27,15 +37,23 @@ export class ContactBook {
     this.source = source
   }
 
-  /** The contact of a row, which counts as one more row of it. */
+  /** The contact of a row. */
   of(row: TableRow): KnownContact {
-    const contact = this.plan.key === undefined ? this.ofNumber(row) : this.ofKey(row)
-    contact.rows += 1
-    return contact
+    return this.plan.key === undefined ? this.ofNumber(row) : this.ofKey(row)
   }
 
   named(key: string): ContactId {
     return `c-${identityOf(this.plan.namespace, key)}` as ContactId
+  }
+
+  /** Begins again with the first row, knowing when each contact begins and which row adds it. */
+  startAnew(each: (contact: KnownContact) => void): void {
+    for (const contact of this.known.values()) {
+      each(contact)
+      contact.added = false
+      contact.spokenOf = false
+      contact.once = undefined
+    }
   }
 
   private ofNumber({ number }: TableRow): KnownContact {
@@ -83,6 +101,10 @@ const newContact = (contactId: ContactId, externalId: string): KnownContact => (
   contactId,
   externalId,
   rows: 0,
+  begins: undefined,
   added: false,
+  spokenOf: false,
+  addedBy: undefined,
+  addNames: [],
   once: undefined,
 })

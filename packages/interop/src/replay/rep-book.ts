@@ -1,8 +1,10 @@
-import { ExternalId, RepId } from "@followthrough/core"
+import { type Dated, ExternalId, RepId } from "@followthrough/core"
 import { Either, Schema } from "effect"
 import type { RepPlan } from "../mapping/compile-mapping.js"
 import { type FilePlace, importProblem } from "../problem/import-problem.js"
+import { earlier } from "./earlier.js"
 import { identityOf } from "./identity.js"
+import type { PlacedRow } from "./placed-row.js"
 
 const isExternalId = Schema.is(ExternalId)
 const repIdFrom = Schema.decodeUnknownEither(RepId)
@@ -11,6 +13,9 @@ const repIdFrom = Schema.decodeUnknownEither(RepId)
 export class RepBook {
   private readonly ids = new Map<string, RepId>()
   private readonly added = new Set<RepId>()
+  private readonly named = new Set<RepId>()
+  private readonly addedBy = new Map<RepId, PlacedRow>()
+  private readonly begins = new Map<RepId, Dated>()
   private readonly plan: RepPlan
 
   constructor(plan: RepPlan) {
@@ -35,10 +40,40 @@ export class RepBook {
     return id.right
   }
 
-  /** Whether this is the first time; from now on it is not. */
-  isNew(id: RepId): boolean {
-    if (this.added.has(id)) return false
+  isAdded(id: RepId): boolean {
+    return this.added.has(id)
+  }
+
+  /** Takes them for added; `bySelf` by a row that says so, otherwise by one that only names them. */
+  add(id: RepId, bySelf: boolean): void {
     this.added.add(id)
-    return true
+    if (!bySelf) this.named.add(id)
+  }
+
+  /** A row adds them by itself, after others had only named them. */
+  addLate(id: RepId, row: PlacedRow): void {
+    if (this.named.has(id) && !this.addedBy.has(id)) this.addedBy.set(id, row)
+  }
+
+  /** The row that adds them by itself, where that comes after rows that only name them. */
+  rowAdding(id: RepId): PlacedRow | undefined {
+    return this.addedBy.get(id)
+  }
+
+  /** Somebody was named at that time. */
+  tell(id: RepId, dated: Dated): void {
+    const begins = earlier(this.begins.get(id), dated)
+    if (begins !== undefined) this.begins.set(id, begins)
+  }
+
+  /** The earliest time at which they are named, as far as rows were gone through. */
+  beginning(id: RepId): Dated | undefined {
+    return this.begins.get(id)
+  }
+
+  /** Begins again with the first row, knowing when each rep begins and which row adds them. */
+  startAnew(): void {
+    this.added.clear()
+    this.named.clear()
   }
 }

@@ -1,0 +1,30 @@
+import type { Plan } from "../mapping/compile-mapping.js"
+import { ContactBook } from "./contact-book.js"
+import { NameBook } from "./name-book.js"
+import { RepBook } from "./rep-book.js"
+
+/**
+ * What rows tell for one another. Going through the rows once fills it; gone through again, each contact
+ * and rep begins at the earliest time that any row tells, and what a row speaks of is known to come.
+ */
+export class Books {
+  readonly contacts: ContactBook | undefined
+  readonly reps: RepBook
+  /** Undefined where no fact speaks of another row's. */
+  readonly names: NameBook | undefined
+
+  constructor({ contact, reps, source, speaksOfNames }: Plan) {
+    this.contacts = contact && new ContactBook(contact, source)
+    this.reps = new RepBook(reps)
+    this.names = speaksOfNames ? new NameBook() : undefined
+  }
+
+  /** Begins again with the first row. */
+  startAnew(): void {
+    this.contacts?.startAnew(({ addNames, begins }) => {
+      for (const repId of addNames) if (begins !== undefined) this.reps.tell(repId, begins)
+    })
+    this.reps.startAnew()
+    this.names?.startAnew()
+  }
+}
