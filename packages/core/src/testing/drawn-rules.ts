@@ -13,10 +13,18 @@ const brief = (id: string, version: number, stage: CadenceJson["stage"]): Cadenc
   stage,
   opening: [
     { after: `P${version}D`, channels: ["phone", "email"], plays: ["check-in"] },
-    { after: `P${3 - (version % 3)}D`, channels: ["email"], plays: ["article"] },
+    {
+      after: version === 3 ? "working P3D" : `P${3 - (version % 3)}D`,
+      channels: ["email"],
+      plays: ["article"],
+      ...(version === 4 ? { late: "P2D" } : {}),
+    },
   ],
   gap: { min: "P1D", ideal: `P${4 * version}D`, max: `P${9 * version}D` },
-  ...(version % 2 === 0 ? { windows: { tuesday: office, thursday: office } } : {}),
+  ...(version % 2 === 0
+    ? { windows: { tuesday: office, thursday: office }, whenClosed: "before", late: "P1D" }
+    : {}),
+  ...(version === 3 ? { respondWithin: { inbound: "working PT2H", hours: "rep" } } : {}),
 })
 
 const extra = (choice: number): CadenceJson =>
@@ -45,7 +53,11 @@ const small = (version: number): PolicyJson => {
       declined: refTo(of.declined),
     },
     ...(version === 3 ? { holidays: [holidaysOf("2024-04-01")] } : {}),
-    respondWithin: { inbound: `PT${version}H`, webLead: "PT5M" },
+    ...(version === 4 ? { workingHours: { monday: office, friday: office } } : {}),
+    respondWithin:
+      version === 4
+        ? { inbound: "working P1D", webLead: "PT5M" }
+        : { inbound: `PT${version}H`, webLead: "PT5M" },
     silentAfter: "P14D",
   }
 }
