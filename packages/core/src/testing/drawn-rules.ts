@@ -22,7 +22,7 @@ const brief = (id: string, version: number, stage: CadenceJson["stage"]): Cadenc
   ],
   gap: { min: "P1D", ideal: `P${4 * version}D`, max: `P${9 * version}D` },
   ...(version % 2 === 0
-    ? { windows: { tuesday: office, thursday: office }, whenClosed: "before", late: "P1D" }
+    ? { windows: { tuesday: office, thursday: office }, whenClosed: "before" }
     : {}),
   ...(version === 3 ? { respondWithin: { inbound: "working PT2H", hours: "rep" } } : {}),
 })

@@ -23,30 +23,36 @@ export const checkGrace = (cadence: Cadence, path: string): ReadonlyArray<Cadenc
   return [...new Map(defects.map((defect) => [defect.path, defect])).values()]
 }
 
-const ofOpening = (cadence: Cadence, path: string): ReadonlyArray<CadenceDefect> =>
-  cadence.opening.flatMap(({ late }, index) =>
+const ofOpening = (cadence: Cadence, path: string): ReadonlyArray<CadenceDefect> => {
+  if (cadence.late === undefined && cadence.opening.every(({ late }) => late === undefined)) {
+    return []
+  }
+  const runs = ANCHORS.map((anchor) => [anchor, ...stepTimes(cadence, anchor)])
+  return cadence.opening.flatMap(({ late }, index) =>
     checkOne(
       cadence,
       late ?? cadence.late,
       late === undefined ? `${path}.late` : `${path}.opening.${index}.late`,
-      ANCHORS.flatMap((anchor) => {
-        const run = [anchor, ...stepTimes(cadence, anchor)]
+      runs.flatMap((run) => {
         const [before, due] = [run[index], run[index + 1]]
         return before === undefined || due === undefined ? [] : [{ before, due }]
       }),
     ),
   )
+}
 
 /** The rhythm, or the last step over and over. */
 const ofRest = (cadence: Cadence, path: string): ReadonlyArray<CadenceDefect> => {
   const { afterwards, gap, opening, rhythm } = cadence
   if (rhythm !== undefined) {
+    if (rhythm.late === undefined && cadence.late === undefined) return []
     const at = rhythm.late === undefined ? `${path}.late` : `${path}.rhythm.late`
     const stretches = ANCHORS.flatMap((anchor) => beats(rhythm, anchor))
     return checkOne(cadence, rhythm.late ?? cadence.late, at, stretches)
   }
   if (afterwards !== undefined) return []
   const last = opening.at(-1)?.late
+  if (last === undefined && cadence.late === undefined) return []
   const at = last === undefined ? `${path}.late` : `${path}.opening.${opening.length - 1}.late`
   const stretches = ANCHORS.map((anchor) => ({
     before: anchor,

@@ -1,6 +1,8 @@
 import type { Duration } from "../../time/duration.js"
 import { epochDayOfCivil, MILLIS_PER_DAY } from "../../time/epoch-day.js"
 import { type Instant, LATEST_INSTANT, saturatedInstant } from "../../time/instant.js"
+import type { WeeklyHours } from "../../time/weekly-hours.js"
+import type { WorkingCalendar } from "../../time/working-calendar.js"
 import { UTC } from "../../time/zone.js"
 import { fixedZone } from "../../time/zone-choice.js"
 import type { Cadence } from "../cadence.js"
@@ -20,13 +22,21 @@ export const ANCHORS: ReadonlyArray<Instant> = Array.from({ length: 48 }, (_, mo
   ),
 )
 
+const nominal = new WeakMap<WeeklyHours, WorkingCalendar>()
+
+/** The windows in UTC; one object for the same windows, so that they are worked out once. */
+const nominalHours = ({ windows = AROUND_THE_CLOCK }: Cadence): WorkingCalendar => {
+  const known = nominal.get(windows) ?? { zone: fixedZone(UTC), week: windows }
+  nominal.set(windows, known)
+  return known
+}
+
 /** The instant after a duration, as the cadence counts it; the end of time if it never passes. */
 export const afterDuration = (cadence: Cadence, from: Instant, duration: Duration): Instant => {
   if (duration._tag === "Calendar" || duration._tag === "Exact") {
     return afterPause(from, duration, UTC)
   }
-  const calendar = { zone: fixedZone(UTC), week: cadence.windows ?? AROUND_THE_CLOCK }
-  const passed = whenWorked(calendar, from, duration, { policy: UTC }, undefined)
+  const passed = whenWorked(nominalHours(cadence), from, duration, { policy: UTC }, undefined)
   return Number.isFinite(passed) ? saturatedInstant(passed) : LATEST_INSTANT
 }
 
