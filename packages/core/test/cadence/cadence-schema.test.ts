@@ -8,7 +8,7 @@ import {
   cadenceRulesFromJson,
   cadenceToJson,
 } from "../../src/cadence/cadence-rules.js"
-import { days, hours, minutes, months, workingHours } from "../../src/time/duration.js"
+import { days, hours, minutes, months, workingDays, workingHours } from "../../src/time/duration.js"
 import { anyCadenceJson } from "./cadences.js"
 
 const problems = (json: unknown): ReadonlyArray<string> =>
@@ -101,6 +101,50 @@ describe("a cadence as data", () => {
       .build()
     expect(short.afterwards).toEqual({ id: "key-account", version: 3 })
     expect(short.rhythm?.monthEnd).toBe("skip")
+  })
+
+  it("L15 the words for grace, closed days and hours are the same in code and as JSON", () => {
+    const lunch = { channels: ["visit"], plays: ["lunch"] } as const
+    const built = cadence("gracious", {
+      version: 1,
+      stage: "customer",
+      gap: { min: days(5), ideal: months(1), max: days(100) },
+    })
+      .step({ after: workingDays(3), late: days(2), ...lunch })
+      .every(1, "months", lunch, { monthEnd: "skip", late: workingDays(5), whenClosed: "after" })
+      .lateAfter(days(7))
+      .whenClosed("before")
+      .respondWithin("inbound", workingDays(1))
+      .respondInHours("team")
+      .build()
+    const json: CadenceJson = {
+      id: "gracious",
+      version: 1,
+      stage: "customer",
+      opening: [{ after: "working P3D", ...lunch, late: "P2D" }],
+      rhythm: {
+        every: 1,
+        unit: "months",
+        turns: [lunch],
+        monthEnd: "skip",
+        whenClosed: "after",
+        late: "working P5D",
+      },
+      gap: { min: "P5D", ideal: "P1M", max: "P100D" },
+      late: "P7D",
+      whenClosed: "before",
+      respondWithin: { inbound: "working P1D", hours: "team" },
+    }
+    expect(Either.right(built)).toEqual(cadenceFromJson(json))
+    expect(cadenceToJson(built)).toEqual(json)
+    const stated = { zone: "Europe/Rome", week: { monday: [{ from: "08:00", to: "12:00" }] } }
+    const inStated = { ...json, respondWithin: { inbound: "working PT4H", hours: stated } }
+    expect(Either.map(cadenceFromJson(inStated), cadenceToJson)).toEqual(Either.right(inStated))
+    expect(problems({ ...json, late: "P0D" })[0]).toMatch(/^late: .*no time at all/)
+    expect(problems({ ...json, whenClosed: "never" })[0]).toMatch(/^whenClosed: "never" is not/)
+    expect(problems({ ...json, respondWithin: { hours: "boss" } })[0]).toMatch(
+      /^respondWithin\.hours: "boss" is not one of contact, rep, team/,
+    )
   })
 
   it("L17 refuses what it does not know, with the place", () => {

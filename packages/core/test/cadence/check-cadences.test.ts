@@ -192,6 +192,57 @@ describe("the checker", () => {
     expect(found({ windows: night, prefer: ["saturday"] })).toEqual([])
   })
 
+  it("L17 finds a delay that never passes", () => {
+    const never = { windows: {}, ...dropped("prefer", "caps", "rhythm") }
+    for (const after of ["working P1D", "working PT1H"]) {
+      expect(found({ ...never, opening: [step("P1D"), step(after)] })).toEqual([
+        ["window-never-opens", "cadences.0.windows"],
+        ["delay-never-passes", "cadences.0.opening.1.after"],
+      ])
+    }
+    expect(found({ opening: [step("working P2D")] })).toEqual([])
+    // Over a weekend, nine working days are thirteen days and ten of them fourteen.
+    expect(found({ opening: [step("working P9D")] })).toEqual([])
+    expect(found({ opening: [step("working P11D")] })).toEqual([
+      ["step-after-longest-gap", "cadences.0.opening.0.after"],
+    ])
+  })
+
+  it("L17 finds a grace longer than the longest silence, and one that the next beat cuts short", () => {
+    const slow = { ...good.rhythm, every: 2 }
+    const calm = { opening: [], gap: { min: "P1D", ideal: "P7D", max: "P30D" } }
+    const graced = (late: string, rhythm = slow) => found({ ...calm, rhythm: { ...rhythm, late } })
+    expect(graced("P13D")).toEqual([])
+    expect(graced("P14D")).toEqual([["grace-after-next-touch", "cadences.0.rhythm.late"]])
+    expect(
+      found({ ...calm, gap: { ...calm.gap, max: "P20D" }, rhythm: { ...slow, late: "P7D" } }),
+    ).toEqual([["grace-after-longest-gap", "cadences.0.rhythm.late"]])
+    const steps = { ...dropped("rhythm"), gap: { min: "P1D", ideal: "P7D", max: "P14D" } }
+    expect(found({ ...steps, opening: [step("P5D"), step("P9D", { late: "P5D" })] })).toEqual([])
+    expect(found({ ...steps, opening: [step("P5D"), step("P9D", { late: "P6D" })] })).toEqual([
+      ["grace-after-longest-gap", "cadences.0.opening.1.late"],
+    ])
+    expect(found({ ...steps, opening: [step("P5D")], late: "P7D" })).toEqual([])
+    // The step again, a week after it was done.
+    expect(found({ ...steps, opening: [step("P2D")], late: "P8D" })).toEqual([
+      ["grace-after-longest-gap", "cadences.0.late"],
+    ])
+    expect(found({ late: "P20D" })).toEqual([["grace-after-next-touch", "cadences.0.late"]])
+  })
+
+  it("L17 finds hours of answers that never open, and hours that nobody counts", () => {
+    const answering = (respondWithin: NonNullable<CadenceJson["respondWithin"]>) =>
+      found({ respondWithin } as Partial<CadenceJson>)
+    const none = { zone: "rep", week: { monday: [] } }
+    expect(answering({ inbound: "working PT4H", hours: none })).toEqual([
+      ["hours-never-open", "cadences.0.respondWithin.hours.week"],
+    ])
+    expect(answering({ inbound: "working PT4H", hours: "rep" })).toEqual([])
+    expect(answering({ inbound: "PT4H", hours: "rep" })).toEqual([
+      ["hours-never-used", "cadences.0.respondWithin.hours"],
+    ])
+  })
+
   it("L17 finds caps that starve a step", () => {
     expect(found({ caps: [{ most: 0 }] })).toEqual([["never-any-channel", "cadences.0.caps.0"]])
     expect(
