@@ -11,6 +11,8 @@ describe("answers in English", () => {
       ["PT5M", "5 minutes"],
       ["PT1H", "1 hour"],
       ["P2W", "2 weeks"],
+      ["working P3D", "3 working days"],
+      ["working PT1H", "1 working hour"],
     ]
     for (const [iso, words] of said) expect(sayDuration(iso)).toBe(words)
   })

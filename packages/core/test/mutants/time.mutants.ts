@@ -400,4 +400,20 @@ export const mutants: ReadonlyArray<Mutant> = [
     test: data,
     killedBy: /L18 says which zone was used/,
   },
+  {
+    id: "working-days-count-from-closing-time",
+    file: "src/time/working-days.ts",
+    find: "const wall = start + offsetMillisAt(zone.zone, start)",
+    replace: "const wall = from + offsetMillisAt(zone.zone, from)",
+    test: "test/time/working-days.test.ts",
+    killedBy: /L6 are counted as by going through the dates/,
+  },
+  {
+    id: "working-days-that-clocks-swallow",
+    file: "src/time/working-days.ts",
+    find: "if (hours.opensOn(day) && firstOpenOn(calendar, day) !== undefined) missing -= 1",
+    replace: "if (hours.opensOn(day)) missing -= 1",
+    test: "test/time/working-days.test.ts",
+    killedBy: /a day that a zone leaves out/,
+  },
 ]
