@@ -206,6 +206,14 @@ describe("a slot before a closed day", () => {
       "2026-03-27T14:00",
       ["DayBefore"],
     ])
+    // Called on Friday morning, and again in two days: not on the same Friday.
+    const twice: CadenceJson = { ...before, opening: Array(2).fill({ after: "P2D", ...turn }) }
+    const touches = [call("2026-03-27T09:00:00Z", 3)]
+    const again = ask(twice, enrolled(start, { touches }), "2026-03-27T10:00:00Z")
+    expect([inRome(again.due), inRome(again.from)]).toEqual([
+      "2026-03-29T10:00",
+      "2026-03-30T09:00",
+    ])
     const step: CadenceJson = { ...before, opening: [{ after: "P2D", ...turn }] }
     expect(inRome(ask(step, enrolled("2026-03-26T17:30:00Z"), at).from)).toBe("2026-03-27T09:00")
     expect(inRome(ask(step, enrolled("2026-03-27T17:30:00Z"), at).from)).toBe("2026-03-30T09:00")

@@ -38,10 +38,10 @@ export const mutants: ReadonlyArray<Mutant> = [
   {
     id: "slot-before-the-least-gap",
     file: "src/cadence/look-back.ts",
-    find: "const at = afterPause(lastPersonal.at",
-    replace: "const at = 0 * afterPause(lastPersonal.at",
-    test: oracle,
-    killedBy: slot,
+    find: "bounds.push({ at: afterPause(lastDone.at, gap.min, zone), facts",
+    replace: "bounds.push({ at: lastDone.at, facts",
+    test: "test/cadence/timing-words.test.ts",
+    killedBy: /L3 is never before the least gap/,
   },
   {
     id: "slot-before-cites-nothing",

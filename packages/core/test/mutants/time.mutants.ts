@@ -401,12 +401,12 @@ export const mutants: ReadonlyArray<Mutant> = [
     killedBy: /L18 says which zone was used/,
   },
   {
-    id: "working-days-count-from-closing-time",
+    id: "working-days-forget-the-time-of-day",
     file: "src/time/working-days.ts",
-    find: "const wall = start + offsetMillisAt(zone.zone, start)",
-    replace: "const wall = from + offsetMillisAt(zone.zone, from)",
+    find: "const within = wall - day * MILLIS_PER_DAY",
+    replace: "const within = 0 * wall",
     test: "test/time/working-days.test.ts",
-    killedBy: /L6 are counted as by going through the dates/,
+    killedBy: /keeps the time on the wall/,
   },
   {
     id: "working-days-that-clocks-swallow",
