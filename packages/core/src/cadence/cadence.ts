@@ -42,13 +42,12 @@ const whenClosed = maybe(oneOf("before", "after"))
 const late = maybe(SomeDuration)
 
 /** A step of the opening, due `after` the enrolment or the touch before it (the default). */
-export const OpeningStep = Schema.Struct({
+const OpeningStep = Schema.Struct({
   after: Duration,
   from: maybe(oneOf("enrolled", "previous")),
   late,
   ...turnFields,
 }).annotations({ identifier: "OpeningStep" })
-export type OpeningStep = typeof OpeningStep.Type
 
 /** The beat after the opening, counted from the enrolment's day; its turns take turns. */
 const Beat = Schema.Struct({

@@ -2,22 +2,13 @@ import { type Instant, saturatedInstant } from "../time/instant.js"
 import type { ZoneId } from "../time/zone.js"
 import type { ReadyCadence } from "./cadence-book.js"
 import type { CadenceMove } from "./derivation.js"
-import type { CadenceHistory, CadenceHold, StatedPreference } from "./history.js"
+import type { DueAsked } from "./due-asked.js"
+import type { CadenceHold } from "./history.js"
 import { holdEnds } from "./hold-ends.js"
 import { type Earliest, earliestSlot } from "./look-back.js"
 import { ascending } from "./moves.js"
 import { afterPause } from "./pause.js"
 import type { Mark, Pending } from "./pending.js"
-
-/** What decides when the pending touch is due, besides the rule. */
-export interface DueAsked {
-  readonly history: CadenceHistory
-  readonly at: Instant
-  /** The last touch that did this cadence since the enrolment. */
-  readonly lastDone: Mark | undefined
-  readonly lastPersonal: Mark | undefined
-  readonly frequency: Extract<StatedPreference, { _tag: "Frequency" }> | undefined
-}
 
 /** When a touch is due, and until when silence is allowed. */
 export interface Due {

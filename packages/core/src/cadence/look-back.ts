@@ -1,5 +1,5 @@
 import type { ZoneId } from "../time/zone.js"
-import type { DueAsked } from "./due.js"
+import type { DueAsked } from "./due-asked.js"
 import { holdEnds } from "./hold-ends.js"
 import { ascending } from "./moves.js"
 import { afterPause } from "./pause.js"

@@ -1,10 +1,19 @@
+import type { Cadence } from "../cadence/cadence.js"
 import { hoursNeverOpen } from "../cadence/check/check-hours.js"
-import type { RespondHours } from "../cadence/respond-hours.js"
+import type { AnswerTime, RespondHours } from "../cadence/respond-hours.js"
 import type { Problem } from "../problem.js"
-import { isNeverOpen } from "../time/weekly-hours.js"
-import type { Policy } from "./policy.js"
+import { isNeverOpen, type WeeklyHours } from "../time/weekly-hours.js"
 
-type Hours = Pick<Policy, "cadences" | "respondWithin" | "workingHours">
+/** What a policy says of hours. */
+interface Hours {
+  readonly cadences: ReadonlyArray<Cadence>
+  readonly respondWithin: {
+    readonly inbound: AnswerTime
+    readonly webLead: AnswerTime
+    readonly hours?: RespondHours
+  }
+  readonly workingHours?: WeeklyHours
+}
 
 /** Hours that a policy names without telling them, and hours that never open. */
 export const unknownHours = (policy: Hours): ReadonlyArray<Problem> => {
@@ -37,7 +46,7 @@ export const unknownHours = (policy: Hours): ReadonlyArray<Problem> => {
 
 /** Answers that are owed in the team's hours, where the policy tells none. */
 export const teamHoursUntold = (
-  { workingHours }: Pick<Policy, "workingHours">,
+  { workingHours }: Pick<Hours, "workingHours">,
   hours: RespondHours | undefined,
   path: string,
 ): ReadonlyArray<Problem> =>

@@ -1,0 +1,13 @@
+import type { Instant } from "../time/instant.js"
+import type { CadenceHistory, StatedPreference } from "./history.js"
+import type { Mark } from "./pending.js"
+
+/** What decides when the pending touch is due, besides the rule. */
+export interface DueAsked {
+  readonly history: CadenceHistory
+  readonly at: Instant
+  /** The last touch that did this cadence since the enrolment. */
+  readonly lastDone: Mark | undefined
+  readonly lastPersonal: Mark | undefined
+  readonly frequency: Extract<StatedPreference, { _tag: "Frequency" }> | undefined
+}
