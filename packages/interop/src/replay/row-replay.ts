@@ -75,11 +75,12 @@ export class RowReplay implements Naming {
     } = this.turned
     const add = this.plan.contact?.add
     this.tellBeginning(add)
+    // What a row tells of a rep by itself goes before those who only name them.
+    const recorded = rule.facts.filter(({ when }) => when?.holds(row) !== false)
+    for (const fact of recorded) if (fact.record === "AddRep") this.addRep(fact)
     const adding = contact === undefined || contact.added ? undefined : this.addBy(add)
-    for (const fact of rule.facts) {
-      if (fact.when?.holds(row) === false || this.wasRecorded(fact)) continue
-      if (fact.record === "AddRep") this.addRep(fact)
-      else this.recordFact(fact)
+    for (const fact of recorded) {
+      if (fact.record !== "AddRep" && !this.wasRecorded(fact)) this.recordFact(fact)
     }
     if (adding !== undefined && add !== undefined) this.date(adding, add)
     return this.recordings
