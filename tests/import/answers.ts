@@ -68,7 +68,7 @@ export const answersOf = async (log: Followthrough, at: string): Promise<unknown
     flow: await log.flow({ at }),
     audit: await log.audit({ at }),
     promises: await log.promises({ at }),
-    asks: await log.asks({ at, limit: 1000 }),
+    asks: await log.asks({ at }),
     explained: await Promise.all(contacts.map((contactId) => log.explain({ at, contactId }))),
   })
 }
