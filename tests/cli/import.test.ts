@@ -119,8 +119,6 @@ describe("followthrough import", () => {
         ["2026-03-20", "2026-03-05"],
         ["2026-03-25", "2026-03-25"],
       ])
-      const { team } = jsonOf(await ask("audit", "--format", "json"))
-      expect(team.recordingDelay).toMatchObject({ n: 5, p50Seconds: 300, p90Seconds: 300 })
     }))
 
   it("L17 counts each row once, and fails when facts were refused, in the words of the file", () =>
