@@ -154,6 +154,20 @@ describe("followthrough import", () => {
       })
     }))
 
+  it("L14 counts what cannot have been in that order", () =>
+    inPlace(async ({ ask, load }) => {
+      const late = [row(20, "promise", "1"), row(21, "kept", "1")]
+      const ran = await load([row(22, "call"), ...late], "--format", "json")
+      expect(ran.code).toBe(0)
+      const { doubts } = jsonOf(ran)
+      expect(doubts).toMatchObject({ total: 1, kinds: { "due-before-made": 1 } })
+      const { kinds, total } = jsonOf(await ask("doubts", "--format", "json"))
+      expect({ kinds, total }).toEqual(doubts)
+      expect((await load(late)).out).toContain(
+        "Doubts about what the log holds now: 1 (followthrough doubts lists them)\n  1  due-before-made\n",
+      )
+    }))
+
   it("L16 takes a contact that a later export adds again for known", () =>
     inPlace(async ({ load }) => {
       expect((await load([row(20, "call", "a")])).code).toBe(0)
@@ -174,10 +188,10 @@ describe("followthrough import", () => {
         expect(out).toContain("Promise 5655637 (pay) is kept")
       }
       expect((await ask("explain", "--promise", "1")).err).toContain(
-        'log.db: 2 contacts have a promise "1"; name one of c-',
+        '2 contacts have a promise "1"; name one of c-',
       )
       expect((await ask("explain", "--promise", "2")).err).toBe(
-        'followthrough: log.db: there is no promise "2" in this log\n',
+        'followthrough: there is no promise "2" in this log\n',
       )
       expect(await ask("explain")).toMatchObject({ code: 2 })
     }))

@@ -1,6 +1,8 @@
 import { resolve } from "node:path"
 import { type Instant, instantFromMillis } from "@followthrough/core"
 import { mappingFile, type ReplayedRow, replayRows } from "@followthrough/interop"
+import type { DoubtCounts } from "@followthrough/projection"
+import { asking, basisOf } from "../ask.js"
 import type { ImportReport } from "../import-report.js"
 import { ImportTally } from "../import-tally.js"
 import type { Shared } from "../options.js"
@@ -67,7 +69,9 @@ export const importLog = async (
       return tally.report(db, workspace, rowsRead)
     })
     rejected?.finish()
-    answer(printer, options.format, report, importText)
+    const doubts = await doubtsIn(options)
+    const told = doubts === undefined ? report : { ...report, doubts }
+    answer(printer, options.format, told, importText)
     refuseRefused(report, options)
   } finally {
     await batches.return?.()
@@ -88,6 +92,16 @@ const recordRows = async (
     start = end
   }
 }
+
+/** How many doubts there are about what the log holds now; undefined where it holds nothing. */
+const doubtsIn = (options: ImportOptions): Promise<DoubtCounts | undefined> =>
+  asking(options, async (log) => {
+    const { position } = await log.head()
+    if (position === 0) return undefined
+    const { asOf } = await basisOf(log, options)
+    const { kinds, total } = await log.doubts({ ...asOf, limit: 1 })
+    return { total, kinds }
+  })
 
 const refuseRefused = ({ facts, refusedFacts }: ImportReport, options: ImportOptions): void => {
   if (refusedFacts === 0 || options.allowRefused === true) return
