@@ -22,15 +22,22 @@ export interface ImportOptions extends Shared {
   readonly allowRefused?: true
 }
 
+/** What messages call the file that is given as `-`. */
+const STANDARD_INPUT = "(standard input)"
+
 /**
  * Replays CSV files into a log. All rows are checked before the log is opened, so that a mistake in the
  * last one leaves it as it was. Refused facts make it a failure, after all else was recorded.
  */
 export const importLog = async (
-  files: ReadonlyArray<string>,
+  given: ReadonlyArray<string>,
   options: ImportOptions,
   printer: Printer,
 ) => {
+  if (given.filter((file) => file === "-").length > 1) {
+    throw usage("standard input (-) can be read once")
+  }
+  const files = given.map((file) => (file === "-" ? STANDARD_INPUT : file))
   const { db, rejects, workspace } = options
   if (rejects !== undefined && options.onError !== "skip") {
     throw usage("--rejects goes with --on-error skip")
@@ -44,6 +51,7 @@ export const importLog = async (
   const batches = replayRows({
     mapping: await mappingFile(options.map),
     files,
+    streams: new Map(given.includes("-") ? [[STANDARD_INPUT, process.stdin]] : []),
     importedAt: options.recordedAt ?? instantFromMillis(Date.now()),
     onError: options.onError,
     onProgress: ({ bytesRead, bytesTotal, rows }) => reading.show(bytesRead, bytesTotal, rows),
