@@ -72,7 +72,10 @@ export const program = (version: string, printer: Printer): Command => {
 
   withShared(root.command("import"))
     .description("replay CSV files, also gzipped, into the log; running it twice adds nothing")
-    .argument("<file...>", "the CSV file, or - for standard input; then any files that the mapping joins")
+    .argument(
+      "<file...>",
+      "the CSV file, or - for standard input; then any files that the mapping joins",
+    )
     .requiredOption("--map <mapping.json>", "says how rows become facts")
     .requiredOption("--db <file>", "the SQLite file that holds the log; made when missing")
     .option(

@@ -91,7 +91,10 @@ const foreignFile = (file: string, head: Buffer): ImportProblem | undefined => {
   const format = FORMATS.find(({ isThat }) => isThat(head, text))
   if (format === undefined) return undefined
   const { fix, what } = format
-  return importProblem({ file, expected: "a CSV file", fix }, `this is ${what}, no CSV file: ${fix}`)
+  return importProblem(
+    { file, expected: "a CSV file", fix },
+    `this is ${what}, no CSV file: ${fix}`,
+  )
 }
 
 /** The same pieces, where the first of them may begin a CSV file. */

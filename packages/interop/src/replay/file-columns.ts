@@ -30,7 +30,10 @@ export const columnsOfFiles = async (
   for (const [name, lookup] of Object.entries(definition.lookups ?? {})) {
     const binding = columnsOf(definition, file, { main, joined })
     const path = await lookupFile(lookup.file, named.get(name), header.file, file)
-    joined.set(name, await readLookup(name, lookup, { file: path, stream: streams?.get(path) }, binding))
+    joined.set(
+      name,
+      await readLookup(name, lookup, { file: path, stream: streams?.get(path) }, binding),
+    )
   }
   const plan = () => compileMapping(definition, columnsOf(definition, file, { main, joined }))
   return { header, plan }
