@@ -27,6 +27,8 @@ export interface ImportReport {
   readonly firstRejected?: string
   /** Rows of an earlier time than the row before them in their file. */
   readonly outOfOrder: number
+  /** Cells with a date that could be read otherwise; the mapping says that its first pattern counts. */
+  readonly ambiguousDates: number
   /** Facts that were entered before the log's last recording: recorded as of that, and saying so. */
   readonly enteredEarlier: { readonly facts: number; readonly logWasAt?: string }
   /** Doubts about all that the log holds now, by kind; left out where it holds nothing. */

@@ -18,6 +18,11 @@ export const importText = (report: ImportReport): string =>
     ...(report.outOfOrder === 0
       ? []
       : [`Out of order: ${report.outOfOrder} rows tell of a time before that of the row above.`]),
+    ...(report.ambiguousDates === 0
+      ? []
+      : [
+          `Ambiguous: ${report.ambiguousDates} dates could be read otherwise; the first pattern of the mapping counts.`,
+        ]),
     ...report.skippedRows.map(({ reason, rows }) => `Skipped ${rows} rows: ${reason}.`),
     ...(report.firstRejected === undefined
       ? []

@@ -105,6 +105,7 @@ export class Import {
         recordings: [],
         rejected: { problem, columns: columns.header.names, cells: row.fields },
         outOfOrder: false,
+        ambiguous: 0,
         keys: new Map(),
       }))
     }
