@@ -32,7 +32,10 @@ export const compileDatePattern = (pattern: string): Either.Either<ReadDate, str
     const fields: Array<Field | "zone"> = []
     let source = ""
     let open = 0
+    let loose: string | undefined
     for (const [token] of pattern.matchAll(/'(?:[^']|'')*'|'|([A-Za-z])\1*|[^A-Za-z']/g)) {
+      // Between digits, only what may be missing joins one field to the next.
+      if (!/^[[\]A-Za-z]/.test(token)) loose = undefined
       if (token === "[") {
         open += 1
         source += "(?:"
@@ -48,6 +51,12 @@ export const compileDatePattern = (pattern: string): Either.Either<ReadDate, str
       } else if (/^[A-Za-z]/.test(token)) {
         const field = fieldOf(token)
         if (field === undefined) return yield* Either.left(unknownLetters(token))
+        if (isLoose(field) && loose !== undefined) {
+          return yield* Either.left(
+            `nobody can tell where "${loose}" ends and "${token}" begins: write two digits of one of them`,
+          )
+        }
+        loose = isLoose(field) ? token : isDigits(field) ? loose : undefined
         fields.push(field)
         source += field.source
       } else if (token === "'") {
@@ -60,6 +69,11 @@ export const compileDatePattern = (pattern: string): Either.Either<ReadDate, str
     yield* complete(pattern, fields)
     return readerOf(new RegExp(`^${source}$`, "i"), fields)
   })
+
+const isDigits = ({ source }: Field): boolean => source.startsWith("(\\d")
+
+/** Of no certain number of digits. */
+const isLoose = (field: Field): boolean => isDigits(field) && field.source.includes(",")
 
 const literally = (text: string): string =>
   text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&").replaceAll(" ", "[ \\u00a0\\u202f]")
