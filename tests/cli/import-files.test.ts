@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process"
 import { once } from "node:events"
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { gzipSync } from "node:zlib"
 import { describe, expect, it } from "vitest"
@@ -172,22 +172,17 @@ describe("what an import counts", () => {
 })
 
 describe("a fact of which only the date is known", () => {
-  it("L4 counts for its own day and month, in whatever zone the policy reports", () =>
+  it("L4 keeps the date of its cell in the log, and begins that day in the mapping's zone", () =>
     withFiles(async (folder) => {
       const closed = { ...mapping, at: { column: "closed" } }
       writeFileSync(join(folder, "map.json"), JSON.stringify(closed))
       writeFileSync(join(folder, "calls.csv"), "who,closed\nacme,2026-06-01\n")
-      const run = (...args: ReadonlyArray<string>) => inProcess(args, folder)
-      await run("import", "calls.csv", "--map", "map.json", "--db", "log.db")
-      const shipped = JSON.parse((await run("policy", "--format", "json")).out)
-      for (const zone of ["Etc/GMT+12", "UTC", "Europe/Rome", "Pacific/Kiritimati"]) {
-        writeFileSync(join(folder, "policy.json"), JSON.stringify({ ...shipped, zone }))
-        const asking = ["--db", "log.db", "--policy", "policy.json", "--format", "json"]
-        const audit = (await run("audit", ...asking)).out
-        expect(audit, zone).toContain('"2026-06"')
-        expect(audit, zone).not.toContain('"2026-05"')
+      await inProcess(["import", "calls.csv", "--map", "map.json", "--db", "log.db"], folder)
+      const entries = await facts("log.db", folder)
+      expect(entries).toHaveLength(2)
+      for (const entry of entries) {
+        expect(JSON.stringify(entry)).toContain('"on":"2026-06-01"')
+        expect(JSON.stringify(entry)).toContain('"occurredAt":"2026-05-31T22:00:00')
       }
-      const log = readFileSync(join(folder, "calls.csv"), "utf8")
-      expect(log).toContain("2026-06-01")
     }))
 })
