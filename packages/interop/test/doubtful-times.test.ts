@@ -1,14 +1,7 @@
 import { instantFromMillis, instantToIso } from "@followthrough/core"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import {
-  commandsOf,
-  mappingJson,
-  messageOf,
-  recordingsOf,
-  refusalOf,
-  replayText,
-} from "./importing.js"
+import { commandsOf, mappingJson, messageOf, refusalOf, replayText } from "./importing.js"
 
 /** What the sales of one column of times say: when, and the date where only that is known. */
 const timesRead = async (
@@ -18,7 +11,10 @@ const timesRead = async (
 ) => {
   const parts = { contact: { key: "row-number" }, at: { column: "at", ...at }, ...more }
   const rows = await replayText(parts, `at;x\n${texts.map((text) => `${text};\n`).join("")}`)
-  return recordingsOf(rows).map(({ command }) => [instantToIso(command.occurredAt), command.on])
+  return commandsOf(rows).map((command) => [
+    command.occurredAt,
+    "on" in command ? command.on : undefined,
+  ])
 }
 const semicolons = { csv: { delimiter: ";" } }
 

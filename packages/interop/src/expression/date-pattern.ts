@@ -45,7 +45,7 @@ export const compileDatePattern = (pattern: string): Either.Either<ReadDate, str
         source += ")?"
       } else if (/^E{1,4}$/.test(token)) {
         source += weekdaySource(token.length < 4)
-      } else if (token === "z" || token === "VV") {
+      } else if (token === "z") {
         fields.push("zone")
         source += ZONE_SOURCE
       } else if (/^[A-Za-z]/.test(token)) {

@@ -15,7 +15,7 @@ import {
 } from "./expression-schema.js"
 
 /** As what two values are compared. */
-export type ComparedAs = "text" | "number" | "date" | "time"
+type ComparedAs = "text" | "number" | "date" | "time"
 
 /** How both sides of a comparison are written. */
 export interface ComparedFormat extends TimeFormat {
