@@ -211,7 +211,7 @@ describe("a fact of which only the date is known", () => {
         ] as const) {
           const [read] = await timesRead(form, [text], more)
           expect(read?.[1]).toBe(on)
-          const clock = new Intl.DateTimeFormat("en-CA", {
+          const clock = new Intl.DateTimeFormat("sv-SE", {
             timeZone: zone,
             dateStyle: "short",
           })
