@@ -1,4 +1,5 @@
 import type { Refusal } from "@followthrough/core"
+import type { DoubtCounts } from "@followthrough/projection"
 
 /** What an import read, and what became of it. */
 export interface ImportReport {
@@ -26,8 +27,12 @@ export interface ImportReport {
   readonly firstRejected?: string
   /** Rows of an earlier time than the row before them in their file. */
   readonly outOfOrder: number
+  /** Cells with a date that could be read otherwise; the mapping says that its first pattern counts. */
+  readonly ambiguousDates: number
   /** Facts that were entered before the log's last recording: recorded as of that, and saying so. */
   readonly enteredEarlier: { readonly facts: number; readonly logWasAt?: string }
+  /** Doubts about all that the log holds now, by kind; left out where it holds nothing. */
+  readonly doubts?: DoubtCounts
 }
 
 export type RefusedAs = Refusal["_tag"] | "SaidOtherwiseBefore" | "Unstorable" | "Contended"

@@ -15,6 +15,7 @@ export class ImportTally {
   private recorded = 0
   private alreadyRecorded = 0
   private outOfOrder = 0
+  private ambiguousDates = 0
   private enteredEarlier = 0
   private firstRejected: string | undefined
   private readonly skipped = new Map<string, number>()
@@ -27,6 +28,7 @@ export class ImportTally {
   /** A row with the outcomes of its recordings. */
   count(row: ReplayedRow, outcomes: ReadonlyArray<Outcome>): void {
     if (row.outOfOrder) this.outOfOrder += 1
+    this.ambiguousDates += row.ambiguous
     if (row.rejected !== undefined) {
       this.became.rejected += 1
       this.firstRejected ??= row.rejected.problem.message
@@ -66,6 +68,7 @@ export class ImportTally {
       refused,
       ...(firstRejected === undefined ? {} : { firstRejected }),
       outOfOrder: this.outOfOrder,
+      ambiguousDates: this.ambiguousDates,
       enteredEarlier: {
         facts: this.enteredEarlier,
         ...(logWasAt === undefined || this.enteredEarlier === 0

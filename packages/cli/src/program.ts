@@ -71,8 +71,11 @@ export const program = (version: string, printer: Printer): Command => {
     .showHelpAfterError("(followthrough --help shows how)")
 
   withShared(root.command("import"))
-    .description("replay CSV files into the log; running it twice adds nothing")
-    .argument("<file...>", "the CSV file, then any files that the mapping joins")
+    .description("replay CSV files, also gzipped, into the log; running it twice adds nothing")
+    .argument(
+      "<file...>",
+      "the CSV file, or - for standard input; then any files that the mapping joins",
+    )
     .requiredOption("--map <mapping.json>", "says how rows become facts")
     .requiredOption("--db <file>", "the SQLite file that holds the log; made when missing")
     .option(

@@ -3,7 +3,8 @@ import type { Printer } from "./print.js"
 
 /** Shows how far long work has come; draws nothing where nobody is watching. */
 export interface Progress {
-  readonly show: (done: number, total: number, rows: number) => void
+  /** `total` is undefined where nobody knows it. */
+  readonly show: (done: number, total: number | undefined, rows: number) => void
   readonly end: () => void
 }
 
@@ -24,8 +25,8 @@ export const progressOf = (what: string, { isTerminal }: Printer): Progress => {
   bar.start(1, 0, { rows: 0 })
   return {
     show: (done, total, rows) => {
-      bar.setTotal(Math.max(1, total))
-      bar.update(done, { rows })
+      bar.setTotal(Math.max(1, total ?? 1))
+      bar.update(total === undefined ? 0 : done, { rows })
     },
     end: () => bar.stop(),
   }

@@ -123,7 +123,57 @@ describe("a mapping is refused, with the path to the mistake, when it", () => {
     [
       "has no regular expression",
       when({ column: "a", matches: "(" }),
-      "rules[0].when.matches: Invalid regular expression: /(/u: Unterminated group",
+      "rules[0].when.matches: error parsing regexp: missing closing ): `(`",
+    ],
+    [
+      "looks ahead, which takes more than linear time",
+      touch({ play: { column: "a", strip: { pattern: "a(?=b)" } } }),
+      "rules[0].facts[0].fields.play.strip.pattern: error parsing regexp: invalid or unsupported Perl syntax: `(?=`",
+    ],
+    [
+      "writes a text in two ways",
+      touch({ play: { column: "a", lower: true, upper: true } }),
+      'rules[0].facts[0].fields.play: has both "lower" and "upper"',
+    ],
+    [
+      "says as what nothing is compared",
+      when({ column: "a", present: true, as: "number" }),
+      'rules[0].when: "as" goes with one of "is", "less", "atMost", "atLeast", "greater"',
+    ],
+    [
+      "says how numbers are written that are none",
+      when({ column: "a", less: { column: "b" }, number: {} }),
+      'rules[0].when: "number" goes with "as": "number"',
+    ],
+    [
+      "says how dates are written that are none",
+      when({ column: "a", is: { column: "b" }, as: "number", pattern: "yyyy-MM-dd" }),
+      'rules[0].when: "pattern" goes with "as": "date" or "time"',
+    ],
+    [
+      "says it of the other side",
+      when({ column: "a", as: "number", less: { column: "b", epoch: "seconds" } }),
+      "rules[0].when.less.epoch: values are compared as number here",
+    ],
+    [
+      "compares with what is no number",
+      when({ column: "a", as: "number", less: "many" }),
+      'rules[0].when.less: "many" is not a number',
+    ],
+    [
+      "compares with what is no date",
+      when({ column: "a", as: "date", pattern: "dd/MM/yyyy", atLeast: "01/03/2021" }),
+      'rules[0].when.atLeast: "01/03/2021" is not an ISO 8601 date or time',
+    ],
+    [
+      "compares with nothing",
+      when({ column: "a", greater: { of: "b" } }),
+      'rules[0].when.greater: needs one of "column", "template", "first"',
+    ],
+    [
+      "means by a vocabulary that is not there",
+      when({ column: "a", vocabulary: "words", is: "b" }),
+      'rules[0].when.vocabulary: there is no vocabulary "words"',
     ],
     [
       "records what is no command",
@@ -234,6 +284,21 @@ describe("a mapping is refused, with the path to the mistake, when it", () => {
       'at.pattern: "yyyy-MM-dd]": the bracket "]" has no partner',
     ],
     [
+      "has digits of two fields that nobody can tell apart",
+      at({ column: "at", pattern: "dMyyyy" }),
+      'at.pattern: "dMyyyy": nobody can tell where "d" ends and "M" begins',
+    ],
+    [
+      "says which of one pattern comes first",
+      at({ column: "at", pattern: "dd/MM/yyyy", ambiguous: "first" }),
+      'at: "ambiguous" goes with a list of patterns',
+    ],
+    [
+      "says what words for zones mean, and reads none",
+      at({ column: "at", zones: { words: { EST: "America/New_York" } } }),
+      'at: "zones" goes with "pattern"',
+    ],
+    [
       "reads a pattern and a count",
       at({ column: "at", pattern: "yyyy", epoch: "seconds" }),
       'at: has both "pattern" and "epoch"',
@@ -251,7 +316,7 @@ describe("a mapping is refused, with the path to the mistake, when it", () => {
     [
       "names no zone for a time",
       at({ column: "at", zone: "CEST" }),
-      'at.zone: "CEST" is not the name of a time zone such as Europe/Rome',
+      'at.zone: "CEST" is not the name of a time zone of the IANA database that this runtime knows, such as "Europe/Rome" or "UTC"; did you mean Europe/Berlin?',
     ],
     [
       "adds no duration",

@@ -1,6 +1,8 @@
 import { resolve } from "node:path"
 import { type Instant, instantFromMillis } from "@followthrough/core"
 import { mappingFile, type ReplayedRow, replayRows } from "@followthrough/interop"
+import type { DoubtCounts } from "@followthrough/projection"
+import { asking, basisOf } from "../ask.js"
 import type { ImportReport } from "../import-report.js"
 import { ImportTally } from "../import-tally.js"
 import type { Shared } from "../options.js"
@@ -20,15 +22,22 @@ export interface ImportOptions extends Shared {
   readonly allowRefused?: true
 }
 
+/** What messages call the file that is given as `-`. */
+const STANDARD_INPUT = "(standard input)"
+
 /**
  * Replays CSV files into a log. All rows are checked before the log is opened, so that a mistake in the
  * last one leaves it as it was. Refused facts make it a failure, after all else was recorded.
  */
 export const importLog = async (
-  files: ReadonlyArray<string>,
+  given: ReadonlyArray<string>,
   options: ImportOptions,
   printer: Printer,
 ) => {
+  if (given.filter((file) => file === "-").length > 1) {
+    throw usage("standard input (-) can be read once")
+  }
+  const files = given.map((file) => (file === "-" ? STANDARD_INPUT : file))
   const { db, rejects, workspace } = options
   if (rejects !== undefined && options.onError !== "skip") {
     throw usage("--rejects goes with --on-error skip")
@@ -42,6 +51,7 @@ export const importLog = async (
   const batches = replayRows({
     mapping: await mappingFile(options.map),
     files,
+    streams: new Map(given.includes("-") ? [[STANDARD_INPUT, process.stdin]] : []),
     importedAt: options.recordedAt ?? instantFromMillis(Date.now()),
     onError: options.onError,
     onProgress: ({ bytesRead, bytesTotal, rows }) => reading.show(bytesRead, bytesTotal, rows),
@@ -67,7 +77,9 @@ export const importLog = async (
       return tally.report(db, workspace, rowsRead)
     })
     rejected?.finish()
-    answer(printer, options.format, report, importText)
+    const doubts = await doubtsIn(options)
+    const told = doubts === undefined ? report : { ...report, doubts }
+    answer(printer, options.format, told, importText)
     refuseRefused(report, options)
   } finally {
     await batches.return?.()
@@ -88,6 +100,16 @@ const recordRows = async (
     start = end
   }
 }
+
+/** How many doubts there are about what the log holds now; undefined where it holds nothing. */
+const doubtsIn = (options: ImportOptions): Promise<DoubtCounts | undefined> =>
+  asking(options, async (log) => {
+    const { position } = await log.head()
+    if (position === 0) return undefined
+    const { asOf } = await basisOf(log, options)
+    const { kinds, total } = await log.doubts({ ...asOf, limit: 1 })
+    return { total, kinds }
+  })
 
 const refuseRefused = ({ facts, refusedFacts }: ImportReport, options: ImportOptions): void => {
   if (refusedFacts === 0 || options.allowRefused === true) return

@@ -1,4 +1,5 @@
 import type { ImportReport, RowCounts } from "../import-report.js"
+import { kindsText } from "./doubts-text.js"
 import { printable } from "./printable.js"
 
 /** What an import read, recorded, skipped and refused, and why. */
@@ -17,6 +18,11 @@ export const importText = (report: ImportReport): string =>
     ...(report.outOfOrder === 0
       ? []
       : [`Out of order: ${report.outOfOrder} rows tell of a time before that of the row above.`]),
+    ...(report.ambiguousDates === 0
+      ? []
+      : [
+          `Ambiguous: ${report.ambiguousDates} dates could be read otherwise; the first pattern of the mapping counts.`,
+        ]),
     ...report.skippedRows.map(({ reason, rows }) => `Skipped ${rows} rows: ${reason}.`),
     ...(report.firstRejected === undefined
       ? []
@@ -24,6 +30,12 @@ export const importText = (report: ImportReport): string =>
     ...report.refused.map(
       ({ facts, first, reason }) => `Refused ${facts} facts (${reason}); the first: ${first}`,
     ),
+    ...(report.doubts === undefined || report.doubts.total === 0
+      ? []
+      : [
+          `Doubts about what the log holds now: ${report.doubts.total} (followthrough doubts lists them)`,
+          ...kindsText(report.doubts).map((line) => `  ${line}`),
+        ]),
   ]
     .map(printable)
     .join("\n")

@@ -1,60 +1,51 @@
-import { type FileHandle, open } from "node:fs/promises"
-import { type ImportProblem, importProblem } from "../problem/import-problem.js"
-import { type Decode, type Decoded, decoderOf, type Encoding } from "./encoding.js"
-import type { ReadSoFar } from "./read-so-far.js"
+import { importProblem } from "../problem/import-problem.js"
+import { type Decoded, decoderOf, type Encoding } from "./encoding.js"
+import { type Bytes, fileBytes } from "./file-bytes.js"
+import { onlyTables } from "./foreign-file.js"
+import { unpacked } from "./unpacked.js"
 
-const PIECE = 256 * 1024
+const NOTHING = Buffer.alloc(0)
 
 /**
- * The text of a file as UTF-8, piece by piece, without a byte order mark and without NUL. What comes
- * before the first fault is delivered before the fault is thrown, so that a reader who stops at the
- * first problem of a file always stops at the same one.
+ * The text of a CSV file as UTF-8, piece by piece, unpacked where it is compressed, without a byte order
+ * mark and without NUL. What comes before the first fault is delivered before the fault is thrown, so
+ * that a reader who stops at the first problem of a file always stops at the same one.
  */
-export async function* fileText(
-  file: string,
-  encoding: Encoding,
-  onRead?: (soFar: ReadSoFar) => void,
-): AsyncGenerator<Buffer> {
-  const handle = await openFile(file)
-  try {
-    yield* textOf(handle, file, decoderOf(encoding), onRead)
-  } finally {
-    await handle.close()
-  }
+export const tableText = (file: string, encoding: Encoding, bytes: Bytes): AsyncGenerator<Buffer> =>
+  textOf(file, encoding, onlyTables(file, unpacked(file, fileBytes(file, bytes))))
+
+/** Reads a small file as a whole. */
+export const wholeFile = async (file: string): Promise<string> => {
+  const pieces: Array<Buffer> = []
+  for await (const piece of textOf(file, "utf-8", fileBytes(file, {}))) pieces.push(piece)
+  return Buffer.concat(pieces).toString("utf8")
 }
 
 async function* textOf(
-  handle: FileHandle,
   file: string,
-  decode: Decode,
-  onRead: ((soFar: ReadSoFar) => void) | undefined,
+  encoding: Encoding,
+  pieces: AsyncIterable<Buffer>,
 ): AsyncGenerator<Buffer> {
-  const bytesTotal = (await handle.stat()).size
+  const decode = decoderOf(encoding)
   const end: End = { line: 1, character: 1, afterReturn: false }
-  let bytesRead = 0
-  for (;;) {
-    const piece = Buffer.allocUnsafe(PIECE)
-    const { bytesRead: length } = await handle.read(piece, 0, PIECE).catch((cause) => {
-      throw unreadable(file, cause)
-    })
-    bytesRead += length
-    const { fault, text } = withoutNul(decode(piece.subarray(0, length), length === 0))
+  function* textIn(bytes: Buffer): Generator<Buffer> {
+    const { fault, text } = withoutNul(decode(bytes, bytes.length === 0))
     if (fault === undefined) {
       advance(end, text)
       if (text.length > 0) yield text
-    } else {
-      // A half row would only read as a row that is too short.
-      const whole = text.subarray(0, Math.max(text.lastIndexOf(10), text.lastIndexOf(13)) + 1)
-      if (whole.length > 0) yield whole
-      advance(end, text)
-      throw importProblem(
-        { file, line: end.line, found: fault.found, expected: "text", fix: fault.fix },
-        `${fault.what} (character ${end.character} of the line)`,
-      )
+      return
     }
-    onRead?.({ bytesRead, bytesTotal })
-    if (length === 0) return
+    // A half row would only read as a row that is too short.
+    const whole = text.subarray(0, Math.max(text.lastIndexOf(10), text.lastIndexOf(13)) + 1)
+    if (whole.length > 0) yield whole
+    advance(end, text)
+    throw importProblem(
+      { file, line: end.line, found: fault.found, expected: "text", fix: fault.fix },
+      `${fault.what} (character ${end.character} of the line)`,
+    )
   }
+  for await (const piece of pieces) yield* textIn(piece)
+  yield* textIn(NOTHING)
 }
 
 const withoutNul = (decoded: Decoded): Decoded => {
@@ -87,38 +78,4 @@ const advance = (end: End, text: Buffer): void => {
   }
   const rest = text.subarray(Math.max(lineStart, 0)).toString("utf8")
   end.character = (lineStart === -1 ? end.character : 1) + [...rest].length
-}
-
-const openFile = async (file: string): Promise<FileHandle> => {
-  const handle = await open(file, "r").catch((cause) => {
-    throw unreadable(file, cause)
-  })
-  if ((await handle.stat()).isDirectory()) {
-    await handle.close()
-    throw importProblem({ file, fix: "name a file in it" }, "this is a folder, not a file")
-  }
-  return handle
-}
-
-/** Reads a small file as a whole. */
-export const wholeFile = async (file: string): Promise<string> => {
-  const pieces: Array<Buffer> = []
-  for await (const piece of fileText(file, "utf-8")) pieces.push(piece)
-  return Buffer.concat(pieces).toString("utf8")
-}
-
-const unreadable = (file: string, cause: unknown): ImportProblem => {
-  const code = typeof cause === "object" && cause !== null && "code" in cause ? cause.code : ""
-  switch (code) {
-    case "ENOENT":
-    case "ENOTDIR":
-      return importProblem({ file, fix: "check the name and the folder" }, "there is no such file")
-    case "EISDIR":
-      return importProblem({ file, fix: "name a file in it" }, "this is a folder, not a file")
-    case "EACCES":
-    case "EPERM":
-      return importProblem({ file, fix: "check its permissions" }, "it may not be read")
-    default:
-      return importProblem({ file, fix: "try again" }, `it cannot be read (${String(code)})`)
-  }
 }

@@ -1,5 +1,6 @@
-/** How much of a file has been read. */
+/** How much of a file has been read, in bytes as they stand in it. */
 export interface ReadSoFar {
   readonly bytesRead: number
-  readonly bytesTotal: number
+  /** `undefined` where nobody knows: of a pipe or another stream. */
+  readonly bytesTotal: number | undefined
 }

@@ -1,8 +1,8 @@
 import { CsvError, type Parser, parse } from "csv-parse"
 import { type ImportProblem, importProblem } from "../problem/import-problem.js"
-import { fileText } from "./file-text.js"
+import type { Bytes } from "./file-bytes.js"
+import { tableText } from "./file-text.js"
 import type { Layout } from "./layout.js"
-import type { ReadSoFar } from "./read-so-far.js"
 
 /** One record of a CSV file, with the line on which it starts. */
 export interface CsvRecord {
@@ -20,11 +20,11 @@ const LONGEST_ROW = 1_000_000
 export async function* csvRecords(
   file: string,
   layout: Layout,
-  onRead?: (soFar: ReadSoFar) => void,
+  bytes: Bytes,
 ): AsyncGenerator<ReadonlyArray<CsvRecord>> {
   const reading = new Reading(file, layout)
   let lastByte: number | undefined
-  for await (const text of fileText(file, layout.encoding, onRead)) {
+  for await (const text of tableText(file, layout.encoding, bytes)) {
     lastByte = text.at(-1)
     const fault = await reading.write(text)
     yield reading.take()

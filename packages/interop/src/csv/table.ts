@@ -1,7 +1,7 @@
 import { type FilePlace, type ImportProblem, importProblem } from "../problem/import-problem.js"
 import { shownText } from "../problem/shown-text.js"
+import type { Bytes } from "./file-bytes.js"
 import type { Layout } from "./layout.js"
-import type { ReadSoFar } from "./read-so-far.js"
 import { type CsvRecord, csvRecords } from "./records.js"
 
 /** The columns of one file. */
@@ -29,8 +29,7 @@ export interface Table {
   readonly close: () => Promise<unknown>
 }
 
-interface Opening {
-  readonly onRead?: (soFar: ReadSoFar) => void
+interface Opening extends Bytes {
   /** Rows of the files that this one continues. */
   readonly rowsBefore?: number
   /** Rows with too few or too many fields are delivered with their fault. Left out: the first ends it. */
@@ -41,9 +40,9 @@ interface Opening {
 export const openTable = async (
   file: string,
   layout: Layout,
-  { keepRagged = false, onRead, rowsBefore = 0 }: Opening = {},
+  { keepRagged = false, rowsBefore = 0, ...bytes }: Opening = {},
 ): Promise<Table> => {
-  const batches = csvRecords(file, layout, onRead)
+  const batches = csvRecords(file, layout, bytes)
   let ready: ReadonlyArray<CsvRecord> = []
   let toSkip = layout.skipRows
   while (ready.length === 0) {

@@ -12,11 +12,28 @@ export interface Readable {
   readonly constant?: string
 }
 
+/** The cells of one row that could be read in more than one way, and were read in the first. */
+export class AmbiguousCells {
+  private readonly cells = new Set<string>()
+
+  note({ column, file, line }: FilePlace): void {
+    this.cells.add([file, line, column?.number].join(":"))
+  }
+
+  /** How many there were since the last time. */
+  take(): number {
+    const { size } = this.cells
+    if (size > 0) this.cells.clear()
+    return size
+  }
+}
+
 /** What the expressions of a mapping are compiled against: one file's columns, or any columns at all. */
 export interface Binding {
   readonly mappingFile: string
   readonly zone: ZoneId | undefined
   readonly vocabularies: ReadonlyMap<string, Vocabulary>
+  readonly ambiguous: AmbiguousCells
   /** A column of the rows, or `of` a file joined to them. Throws where there is none of that name. */
   readonly cell: (column: string, of: string | undefined, path: string) => Readable
 }

@@ -1,7 +1,9 @@
 import type { TableRow } from "../csv/table.js"
-import type { ConditionExpression } from "../mapping/expression-schema.js"
-import { type Binding, mappingProblem, type Readable } from "./binding.js"
-import { compileSource } from "./text.js"
+import type { ConditionExpression } from "../mapping/condition-schema.js"
+import type { Binding, Readable } from "./binding.js"
+import { compileComparison } from "./comparison.js"
+import { compilePattern } from "./pattern.js"
+import { compileMeaning, compileSource } from "./text.js"
 
 export interface Condition {
   readonly holds: (row: TableRow) => boolean
@@ -30,12 +32,15 @@ export const compileCondition = (
     const { holds, sources } = compileCondition(given.not, `${path}.not`, binding)
     return { sources, words: [], holds: (row) => !holds(row) }
   }
-  const source = compileSource(given, path, binding)
+  const comparison = compileComparison(given, path, binding)
+  if (comparison !== undefined) return { ...comparison, words: [] }
+  const meant = compileMeaning(given, path, binding)
   const test = compileTest(given, path, binding)
   return {
-    holds: (row) => test(source.read(row)),
-    sources: [source],
-    words: wordsOf(given),
+    holds: (row) => test(meant.read(row)),
+    sources: [compileSource(given, path, binding)],
+    // The words of a vocabulary's meanings are not those of the file.
+    words: given.vocabulary === undefined ? wordsOf(given) : [],
   }
 }
 
@@ -60,26 +65,11 @@ const compileTest = (
     const { empty } = given
     return (text) => (text === "") === empty
   }
-  const ignoring = given.case === "ignore"
+  const ignoringCase = given.case === "ignore"
   if (given.matches !== undefined) {
-    const pattern = compilePattern(given.matches, ignoring, `${path}.matches`, binding)
-    return (text) => pattern.test(text)
+    return compilePattern(given.matches, { ignoringCase }, `${path}.matches`, binding).isFound
   }
-  const keyOf = ignoring ? (text: string) => text.toLowerCase() : (text: string) => text
+  const keyOf = ignoringCase ? (text: string) => text.toLowerCase() : (text: string) => text
   const keys = new Set(wordsOf(given).map(keyOf))
   return (text) => keys.has(keyOf(text))
-}
-
-const compilePattern = (
-  pattern: string,
-  ignoring: boolean,
-  path: string,
-  binding: Binding,
-): RegExp => {
-  try {
-    return new RegExp(pattern, ignoring ? "iu" : "u")
-  } catch (cause) {
-    const why = cause instanceof SyntaxError ? cause.message : String(cause)
-    throw mappingProblem(binding, path, why, "correct the regular expression")
-  }
 }

@@ -34,14 +34,21 @@ const monthNamed = (short: boolean): Field => ({
   meaning: (text) => names(MONTHS, short).indexOf(text.toLowerCase()) + 1,
 })
 
+/** The milliseconds that an offset such as `+5:30`, `-03` or `Z` is ahead of UTC; undefined: it is none. */
+export const millisOfOffset = (text: string): number | undefined => {
+  if (/^z$/i.test(text)) return 0
+  const [, sign, hours, minutes = "0"] = /^([+\-−])(\d{1,2}?):?(\d\d)?$/.exec(text) ?? []
+  if (hours === undefined || Number(hours) > 23 || Number(minutes) > 59) return undefined
+  const millis = (Number(hours) * 60 + Number(minutes)) * 60_000
+  return sign === "+" ? millis : 0 - millis
+}
+
 const offset = (source: string): Field => ({
   part: "offset",
   source: `(${source})`,
   meaning: (text) => {
-    const [, sign, hours, minutes = "0"] = /^([+-])(\d\d):?(\d\d)?$/.exec(text) ?? []
-    if (hours === undefined) return 0
-    if (Number(hours) > 23 || Number(minutes) > 59) return Number.NaN
-    return (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000
+    const millis = millisOfOffset(text)
+    return millis === undefined ? Number.NaN : millis
   },
 })
 
@@ -50,6 +57,8 @@ const fraction = (count: string): Field => ({
   source: digits(count),
   meaning: (text) => Number(text.slice(0, 3).padEnd(3, "0")),
 })
+
+const ANY_OFFSET = "[+\\-−]\\d{1,2}(?::?\\d\\d)?"
 
 // The letters of java.time and of CLDR; two digits of a year are read as POSIX reads them.
 const FIELDS: ReadonlyMap<string, Field> = new Map([
@@ -81,10 +90,10 @@ const FIELDS: ReadonlyMap<string, Field> = new Map([
   ["ss", number("second", digits("2"))],
   ["s", number("second", digits("1,2"))],
   ["S", fraction("1,9")],
-  ["X", offset("Z|[+-]\\d\\d(?:\\d\\d)?")],
+  ["X", offset(`Z|${ANY_OFFSET}`)],
   ["XX", offset("Z|[+-]\\d{4}")],
   ["XXX", offset("Z|[+-]\\d\\d:\\d\\d")],
-  ["x", offset("[+-]\\d\\d(?:\\d\\d)?")],
+  ["x", offset(ANY_OFFSET)],
   ["xx", offset("[+-]\\d{4}")],
   ["xxx", offset("[+-]\\d\\d:\\d\\d")],
 ])
@@ -92,6 +101,9 @@ const FIELDS: ReadonlyMap<string, Field> = new Map([
 /** The field that a run of equal letters stands for. */
 export const fieldOf = (letters: string): Field | undefined =>
   FIELDS.get(letters) ?? (/^S{2,9}$/.test(letters) ? fraction(String(letters.length)) : undefined)
+
+/** The name of a zone, or a word for one. */
+export const ZONE_SOURCE = "([a-z][a-z0-9_+-]*(?:/[a-z0-9_+-]+)*)"
 
 /** Names of weekdays: read over, since the date tells the day. */
 export const weekdaySource = (short: boolean): string => `(?:${names(DAYS, short).join("|")})`

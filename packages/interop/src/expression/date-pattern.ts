@@ -1,5 +1,12 @@
 import { Either } from "effect"
-import { type Field, fieldOf, type Part, type Parts, weekdaySource } from "./date-field.js"
+import {
+  type Field,
+  fieldOf,
+  type Part,
+  type Parts,
+  weekdaySource,
+  ZONE_SOURCE,
+} from "./date-field.js"
 
 /** What a date pattern read: a wall clock, and an offset from UTC if the text names one. */
 export interface WallReading {
@@ -10,6 +17,8 @@ export interface WallReading {
   readonly millisOfDay: number | undefined
   /** Local minus UTC, in milliseconds. */
   readonly offset: number | undefined
+  /** What the text says of the zone in words: a name such as Europe/Rome, or EST. */
+  readonly zoneWord: string | undefined
 }
 
 export type ReadDate = (text: string) => WallReading | undefined
@@ -20,10 +29,13 @@ export type ReadDate = (text: string) => WallReading | undefined
  */
 export const compileDatePattern = (pattern: string): Either.Either<ReadDate, string> =>
   Either.gen(function* () {
-    const fields: Array<Field> = []
+    const fields: Array<Field | "zone"> = []
     let source = ""
     let open = 0
+    let loose: string | undefined
     for (const [token] of pattern.matchAll(/'(?:[^']|'')*'|'|([A-Za-z])\1*|[^A-Za-z']/g)) {
+      // Between digits, only what may be missing joins one field to the next.
+      if (!/^[[\]A-Za-z]/.test(token)) loose = undefined
       if (token === "[") {
         open += 1
         source += "(?:"
@@ -33,9 +45,18 @@ export const compileDatePattern = (pattern: string): Either.Either<ReadDate, str
         source += ")?"
       } else if (/^E{1,4}$/.test(token)) {
         source += weekdaySource(token.length < 4)
+      } else if (token === "z") {
+        fields.push("zone")
+        source += ZONE_SOURCE
       } else if (/^[A-Za-z]/.test(token)) {
         const field = fieldOf(token)
         if (field === undefined) return yield* Either.left(unknownLetters(token))
+        if (isLoose(field) && loose !== undefined) {
+          return yield* Either.left(
+            `nobody can tell where "${loose}" ends and "${token}" begins: write two digits of one of them`,
+          )
+        }
+        loose = isLoose(field) ? token : isDigits(field) ? loose : undefined
         fields.push(field)
         source += field.source
       } else if (token === "'") {
@@ -49,18 +70,28 @@ export const compileDatePattern = (pattern: string): Either.Either<ReadDate, str
     return readerOf(new RegExp(`^${source}$`, "i"), fields)
   })
 
+const isDigits = ({ source }: Field): boolean => source.startsWith("(\\d")
+
+/** Of no certain number of digits. */
+const isLoose = (field: Field): boolean => isDigits(field) && field.source.includes(",")
+
 const literally = (text: string): string =>
   text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&").replaceAll(" ", "[ \\u00a0\\u202f]")
 
 const unknownLetters = (letters: string): string => {
-  const meant = new Map(Object.entries({ Y: "yyyy", D: "dd", n: "mm", Z: "XX", z: "XXX", t: "a" }))
+  const meant = new Map(
+    Object.entries({ Y: "yyyy", D: "dd", n: "mm", Z: "XX", V: "z", t: "a", O: "X" }),
+  )
   const near = meant.get(letters[0] ?? "")
   const hint = near === undefined ? "" : ` (did you mean "${near}"?)`
   return `"${letters}" is no date field${hint}; text stands in single quotes`
 }
 
-const complete = (pattern: string, fields: ReadonlyArray<Field>): Either.Either<void, string> => {
-  const has = (part: Part) => fields.some((field) => field.part === part)
+const complete = (
+  pattern: string,
+  fields: ReadonlyArray<Field | "zone">,
+): Either.Either<void, string> => {
+  const has = (part: Part) => fields.some((field) => field !== "zone" && field.part === part)
   const lacking = (["year", "month", "day"] as const).find((part) => !has(part))
   if (lacking !== undefined) return Either.left(`the pattern has no ${lacking}`)
   if (has("minute") && !has("hour")) return Either.left("the pattern has minutes and no hour")
@@ -70,26 +101,29 @@ const complete = (pattern: string, fields: ReadonlyArray<Field>): Either.Either<
 }
 
 const readerOf =
-  (shape: RegExp, fields: ReadonlyArray<Field>): ReadDate =>
+  (shape: RegExp, fields: ReadonlyArray<Field | "zone">): ReadDate =>
   (text) => {
     const match = shape.exec(text)
     if (match === null) return undefined
     const parts: Parts = {}
-    for (const [index, { meaning, part }] of fields.entries()) {
+    let zoneWord: string | undefined
+    for (const [index, field] of fields.entries()) {
       const found = match[index + 1]
-      if (found !== undefined) parts[part] = meaning(found)
+      if (found === undefined) continue
+      if (field === "zone") zoneWord = found
+      else parts[field.part] = field.meaning(found)
     }
-    return readingOf(parts)
+    return readingOf(parts, zoneWord)
   }
 
-const readingOf = (parts: Parts): WallReading | undefined => {
+const readingOf = (parts: Parts, zoneWord: string | undefined): WallReading | undefined => {
   const { day, hour, month, offset: ahead, year } = parts
   if (year === undefined || month === undefined || day === undefined) return undefined
   if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return undefined
   if (Number.isNaN(ahead)) return undefined
   const millisOfDay = hour === undefined ? undefined : clockOf(hour, parts)
   if (hour !== undefined && millisOfDay === undefined) return undefined
-  return { year, month, day, millisOfDay, offset: ahead }
+  return { year, month, day, millisOfDay, offset: ahead, zoneWord }
 }
 
 const clockOf = (

@@ -20,6 +20,13 @@ export interface TimeReading {
   readonly wall: WallReading | undefined
   /** Text that begins with the date on its wall clock. */
   readonly written: string | undefined
+  /** Where several patterns read the text in different ways: the first two of them. */
+  readonly otherwise?: ReadonlyArray<PatternReading>
+}
+
+interface PatternReading {
+  readonly pattern: string
+  readonly wall: WallReading
 }
 
 /** Undefined for a text that is no such time. */
@@ -81,20 +88,27 @@ export const epochReader =
 export const patternReader = (
   patterns: ReadonlyArray<string>,
 ): Either.Either<ReadTime, { readonly index: number; readonly why: string }> => {
-  const readers: Array<ReadDate> = []
+  const readers: Array<{ readonly pattern: string; readonly read: ReadDate }> = []
   for (const [index, pattern] of patterns.entries()) {
     const reader = compileDatePattern(pattern)
     if (Either.isLeft(reader)) return Either.left({ index, why: reader.left })
-    readers.push(reader.right)
+    readers.push({ pattern, read: reader.right })
   }
   return Either.right((text) => {
-    for (const read of readers) {
+    const readings = readers.flatMap(({ pattern, read }): ReadonlyArray<PatternReading> => {
       const wall = read(text)
-      if (wall !== undefined) return onWall(wall)
-    }
-    return undefined
+      return wall === undefined ? [] : [{ pattern, wall }]
+    })
+    const [first, ...others] = readings
+    if (first === undefined) return undefined
+    const other = others.find(({ wall }) => !sameWall(wall, first.wall))
+    const reading = onWall(first.wall)
+    return other === undefined ? reading : { ...reading, otherwise: [first, other] }
   })
 }
+
+const sameWall = (a: WallReading, b: WallReading): boolean =>
+  wallText(a) === wallText(b) && a.offset === b.offset && a.zoneWord === b.zoneWord
 
 const withoutOffset = ["yyyy-MM-dd['T'HH:mm[:ss[.S]]]", "yyyy-MM-dd HH:mm[:ss[.S]]"].map(
   (pattern) => Either.getOrThrow(compileDatePattern(pattern)),
@@ -131,6 +145,22 @@ const datedByWall = (wall: WallReading, zone: ZoneId | undefined): Dated | undef
   const millis = millisOfDay % 1000
   const at = instantOf(dateText(wall), clockText(millisOfDay), zone) + millis
   return { at: instantFromMillis(at) }
+}
+
+/** The same wall clock with its offset from UTC in a zone. */
+export const inZone = (wall: WallReading, zone: ZoneId): WallReading => {
+  const dated = datedByWall({ ...wall, offset: undefined }, zone)
+  return dated === undefined
+    ? wall
+    : { ...wall, offset: utcMidnight(wall) + (wall.millisOfDay ?? 0) - dated.at }
+}
+
+/** For a message: `2021-12-03`, `2021-12-03 09:30`. */
+export const wallText = (wall: WallReading): string => {
+  const { millisOfDay } = wall
+  if (millisOfDay === undefined) return dateText(wall)
+  const millis = millisOfDay % 1000
+  return `${dateText(wall)} ${clockText(millisOfDay)}${millis === 0 ? "" : `.${padded(millis, 3)}`}`
 }
 
 const FOUR_CENTURIES = 146_097 * 86_400_000

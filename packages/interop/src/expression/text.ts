@@ -1,7 +1,8 @@
-import type { Text, TextSource, Vocabulary } from "../mapping/expression-schema.js"
+import type { Text, TextSource, VocabularyChoice } from "../mapping/expression-schema.js"
 import { suggestion } from "../problem/nearest.js"
 import { type Binding, mappingProblem, type Readable } from "./binding.js"
 import { compileTemplate } from "./template.js"
+import { compileTextForm } from "./text-form.js"
 import { compileVocabulary, type Translate } from "./vocabulary.js"
 
 export const constantText = (text: string): Readable => ({
@@ -13,23 +14,38 @@ export const constantText = (text: string): Readable => ({
 /** Compiles what a mapping says about a text into a function of a row. */
 export const compileText = (given: Text, path: string, binding: Binding): Readable => {
   if (typeof given !== "object") return constantText(String(given))
-  const source = compileSource(given, path, binding)
-  const translate = translationOf(given.vocabulary, path, binding)
+  const meant = compileMeaning(given, path, binding)
   const empty = given.empty === undefined ? "" : String(given.empty)
-  if (translate === undefined && empty === "") return source
+  return empty === "" ? meant : { place: meant.place, read: (row) => meant.read(row) || empty }
+}
+
+/** A text, and what it means in the expression's vocabulary. */
+export const compileMeaning = (
+  given: TextSource & { readonly vocabulary?: VocabularyChoice },
+  path: string,
+  binding: Binding,
+): Readable => {
+  const source = compileSource(given, path, binding)
+  if (given.vocabulary === undefined) return source
+  const translate = compileTranslation(given.vocabulary, `${path}.vocabulary`, binding)
   return {
     place: source.place,
     read: (row) => {
       const text = source.read(row)
-      const meant =
-        text === "" || translate === undefined ? text : translate(text, () => source.place(row))
-      return meant === "" ? empty : meant
+      return text === "" ? text : translate(text, () => source.place(row))
     },
   }
 }
 
-/** The part of an expression that says where the text comes from. */
-export const compileSource = (source: TextSource, path: string, binding: Binding): Readable => {
+/** The part of an expression that says where the text comes from, and what form it gets. */
+export const compileSource = (given: TextSource, path: string, binding: Binding): Readable => {
+  const source = compileOrigin(given, path, binding)
+  const form = compileTextForm(given, path, binding)
+  if (form === undefined) return source
+  return { place: source.place, read: (row) => form(source.read(row)) }
+}
+
+const compileOrigin = (source: TextSource, path: string, binding: Binding): Readable => {
   if (source.column !== undefined) {
     return binding.cell(source.column, source.of, `${path}.column`)
   }
@@ -62,18 +78,18 @@ const firstOf = (texts: ReadonlyArray<Readable>): Readable => ({
   },
 })
 
-const translationOf = (
-  given: string | Vocabulary | undefined,
+/** A vocabulary of the mapping by its name, or one that stands at the path. */
+export const compileTranslation = (
+  given: VocabularyChoice,
   path: string,
   binding: Binding,
-): Translate | undefined => {
-  if (given === undefined) return undefined
-  if (typeof given !== "string") return compileVocabulary(given, `${path}.vocabulary`, binding)
+): Translate => {
+  if (typeof given !== "string") return compileVocabulary(given, path, binding)
   const named = binding.vocabularies.get(given)
   if (named !== undefined) return compileVocabulary(named, `vocabularies.${given}`, binding)
   throw mappingProblem(
     binding,
-    `${path}.vocabulary`,
+    path,
     `there is no vocabulary "${given}"${suggestion(given, binding.vocabularies.keys())}`,
     'name one of "vocabularies", or write the vocabulary here',
   )

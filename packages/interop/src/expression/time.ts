@@ -13,21 +13,14 @@ import {
 } from "@followthrough/core"
 import { Either, Schema } from "effect"
 import type { TableRow } from "../csv/table.js"
-import type { Time, TimeExpression } from "../mapping/expression-schema.js"
+import type { Time, TimeExpression, TimeFormat } from "../mapping/expression-schema.js"
 import { type FilePlace, importProblem } from "../problem/import-problem.js"
 import { shownText } from "../problem/shown-text.js"
-import { type Binding, mappingProblem } from "./binding.js"
-import {
-  datedOf,
-  dateOf,
-  epochReader,
-  isoReader,
-  patternReader,
-  type ReadTime,
-  type TimeReading,
-} from "./instant-reader.js"
+import { type Binding, mappingProblem, type Readable } from "./binding.js"
+import { datedOf, dateOf, isoReader, type TimeReading } from "./instant-reader.js"
 import { compileSequence } from "./sequence.js"
 import { compileSource, constantText } from "./text.js"
+import { compileTimeReader } from "./time-reader.js"
 import { compileZone } from "./zone.js"
 
 /** A time taken from a row; undefined where the row has none. */
@@ -41,10 +34,7 @@ export const compileTime = (given: Time, path: string, binding: Binding): Readab
   if (typeof given === "object" && given.sequence !== undefined) {
     return compileSequence(given.sequence, `${path}.sequence`, binding)
   }
-  return compileReading(given, path, binding, (reading, zone, plus) => {
-    const dated = datedOf(reading, zone)
-    return dated === undefined || plus === undefined ? dated : later(dated, plus, zone)
-  })
+  return compileTimeOf(sourceOf(given, path, binding), formatOf(given), path, binding)
 }
 
 /** A date on a calendar: the one that is written, unless the expression itself names a zone. */
@@ -56,8 +46,38 @@ export const compileDate = (
   if (typeof given === "object" && given.sequence !== undefined) {
     throw mappingProblem(binding, `${path}.sequence`, "a date cannot come from a sequence")
   }
-  const inZone = typeof given === "object" && given.zone !== undefined
-  return compileReading(given, path, binding, (reading, zone, plus) => {
+  return compileDateOf(sourceOf(given, path, binding), formatOf(given), path, binding)
+}
+
+const sourceOf = (given: Time, path: string, binding: Binding): Readable =>
+  typeof given === "object" ? compileSource(given, path, binding) : constantText(given)
+
+const formatOf = (given: Time): TimeForm => (typeof given === "object" ? given : {})
+
+/** How a time is written, and what becomes of it. */
+type TimeForm = TimeFormat & Pick<TimeExpression, "empty" | "plus">
+
+/** The same of a text that was compiled already. */
+export const compileTimeOf = (
+  source: Readable,
+  form: TimeForm,
+  path: string,
+  binding: Binding,
+): ReadableTime<Dated> =>
+  compileReading({ source, form, path }, binding, (reading, zone, plus) => {
+    const dated = datedOf(reading, zone)
+    return dated === undefined || plus === undefined ? dated : later(dated, plus, zone)
+  })
+
+/** The same of a text that was compiled already. */
+export const compileDateOf = (
+  source: Readable,
+  form: TimeForm,
+  path: string,
+  binding: Binding,
+): ReadableTime<LocalDate> => {
+  const inZone = form.zone !== undefined
+  return compileReading({ source, form, path }, binding, (reading, zone, plus) => {
     const date = dateOf(reading, zone, inZone)
     if (date === undefined || plus === undefined) return date
     if (plus._tag === "Calendar") return addCalendarToDate(date, plus)
@@ -85,30 +105,27 @@ const movedBy = ({ at, on }: Dated, millis: number): Dated => {
 
 const MOST_REMEMBERED = 4096
 
+interface Asked {
+  readonly source: Readable
+  readonly form: TimeForm
+  readonly path: string
+}
+
 /** `finish` gives undefined when it would need a zone. */
 const compileReading = <A>(
-  given: Time,
-  path: string,
+  { form, path, source }: Asked,
   binding: Binding,
   finish: (reading: TimeReading, zone: ZoneId | undefined, plus: Plus | undefined) => A | undefined,
 ): ReadableTime<A> => {
-  const expression: TimeExpression = typeof given === "object" ? given : {}
-  const source =
-    typeof given === "object" ? compileSource(given, path, binding) : constantText(given)
-  const { expected, read } = compileReader(expression, path, binding)
-  const zone = compileZone(expression.zone, `${path}.zone`, binding)
-  const plus = compilePlus(expression.plus, `${path}.plus`, binding)
+  const { expected, read } = compileTimeReader(form, path, binding)
+  const zone = compileZone(form.zone, `${path}.zone`, binding)
+  const plus = compilePlus(form.plus, `${path}.plus`, binding)
 
-  const finished = (text: string, inZone: ZoneId | undefined, place: () => FilePlace): A => {
-    const reading = read(text)
-    if (reading === undefined) {
-      throw importProblem({
-        ...place(),
-        found: text,
-        expected,
-        fix: "correct the cell, or the time's pattern in the mapping",
-      })
-    }
+  const finished = (
+    reading: TimeReading,
+    inZone: ZoneId | undefined,
+    { place, text }: { readonly place: () => FilePlace; readonly text: string },
+  ): A => {
     const value = finish(reading, inZone, plus)
     if (value !== undefined) return value
     throw importProblem(
@@ -119,15 +136,21 @@ const compileReading = <A>(
 
   const constant = (text: string, where: string): A => {
     const place = () => ({ file: binding.mappingFile, path: where })
-    return finished(text, zone.constant, place)
+    const reading = isoReader(text)
+    if (reading !== undefined) return finished(reading, zone.constant, { place, text })
+    throw importProblem({
+      ...place(),
+      found: text,
+      expected: "an ISO 8601 date or time",
+      fix: "correct the mapping",
+    })
   }
-  const empty =
-    expression.empty === undefined ? undefined : constant(expression.empty, `${path}.empty`)
+  const empty = form.empty === undefined ? undefined : constant(form.empty, `${path}.empty`)
   if (source.constant !== undefined) {
     const value = constant(source.constant, path)
     return { place: source.place, read: () => value }
   }
-  const remembered = new Map<string, A>()
+  const remembered = new Map<string, { readonly value: A; readonly isAmbiguous: boolean }>()
   return {
     place: source.place,
     read: (row) => {
@@ -135,39 +158,19 @@ const compileReading = <A>(
       if (text === "") return empty
       const inZone = zone.read(row)
       // Only a zone that never changes may be left out of the key.
-      const before = zone.varies ? undefined : remembered.get(text)
-      if (before !== undefined) return before
-      const value = finished(text, inZone, () => source.place(row))
-      if (remembered.size >= MOST_REMEMBERED) remembered.clear()
-      remembered.set(text, value)
-      return value
+      let known = zone.varies ? undefined : remembered.get(text)
+      if (known === undefined) {
+        const place = () => source.place(row)
+        const reading = read(text, place)
+        const value = finished(reading, inZone, { place, text })
+        known = { value, isAmbiguous: reading.otherwise !== undefined }
+        if (remembered.size >= MOST_REMEMBERED) remembered.clear()
+        remembered.set(text, known)
+      }
+      if (known.isAmbiguous) binding.ambiguous.note(source.place(row))
+      return known.value
     },
   }
-}
-
-const compileReader = (
-  { epoch, pattern }: TimeExpression,
-  path: string,
-  binding: Binding,
-): { readonly read: ReadTime; readonly expected: string } => {
-  if (epoch !== undefined) {
-    return { read: epochReader(epoch), expected: `a number of ${epoch} since 1970` }
-  }
-  if (pattern === undefined) {
-    return { read: isoReader, expected: "an ISO 8601 date or time" }
-  }
-  const patterns = typeof pattern === "string" ? [pattern] : pattern
-  const read = patternReader(patterns)
-  if (Either.isRight(read)) {
-    return { read: read.right, expected: `a date of pattern ${patterns.join(" or ")}` }
-  }
-  const where = typeof pattern === "string" ? "" : `[${read.left.index}]`
-  throw mappingProblem(
-    binding,
-    `${path}.pattern${where}`,
-    `${shownText(patterns[read.left.index] ?? "")}: ${read.left.why}`,
-    "correct the pattern",
-  )
 }
 
 const compilePlus = (

@@ -1,5 +1,5 @@
-import { ZoneId } from "@followthrough/core"
-import { Either, Schema } from "effect"
+import { type ZoneId, zoneFromName } from "@followthrough/core"
+import { Either } from "effect"
 import type { TableRow } from "../csv/table.js"
 import type { Text } from "../mapping/expression-schema.js"
 import { type FilePlace, importProblem } from "../problem/import-problem.js"
@@ -14,8 +14,6 @@ interface ReadableZone {
   readonly constant: ZoneId | undefined
 }
 
-const zoneFrom = Schema.decodeUnknownEither(ZoneId)
-
 /** The zone that an expression names; where it names none, the mapping's. */
 export const compileZone = (
   given: Text | undefined,
@@ -27,12 +25,12 @@ export const compileZone = (
   const source = compileText(given, path, binding)
   const named = (text: string, place: () => FilePlace): ZoneId | undefined => {
     if (text === "") return fallback
-    const zone = zoneFrom(text)
+    const zone = zoneFromName(text)
     if (Either.isRight(zone)) return zone.right
     throw importProblem({
       ...place(),
       found: text,
-      expected: "the name of a time zone such as Europe/Rome",
+      expected: zone.left.expected,
       fix: "correct the zone, or give it in a vocabulary",
     })
   }

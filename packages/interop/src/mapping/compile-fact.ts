@@ -17,7 +17,8 @@ import {
   type ObjectShape,
 } from "./command-shape.js"
 import { compileParts, type NamedPart } from "./compile-fields.js"
-import type { Fact, Fields } from "./mapping-schema.js"
+import { compileOccurrence, type OccurrencePlan } from "./compile-occurrence.js"
+import type { Fact, Fields, MappingFile } from "./mapping-schema.js"
 
 /** What one entry of a rule's `facts` makes of a row. */
 export interface FactPlan {
@@ -30,8 +31,8 @@ export interface FactPlan {
   readonly parts: ReadonlyArray<NamedPart>
   /** The field that names what the command brings into being. */
   readonly brings: Brings | undefined
-  /** Set where it is recorded once for a contact: tells it from others of the mapping. */
-  readonly once: string | undefined
+  /** Set where it is not recorded for every row of a contact. */
+  readonly occurrence: OccurrencePlan | undefined
   readonly repeat: RepeatPlan | undefined
 }
 
@@ -107,7 +108,7 @@ export const compileFact = (
   path: string,
   binding: Binding,
   at: ReadableTime<Dated> | undefined,
-  { isFirst, once }: { readonly isFirst: boolean; readonly once: string | undefined },
+  { isFirst, mapping }: { readonly isFirst: boolean; readonly mapping: MappingFile },
 ): FactPlan => {
   const parts = compileCommandParts(fact.record, fact.fields ?? {}, `${path}.fields`, binding)
   const when = compileAt(fact, `${path}.at`, binding, at, isFirst)
@@ -119,7 +120,7 @@ export const compileFact = (
     at: when,
     ownTime: fact.at === undefined || when === "previous" || isMadeUp ? undefined : when,
     brings: BRINGS.get(fact.record),
-    once,
+    occurrence: compileOccurrence(fact, path, mapping, binding),
     repeat: compileRepeat(fact, `${path}.repeat`, binding, parts),
   }
 }

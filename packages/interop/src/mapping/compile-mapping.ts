@@ -1,5 +1,10 @@
 import type { Dated } from "@followthrough/core"
-import { type Binding, mappingProblem, type Readable } from "../expression/binding.js"
+import {
+  type AmbiguousCells,
+  type Binding,
+  mappingProblem,
+  type Readable,
+} from "../expression/binding.js"
 import { type Condition, compileCondition } from "../expression/condition.js"
 import { isoDated } from "../expression/instant-reader.js"
 import { compileText } from "../expression/text.js"
@@ -11,7 +16,7 @@ import { compileLeaf, type Part } from "./compile-field.js"
 import type { NamedPart } from "./compile-fields.js"
 import { compileOrder, type OrderPlan } from "./compile-order.js"
 import type { Time } from "./expression-schema.js"
-import type { Fact, MappingFile, Rule } from "./mapping-schema.js"
+import type { MappingFile, Rule } from "./mapping-schema.js"
 
 export interface RulePlan {
   readonly when: Condition | undefined
@@ -63,6 +68,8 @@ export interface Plan {
   readonly skipUnmatched: boolean
   /** Facts speak of promises, steps, touches … of other rows by their names. */
   readonly speaksOfNames: boolean
+  /** Notes the cells of each row that could be read otherwise. */
+  readonly ambiguous: AmbiguousCells
 }
 
 /** Compiles a mapping against the columns of the files that it will read. */
@@ -86,6 +93,7 @@ export const compileMapping = (mapping: MappingFile, binding: Binding): Plan => 
       compileRule(rule, `rules[${index}]`, mapping, binding, at),
     ),
     skipUnmatched: mapping.unmatched === "skip",
+    ambiguous: binding.ambiguous,
     speaksOfNames: mapping.rules.some(({ facts = [] }) => facts.some(speaksOfNames)),
   }
 }
@@ -148,14 +156,6 @@ const compileUndated = ({ undatedAt }: MappingFile, binding: Binding): Dated | u
   )
 }
 
-// By its place among those of its kind, which other rules of a mapping that grows leave alone.
-const onceName = (fact: Fact, { rules }: MappingFile): string => {
-  const alike = rules
-    .flatMap(({ facts = [] }) => facts)
-    .filter(({ once, record }) => once === true && record === fact.record)
-  return `${fact.record} ${alike.indexOf(fact)}`
-}
-
 const compileRule = (
   rule: Rule,
   path: string,
@@ -164,7 +164,7 @@ const compileRule = (
   at: ReadableTime<Dated> | undefined,
 ): RulePlan => {
   const facts = rule.facts ?? []
-  for (const [index, { once, record }] of facts.entries()) {
+  for (const [index, { record }] of facts.entries()) {
     const where = `${path}.facts[${index}].record`
     if (mapping.contact === undefined && isOfContact(record)) {
       throw mappingProblem(
@@ -182,14 +182,6 @@ const compileRule = (
         "leave out one of the two",
       )
     }
-    if (once === true && mapping.contact?.key === "row-number") {
-      throw mappingProblem(
-        binding,
-        `${path}.facts[${index}].once`,
-        "a contact that is one row has every fact once",
-        "leave it out",
-      )
-    }
   }
   return {
     when: rule.when && compileCondition(rule.when, `${path}.when`, binding),
@@ -198,7 +190,7 @@ const compileRule = (
     facts: facts.map((fact, index) =>
       compileFact(fact, `${path}.facts[${index}]`, binding, at, {
         isFirst: index === 0,
-        once: fact.once === true ? onceName(fact, mapping) : undefined,
+        mapping,
       }),
     ),
   }

@@ -8,7 +8,7 @@ export const maybe = <A, I>(schema: Schema.Schema<A, I>) =>
 export const Name = Schema.String.pipe(Schema.minLength(1))
 
 /** A value that is the same for every row. */
-const Constant = Schema.Union(Schema.String, Schema.Number, Schema.Boolean).annotations({
+export const Constant = Schema.Union(Schema.String, Schema.Number, Schema.Boolean).annotations({
   description: "a text, a number, true or false",
 })
 export type Constant = typeof Constant.Type
@@ -28,6 +28,12 @@ export const Vocabulary = Schema.Struct({
 })
 export type Vocabulary = typeof Vocabulary.Type
 
+/** A vocabulary, or the name of one. */
+export const VocabularyChoice = Schema.Union(Name, Vocabulary).annotations({
+  description: "the name of a vocabulary, or a vocabulary",
+})
+export type VocabularyChoice = typeof VocabularyChoice.Type
+
 /** How numbers are written. */
 export const NumberFormat = Schema.Struct({
   decimal: maybe(Schema.Literal(".", ",")),
@@ -37,16 +43,28 @@ export const NumberFormat = Schema.Struct({
 })
 export type NumberFormat = typeof NumberFormat.Type
 
-/** Where text comes from; recursive, so its types are written out. */
+/** What is cut off a text. */
+const Strip = Schema.Struct({
+  prefix: maybe(Schema.Union(Name, Schema.NonEmptyArray(Name))),
+  suffix: maybe(Schema.Union(Name, Schema.NonEmptyArray(Name))),
+  pattern: maybe(Name),
+})
+export type Strip = typeof Strip.Type
+
+/** Where text comes from, and its form; recursive, so its types are written out. */
 export interface TextSource {
   readonly column?: string
   readonly of?: string
   readonly template?: string
   readonly with?: { readonly [name: string]: Text }
   readonly first?: readonly [Text, ...ReadonlyArray<Text>]
+  readonly trim?: boolean
+  readonly lower?: boolean
+  readonly upper?: boolean
+  readonly strip?: Strip
 }
 interface TextExpression extends TextSource {
-  readonly vocabulary?: string | Vocabulary
+  readonly vocabulary?: VocabularyChoice
   readonly number?: NumberFormat
   readonly empty?: Constant
 }
@@ -54,16 +72,20 @@ interface TextExpression extends TextSource {
 export type Text = Constant | TextExpression
 
 const text = Schema.suspend((): Schema.Schema<Text> => Text)
-const source = {
+export const source = {
   column: maybe(Name),
   of: maybe(Name),
   template: maybe(Name),
   with: maybe(Schema.Record({ key: Schema.String, value: text })),
   first: maybe(Schema.NonEmptyArray(text)),
+  trim: maybe(Schema.Boolean),
+  lower: maybe(Schema.Boolean),
+  upper: maybe(Schema.Boolean),
+  strip: maybe(Strip),
 }
 
 /** One of the ways to say where a value comes from, and nothing that belongs to another way. */
-const oneSource =
+export const oneSource =
   (ways: ReadonlyArray<keyof TextSource | "sequence">) =>
   (given: TextSource & { readonly sequence?: unknown }): string | undefined => {
     const used = ways.filter((way) => given[way] !== undefined)
@@ -72,16 +94,13 @@ const oneSource =
     }
     if (given.of !== undefined && used[0] !== "column") return '"of" goes with "column"'
     if (given.with !== undefined && used[0] !== "template") return '"with" goes with "template"'
+    if (given.lower === true && given.upper === true) return 'has both "lower" and "upper"'
     return undefined
   }
 
 const TextExpression = Schema.Struct({
   ...source,
-  vocabulary: maybe(
-    Schema.Union(Name, Vocabulary).annotations({
-      description: "the name of a vocabulary, or a vocabulary",
-    }),
-  ),
+  vocabulary: maybe(VocabularyChoice),
   number: maybe(NumberFormat),
   empty: maybe(Constant),
 }).pipe(Schema.filter(oneSource(["column", "template", "first"])))
@@ -96,25 +115,40 @@ const Sequence = Schema.Struct({
   per: maybe(Schema.Literal("fact", "row")),
 })
 
-export const TimeExpression = Schema.Struct({
-  ...source,
+/** How times are written. */
+export const timeFormat = {
   pattern: maybe(
     Schema.Union(Name, Schema.NonEmptyArray(Name)).annotations({
       description: "a date pattern, or a list of them",
     }),
   ),
+  /** Which reading counts of a text that several patterns read in different ways. */
+  ambiguous: maybe(Schema.Literal("error", "first")),
   epoch: maybe(Schema.Literal("seconds", "milliseconds")),
   zone: maybe(text),
+  /** What words for zones mean, such as EST. */
+  zones: maybe(VocabularyChoice),
+}
+const TimeFormat = Schema.Struct(timeFormat)
+export type TimeFormat = typeof TimeFormat.Type
+
+export const oneFormat = ({ ambiguous, epoch, pattern, zones }: TimeFormat): string | undefined => {
+  if (pattern !== undefined && epoch !== undefined) return 'has both "pattern" and "epoch"'
+  if (ambiguous !== undefined && (pattern === undefined || typeof pattern === "string")) {
+    return '"ambiguous" goes with a list of patterns'
+  }
+  return zones !== undefined && pattern === undefined ? '"zones" goes with "pattern"' : undefined
+}
+
+export const TimeExpression = Schema.Struct({
+  ...source,
+  ...timeFormat,
   plus: maybe(Name),
   empty: maybe(Name),
   sequence: maybe(Sequence),
 }).pipe(
   Schema.filter(
-    (time) =>
-      oneSource(["column", "template", "first", "sequence"])(time) ??
-      (time.pattern !== undefined && time.epoch !== undefined
-        ? 'has both "pattern" and "epoch"'
-        : undefined),
+    (time) => oneSource(["column", "template", "first", "sequence"])(time) ?? oneFormat(time),
   ),
 )
 export type TimeExpression = typeof TimeExpression.Type
@@ -124,48 +158,3 @@ export const Time = Schema.Union(Name, TimeExpression).annotations({
   description: 'an ISO 8601 text, or an object with "column", "template", "first" or "sequence"',
 })
 export type Time = typeof Time.Type
-
-type Conditions = readonly [ConditionExpression, ...ReadonlyArray<ConditionExpression>]
-
-export interface ConditionExpression extends TextSource {
-  readonly all?: Conditions
-  readonly any?: Conditions
-  readonly not?: ConditionExpression
-  readonly is?: Constant
-  readonly in?: readonly [Constant, ...ReadonlyArray<Constant>]
-  readonly matches?: string
-  readonly present?: boolean
-  readonly empty?: boolean
-  readonly case?: "exact" | "ignore"
-}
-
-const TESTS = ["is", "in", "matches", "present", "empty"] as const
-const quoted = (names: ReadonlyArray<string>) => names.map((name) => `"${name}"`).join(", ")
-
-const oneTest = (given: ConditionExpression): string | undefined => {
-  const joints = (["all", "any", "not"] as const).filter((name) => given[name] !== undefined)
-  const tests = TESTS.filter((name) => given[name] !== undefined)
-  if (joints.length > 0) {
-    return Object.keys(given).length === 1 ? undefined : `"${joints[0]}" stands alone in its object`
-  }
-  if (tests.length === 1) return oneSource(["column", "template", "first"])(given)
-  return tests.length === 0
-    ? `needs "all", "any", "not", or a source with one of ${quoted(TESTS)}`
-    : `needs only one of ${quoted(TESTS)}`
-}
-
-const condition = Schema.suspend((): Schema.Schema<ConditionExpression> => Condition)
-
-/** What must hold for a row. */
-export const Condition: Schema.Schema<ConditionExpression> = Schema.Struct({
-  ...source,
-  all: maybe(Schema.NonEmptyArray(condition)),
-  any: maybe(Schema.NonEmptyArray(condition)),
-  not: maybe(condition),
-  is: maybe(Constant),
-  in: maybe(Schema.NonEmptyArray(Constant)),
-  matches: maybe(Name),
-  present: maybe(Schema.Boolean),
-  empty: maybe(Schema.Boolean),
-  case: maybe(Schema.Literal("exact", "ignore")),
-}).pipe(Schema.filter(oneTest))

@@ -1,14 +1,7 @@
 import { ZoneId } from "@followthrough/core"
 import { Schema } from "effect"
-import {
-  Condition,
-  maybe,
-  Name,
-  Text,
-  Time,
-  TimeExpression,
-  Vocabulary,
-} from "./expression-schema.js"
+import { Condition } from "./condition-schema.js"
+import { maybe, Name, Text, Time, TimeExpression, Vocabulary } from "./expression-schema.js"
 
 const Names = Schema.NonEmptyArray(Name)
 
@@ -42,12 +35,19 @@ export type Lookup = typeof Lookup.Type
 const Fields = Schema.Record({ key: Schema.String, value: Schema.Unknown })
 export type Fields = typeof Fields.Type
 
+/** True, or counted for each value of these texts apart. */
+const Turns = Schema.Union(
+  Schema.Boolean,
+  Schema.Struct({ per: Schema.NonEmptyArray(Text) }),
+).annotations({ description: 'true, or an object with "per"' })
+
 export const Fact = Schema.Struct({
   record: Name,
   when: maybe(Condition),
   at: maybe(Time),
   fields: maybe(Fields),
-  once: maybe(Schema.Boolean),
+  once: maybe(Turns),
+  again: maybe(Turns),
   repeat: maybe(
     Schema.Struct({
       times: Text,
@@ -55,7 +55,11 @@ export const Fact = Schema.Struct({
       last: maybe(Fields),
     }),
   ),
-})
+}).pipe(
+  Schema.filter(({ again, once }) =>
+    again !== undefined && once !== undefined ? 'has both "once" and "again"' : undefined,
+  ),
+)
 export type Fact = typeof Fact.Type
 
 export const Rule = Schema.Struct({

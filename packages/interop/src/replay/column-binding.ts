@@ -1,6 +1,11 @@
 import type { Layout } from "../csv/layout.js"
 import { cellPlace, type Header, shownHeader, type TableRow } from "../csv/table.js"
-import { type Binding, mappingProblem, type Readable } from "../expression/binding.js"
+import {
+  AmbiguousCells,
+  type Binding,
+  mappingProblem,
+  type Readable,
+} from "../expression/binding.js"
 import type { MappingFile } from "../mapping/mapping-schema.js"
 import { importProblem } from "../problem/import-problem.js"
 import { suggestion } from "../problem/nearest.js"
@@ -22,6 +27,7 @@ const described = (mapping: MappingFile, mappingFile: string) => ({
   mappingFile,
   zone: mapping.zone,
   vocabularies: new Map(Object.entries(mapping.vocabularies ?? {})),
+  ambiguous: new AmbiguousCells(),
 })
 
 /** Every column exists, and is empty: to check a mapping before there is a file. */

@@ -22,7 +22,7 @@ export interface KnownContact extends ContactIdentity {
   addedBy: PlacedRow | undefined
   /** Whom its adding names. */
   addNames: ReadonlyArray<RepId>
-  /** The facts that were recorded once. */
+  /** The facts whose first row has been. */
   once: Set<string> | undefined
 }
 

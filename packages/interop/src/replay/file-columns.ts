@@ -1,12 +1,12 @@
 import type { Header } from "../csv/table.js"
 import { compileMapping, type Plan } from "../mapping/compile-mapping.js"
-import type { Mapping } from "../mapping/mapping.js"
 import { layoutOf } from "../mapping/mapping-layout.js"
 import { importProblem } from "../problem/import-problem.js"
 import { shownText } from "../problem/shown-text.js"
 import { columnsOf, type Source } from "./column-binding.js"
 import { lookupFile } from "./import-files.js"
 import { readLookup } from "./lookup.js"
+import type { Replay } from "./replay-asked.js"
 
 /** The columns of an import's files and of those that are joined to them. */
 export interface FileColumns {
@@ -17,7 +17,7 @@ export interface FileColumns {
 
 /** Reads the joined files, and compiles the mapping against the columns that are there. */
 export const columnsOfFiles = async (
-  { definition, file }: Mapping,
+  { mapping: { definition, file }, streams }: Replay,
   header: Header,
   named: ReadonlyMap<string, string>,
 ): Promise<FileColumns> => {
@@ -30,7 +30,10 @@ export const columnsOfFiles = async (
   for (const [name, lookup] of Object.entries(definition.lookups ?? {})) {
     const binding = columnsOf(definition, file, { main, joined })
     const path = await lookupFile(lookup.file, named.get(name), header.file, file)
-    joined.set(name, await readLookup(name, lookup, path, layoutOf(lookup.csv), binding))
+    joined.set(
+      name,
+      await readLookup(name, lookup, { file: path, stream: streams?.get(path) }, binding),
+    )
   }
   const plan = () => compileMapping(definition, columnsOf(definition, file, { main, joined }))
   return { header, plan }

@@ -15,7 +15,7 @@ export const sortFiles = (mapping: Mapping, files: ReadonlyArray<string>): Sorte
   const lookups = Object.entries(mapping.definition.lookups ?? {})
   const named = new Map<string, string>()
   const main = files.filter((file) => {
-    const fits = lookups.filter(([, lookup]) => hasName(file, lookup.file))
+    const fits = lookups.filter(([, lookup]) => isNamed(file, lookup.file))
     for (const [name] of fits) {
       const before = named.get(name)
       if (before !== undefined && before !== file) {
@@ -37,6 +37,10 @@ export const sortFiles = (mapping: Mapping, files: ReadonlyArray<string>): Sorte
   )
 }
 
+/** A file that is given may be compressed. */
+const isNamed = (file: string, pattern: string): boolean =>
+  hasName(file, pattern) || hasName(file, `${pattern}.gz`)
+
 /** `*` in a lookup's file name stands for any characters. */
 const hasName = (file: string, pattern: string): boolean => {
   const parts = pattern.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"))
@@ -53,7 +57,9 @@ export const lookupFile = async (
   if (given !== undefined) return given
   for (const folder of [dirname(mainFile), dirname(mappingFile)]) {
     const names = await readdir(folder).catch((): ReadonlyArray<string> => [])
-    const [name, another] = names.filter((one) => hasName(one, pattern)).sort()
+    const plain = names.filter((one) => hasName(one, pattern))
+    const fits = plain.length > 0 ? plain : names.filter((one) => isNamed(one, pattern))
+    const [name, another] = fits.sort()
     if (name === undefined) continue
     if (another === undefined) return join(folder, name)
     throw importProblem(

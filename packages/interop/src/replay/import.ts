@@ -40,10 +40,11 @@ export class Import {
         const table = await openTable(file, layoutOf(this.replay.mapping.definition.csv), {
           rowsBefore: rows,
           keepRagged: this.skips,
+          stream: this.replay.streams?.get(file),
           onRead: (soFar) => this.replay.onProgress?.({ ...soFar, file, rows }),
         })
         try {
-          this.columns ??= await columnsOfFiles(this.replay.mapping, table.header, named)
+          this.columns ??= await columnsOfFiles(this.replay, table.header, named)
           sameHeader(this.columns.header, table.header)
           const placing = this.placing ?? this.begin(this.columns)
           this.placing = placing
@@ -104,6 +105,7 @@ export class Import {
         recordings: [],
         rejected: { problem, columns: columns.header.names, cells: row.fields },
         outOfOrder: false,
+        ambiguous: 0,
         keys: new Map(),
       }))
     }

@@ -1,7 +1,9 @@
+import type { Bytes } from "../csv/file-bytes.js"
 import type { Layout } from "../csv/layout.js"
 import { type Header, openTable, type TableRow } from "../csv/table.js"
 import type { Binding, Readable } from "../expression/binding.js"
 import { compileText } from "../expression/text.js"
+import { layoutOf } from "../mapping/mapping-layout.js"
 import type { Lookup } from "../mapping/mapping-schema.js"
 import { importProblem } from "../problem/import-problem.js"
 import { shownText } from "../problem/shown-text.js"
@@ -14,14 +16,14 @@ const keyText = (parts: ReadonlyArray<string>): string =>
 export const readLookup = async (
   name: string,
   lookup: Lookup,
-  file: string,
-  layout: Layout,
+  { file, ...bytes }: { readonly file: string } & Bytes,
   binding: Binding,
 ): Promise<Source> => {
+  const layout = layoutOf(lookup.csv)
   const path = `lookups.${name}`
   const by = compileBy(lookup, path, binding)
   const known = new Map<string, TableRow>()
-  const { close, header, rows } = await openTable(file, layout)
+  const { close, header, rows } = await openTable(file, layout, bytes)
   try {
     const columns = typeof lookup.key === "string" ? [lookup.key] : lookup.key
     const keyPath = `${path}.key of ${binding.mappingFile}`

@@ -57,7 +57,7 @@ export class Placing {
       row.number,
     ]
     const outOfOrder = this.isOutOfOrder(row, at)
-    const nth = contact === undefined ? row.number : Math.max(contact.rows, 1)
+    const nth = contact?.rows ?? row.number
     return { key: this.key, placed: { row, nth, recordedAt, outOfOrder, skipped: undefined } }
   }
 

@@ -34,6 +34,8 @@ export interface ReplayedRow {
   readonly rejected?: RejectedRow
   /** It tells of an earlier time than the row before it in its file. */
   readonly outOfOrder: boolean
+  /** Cells with a date that could be read otherwise, where the mapping says which reading counts. */
+  readonly ambiguous: number
   /** What ids in its recordings are called in the file: keys of contacts, texts that name reps. */
   readonly keys: ReadonlyMap<string, string>
 }

@@ -18,6 +18,11 @@ export interface Replay {
    * then beside the mapping.
    */
   readonly files: ReadonlyArray<string>
+  /**
+   * The bytes of those files that are not opened by their names: standard input, an upload. A stream can
+   * be read once, and so can a pipe: such an import serves one iteration.
+   */
+  readonly streams?: ReadonlyMap<string, AsyncIterable<Uint8Array>>
   /** Becomes `recordedAt` of every fact, unless the mapping reads it from a column. */
   readonly importedAt: Instant
   /**

@@ -28,20 +28,22 @@ export class Replayer {
     if (before === undefined && this.ahead.delete(row.number)) return []
     const place = { file: row.file, line: row.line }
     if (skipped !== undefined) {
-      return [{ place, recordings: [], skipped, outOfOrder, keys: NO_KEYS }]
+      return [{ place, recordings: [], skipped, outOfOrder, ambiguous: 0, keys: NO_KEYS }]
     }
     const rows: Array<ReplayedRow> = []
     for (;;) {
+      this.plan.ambiguous.take()
       const turn = this.turn(placed, before)
       const recordings = turn.run()
+      const ambiguous = this.plan.ambiguous.take()
       const needed = turn.needed().find((one) => !this.ahead.has(one.row.number))
       if (needed === undefined) {
         turn.commit()
-        const { keys } = turn
+        const replayed = { place, recordings, outOfOrder, ambiguous, keys: turn.keys }
         rows.push(
           recordings.length === 0
-            ? { place, recordings, skipped: "its rule records nothing for it", outOfOrder, keys }
-            : { place, recordings, outOfOrder, keys },
+            ? { ...replayed, skipped: "its rule records nothing for it" }
+            : replayed,
         )
         return rows
       }

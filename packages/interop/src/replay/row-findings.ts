@@ -11,7 +11,7 @@ export class RowFindings {
   addsContact = false
   /** The kind of what the command that is being filled in brings into being. */
   making: NamedKind | undefined
-  /** The facts recorded once. */
+  /** The facts of a first row that this is. */
   readonly once: Array<string> = []
   private readonly books: Books
   private readonly placed: PlacedRow

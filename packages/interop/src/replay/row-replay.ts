@@ -74,12 +74,17 @@ export class RowReplay implements Naming {
       rule,
     } = this.turned
     const add = this.plan.contact?.add
+    // Its cell is a cell of the row: it may be one that can be read otherwise.
+    this.plan.recordedAt?.read(row)
     this.tellBeginning(add)
+    // What a row tells of a rep by itself goes before those who only name them.
+    const recorded = rule.facts.filter(
+      (fact) => fact.when?.holds(row) !== false && !this.isOfOtherRows(fact),
+    )
+    for (const fact of recorded) if (fact.record === "AddRep") this.addRep(fact)
     const adding = contact === undefined || contact.added ? undefined : this.addBy(add)
-    for (const fact of rule.facts) {
-      if (fact.when?.holds(row) === false || this.wasRecorded(fact)) continue
-      if (fact.record === "AddRep") this.addRep(fact)
-      else this.recordFact(fact)
+    for (const fact of recorded) {
+      if (fact.record !== "AddRep") this.recordFact(fact)
     }
     if (adding !== undefined && add !== undefined) this.date(adding, add)
     return this.recordings
@@ -121,15 +126,17 @@ export class RowReplay implements Naming {
     else adding["on"] = begins.on
   }
 
-  private wasRecorded({ once }: FactPlan): boolean {
-    const { contact } = this.turned
-    if (once === undefined || contact === undefined) return false
-    if (contact.once?.has(once) === true) return true
-    this.findings.once.push(once)
-    return false
+  private isOfOtherRows({ occurrence }: FactPlan): boolean {
+    const { contact, placed } = this.turned
+    if (occurrence === undefined || contact === undefined) return false
+    const key = occurrence.key(placed.row)
+    const isFirst = contact.once?.has(key) !== true
+    if (isFirst) this.findings.once.push(key)
+    return isFirst !== (occurrence.of === "first")
   }
 
-  private recordFact({ at, brings, once, parts, record, repeat }: FactPlan): void {
+  private recordFact({ at, brings, occurrence, parts, record, repeat }: FactPlan): void {
+    const once = occurrence?.of === "first" ? occurrence.key(this.turned.placed.row) : undefined
     const times = repeat === undefined ? 1 : repeat.times(this.turned.placed.row)
     // The same whichever of the contact's rows comes first.
     const rowKey = once === undefined ? this.rowKey : [0, once]
