@@ -236,6 +236,8 @@ describe("what became", () => {
         for (const relationship of relationships) {
           for (const owed of obligationsOf(relationship, { policy, team, at })) {
             if (owed.kind !== "promise" || !owed.obligors.some((repId) => team.has(repId))) continue
+            // One that is due when its day begins begins then, too.
+            if (owed.from === owed.by) continue
             const { by: to, contactId } = owed
             const from = instantFromMillis(to - 1)
             const elsewhere = new Map([[`promise ${owed.openedBy}`, "elsewhere" as const]])
