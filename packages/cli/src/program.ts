@@ -112,7 +112,7 @@ export const program = (version: string, printer: Printer): Command => {
     .action((contact, options) => agenda(contact, options, printer))
 
   aboutRep(root.command("became"))
-    .description("what has begun and what has become late since --from, up to --at: to notify")
+    .description("what has begun, become late or arrived since --from, up to --at: to notify")
     .requiredOption("--from <instant>", "after this instant", parseInstant("--from"))
     .option("--queue <name>", "only what sits in this named queue, whose owners have left")
     .action((options) => became(options, printer))

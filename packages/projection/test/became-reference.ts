@@ -98,8 +98,7 @@ export const isSame = (a: Obligation, b: Obligation): boolean => {
     )
   }
   if (a.kind !== b.kind || cadences.includes(a.kind)) return false
-  // What several facts asked for is asked for as long as one of them waits.
-  return a.openedBy.some((position) => b.openedBy.includes(position))
+  return a.openedBy === b.openedBy
 }
 
 /** How an obligation is told: a row of the answer, or the obligation itself, as one text. */

@@ -3,14 +3,14 @@ import { shownTo } from "../explain/shown.js"
 import type { IsoInstant } from "../iso-instant.js"
 import { obligationsOf } from "../obligation/agenda.js"
 import type { Asked } from "../obligation/asked.js"
-import { keysOf } from "../obligation/keys.js"
+import { keyOf } from "../obligation/key.js"
 import type { Obligation } from "../obligation/obligation.js"
 import { compareAt } from "../obligation/order.js"
 import type { Projection } from "../projection.js"
 import { type Candidate, candidateOf, type QueueRow, rowOf } from "../queue/queue-row.js"
 import { type Viewer, viewerRef } from "../queue/shown-to.js"
 import { type PolicyRef, policyRef } from "../who.js"
-import { afterwards, type Stood, type StoodAs, standingAt } from "./stood.js"
+import { afterwards, type Stood, standingAt } from "./stood.js"
 
 /**
  * Why something that has begun before is in the list only now. `new`: it was in nobody's, because what makes it
@@ -78,7 +78,7 @@ export const became = ({
         const now = standingAt(obligation, to, asked)
         if (now === "elsewhere") continue
         const candidate = candidateOf(obligation, relationship)
-        const before = standingIn(stood, obligation)
+        const before = stood.get(keyOf(obligation))
         const isNew = before === undefined || before === "elsewhere"
         if (obligation.from > from) {
           draft.push({ ...candidate, what: "begins", when: obligation.from })
@@ -117,12 +117,6 @@ export const became = ({
       }
     },
   }
-}
-
-/** How it stood; of what came of several, such as an answer to two who were merged, as the most urgent. */
-const standingIn = (stood: Stood, obligation: Obligation): StoodAs | undefined => {
-  const before = new Set(keysOf(obligation).map((key) => stood.get(key)))
-  return (["late", "begun", "elsewhere"] as const).find((one) => before.has(one))
 }
 
 const arrivalOf = (

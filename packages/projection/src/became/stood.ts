@@ -1,7 +1,7 @@
 import { type Instant, saturatedInstant } from "@followthrough/core"
 import { obligationsOf } from "../obligation/agenda.js"
 import type { Asked } from "../obligation/asked.js"
-import { keysOf } from "../obligation/keys.js"
+import { keyOf } from "../obligation/key.js"
 import type { Obligation } from "../obligation/obligation.js"
 import type { Projection } from "../projection.js"
 import { shownTo, type Viewer } from "../queue/shown-to.js"
@@ -23,8 +23,7 @@ export const stood = (asked: Asked & Viewer): Projection<Map<string, StoodAs>, S
     add: (draft, relationship) => {
       for (const obligation of obligationsOf(relationship, { ...asked, at: end })) {
         if (obligation.from > at) continue
-        const standing = standingAt(obligation, at, asked)
-        for (const key of keysOf(obligation)) draft.set(key, standing)
+        draft.set(keyOf(obligation), standingAt(obligation, at, asked))
       }
     },
     answer: (draft) => draft,

@@ -36,7 +36,7 @@ export const owedWith = (
       from: step.startsAt,
       by: step.startsAt,
       why: { code: "step-booked", about: step.about, bookedAt: instantToIso(step.bookedAt) },
-      openedBy: [step.bookedBy],
+      openedBy: step.bookedBy,
       facts: positions(step.bookedBy, step.setBy, step.repSetBy),
     })
   }
@@ -87,7 +87,7 @@ const cadenceTouch = (touch: CadenceTouch, relationship: Relationship): Obligati
     slot: Either.getOrUndefined(next.slot),
     silentUntil: next.derivation.silence.until,
     why: cadenceWhy(touch),
-    openedBy: [next.occurrence.anchor],
+    openedBy: next.occurrence.anchor,
     facts: positions(...touch.facts),
   }
 }
@@ -111,7 +111,7 @@ const waitingResponse = (relationship: Relationship, asked: Asked): Obligation |
         : { hours: { of: hours.of, zone: hours.zone, unknown: hours.unknown } }),
       ...(on === undefined ? {} : { dayOnly: true }),
     },
-    openedBy: response.joinedBy,
+    openedBy: response.openedBy,
     facts:
       hours?.position === undefined
         ? response.joinedBy

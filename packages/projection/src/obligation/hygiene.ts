@@ -28,7 +28,7 @@ export const hygiene = (
       from: maybe.at,
       by: endOfDayAt(maybe.at, zone),
       why: { code: "maybe-said", saidAt: instantToIso(maybe.at) },
-      openedBy: maybes.map(({ position }) => position),
+      openedBy: maybe.position,
       facts: positions(...maybes.map(({ position }) => position)),
     })
   }
@@ -41,7 +41,7 @@ export const hygiene = (
       from: complaint.at,
       by: endOfNextDayAt(complaint.at, zone),
       why: { code: "complaint-open", since: instantToIso(complaint.at) },
-      openedBy: complaints.map(({ position }) => position),
+      openedBy: complaint.position,
       facts: positions(...complaints.map(({ position }) => position)),
     })
   }
@@ -58,7 +58,7 @@ export const hygiene = (
         since: instantToIso(at),
         ...(fromRepId === undefined ? {} : { fromRepId }),
       },
-      openedBy: [position],
+      openedBy: position,
       facts: [position],
     })
   }
@@ -77,7 +77,7 @@ export const hygiene = (
         ...(newContactId === undefined ? {} : { newContactId }),
         ...(newContact === undefined ? {} : { newContact }),
       },
-      openedBy: [position],
+      openedBy: position,
       facts: [position],
     })
   }

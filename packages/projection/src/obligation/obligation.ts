@@ -38,8 +38,8 @@ export interface Obligation {
   /** Of a cadence touch: until when the silence may last. */
   readonly silentUntil?: Instant
   readonly why: Why
-  /** Positions of the facts that it came from: as long as one of them stays, it is the same obligation. */
-  readonly openedBy: ReadonlyArray<number>
+  /** Position of the first fact that it came from: it is the same obligation as long as that one stays. */
+  readonly openedBy: number
   /** Positions of the facts that support it, ascending. */
   readonly facts: ReadonlyArray<number>
 }

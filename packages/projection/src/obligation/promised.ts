@@ -44,7 +44,7 @@ const promised = (
       from: startOfDay(localDateAt(by, zone), zone),
       by,
       why: whyOf("promise-made", promise),
-      openedBy: [promise.madeBy],
+      openedBy: promise.madeBy,
       facts: positions(...facts, ...promise.transfers.map((transfer) => transfer.position)),
     })
   }
@@ -56,7 +56,7 @@ const promised = (
       from,
       by: endOfDayAt(from, zone),
       why: whyOf("promise-by-contact", promise),
-      openedBy: [promise.madeBy],
+      openedBy: promise.madeBy,
       facts,
     })
   }

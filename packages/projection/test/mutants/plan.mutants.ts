@@ -2,7 +2,7 @@ import { type Mutant, mutantsIn } from "../../../../scripts/mutant.js"
 
 const became = mutantsIn("src/became/became.ts", "test/became.test.ts")
 const stood = mutantsIn("src/became/stood.ts", "test/became.test.ts")
-const keys = mutantsIn("src/obligation/keys.ts", "test/became.test.ts")
+const keys = mutantsIn("src/obligation/key.ts", "test/became.test.ts")
 const agenda = mutantsIn("src/queue/contact-agenda.ts", "test/became.test.ts")
 const spread = mutantsIn("src/plan/spread.ts", "test/plan.test.ts")
 const falls = mutantsIn("src/plan/falls-on.ts", "test/plan.test.ts")
@@ -83,7 +83,12 @@ export const mutants: ReadonlyArray<Mutant> = [
     ),
     test: "../kernel/test/became.test.ts",
   },
-  keys("a-kind-is-one", "openedBy.map((position) =>", "[0].map((position) =>", inBetween),
+  keys(
+    "a-kind-is-one",
+    "({ kind, openedBy, why }",
+    "({ kind, openedBy: _, why, stage: openedBy }",
+    inBetween,
+  ),
   keys("occurrences-are-one", "occurrence.index} ", "occurrence.kind} ", inBetween),
   agenda("by-own-id-only", "[relationship, ...merged]", "[relationship]", /its first row/),
   spread("promise-counts-for-nothing", "perDay - fixed.length", "perDay", byHand),
