@@ -1,4 +1,5 @@
 import type { Refusal } from "@followthrough/core"
+import type { DoubtCounts } from "@followthrough/projection"
 
 /** What an import read, and what became of it. */
 export interface ImportReport {
@@ -28,6 +29,8 @@ export interface ImportReport {
   readonly outOfOrder: number
   /** Facts that were entered before the log's last recording: recorded as of that, and saying so. */
   readonly enteredEarlier: { readonly facts: number; readonly logWasAt?: string }
+  /** What cannot have been in that order, in the whole log as of the last that happened with a contact. */
+  readonly doubts: DoubtCounts
 }
 
 export type RefusedAs = Refusal["_tag"] | "SaidOtherwiseBefore" | "Unstorable" | "Contended"

@@ -64,7 +64,7 @@ export const importLog = async (
       } finally {
         recording.end()
       }
-      return tally.report(db, workspace, rowsRead)
+      return tally.report(db, workspace, rowsRead, await recorder.doubts())
     })
     rejected?.finish()
     answer(printer, options.format, report, importText)

@@ -1,4 +1,5 @@
 import type { ImportReport, RowCounts } from "../import-report.js"
+import { kindsText } from "./kinds-text.js"
 import { printable } from "./printable.js"
 
 /** What an import read, recorded, skipped and refused, and why. */
@@ -24,6 +25,11 @@ export const importText = (report: ImportReport): string =>
     ...report.refused.map(
       ({ facts, first, reason }) => `Refused ${facts} facts (${reason}); the first: ${first}`,
     ),
+    ...(report.doubts.total === 0
+      ? []
+      : [
+          `Doubts in the log: ${report.doubts.total} (${kindsText(report.doubts).join(", ")}); followthrough doubts --db ${report.db} lists them.`,
+        ]),
   ]
     .map(printable)
     .join("\n")
