@@ -81,8 +81,8 @@ describe("names on the command line", () => {
     withLog(async (run) => {
       const cases: ReadonlyArray<readonly [ReadonlyArray<string>, string]> = [
         [
-          ["agenda", "c103"],
-          'no contact "c103" (did you mean "c102"?); there are 2: acme-77, c102',
+          ["agenda", "c1022"],
+          'no contact "c1022" (did you mean "c102"?); there are 2: acme-77, c102',
         ],
         [["agenda", "zeta"], '"zeta" is the name of contact c102'],
         [["next", "--rep", "rep-3"], "there are 3: rep-1, rep-2, rep-10"],
