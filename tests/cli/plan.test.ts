@@ -11,7 +11,7 @@ describe("plans on the command line", () => {
       const team = await run("plan", ...log, "--limit", "1")
       expect(team.err).toBe("")
       expect(team.out).toContain(
-        "Plan of the whole team from Wed 2026-03-04 until before Wed 2026-03-11, if nothing new happens:",
+        "Plan of the whole team from Wed 2026-03-04 until before Wed 2026-03-11, if nothing new happens, told by the clocks of UTC:",
       )
       expect(team.out).toContain("Sat 07")
       const own = await run("plan", ...log, "--rep", "cleo", "--from", "2026-03-09", "--days", "2")
@@ -34,7 +34,7 @@ describe("plans on the command line", () => {
         [["plan", "--days", "367"], "from 1 to 366"],
         [["plan", "--from", "2026-02-30"], "no such day"],
         [["became", "--from", "2026-03-04T09:00:00Z"], "--from must be before --at"],
-        [["agenda", "nobody"], 'there is no contact "nobody"'],
+        [["agenda", "nobody"], 'this log has no contact "nobody"'],
       ] as const) {
         const wrong = await run(...args, ...log)
         expect(wrong.err).toContain(said)

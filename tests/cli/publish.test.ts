@@ -26,7 +26,7 @@ describe("publishing rules on the command line", () => {
       // What `--policy` names is taken as in force throughout.
       write("mine.json", JSON.stringify({ ...shipped, id: "mine" }))
       expect((await run(...next, "--policy", "mine.json")).out).toContain("(policy mine v1;")
-      expect((await run(...next, "--queue", "north")).out).toContain("Queue of north at")
+      expect((await run(...next, "--queue", "north")).err).toContain('has no queue "north"')
 
       write("ours.json", JSON.stringify({ ...shipped, id: "ours", silentAfter: "P8D" }))
       // Both times, of every answer, and what other rules would owe.

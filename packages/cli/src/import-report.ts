@@ -31,8 +31,8 @@ export interface ImportReport {
   readonly ambiguousDates: number
   /** Facts that were entered before the log's last recording: recorded as of that, and saying so. */
   readonly enteredEarlier: { readonly facts: number; readonly logWasAt?: string }
-  /** Doubts about all that the log holds now, by kind; left out where it holds nothing. */
-  readonly doubts?: DoubtCounts
+  /** What cannot have been in that order, in the whole log as of the last that happened with a contact. */
+  readonly doubts: DoubtCounts
 }
 
 export type RefusedAs = Refusal["_tag"] | "SaidOtherwiseBefore" | "Unstorable" | "Contended"

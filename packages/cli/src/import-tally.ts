@@ -1,6 +1,7 @@
 import { type Instant, instantToIso } from "@followthrough/core"
 import type { ReplayedRow, RowRecording } from "@followthrough/interop"
 import type { NotRecorded, Recorded } from "@followthrough/kernel/effect"
+import type { DoubtCounts } from "@followthrough/projection"
 import { Either } from "effect"
 import type { ImportReport, RefusedAs } from "./import-report.js"
 import { refusedText } from "./text/refused-text.js"
@@ -45,7 +46,7 @@ export class ImportTally {
   }
 
   /** `rows` is how many there were by the count of the reader: a row that got lost is a bug. */
-  report(db: string, workspace: string, rows: number): ImportReport {
+  report(db: string, workspace: string, rows: number, doubts: DoubtCounts): ImportReport {
     const { became, facts, firstRejected, logWasAt, recorded } = this
     const refused = [...this.refused].map(([reason, { facts, first }]) => ({
       reason,
@@ -75,6 +76,7 @@ export class ImportTally {
           ? {}
           : { logWasAt: instantToIso(logWasAt) }),
       },
+      doubts,
     }
   }
 

@@ -10,16 +10,14 @@ const unknown = (
   what: string,
   wanted: string,
   there: ReadonlyArray<string>,
-  near = there,
+  near: ReadonlyArray<string> = there,
 ): Problem => {
   const some = there.slice(0, SHOWN).join(", ")
   const listed =
     there.length === 0
-      ? `it has none`
-      : `there are ${there.length}: ${some}${there.length > SHOWN ? ", …" : ""}`
-  return badInput(
-    `there is no ${what} "${wanted}" in this log${suggestion(wanted, near)}; ${listed}`,
-  )
+      ? "there are none"
+      : `there ${there.length === 1 ? "is" : `are ${there.length}:`} ${some}${there.length > SHOWN ? ", …" : ""}`
+  return badInput(`${what} "${wanted}"${suggestion(wanted, near)}; ${listed}`)
 }
 
 /** Finds a contact by id or by external id; an unknown one is an error that names those near it. */
@@ -36,7 +34,7 @@ export const contactIdOf = async (log: Followthrough, wanted: string): Promise<s
     )
   }
   const near = all.flatMap((one) => [keyOf(one), one.contactId])
-  throw unknown("contact", wanted, all.map(keyOf).sort(compareNatural), near)
+  throw unknown("this log has no contact", wanted, all.map(keyOf).sort(compareNatural), near)
 }
 
 /** Finds a rep by id, by external id or by name. A log that names no reps takes any id. */
@@ -53,11 +51,19 @@ export const repIdOf = async (
   if (found !== undefined) return found.repId
   if (reps.length === 0) return wanted
   throw unknown(
-    "rep",
+    "this log has no rep",
     wanted,
     reps.map(({ externalId, repId }) => externalId ?? repId),
     reps.flatMap(({ externalId, name, repId }) => [externalId ?? repId, repId, name ?? repId]),
   )
+}
+
+/** How reps are called in a line of text: by name, else by their own system's key, else by id. */
+export const repNames = async (log: Followthrough): Promise<(repId: string) => string> => {
+  const names = new Map<string, string>(
+    (await log.reps()).map(({ externalId, name, repId }) => [repId, name ?? externalId ?? repId]),
+  )
+  return (repId) => names.get(repId) ?? repId
 }
 
 /** A named queue, into which the obligations of somebody who left went. */
@@ -73,7 +79,7 @@ export const queueOf = async (
     ),
   ].sort(compareNatural)
   if (queues.includes(wanted)) return wanted
-  throw unknown("queue", wanted, queues)
+  throw unknown("this log has no queue", wanted, queues)
 }
 
 /** A promise of a contact, by its id. */
@@ -85,7 +91,7 @@ export const promiseIdOf = async (
   const { promises } = await log.promises({ at: "9999-12-31T00:00:00Z" })
   const ids = promises.filter((row) => row.contactId === contactId).map((row) => row.promiseId)
   if (ids.includes(wanted)) return wanted
-  throw unknown("promise of this contact", wanted, [...ids].sort(compareNatural))
+  throw unknown("this contact has no promise", wanted, [...ids].sort(compareNatural))
 }
 
 /** The contacts that have a promise of that id: it is one contact's only among that one's own. */

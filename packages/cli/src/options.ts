@@ -44,7 +44,7 @@ export const withAsOf = (command: Command): Command =>
   withKnownAt(
     command.option(
       "--at <instant>",
-      "what had happened by then, ISO 8601 such as 2026-03-02T08:00:00Z (default: the last fact)",
+      "what had happened by then, ISO 8601 such as 2026-03-02T08:00:00Z (default: the last that happened with a contact)",
       parseInstant("--at"),
     ),
   )

@@ -50,7 +50,9 @@ export const basisText = ({ told, zone }: Basis): string => {
     `(${[
       `policy ${policy.id} v${policy.version}`,
       ...(knownAt === undefined ? [] : [`as known at ${sayInstant(knownAt, zone)}`]),
-      ...(atIs === "last-fact" ? ["--at was left out: as of the last fact"] : []),
+      ...(atIs === "last-fact"
+        ? ["--at was left out: as of the last that happened with a contact"]
+        : []),
       ...(atIs === "known-at" ? ["nothing was known by then"] : []),
     ].join("; ")})`,
   )

@@ -204,7 +204,11 @@ export const program = (version: string, printer: Printer): Command => {
   withKnownAt(withShared(root.command("policy")))
     .description("check a policy and print it; as JSON, it is a place to start one of your own")
     .option("--db <file>", "print the policy in force by this log, unless --policy names one")
-    .option("--at <instant>", "in force when (default: the last fact)", parseInstant("--at"))
+    .option(
+      "--at <instant>",
+      "in force when (default: the last that happened with a contact)",
+      parseInstant("--at"),
+    )
     .action((options) => policy(options, printer))
 
   database(root.command("publish"))

@@ -1,12 +1,14 @@
-import type { Instant, Recording } from "@followthrough/core"
+import { type Instant, instantFromMillis, type Recording } from "@followthrough/core"
 import {
   Followthrough,
   followthroughOn,
   type KernelFailure,
   type NotRecorded,
   type Recorded,
+  type Setting,
   valueOrThrow,
 } from "@followthrough/kernel/effect"
+import { type DoubtCounts, doubts } from "@followthrough/projection"
 import { Effect, type Either, ManagedRuntime } from "effect"
 
 export type RecordAll = (
@@ -20,6 +22,8 @@ export interface Recorder {
   readonly firstCommandId: () => Promise<string | undefined>
   /** When the last fact was recorded; `undefined` in an empty log. */
   readonly lastRecordedAt: () => Promise<Instant | undefined>
+  /** How many doubts there are in the whole log, of which kinds. */
+  readonly doubts: () => Promise<DoubtCounts>
 }
 
 /** Opens a log for writing, made when missing, lends it out, and closes it whatever happens. */
@@ -48,6 +52,16 @@ export const recordingInto = async <A>(
             const { position } = yield* kernel.head
             const { entries } = yield* kernel.logPage({ after: Math.max(0, position - 1) })
             return entries.at(-1)?.recordedAt
+          }),
+        ),
+      doubts: () =>
+        run(
+          Effect.gen(function* () {
+            const kernel = yield* Followthrough
+            const at = (yield* kernel.latestOccurrence()) ?? instantFromMillis(0)
+            const question = (setting: Setting) => doubts({ ...setting, at, limit: 0 })
+            const { all } = yield* kernel.answer({ all: question }, { at })
+            return { total: all.total, kinds: all.kinds }
           }),
         ),
     })

@@ -17,6 +17,7 @@ import {
   nobody,
   project,
   promiseLedger,
+  repAudit,
   sayDoubt,
 } from "@followthrough/projection"
 import { Either } from "effect"
@@ -165,6 +166,18 @@ describe("doubts", () => {
         })
         expect(both[0]).toEqual(both[1])
       }),
+    )
+  })
+
+  it("L17 are as many in an audit, whatever its window", () => {
+    fc.assert(
+      fc.property(doubtfulLog, ({ at, log }) => {
+        const relationships = relationshipsAt(log, at)
+        const { kinds, total } = answered(log, at, relationships)
+        const audit = repAudit({ at, to: at, policy, team: foldTeam(log) })
+        expect(project(audit, relationships).doubts).toEqual({ total, kinds })
+      }),
+      { numRuns: 30 },
     )
   })
 

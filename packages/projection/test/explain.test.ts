@@ -22,7 +22,7 @@ import {
 } from "@followthrough/projection"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { arbitraryLog, relationshipsAt } from "./generated.js"
+import { arbitraryLog, arbitraryLogOf, relationshipsAt } from "./generated.js"
 
 const policy = defaultPolicy
 
@@ -60,9 +60,10 @@ const everyExplanation = (
     at: Instant,
     again: (facts: ReadonlyArray<Fact>) => Explanation,
   ) => void,
+  logs = arbitraryLog,
 ): void => {
   fc.assert(
-    fc.property(arbitraryLog, fc.constantFrom("r0", "r1", "r2"), ([drawn, at], rep) => {
+    fc.property(logs, fc.constantFrom("r0", "r1", "r2"), ([drawn, at], rep) => {
       const log = asRead(drawn)
       for (const contactId of contactsIn(log)) {
         const again = (facts: ReadonlyArray<Fact>) =>
@@ -70,7 +71,7 @@ const everyExplanation = (
         check(again(log), log, at, again)
       }
     }),
-    { numRuns: Math.ceil((fc.readConfigureGlobal()?.numRuns ?? 100) / 8) },
+    { numRuns: Math.ceil((fc.readConfigureGlobal()?.numRuns ?? 100) / 4) },
   )
 }
 
@@ -89,6 +90,18 @@ describe("an explanation", () => {
         standing: explanation.standing,
       })
     })
+  })
+
+  // What is owed rests on a corrected touch only where touches are most of what is told.
+  it("L18 says it again of touches that were corrected or retracted, too", () => {
+    everyExplanation(
+      (explanation, log, _at, again) => {
+        const cited = explanation.cited.map(({ position }) => position)
+        const told = candidates(again(onlyThese(log, cited)))
+        expect(told).toEqual(expect.arrayContaining([...candidates(explanation)]))
+      },
+      arbitraryLogOf("touch", "inbound", "correct", "correct", "retract", "book"),
+    )
   })
 
   it("L18 each thing that is owed follows from its own facts and the contact's identity alone", () => {

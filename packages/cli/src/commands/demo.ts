@@ -1,6 +1,7 @@
 import { openFollowthrough } from "@followthrough/kernel"
 import { Either } from "effect"
 import { demoCommandId, demoNow, demoReps, salesTeam } from "../demo/sales-team.js"
+import { repNames } from "../named.js"
 import type { Printer } from "../print.js"
 import { badInput } from "../problem.js"
 import { recordingInto } from "../recorder.js"
@@ -47,7 +48,7 @@ export const demo = async ({ db, seed }: DemoOptions, printer: Printer) => {
         "",
         queueText(await log.next({ at, repId: SHOWN, limit: 6 }), zone),
         "",
-        promisesText(await log.promises({ at }), zone, 4),
+        promisesText(await log.promises({ at }), zone, 4, await repNames(log)),
         "",
         asksText(await log.asks({ at }), zone, 3),
         "",

@@ -1,8 +1,6 @@
 import { resolve } from "node:path"
 import { type Instant, instantFromMillis } from "@followthrough/core"
 import { mappingFile, type ReplayedRow, replayRows } from "@followthrough/interop"
-import type { DoubtCounts } from "@followthrough/projection"
-import { asking, basisOf } from "../ask.js"
 import type { ImportReport } from "../import-report.js"
 import { ImportTally } from "../import-tally.js"
 import type { Shared } from "../options.js"
@@ -74,12 +72,10 @@ export const importLog = async (
       } finally {
         recording.end()
       }
-      return tally.report(db, workspace, rowsRead)
+      return tally.report(db, workspace, rowsRead, await recorder.doubts())
     })
     rejected?.finish()
-    const doubts = await doubtsIn(options)
-    const told = doubts === undefined ? report : { ...report, doubts }
-    answer(printer, options.format, told, importText)
+    answer(printer, options.format, report, importText)
     refuseRefused(report, options)
   } finally {
     await batches.return?.()
@@ -100,16 +96,6 @@ const recordRows = async (
     start = end
   }
 }
-
-/** How many doubts there are about what the log holds now; undefined where it holds nothing. */
-const doubtsIn = (options: ImportOptions): Promise<DoubtCounts | undefined> =>
-  asking(options, async (log) => {
-    const { position } = await log.head()
-    if (position === 0) return undefined
-    const { asOf } = await basisOf(log, options)
-    const { kinds, total } = await log.doubts({ ...asOf, limit: 1 })
-    return { total, kinds }
-  })
 
 const refuseRefused = ({ facts, refusedFacts }: ImportReport, options: ImportOptions): void => {
   if (refusedFacts === 0 || options.allowRefused === true) return

@@ -1,5 +1,5 @@
 import { type Asking, asking, basisOf } from "../ask.js"
-import { repIdOf } from "../named.js"
+import { repIdOf, repNames } from "../named.js"
 import { answer, basisText, type Printer } from "../print.js"
 import { promisesText } from "../text/promises-text.js"
 
@@ -12,8 +12,9 @@ export const promises = (options: PromisesOptions, printer: Printer) =>
   asking(options, async (log) => {
     const basis = await basisOf(log, options)
     const repId = await repIdOf(log, options.rep)
+    const nameOf = await repNames(log)
     const ledger = await log.promises({ ...basis.asOf, ...(repId === undefined ? {} : { repId }) })
     answer(printer, options.format, { ...ledger, ...basis.told }, (result) =>
-      [promisesText(result, basis.zone, options.limit), basisText(basis)].join("\n"),
+      [promisesText(result, basis.zone, options.limit, nameOf), basisText(basis)].join("\n"),
     )
   })

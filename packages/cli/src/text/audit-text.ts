@@ -9,6 +9,7 @@ import { monthsSection } from "./audit-months-text.js"
 import { bandsSection, hazardSection, winsSection } from "./audit-touches-text.js"
 import { followUpSection, spreadSection, workSection } from "./audit-work-text.js"
 import { shorten } from "./contact-name.js"
+import { kindsText } from "./kinds-text.js"
 import { percentText } from "./percent-text.js"
 import { secondsText } from "./seconds-text.js"
 import { table } from "./table.js"
@@ -34,11 +35,17 @@ export const auditText = (audit: RepAudit, zone: string, limit: number): string 
     workSection(team),
     monthsSection(team),
     spreadSection(audit),
+    doubtsSection(audit),
     evidence === undefined
       ? ""
       : `Facts behind ${evidence.figure} (${evidence.facts.length}):\n  ${evidence.facts.join(" ")}`,
   ])
 }
+
+const doubtsSection = ({ doubts }: RepAudit): string =>
+  doubts.total === 0
+    ? ""
+    : `Doubts in the log: ${doubts.total} (${kindsText(doubts).join(", ")}); followthrough doubts lists them`
 
 const sections = (all: ReadonlyArray<string>): string =>
   all.filter((section) => section !== "").join("\n\n")

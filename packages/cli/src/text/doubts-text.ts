@@ -1,14 +1,13 @@
 import {
-  type DoubtCounts,
   type DoubtKind,
   type DoubtRow,
   type Doubts,
-  doubtKinds,
   sayDoubt,
   sayInstantAndZone,
 } from "@followthrough/projection"
 import { contactName, shorten } from "./contact-name.js"
 import { countText } from "./count-text.js"
+import { kindsText } from "./kinds-text.js"
 import { printable } from "./printable.js"
 
 /** How many doubts there are of each kind, and those that were asked for. */
@@ -24,14 +23,6 @@ export const doubtsText = (found: Doubts, zone: string, kind: DoubtKind | undefi
     ...rows.map((row) => rowText(row, zone)),
     ...(rows.length < listed ? [`  … and ${listed - rows.length} more`] : []),
   ].join("\n")
-}
-
-/** The kinds of which there are doubts, each with its number. */
-export const kindsText = ({ kinds }: DoubtCounts): ReadonlyArray<string> => {
-  const width = Math.max(...doubtKinds.map((kind) => String(kinds[kind]).length))
-  return doubtKinds
-    .filter((kind) => kinds[kind] > 0)
-    .map((kind) => `${String(kinds[kind]).padStart(width)}  ${kind}`)
 }
 
 const rowText = (row: DoubtRow, zone: string): string =>

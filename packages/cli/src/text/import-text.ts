@@ -1,5 +1,5 @@
 import type { ImportReport, RowCounts } from "../import-report.js"
-import { kindsText } from "./doubts-text.js"
+import { kindsText } from "./kinds-text.js"
 import { printable } from "./printable.js"
 
 /** What an import read, recorded, skipped and refused, and why. */
@@ -30,11 +30,10 @@ export const importText = (report: ImportReport): string =>
     ...report.refused.map(
       ({ facts, first, reason }) => `Refused ${facts} facts (${reason}); the first: ${first}`,
     ),
-    ...(report.doubts === undefined || report.doubts.total === 0
+    ...(report.doubts.total === 0
       ? []
       : [
-          `Doubts about what the log holds now: ${report.doubts.total} (followthrough doubts lists them)`,
-          ...kindsText(report.doubts).map((line) => `  ${line}`),
+          `Doubts in the log: ${report.doubts.total} (${kindsText(report.doubts).join(", ")}); followthrough doubts --db ${report.db} lists them.`,
         ]),
   ]
     .map(printable)

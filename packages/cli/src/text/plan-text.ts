@@ -22,13 +22,16 @@ export const planText = (plan: Plan, limit: number, zone: string): string => {
     ([, { days, total }]) => total > 0 || days.some(({ standsIn }) => standsIn !== undefined),
   )
   return [
-    headText(plan),
+    headText(plan, zone),
     ...(plan.repId === undefined && lanes.length > 0 ? [loadsText(lanes)] : []),
     ...busy.map(([name, lane]) => laneText(name, lane, limit, zone)),
   ].join("\n\n")
 }
 
-const headText = ({ beyond, breaches, from, later, planned, repId, to }: Plan): string => {
+const headText = (
+  { beyond, breaches, from, later, planned, repId, to }: Plan,
+  zone: string,
+): string => {
   const of = repId === undefined ? "the whole team" : printable(repId)
   const counts = [
     `${planned} planned`,
@@ -36,7 +39,7 @@ const headText = ({ beyond, breaches, from, later, planned, repId, to }: Plan): 
     ...(breaches === 0 ? [] : [`${breaches} put off past their longest silence`]),
     `${later} later`,
   ]
-  return `Plan of ${of} from ${dayText(from)} until before ${dayText(to)}, if nothing new happens:\n${counts.join(", ")}`
+  return `Plan of ${of} from ${dayText(from)} until before ${dayText(to)}, if nothing new happens, told by the clocks of ${zone}:\n${counts.join(", ")}`
 }
 
 type NamedLane = readonly [name: string, lane: Lane]

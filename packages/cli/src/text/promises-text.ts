@@ -6,6 +6,7 @@ import {
   sayInstantAndZone,
 } from "@followthrough/projection"
 import { contactName, shorten } from "./contact-name.js"
+import { countText } from "./count-text.js"
 import { percentText } from "./percent-text.js"
 import { table } from "./table.js"
 
@@ -14,18 +15,26 @@ const countCells = (counts: PromiseCounts): ReadonlyArray<string> =>
     String,
   )
 
-/** The promise ledger: counts, keep rates, and the promises still owed. */
-export const promisesText = (ledger: PromiseLedger, zone: string, limit: number): string => {
+/** The promise ledger: counts, keep rates, and the promises still owed; at most `limit` rows of each. */
+export const promisesText = (
+  ledger: PromiseLedger,
+  zone: string,
+  limit: number,
+  nameOf: (repId: string) => string,
+): string => {
   const owed = ledger.promises.filter((promise) => promise.owed)
+  const more = ledger.reps.length - limit
   const rows = [
-    ...ledger.reps.map((rep) => [
-      rep.repId,
-      ...countCells(rep.counts),
-      percentText(rep.keepRatePct),
-    ]),
+    ...ledger.reps
+      .slice(0, limit)
+      .map((rep) => [
+        shorten(nameOf(rep.repId), 30),
+        ...countCells(rep.counts),
+        percentText(rep.keepRatePct),
+      ]),
     ["all", ...countCells(ledger.counts), percentText(ledger.keepRatePct)],
   ]
-  const counts = table(
+  const counts = `${table(
     [
       { title: "promises by" },
       ...["open", "kept", "partly", "late", "broken", "released", "keep rate"].map((title) => ({
@@ -34,7 +43,7 @@ export const promisesText = (ledger: PromiseLedger, zone: string, limit: number)
       })),
     ],
     rows,
-  )
+  )}${more > 0 ? `\n  … and ${countText(more, "more rep")}, who are in the sum` : ""}`
   const head = `Promise ledger at ${sayInstantAndZone(ledger.at, zone)}`
   if (owed.length === 0) return [head, counts].join("\n")
   return [
@@ -44,15 +53,22 @@ export const promisesText = (ledger: PromiseLedger, zone: string, limit: number)
     `Still owed${owed.length > limit ? ` (${limit} of ${owed.length})` : ""}:`,
     table(
       [{ title: "status" }, { title: "due" }, { title: "by" }, { title: "to" }, { title: "what" }],
-      owed.slice(0, limit).map((row) => rowOf(row, zone)),
+      owed.slice(0, limit).map((row) => rowOf(row, zone, nameOf)),
     ),
   ].join("\n")
 }
 
-const rowOf = (row: PromiseRow, zone: string): ReadonlyArray<string> => [
+const rowOf = (
+  row: PromiseRow,
+  zone: string,
+  nameOf: (repId: string) => string,
+): ReadonlyArray<string> => [
   row.status,
   sayInstant(row.due, zone).slice(0, 10),
-  [...row.repIds, ...(row.byContact ? ["the contact"] : [])].join(", "),
+  [
+    ...row.repIds.map((repId) => shorten(nameOf(repId), 30)),
+    ...(row.byContact ? ["the contact"] : []),
+  ].join(", "),
   shorten(contactName(row), 40),
   shorten(row.what + paidText(row), 60),
 ]

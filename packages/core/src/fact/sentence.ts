@@ -13,10 +13,22 @@ import {
 } from "./words.js"
 
 /**
- * What an event says happened, as one English sentence without its full stop. Instants are told in UTC
- * unless `tell` does otherwise.
+ * What an event says happened and who did it, as one English sentence without its full stop. Instants are
+ * told in UTC unless `tell` does otherwise.
  */
 export const sentenceOf = (event: DomainEvent, tell: TellInstant = instantWords): string => {
+  const { actor } = event
+  const said = whatHappened(event, tell)
+  // Who acted is in the sentence; who only recorded it is named after it.
+  return actor === undefined || namesIn(event).includes(actor)
+    ? said
+    : `${said}, recorded by ${actor}`
+}
+
+const namesIn = (event: DomainEvent): ReadonlyArray<string> =>
+  "repId" in event && event.repId !== undefined ? [event.repId] : []
+
+const whatHappened = (event: DomainEvent, tell: TellInstant): string => {
   switch (event._tag) {
     case "ContactAdded":
       return `${event.contactId} is added${by(event.ownerId)}${from(event.source)}`

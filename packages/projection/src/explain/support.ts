@@ -66,11 +66,19 @@ export const supporting = (
   const { facts, relationship } = dossier
   const byPosition = new Map(facts.map((fact) => [fact.position, fact]))
   const ends = new Map(relationship.touches.map(({ ended, position }) => [position, ended]))
-  const endedBy = new Map(
-    relationship.touches.flatMap(({ ended, position }) =>
+  // Had nothing ended the waiting before, a later touch would have been the answer.
+  const ended = relationship.responses.filter(
+    ({ answer, endedBy }) =>
+      answer === undefined && endedBy !== undefined && !isOutcomeOfStage(endedBy, relationship),
+  )
+  const endedBy = new Map([
+    ...ended
+      .filter(({ reason }) => reason === "inbound")
+      .flatMap(({ endedBy: end, joinedBy }) => joinedBy.map((one) => [one, end] as const)),
+    ...relationship.touches.flatMap(({ ended, position }) =>
       ended.map((one) => [one, position] as const),
     ),
-  )
+  ])
   const happened = happenedIn(dossier)
   const supportOf = (position: number): ReadonlyArray<number | undefined> => {
     const fact = byPosition.get(position)
@@ -81,6 +89,13 @@ export const supporting = (
       case "TouchLogged":
         return [
           ...support,
+          // The adding that opened it is there for everything, and is not what needs the ending.
+          ...ended
+            .filter(
+              ({ endedAt, reason }) =>
+                reason === "web-lead" && endedAt !== undefined && endedAt <= fact.occurredAt,
+            )
+            .map((response) => response.endedBy),
           ...facts
             .filter(
               (other) =>
@@ -116,6 +131,16 @@ export const supporting = (
     }
     return positions(...found)
   }
+}
+
+// What began the stage is there for everything, and ends the waiting as well.
+const isOutcomeOfStage = (position: number, relationship: Relationship): boolean => {
+  const began = stageBeganBy(relationship)
+  const outcomes = relationship.milestones.filter(
+    ({ kind }) => kind === "won" || kind === "declined",
+  )
+  const place = outcomes.findIndex((one) => one.position === position)
+  return place >= 0 && outcomes.slice(place).some((one) => began.includes(one.position))
 }
 
 const happenedIn = ({ at, facts }: Dossier): ReadonlyArray<ContactFact> =>

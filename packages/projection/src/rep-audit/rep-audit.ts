@@ -7,7 +7,10 @@ import {
   type RepId,
 } from "@followthrough/core"
 import { compareNatural } from "../compare-natural.js"
+import { doubtsAbout } from "../doubts/doubt.js"
+import { DoubtCount, type DoubtCounts } from "../doubts/doubts.js"
 import type { IsoInstant } from "../iso-instant.js"
+import type { AskedRules } from "../obligation/asked.js"
 import type { Projection } from "../projection.js"
 import type { Team } from "../team.js"
 import { auditedContact } from "./audited-contact.js"
@@ -41,6 +44,8 @@ export interface RepAudit {
   /** How far reps lie apart, whichever of them are listed. */
   readonly spread: Spreads
   readonly folklore: Folklore
+  /** What cannot have been in that order, in the whole log as of `at`, whatever the window. */
+  readonly doubts: DoubtCounts
   /** Of the team, or of the rep asked for. */
   readonly evidence?: Evidence
 }
@@ -62,10 +67,13 @@ export interface AuditAsked {
   readonly evidence?: string | undefined
   /** Taken as if it had been in force throughout. */
   readonly policy: Policy
+  /** By which enrolments are doubted; no figure depends on it. Left out: `policy` alone. */
+  readonly history?: AskedRules["history"]
   readonly team: Team
 }
 
 interface Draft {
+  readonly doubts: DoubtCount
   readonly reps: Reps
   readonly tallies: Tallies
   readonly evidence: CollectedEvidence | undefined
@@ -83,12 +91,14 @@ export const repAudit = (asked: AuditAsked): Projection<Draft, RepAudit> => {
       const { placeOf } = reps
       const endsAt = to !== undefined && to < at ? to : at
       return {
+        doubts: new DoubtCount(),
         reps,
         tallies: tallies({ at, endsAt, lagFrom, placeOf, policy, team, window }),
         evidence: evidence === undefined ? undefined : collectEvidence(evidence, repId, placeOf),
       }
     },
-    add: ({ evidence, reps, tallies }, relationship) => {
+    add: ({ doubts, evidence, reps, tallies }, relationship) => {
+      doubts.add(doubtsAbout(relationship, asked))
       const reading = { cite: evidence?.cite, placeOf: reps.placeOf, play, window }
       const contact = auditedContact(relationship, reading)
       if (contact !== undefined) tallies.note(contact)
@@ -110,6 +120,7 @@ export const repAudit = (asked: AuditAsked): Projection<Draft, RepAudit> => {
         reps: all.filter((rep) => repId === undefined || rep.repId === repId),
         spread: spreadOf(named),
         folklore,
+        doubts: draft.doubts.counts(),
         ...(draft.evidence === undefined ? {} : { evidence: draft.evidence.answer() }),
       }
     },
