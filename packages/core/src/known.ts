@@ -158,6 +158,7 @@ const learn = (known: Learning, event: DomainEvent): Learning => {
       known.left = true
       return known
     case "ContactAssigned":
+    case "ContactUnassigned":
     case "SaleRecorded":
     case "ContactDeclined":
     case "ContactDisqualified":

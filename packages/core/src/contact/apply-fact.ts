@@ -73,6 +73,9 @@ export const apply = (drafts: Drafts, fact: ContactFact): void => {
     case "ContactAssigned":
       own(drafts, event.repId, fact)
       return
+    case "ContactUnassigned":
+      own(drafts, undefined, fact)
+      return
     case "SaleRecorded":
       endWaiting(drafts, fact)
       turn(drafts, fact, "won", "customer", {

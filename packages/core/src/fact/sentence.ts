@@ -26,6 +26,8 @@ export const sentenceOf = (event: DomainEvent, tell: TellInstant = instantWords)
       return `details of ${event.contactId} change`
     case "ContactAssigned":
       return `${event.repId} becomes the owner of ${event.contactId}`
+    case "ContactUnassigned":
+      return `nobody owns ${event.contactId} any more${quoted(event.reason)}`
     case "ContactHandedOver":
       return `${event.fromRepId ?? "the owner"} hands ${event.contactId} over to ${event.toRepId}`
     case "ContactIntroduced":
