@@ -55,7 +55,8 @@ const decided = (command: Command, now: number, zone?: string) => {
     const recording = { commandId: "c", now: instantFromMillis(at), command: one }
     const decision = decide(recording, known.of)
     if (Either.isRight(decision)) {
-      for (const { event, stream } of decision.right) known.learn(stream, event)
+      for (const { event, occurredAt, stream } of decision.right)
+        known.learn(stream, event, occurredAt)
     }
     return decision
   }
@@ -191,7 +192,8 @@ describe("what is dated ahead", () => {
     ].map((json, n) => {
       const decision = decide({ commandId: `${n}`, now, command: read(json) }, known.of)
       if (Either.isLeft(decision)) return decision.left._tag
-      for (const { event, stream } of decision.right) known.learn(stream, event)
+      for (const { event, occurredAt, stream } of decision.right)
+        known.learn(stream, event, occurredAt)
       return decision.right.map(({ event }) => ("changes" in event ? event.changes : event._tag))
     })
     expect(told).toEqual([

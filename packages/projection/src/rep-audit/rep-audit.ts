@@ -89,7 +89,7 @@ export const repAudit = (asked: AuditAsked): Projection<Draft, RepAudit> => {
       }
     },
     add: ({ evidence, reps, tallies }, relationship) => {
-      const reading = { cite: evidence?.cite, placeOf: reps.placeOf, play, window }
+      const reading = { cite: evidence?.cite, placeOf: reps.placeOf, play, policy, window }
       const contact = auditedContact(relationship, reading)
       if (contact !== undefined) tallies.note(contact)
     },
