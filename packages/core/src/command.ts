@@ -14,6 +14,7 @@ import {
   DisqualifyContact,
   RecordSale,
   ReopenContact,
+  UnassignContact,
 } from "./contact/contact-facts.js"
 import { EraseContact } from "./contact/erasure-facts.js"
 import { HandOverContact, IntroduceRep } from "./contact/hand-over-facts.js"
@@ -62,6 +63,7 @@ const contactCommands = {
   AdoptContact,
   ChangeContactDetails,
   AssignContact,
+  UnassignContact,
   RecordSale,
   DeclineContact,
   DisqualifyContact,

@@ -1,4 +1,5 @@
 import { Either } from "effect"
+import { type Enrolment, enrolmentRefusal } from "./cadence/decide-enrolment.js"
 import type { Command, PolicyCommand } from "./command.js"
 import { withAbsorbed } from "./contact/absorbed.js"
 import { contactHome } from "./contact/decide-contact.js"
@@ -15,6 +16,7 @@ import {
 import type { GrowingKnowledge, Knowledge } from "./known.js"
 import { isNews, policyRefusal } from "./policy/decide-policy.js"
 import { type KnownRules, nothingPublished } from "./policy/known-rules.js"
+import type { Policy } from "./policy/policy.js"
 import type { Recording } from "./recording.js"
 import type { Refusal } from "./refusal.js"
 import { repRefusal } from "./rep/decide-rep.js"
@@ -42,6 +44,9 @@ export const streamsOf = (command: Command, of: Knowledge): ReadonlyArray<Stream
       return command.newContactId === undefined
         ? streams
         : [...streams, contactStream(command.newContactId)]
+    case "EnrolInCadence":
+    case "SwitchCadence":
+      return [...streams, policyStream]
     default:
       return streams
   }
@@ -67,10 +72,12 @@ const streamOf = (event: DomainEvent): StreamName => {
  * Decides a command against what is known of the logs that {@link streamsOf} names: the facts to append
  * as one commit, or why not. Nothing is refused for being late or out of order, and only what can only have
  * happened for being dated more than a day ahead. Rules that are published already decide nothing new.
+ * `given`: the policy that the host has in force whatever the log says; left out, the log's is known.
  */
 export const decide = (
   { actor, command, now }: Recording,
   of: Knowledge,
+  given?: Policy,
 ): Either.Either<ReadonlyArray<NewFact>, Refusal> =>
   Either.flatMap(accept(command, of), (accepted) => {
     const { zone } = of(subjectOf(command))
@@ -78,7 +85,10 @@ export const decide = (
     const moved = correctionOf(accepted, now, zone)
     const events = eventsOf(moved?.command ?? accepted, when.on, of)
     const ahead = events.every(mayLieAhead)
-    const refusal = whenRefusal(when, now, ahead) ?? (moved && whenRefusal(moved.when, now, ahead))
+    const refusal =
+      whenRefusal(when, now, ahead) ??
+      (moved && whenRefusal(moved.when, now, ahead)) ??
+      (isEnrolment(accepted) ? enrolmentRefusal(accepted, { at: when.at, given, of }) : undefined)
     if (refusal !== undefined) return Either.left(refusal)
     if (isPolicyCommand(accepted) && !isNews(accepted, rulesKnown(of))) return Either.right([])
     return Either.right(
@@ -89,6 +99,9 @@ export const decide = (
       })),
     )
   })
+
+const isEnrolment = (command: Command): command is Enrolment =>
+  command._tag === "EnrolInCadence" || command._tag === "SwitchCadence"
 
 /** The log of the contact or rep that a command is about. */
 const subjectOf = (command: Command): StreamName => {
@@ -115,9 +128,11 @@ export const decideNext = (
   recording: Recording,
   known: GrowingKnowledge,
 ): Either.Either<ReadonlyArray<NewFact>, Refusal> => {
-  const decision = decide(recording, known.of)
+  const decision = decide(recording, known.of, known.policy)
   if (Either.isRight(decision)) {
-    for (const { event, stream } of decision.right) known.learn(stream, event)
+    for (const { event, occurredAt, stream } of decision.right) {
+      known.learn(stream, event, occurredAt)
+    }
   }
   return decision
 }

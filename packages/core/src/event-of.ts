@@ -88,6 +88,8 @@ const eventOf = (command: Simple): DomainEvent => {
       return { ...command, _tag: "ContactDetailsChanged" }
     case "AssignContact":
       return { ...command, _tag: "ContactAssigned" }
+    case "UnassignContact":
+      return { ...command, _tag: "ContactUnassigned" }
     case "RecordSale":
       return { ...command, _tag: "SaleRecorded" }
     case "DeclineContact":

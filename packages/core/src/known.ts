@@ -1,3 +1,4 @@
+import type { StageTurn } from "./contact/stage-at.js"
 import type { DomainEvent } from "./fact/domain-event.js"
 import type { StreamName } from "./fact/fact.js"
 import type { ContactId, ExternalId } from "./identity.js"
@@ -7,15 +8,17 @@ import {
   learnRules,
   nothingPublished,
 } from "./policy/known-rules.js"
+import type { Policy } from "./policy/policy.js"
+import type { Instant } from "./time/instant.js"
 import type { ZoneId } from "./time/zone.js"
 
 /** What a contact's or rep's facts name, each kind with its own names. */
 export type Named = "touch" | "promise" | "debt" | "step" | "hold" | "referral" | "absence"
 
 /**
- * What a decision needs to know of one log: which identities it holds, and whether it has ended. Order
- * and lateness of facts never decide anything (they are derived and flagged), so this depends on the
- * order of recording alone.
+ * What a decision needs to know of one log: which identities it holds, and whether it has ended. It
+ * depends on the order of recording; what an enrolment has to fit, the stage and the rules, is known for
+ * any instant, for what is recorded late is refused no sooner than what is recorded on time.
  */
 export interface Known {
   readonly added: boolean
@@ -32,6 +35,8 @@ export interface Known {
   /** The duplicates that were merged into this contact. */
   readonly absorbed: ReadonlySet<ContactId>
   readonly erased: boolean
+  /** What began the contact's stages, in order of recording. */
+  readonly turns: ReadonlyArray<StageTurn>
   /** The rep has left. */
   readonly left: boolean
   /** The rules published; not set: none. */
@@ -47,6 +52,7 @@ interface Learning extends Known {
   mergedInto: ContactId | undefined
   readonly absorbed: Set<ContactId>
   erased: boolean
+  readonly turns: Array<StageTurn>
   left: boolean
   rules: LearningRules | undefined
 }
@@ -67,6 +73,7 @@ const nothingKnown = (): Learning => ({
   mergedInto: undefined,
   absorbed: new Set(),
   erased: false,
+  turns: [],
   left: false,
   rules: undefined,
 })
@@ -74,20 +81,24 @@ const nothingKnown = (): Learning => ({
 /** Knowledge that grows with the events that it is taught. */
 export interface GrowingKnowledge {
   readonly of: Knowledge
-  readonly learn: (stream: StreamName, event: DomainEvent) => void
+  readonly learn: (stream: StreamName, event: DomainEvent, occurredAt: Instant) => void
   /** As if nothing had ever been learned of a log. */
   readonly forget: (stream: StreamName) => void
+  /** The policy that the host gave, which is in force whatever the log says. */
+  readonly policy: Policy | undefined
 }
 
-export const growingKnowledge = (): GrowingKnowledge => {
+/** Knowledge of nothing yet. `policy`: in force whatever the log says; left out, the log's is. */
+export const growingKnowledge = (policy?: Policy): GrowingKnowledge => {
   const logs = new Map<StreamName, Learning>()
   const empty = nothingKnown()
   return {
     of: (stream) => logs.get(stream) ?? empty,
-    learn: (stream, event) => {
+    policy,
+    learn: (stream, event, occurredAt) => {
       const known = logs.get(stream) ?? nothingKnown()
       logs.set(stream, known)
-      learn(known, event)
+      learn(known, event, occurredAt)
     },
     forget: (stream) => {
       logs.delete(stream)
@@ -102,7 +113,7 @@ const learnName = (known: Learning, kind: Named, id: string): Learning => {
   return known
 }
 
-const learn = (known: Learning, event: DomainEvent): Learning => {
+const learn = (known: Learning, event: DomainEvent, occurredAt: Instant): Learning => {
   switch (event._tag) {
     case "ContactAdded":
     case "ContactAdopted":
@@ -157,11 +168,18 @@ const learn = (known: Learning, event: DomainEvent): Learning => {
     case "RepLeft":
       known.left = true
       return known
-    case "ContactAssigned":
     case "SaleRecorded":
+      known.turns.push({ kind: "won", at: occurredAt })
+      return known
     case "ContactDeclined":
-    case "ContactDisqualified":
+      known.turns.push({ kind: "declined", at: occurredAt })
+      return known
     case "ContactReopened":
+      known.turns.push({ kind: "reopened", at: occurredAt })
+      return known
+    case "ContactAssigned":
+    case "ContactUnassigned":
+    case "ContactDisqualified":
     case "TouchCorrected":
     case "TouchRetracted":
     case "PromiseRescheduled":
@@ -197,7 +215,7 @@ const learn = (known: Learning, event: DomainEvent): Learning => {
     case "CadenceRetired":
     case "HolidaysPublished":
       known.rules ??= nothingPublished()
-      learnRules(known.rules, event)
+      learnRules(known.rules, event, occurredAt)
       return known
   }
 }

@@ -1,3 +1,4 @@
+import type { Stage } from "./contact/relationship.js"
 import type { Problem } from "./problem.js"
 
 /** Why a command was not recorded. The log is unchanged by a refusal. */
@@ -64,6 +65,16 @@ export type Refusal =
     }
   | { readonly _tag: "RulesDefective"; readonly problems: ReadonlyArray<Problem> }
   | { readonly _tag: "CadenceUnknown"; readonly id: string; readonly version: number }
+  | { readonly _tag: "CadenceRetired"; readonly id: string; readonly version: number }
+  /** The cadence is for `stage`, and the contact was at another one when it was to be put on it. */
+  | {
+      readonly _tag: "CadenceForOtherStage"
+      readonly contactId: string
+      readonly id: string
+      readonly version: number
+      readonly stage: Stage
+      readonly contactIs: Stage
+    }
   /** A stage's default, or what follows another cadence. */
   | {
       readonly _tag: "CadenceInUse"
@@ -135,6 +146,10 @@ export const describeRefusal = (refusal: Refusal): string => {
       return `the rules cannot be used: ${refusal.problems.map(({ message, path }) => `${path}: ${message}`).join("; ")}`
     case "CadenceUnknown":
       return `the policy has no cadence ${refusal.id} v${refusal.version}`
+    case "CadenceRetired":
+      return `cadence ${refusal.id} v${refusal.version} is retired; nobody is put on it any more`
+    case "CadenceForOtherStage":
+      return `cadence ${refusal.id} v${refusal.version} is for ${refusal.stage} contacts, and "${refusal.contactId}" was ${refusal.contactIs} then`
     case "CadenceInUse":
       return `cadence ${refusal.id} v${refusal.version} cannot be retired: ${refusal.usedBy.join(", ")} would lead nowhere`
   }

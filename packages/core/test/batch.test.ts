@@ -26,11 +26,13 @@ describe("a batch", () => {
         const taught: Array<Parameters<ReturnType<typeof growingKnowledge>["learn"]>> = []
         const single = recordings.map((recording) => {
           const known = growingKnowledge()
-          for (const [stream, event] of taught) known.learn(stream, event)
+          for (const [stream, event, occurredAt] of taught) known.learn(stream, event, occurredAt)
           const decision = decide(recording, known.of)
           if (Either.isLeft(decision)) refused += 1
           else {
-            for (const { event, stream } of decision.right) taught.push([stream, event])
+            for (const { event, occurredAt, stream } of decision.right) {
+              taught.push([stream, event, occurredAt])
+            }
             if (recording.command._tag === "MergeContact") merges += 1
           }
           return decision

@@ -37,8 +37,8 @@ const decided = (...commands: ReadonlyArray<CommandJson>): ReadonlyArray<Refusal
     const recording = { commandId: `c${index}`, now: instantFromMillis(index), command }
     const decision = decide(recording, known.of)
     if (Either.isLeft(decision)) return decision.left
-    for (const { event, stream } of decision.right) {
-      known.learn(stream, event)
+    for (const { event, occurredAt, stream } of decision.right) {
+      known.learn(stream, event, occurredAt)
     }
     return undefined
   })
@@ -54,7 +54,8 @@ const logsOf = (...told: ReadonlyArray<CommandJson>): ReadonlyArray<string> => {
       known.of,
     )
     if (Either.isLeft(decision)) return decision.left._tag
-    for (const { event, stream } of decision.right) known.learn(stream, event)
+    for (const { event, occurredAt, stream } of decision.right)
+      known.learn(stream, event, occurredAt)
     return decision.right.map(({ stream }) => stream).join(" ")
   })
 }

@@ -323,9 +323,11 @@ export const openFollowthrough = async (options: OpenOptions): Promise<Followthr
     flow: async ({ notSpokenAfter, silentAfter, ...query } = {}) => {
       const silent = readDuration("silentAfter", silentAfter)
       const notSpoken = readDuration("notSpokenAfter", notSpokenAfter)
-      return answer(query, (at, { policy }) =>
+      return answer(query, (at, { history, policy }) =>
         flowCheck({
           at,
+          policy,
+          history,
           zone: policy.zone,
           silentAfter: silent ?? policy.silentAfter,
           notSpokenAfter: notSpoken,

@@ -7,6 +7,7 @@ import {
   type GrowingKnowledge,
   growingKnowledge,
   type Instant,
+  type Policy,
   repStream,
   type StreamName,
   saturatedInstant,
@@ -60,7 +61,11 @@ export class KnownLogs implements GrowingKnowledge {
   /** The log that is taken for empty without a look. */
   #begun: StreamName | undefined
 
-  constructor(store: EventStoreShape, workspace: string, bound: Held) {
+  /** What the host has in force, whatever the log says. */
+  readonly policy: Policy | undefined
+
+  constructor(store: EventStoreShape, workspace: string, bound: Held, policy: Policy | undefined) {
+    this.policy = policy
     this.#store = store
     this.#workspace = workspace
     this.#bound = bound
@@ -68,7 +73,8 @@ export class KnownLogs implements GrowingKnowledge {
 
   of = (stream: StreamName) => this.#known.of(stream)
 
-  learn = (stream: StreamName, event: DomainEvent): void => this.#known.learn(stream, event)
+  learn = (stream: StreamName, event: DomainEvent, occurredAt: Instant): void =>
+    this.#known.learn(stream, event, occurredAt)
 
   holds(stream: StreamName): boolean {
     return this.#logs.has(stream)
@@ -185,7 +191,7 @@ export class KnownLogs implements GrowingKnowledge {
       this.forget(stream)
       return
     }
-    this.learn(stream, fact.right.event)
+    this.learn(stream, fact.right.event, fact.right.occurredAt)
     this.add(stream, fact.right)
     // Of an erased contact nothing must be left.
     if (this.of(stream).erased) this.forget(stream)
@@ -240,7 +246,7 @@ export class KnownLogs implements GrowingKnowledge {
         page.events.forEach(({ stream }, n) => {
           const fact = facts[n]
           if (fact === undefined) return
-          this.learn(stream as StreamName, fact.event)
+          this.learn(stream as StreamName, fact.event, fact.occurredAt)
           this.add(stream as StreamName, fact)
         })
         after = page.next

@@ -1,4 +1,4 @@
-import type { Recording } from "@followthrough/core"
+import type { Policy, Recording } from "@followthrough/core"
 import type { EventStoreShape } from "@followthrough/store"
 import type { KnownLogs } from "./known-logs.js"
 import type { Outcome } from "./outcome.js"
@@ -12,6 +12,8 @@ export interface Ledger {
   readonly keyring: Keyring
   /** To be used by one recording at a time. */
   readonly logs: KnownLogs
+  /** What the host has in force, whatever the log says. */
+  readonly policy: Policy | undefined
   /** Under which commits bring the read models of their contacts; without, these become stale. */
   readonly rules: RulesKept | undefined
 }

@@ -44,7 +44,8 @@ export const recordAlone = (
   recordings: ReadonlyArray<Recording>,
 ): Effect.Effect<ReadonlyArray<Outcome>, Failure> =>
   Effect.suspend(() => {
-    const logs = new KnownLogs(ledger.store, ledger.workspace, { streams: 0, facts: 0 })
+    const { policy, store, workspace } = ledger
+    const logs = new KnownLogs(store, workspace, { streams: 0, facts: 0 }, policy)
     return begin(recordTogether({ ...ledger, logs }, recordings))
   })
 

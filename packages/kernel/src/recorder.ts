@@ -33,15 +33,15 @@ export interface Recorder {
  */
 export const recorder = (
   runtime: Runtime.Runtime<never>,
-  { keyring, store, workspace }: Pick<Ledger, "keyring" | "store" | "workspace">,
+  { keyring, policy, store, workspace }: Pick<Ledger, "keyring" | "policy" | "store" | "workspace">,
   held: Held,
   {
     kept,
     own,
   }: { readonly kept: RulesKept | undefined; readonly own: () => RulesKept | undefined },
 ): Recorder => {
-  const logs = new KnownLogs(store, workspace, held)
-  const shared = { store, workspace, keyring, logs, rules: kept }
+  const logs = new KnownLogs(store, workspace, held, policy)
+  const shared = { store, workspace, keyring, logs, policy, rules: kept }
   const stale = { ...shared, rules: undefined }
 
   const alone = (recording: Recording) =>

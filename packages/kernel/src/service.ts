@@ -212,10 +212,15 @@ const makeFollowthrough = (
   ): Effect.Effect<A, E> =>
     Effect.flatMap(store.inTransaction, (inside) => use(inside ? newModels() : kept))
 
-  const { record, recordAll } = recorder(runtime, { store, workspace, keyring }, held, {
-    kept: kept?.rules,
-    own: () => newModels()?.rules,
-  })
+  const { record, recordAll } = recorder(
+    runtime,
+    { store, workspace, keyring, policy: given },
+    held,
+    {
+      kept: kept?.rules,
+      own: () => newModels()?.rules,
+    },
+  )
 
   // Answers are given from a prefix of the log, so that facts recorded meanwhile change nothing.
   const untilOf = (knownAt: Instant | undefined): Effect.Effect<Until, StoreFailure> =>

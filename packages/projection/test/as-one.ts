@@ -89,7 +89,9 @@ export const asOne = (log: ReadonlyArray<Fact>, at: number): ReadonlyArray<Told>
   })
 }
 
+/** The owner that an event says, `"nobody"` when it takes the owner away. */
 const ownerSaid = (event: Event): string | undefined => {
+  if (event._tag === "ContactUnassigned") return "nobody"
   if (event._tag === "ContactAssigned") return event.repId
   if (event._tag === "ContactHandedOver") return event.toRepId
   return isBeginning(event) && "ownerId" in event ? event.ownerId : undefined
@@ -105,6 +107,7 @@ const amongThese = (
 /**
  * Who owns a contact after what happened, in order: of those who were said to own it, or a duplicate while
  * it was merged into it, the last; if nobody was, of those who were said to own one of its duplicates.
+ * Saying that nobody does is saying so, too.
  */
 export const ownerAfter = (
   happened: ReadonlyArray<Fact>,
@@ -119,7 +122,8 @@ export const ownerAfter = (
   })
   const last = (isMeant: (one: string) => boolean) =>
     said.findLast(({ of }) => of.some(isMeant))?.owner
-  return last((one) => one === root) ?? last((one) => survivorAfter(happened, one) === root)
+  const owner = last((one) => one === root) ?? last((one) => survivorAfter(happened, one) === root)
+  return owner === "nobody" ? undefined : owner
 }
 
 const names = new Set(["touchId", "promiseId", "debtId", "pays", "stepId", "holdId", "referralId"])

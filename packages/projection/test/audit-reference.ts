@@ -267,8 +267,8 @@ export const standingOf = (question: Question, month: string) => {
     return then?.open === true ? [then] : []
   })
   const decided = open.filter(
-    ({ cadence, promises, steps }) =>
-      cadence.chosen !== undefined ||
+    ({ promises, steps, ...then }) =>
+      countingOf(then, question.policy).at(-1)?.chosen !== undefined ||
       steps.some(({ ended }) => ended === undefined) ||
       promises.some(({ keptAt, releasedAt }) => keptAt === undefined && releasedAt === undefined),
   )
@@ -301,7 +301,8 @@ export const breachesOf = (question: Question) => {
   const { at, policy } = question
   const counts = { breaches: 0, excused: 0 }
   for (const contact of contactsIn(question)) {
-    const { cadences, openings } = contact
+    const { openings } = contact
+    const cadences = countingOf(contact, policy)
     const touches = contact.touches.filter(isOutboundPersonal)
     const begins = [
       ...touches.map((touch) => touch.at),
@@ -319,7 +320,7 @@ export const breachesOf = (question: Question) => {
       const { cadence, zone } = maxGapOf(then, policy)
       const silentUntil = Math.max(
         later(begin, cadence.gap.max, zone),
-        then.cadence.startAt ?? Number.NEGATIVE_INFINITY,
+        countingOf(then, policy).at(-1)?.startAt ?? Number.NEGATIVE_INFINITY,
       )
       const tooLong = nextDay(silentUntil, zone)
       if (tooLong > at || tooLong > end || !within(tooLong, question)) continue
@@ -347,11 +348,28 @@ const later = (from: number, pause: Pause, zone: ZoneId): number =>
 const nextDay = (t: number, zone: ZoneId): number =>
   endOfDay(localDateAt(instantFromMillis(t), zone), zone)
 
+/** The clocks of a contact: those of enrolments that the policy has nothing for never ran. */
+const countingOf = (then: Pick<Relationship, "cadences" | "source">, policy: Policy) =>
+  then.cadences.filter(({ chosen, stage }) => {
+    if (chosen === undefined) return true
+    const { defaults } = policy
+    const usual =
+      stage === "prospect" && then.source === "web-lead" ? defaults.webLead : defaults[stage]
+    return policy.cadences.some(
+      (one) =>
+        one.id === chosen.id &&
+        one.version === chosen.version &&
+        (one.stage === stage || (usual?.id === one.id && usual.version === one.version)),
+    )
+  })
+
 /** The cadence of a contact: the chosen one for its stage, else the default, or what follows its last step. */
-const maxGapOf = (then: Relationship, { cadences, defaults, zone }: Policy) => {
+const maxGapOf = (then: Relationship, policy: Policy) => {
+  const { cadences, defaults, zone } = policy
   const find = (ref: { id: string; version: number } | undefined) =>
     cadences.find(({ id, version }) => id === ref?.id && version === ref?.version)
-  const { cadence: clock, source, stage } = then
+  const { source, stage } = then
+  const clock = countingOf(then, policy).at(-1) ?? then.cadence
   const usual = stage === "prospect" && source === "web-lead" ? defaults.webLead : defaults[stage]
   const chosen = find(clock.chosen)
   let cadence = chosen?.stage === stage ? chosen : find(usual)

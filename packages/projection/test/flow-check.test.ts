@@ -1,4 +1,4 @@
-import { days, startOfDay, UTC } from "@followthrough/core"
+import { days, defaultPolicy as policy, startOfDay, UTC } from "@followthrough/core"
 import { flowCheck, project } from "@followthrough/projection"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
@@ -20,6 +20,12 @@ import {
 
 // An auto-reply is the last that was heard of somebody only where little else is told.
 const spokenLog = fc.oneof(arbitraryLog, arbitraryLogOf("touch", "automated", "inbound", "inbound"))
+
+const isForProspects = (chosen: { readonly id: string; readonly version: number }): boolean =>
+  policy.cadences.some(
+    ({ id, stage, version }) =>
+      id === chosen.id && version === chosen.version && stage === "prospect",
+  )
 
 describe("the flow check", () => {
   it("L17 splits the open prospects into never touched, silent and current, which sum to open", () => {
@@ -56,7 +62,7 @@ describe("the flow check", () => {
                 : "current"
         }
         const flow = project(
-          flowCheck({ at, zone: UTC, silentAfter: days(silentDays) }),
+          flowCheck({ at, policy, zone: UTC, silentAfter: days(silentDays) }),
           relationshipsAt(log, at),
         )
         expect(Object.fromEntries(flow.contacts.map((row) => [row.contactId, row.state]))).toEqual(
@@ -75,7 +81,7 @@ describe("the flow check", () => {
         const log = asOne(recorded, at)
         const relationships = relationshipsAt(recorded, at)
         const { assignedNeverTouched, contacts, withoutDecidedStep } = project(
-          flowCheck({ at, zone: UTC, silentAfter: days(14) }),
+          flowCheck({ at, policy, zone: UTC, silentAfter: days(14) }),
           relationships,
         )
         const happened = inOrder(recorded).filter(({ occurredAt }) => occurredAt <= at)
@@ -86,19 +92,19 @@ describe("the flow check", () => {
         expect(assignedNeverTouched).toBe(untouched.length)
         const undecided = contacts.filter(({ contactId }) => {
           const one = relationships.find((relationship) => relationship.contactId === contactId)
-          const chosen = inOrder(log).findLast(
-            ({ event, occurredAt }) =>
-              "contactId" in event &&
-              event.contactId === contactId &&
-              occurredAt <= at &&
-              ["CadenceEnrolled", "CadenceSwitched", "ContactReopened"].includes(event._tag),
-          )?.event._tag
-          const isChosen =
-            one?.cadence.chosen !== undefined &&
-            chosen !== undefined &&
-            chosen !== "ContactReopened"
+          // Only what the policy has for the stage was chosen, and that until the contact was reopened.
+          const chosenBy =
+            inOrder(log).findLast(
+              ({ event, occurredAt }) =>
+                "contactId" in event &&
+                event.contactId === contactId &&
+                occurredAt <= at &&
+                (event._tag === "ContactReopened" ||
+                  (event._tag === "CadenceEnrolled" && isForProspects(event.cadence)) ||
+                  (event._tag === "CadenceSwitched" && isForProspects(event.to))),
+            )?.event._tag ?? "ContactReopened"
           return !(
-            isChosen ||
+            chosenBy !== "ContactReopened" ||
             one?.steps.some(({ ended }) => ended === undefined) ||
             promisesOf(log, contactId, at).some(({ isOwed }) => isOwed)
           )
@@ -129,7 +135,13 @@ describe("the flow check", () => {
         })
         expected.sort((a, b) => a.since - b.since || (a.contactId < b.contactId ? -1 : 1))
         const { notSpokenTo } = project(
-          flowCheck({ at, zone: UTC, silentAfter: days(14), notSpokenAfter: days(quietDays) }),
+          flowCheck({
+            at,
+            policy,
+            zone: UTC,
+            silentAfter: days(14),
+            notSpokenAfter: days(quietDays),
+          }),
           relationships,
         )
         expect(

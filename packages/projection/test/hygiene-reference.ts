@@ -84,6 +84,7 @@ const dating = new Set<string>([
 
 const ownerIn = ({ event }: Fact): string | undefined => {
   if (event._tag === "ContactAdded" || event._tag === "ContactAdopted") return event.ownerId
+  if (event._tag === "ContactUnassigned") return "nobody"
   if (event._tag === "ContactAssigned") return event.repId
   return event._tag === "ContactHandedOver" ? event.toRepId : undefined
 }

@@ -197,7 +197,10 @@ describe("referral asks", () => {
             blockers.map(({ code }) => code),
           )
         for (const customer of customers) {
-          const free = { ...customer, cadence: { ...customer.cadence, chosen: undefined } }
+          const free = {
+            ...customer,
+            cadences: customer.cadences.filter(({ chosen }) => chosen === undefined),
+          }
           const blocked = ["phone", "email", "post", "visit", "video"] as const
           const all = blocked.map((channel) => ({
             channel,

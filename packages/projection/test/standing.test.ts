@@ -197,7 +197,7 @@ describe("what stands between a contact and its cadence", () => {
     )
   })
 
-  it("a chosen cadence is in force for its own stage; otherwise the default is, and says so", () => {
+  it("a chosen cadence is in force for its own stage; otherwise the clock before goes on, and that is said", () => {
     fc.assert(
       fc.property(arbitraryLog, ([log, at]) => {
         const asked = { policy, team: nobody, at }

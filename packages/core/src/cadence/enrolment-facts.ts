@@ -21,12 +21,13 @@ export const CadenceSwitched = fact("CadenceSwitched", switched)
 
 /**
  * Put a contact on a cadence instead of the default of its stage; it counts from `occurredAt`. A change
- * of stage, and a reopening, lead back to the default. Never refused for the cadence's name: under a
- * policy that has no such cadence, or has it for another stage, the default goes on.
+ * of stage, and a reopening, lead back to the default. Refused when the known rules do not have the
+ * cadence, have retired it, or have it for another stage than the contact's then; found in a log all the
+ * same, it changes nothing.
  */
 export const EnrolInCadence = command("EnrolInCadence", enrolled)
 /**
  * Put a contact on another cadence. `startAt` is at the earliest the later of the touch that is left
- * and of the new cadence's own first one: `previewSwitch` works it out.
+ * and of the new cadence's own first one: `previewSwitch` works it out. Refused like an enrolment.
  */
 export const SwitchCadence = command("SwitchCadence", switched)

@@ -18,6 +18,7 @@ import { endWaiting, respond, touch } from "../touch/fold-touches.js"
 import { handOver, introduce } from "./fold-hand-over.js"
 import { adopt, enrol, own, turn } from "./fold-stage.js"
 import { type Drafts, describedIn, isClosed, spokenFor } from "./relationship-draft.js"
+import { stageAfter } from "./stage-at.js"
 
 /**
  * What others speak of is opened first, so that a fact about it that happened before it was made
@@ -73,6 +74,9 @@ export const apply = (drafts: Drafts, fact: ContactFact): void => {
     case "ContactAssigned":
       own(drafts, event.repId, fact)
       return
+    case "ContactUnassigned":
+      own(drafts, undefined, fact)
+      return
     case "SaleRecorded":
       endWaiting(drafts, fact)
       turn(drafts, fact, "won", "customer", {
@@ -95,7 +99,7 @@ export const apply = (drafts: Drafts, fact: ContactFact): void => {
     case "ContactReopened":
       for (const log of spokenFor(drafts)) log.disqualified = false
       if (!drafts.speaksFor) return
-      turn(drafts, fact, "reopened", relationship.stage === "customer" ? "customer" : "prospect")
+      turn(drafts, fact, "reopened", stageAfter("reopened", relationship.stage))
       return
     case "PromisePartlyKept":
       keep(drafts, event.promiseId, "part", occurredAt, position)

@@ -50,6 +50,7 @@ const adopted = {
   lastTouchOn: maybe(LocalDate),
 }
 const assigned = { contactId: ContactId, repId: RepId }
+const unassigned = { contactId: ContactId, reason: maybe(PersonalWords) }
 const sold = {
   contactId: ContactId,
   /** In units of its currency, an ISO 4217 code: 12.5 is twelve and a half. */
@@ -72,6 +73,7 @@ export const ContactDetailsChanged = fact("ContactDetailsChanged", {
   ...details,
 })
 export const ContactAssigned = fact("ContactAssigned", assigned)
+export const ContactUnassigned = fact("ContactUnassigned", unassigned)
 export const SaleRecorded = fact("SaleRecorded", sold)
 export const ContactDeclined = fact("ContactDeclined", declined)
 export const ContactDisqualified = fact("ContactDisqualified", disqualified)
@@ -93,6 +95,11 @@ export const ChangeContactDetails = command("ChangeContactDetails", {
 })
 /** Make a rep the owner. */
 export const AssignContact = command("AssignContact", assigned)
+/**
+ * Take the owner away: the contact is nobody's until somebody is assigned. What that owner promised, and
+ * booked in their own name, stays theirs.
+ */
+export const UnassignContact = command("UnassignContact", unassigned)
 /** They bought: a prospect becomes a customer, a customer bought again. */
 export const RecordSale = command("RecordSale", sold)
 /** They said no. They stay open, at a stage with a rare cadence. */

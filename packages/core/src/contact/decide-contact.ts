@@ -103,6 +103,7 @@ const namesIn = (command: Existing): Names => {
     case "DeclineReferral":
     case "ChangeContactDetails":
     case "AssignContact":
+    case "UnassignContact":
     case "DisqualifyContact":
     case "ReopenContact":
     case "BlockChannel":

@@ -5,7 +5,12 @@ import type { Instant } from "../time/instant.js"
 import type { CadenceClock, Milestone, Stage } from "./relationship.js"
 import { type Drafts, ownerOf, stageBegins } from "./relationship-draft.js"
 
-export const own = (drafts: Drafts, repId: RepId, { occurredAt, position }: ContactFact): void => {
+/** Somebody, or nobody, becomes the owner. */
+export const own = (
+  drafts: Drafts,
+  repId: RepId | undefined,
+  { occurredAt, position }: ContactFact,
+): void => {
   const { home = drafts, relationship, speaksFor } = drafts
   // Nobody introduces a rep who is no longer there for the contact.
   if (speaksFor && repId !== ownerOf(drafts)?.repId) relationship.introduction = undefined

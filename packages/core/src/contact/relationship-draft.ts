@@ -103,9 +103,9 @@ export interface Drafts {
   home: Drafts | undefined
 }
 
-/** An owner, and the fact that says so. */
+/** An owner, or that there is none any more, and the fact that says so. */
 export interface Owned extends Pick<ContactFact, "occurredAt" | "position"> {
-  readonly repId: RepId
+  readonly repId: RepId | undefined
 }
 
 /** What describes a contact whatever happens with it. */
@@ -117,7 +117,7 @@ export const describedIn = ({ lacking, relationship, speaksFor }: Drafts): Lacki
 
 /**
  * The owner as the fold has come so far: of the contact that the log belongs to by then and, as long as
- * that has none, whoever became a duplicate's last.
+ * nothing was said of that, whoever became a duplicate's last.
  */
 export const ownerOf = (drafts: Drafts): Owned | undefined => {
   const { home = drafts, together } = drafts

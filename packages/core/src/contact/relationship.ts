@@ -77,7 +77,7 @@ export interface Described {
   readonly zone: ZoneId | undefined
   readonly source: Source | undefined
   readonly ownerId: RepId | undefined
-  /** Position of the fact that made `ownerId` the owner. */
+  /** Position of the fact that made `ownerId` the owner, or took the owner away. */
   readonly ownedBy: number
 }
 

@@ -9,6 +9,7 @@ export const isDatedAhead = (at: Instant, recordedAt: Instant): boolean => at - 
 
 const arranged: ReadonlySet<DomainEvent["_tag"]> = new Set<DomainEvent["_tag"]>([
   "ContactAssigned",
+  "ContactUnassigned",
   "ContactHandedOver",
   "PromiseTransferred",
   "HoldPlaced",

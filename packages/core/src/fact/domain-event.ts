@@ -13,6 +13,7 @@ import {
   ContactDetailsChanged,
   ContactDisqualified,
   ContactReopened,
+  ContactUnassigned,
   SaleRecorded,
 } from "../contact/contact-facts.js"
 import { ContactErased } from "../contact/erasure-facts.js"
@@ -67,6 +68,7 @@ const contactEvents = {
   ContactAdopted,
   ContactDetailsChanged,
   ContactAssigned,
+  ContactUnassigned,
   SaleRecorded,
   ContactDeclined,
   ContactDisqualified,

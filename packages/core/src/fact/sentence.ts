@@ -38,6 +38,8 @@ const whatHappened = (event: DomainEvent, tell: TellInstant): string => {
       return `details of ${event.contactId} change`
     case "ContactAssigned":
       return `${event.repId} becomes the owner of ${event.contactId}`
+    case "ContactUnassigned":
+      return `nobody owns ${event.contactId} any more${quoted(event.reason)}`
     case "ContactHandedOver":
       return `${event.fromRepId ?? "the owner"} hands ${event.contactId} over to ${event.toRepId}`
     case "ContactIntroduced":

@@ -39,7 +39,7 @@ export const isNews = (command: PolicyCommand, known: KnownRules): boolean => {
     case "PublishPolicy": {
       const { policy, takesEffectAt = known.takesEffectAt } = command
       return (
-        known.facts === 0 ||
+        known.facts.length === 0 ||
         takesEffectAt !== known.takesEffectAt ||
         !samePolicy(latest.policy, keepingHolidays(latest.policy, policy))
       )

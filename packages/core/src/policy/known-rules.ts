@@ -1,8 +1,10 @@
 import { Schema } from "effect"
 import { Cadence, type CadenceRef, versionKey } from "../cadence/cadence.js"
 import type { PolicyEvent } from "../fact/domain-event.js"
+import type { Fact } from "../fact/fact.js"
 import { type Instant, instantFromMillis } from "../time/instant.js"
 import { Policy } from "./policy.js"
+import { policyAt, type RulesInForce } from "./policy-at.js"
 import { type PublishedRules, unpublished, withRules } from "./published-rules.js"
 
 /** What is known of the rules in a log, in order of recording. */
@@ -14,8 +16,8 @@ export interface KnownRules {
   /** Everything published, for a version never changes: the shipped rules are in force from the start. */
   readonly policies: ReadonlyMap<string, Policy>
   readonly cadences: ReadonlyMap<string, Cadence>
-  /** How many facts there are. */
-  readonly facts: number
+  /** All that was published, in order of recording. */
+  readonly facts: ReadonlyArray<Fact<PolicyEvent>>
 }
 
 export interface LearningRules extends KnownRules {
@@ -23,7 +25,7 @@ export interface LearningRules extends KnownRules {
   takesEffectAt: Instant | undefined
   readonly policies: Map<string, Policy>
   readonly cadences: Map<string, Cadence>
-  facts: number
+  readonly facts: Array<Fact<PolicyEvent>>
 }
 
 export const samePolicy = Schema.equivalence(Policy)
@@ -36,13 +38,14 @@ export const nothingPublished = (): LearningRules => {
     takesEffectAt: undefined,
     policies: new Map([[versionKey(policy), policy]]),
     cadences: new Map(policy.cadences.map((cadence) => [versionKey(cadence), cadence])),
-    facts: 0,
+    facts: [],
   }
 }
 
-export const learnRules = (known: LearningRules, event: PolicyEvent): void => {
-  known.facts += 1
-  const place = { occurredAt: instantFromMillis(0), position: known.facts }
+export const learnRules = (known: LearningRules, event: PolicyEvent, occurredAt: Instant): void => {
+  const position = known.facts.length + 1
+  known.facts.push({ position, occurredAt, recordedAt: occurredAt, event })
+  const place = { occurredAt: instantFromMillis(0), position }
   known.latest = withRules(known.latest, event, place)
   switch (event._tag) {
     case "PolicyPublished":
@@ -62,3 +65,12 @@ export const learnRules = (known: LearningRules, event: PolicyEvent): void => {
 /** Whether a cadence in the rules recorded last has that id and version. */
 export const findCadence = ({ latest }: KnownRules, { id, version }: CadenceRef) =>
   latest.policy.cadences.find((one) => one.id === id && one.version === version)
+
+/** The rules in force at an instant (inclusive), by what is known now. */
+export const rulesInForce = (
+  { facts }: KnownRules,
+  at: Instant,
+): Pick<RulesInForce, "policy" | "retired"> => {
+  const { history, policy } = policyAt(facts, at)
+  return { policy, retired: history.at(-1)?.retired ?? new Map() }
+}

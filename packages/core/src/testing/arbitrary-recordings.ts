@@ -1,7 +1,7 @@
 import { Either, FastCheck, Schema } from "effect"
 import type { CommandJson } from "../command.js"
 import { commandFromJson } from "../command-codec.js"
-import { decideNext } from "../decision.js"
+import { decide, decideNext } from "../decision.js"
 import { contactStream } from "../fact/fact.js"
 import { ContactId } from "../identity.js"
 import { growingKnowledge } from "../known.js"
@@ -60,14 +60,20 @@ const recordingsOf = (steps: ReadonlyArray<Step>): ReadonlyArray<Recording> => {
   const leaving: Leaving = {}
   const rules: Rules = { extras: [] }
   const told: Array<Recording> = []
-  const tell = (at: number, late: number, json: CommandJson): void => {
+  const recordingOf = (at: number, late: number, json: CommandJson): Recording => {
     const occurred = instantFromMillis(historyBegins + at * MINUTE)
     const command = Either.getOrThrow(commandFromJson(json))
-    const recording: Recording = {
+    return {
       commandId: `command-${told.length}`,
       now: instantFromMillis(occurred + late * MINUTE),
       command: { ...command, occurredAt: occurred },
     }
+  }
+  const isRefused = (at: number, late: number, json: CommandJson): boolean =>
+    (json._tag === "EnrolInCadence" || json._tag === "SwitchCadence") &&
+    Either.isLeft(decide(recordingOf(at, late, json), known.of))
+  const tell = (at: number, late: number, json: CommandJson): void => {
+    const recording = recordingOf(at, late, json)
     Either.getOrThrow(decideNext(recording, known))
     told.push(recording)
   }
@@ -102,12 +108,14 @@ const recordingsOf = (steps: ReadonlyArray<Step>): ReadonlyArray<Recording> => {
         ...(next.choice % 3 === 0 ? {} : { ownerId: `r${next.choice % 2}` }),
       })
     }
-    tell(
-      clock,
-      next.late,
-      mergeOf(placed, known.of) ??
-        commandOf(placed, contactId, madeIn(contactId, next.choice, known.of)),
-    )
+    const made = madeIn(contactId, next.choice, known.of)
+    const json = mergeOf(placed, known.of) ?? commandOf(placed, contactId, made)
+    if (isRefused(clock, next.late, json)) {
+      // Nobody is put on a cadence that is not theirs: they are called instead.
+      tell(clock, next.late, commandOf({ ...placed, verb: "touch" }, contactId, made))
+    } else {
+      tell(clock, next.late, json)
+    }
   }
   // A counterexample prints as what happened, not as data.
   return Object.defineProperty(told, FastCheck.toStringMethod, {

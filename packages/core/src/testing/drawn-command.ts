@@ -182,6 +182,8 @@ export const commandOf = (next: Placed, contactId: string, known: Made): Command
       return { _tag: "ReopenContact", contactId }
     case "assign":
       return { _tag: "AssignContact", contactId, repId: `r${choice % 2}` }
+    case "unassign":
+      return { _tag: "UnassignContact", contactId }
     case "rename":
       return { _tag: "ChangeContactDetails", contactId, name: `name ${choice}`, zone: next.zone }
     case "ask":

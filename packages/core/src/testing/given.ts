@@ -45,7 +45,7 @@ export const given = (
     const decision = decide(recording, known.of)
     if (Either.isLeft(decision)) return decision
     for (const { event, occurredAt, stream } of decision.right) {
-      known.learn(stream, event)
+      known.learn(stream, event, occurredAt)
       log.push({ position: log.length + 1, occurredAt, recordedAt: now, event })
     }
     return decision

@@ -43,6 +43,7 @@ export const verbs = [
   "reopen",
   "reopen",
   "assign",
+  "unassign",
   "rename",
   "ask",
   "refer",

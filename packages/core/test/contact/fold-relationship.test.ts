@@ -64,6 +64,7 @@ describe("a relationship is its facts, folded", () => {
             ({ event }) =>
               event._tag !== "ContactDetailsChanged" &&
               event._tag !== "ContactAssigned" &&
+              event._tag !== "ContactUnassigned" &&
               event._tag !== "ContactHandedOver" &&
               event._tag !== "ContactIntroduced" &&
               !standing.has(event._tag) &&

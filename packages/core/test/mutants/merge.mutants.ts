@@ -270,7 +270,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   mutant(
     "batch-forgets-what-it-decided",
     "src/decision.ts",
-    "for (const { event, stream } of decision.right) known.learn(stream, event)",
+    "      known.learn(stream, event, occurredAt)\n",
     "",
     "test/batch.test.ts",
     /L16 decides as the fold/,

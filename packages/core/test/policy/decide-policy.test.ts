@@ -23,7 +23,8 @@ const outcomes = (...commands: ReadonlyArray<CommandJson>) => {
       expect(describeRefusal(decision.left)).not.toMatch(/undefined|\[object/)
       return decision.left
     }
-    for (const { event, stream } of decision.right) known.learn(stream, event)
+    for (const { event, occurredAt, stream } of decision.right)
+      known.learn(stream, event, occurredAt)
     return decision.right.map(({ event }) => event._tag)
   })
 }

@@ -74,7 +74,8 @@ describe("referrals", () => {
       const command = Either.getOrThrow(commandFromJson(json))
       const decision = decide({ commandId: "c", now: instantFromMillis(0), command }, known.of)
       if (Either.isLeft(decision)) return decision.left._tag
-      for (const { event, stream } of decision.right) known.learn(stream, event)
+      for (const { event, occurredAt, stream } of decision.right)
+        known.learn(stream, event, occurredAt)
       return undefined
     }
     const named: CommandJson = { _tag: "RecordReferral", contactId, referralId: "f" }

@@ -56,7 +56,8 @@ const refusalOf = (...commands: ReadonlyArray<CommandJson>): string | undefined 
   for (const recording of recordings(...commands)) {
     const decision = decide(recording, known.of)
     if (Either.isLeft(decision)) return decision.left._tag
-    for (const { event, stream } of decision.right) known.learn(stream, event)
+    for (const { event, occurredAt, stream } of decision.right)
+      known.learn(stream, event, occurredAt)
   }
   return undefined
 }

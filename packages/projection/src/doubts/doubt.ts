@@ -88,7 +88,8 @@ const enrolmentDoubts = (
   cadences.flatMap((clock): ReadonlyArray<EnrolmentDoubt> => {
     if (clock.chosen === undefined) return []
     const then = rulesAt(rules, clock.startedAt)
-    const { insteadOf } = cadenceInForce(then, { cadence: clock, source, stage: clock.stage })
+    const usual = { ...clock, chosen: undefined }
+    const { insteadOf } = cadenceInForce(then, { cadences: [usual, clock], source })
     if (insteadOf === undefined) return []
     return [
       {

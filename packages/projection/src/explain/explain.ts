@@ -9,6 +9,7 @@ import {
   type Relationship,
   type RepId,
   relationshipsOf,
+  versionKey,
   withoutPersonal,
 } from "@followthrough/core"
 import { stoodInFor } from "../absence.js"
@@ -155,22 +156,23 @@ const mergedBy = ({ at, facts }: Dossier, duplicateId: string): ReadonlyArray<nu
 }
 
 const choiceOf = (relationship: Relationship, asked: Asked): CadenceChoice => {
-  const { cadence, insteadOf, retiredBy, since } = cadenceInForce(asked, relationship)
-  const { chosen, startedAt, startedBy } = relationship.cadence
+  const { cadence, clock, insteadBy, insteadOf, since } = cadenceInForce(asked, relationship)
+  const { chosen, startedAt, startedBy } = clock
   const { stage } = relationship
   const usual =
     stage === "prospect" && relationship.source === "web-lead"
       ? "web-lead-default"
       : "stage-default"
   return {
-    code: chosen !== undefined && insteadOf === undefined ? "chosen" : usual,
+    code:
+      chosen !== undefined && versionKey(chosen) === versionKey(cadence.cadence) ? "chosen" : usual,
     id: cadence.cadence.id,
     version: cadence.cadence.version,
     stage,
     since: instantToIso(startedAt),
     ...(since === undefined ? {} : { rulesSince: instantToIso(since.at) }),
     ...(insteadOf === undefined ? {} : { insteadOf }),
-    facts: positions(startedBy, retiredBy, since?.position),
+    facts: positions(startedBy, ...(insteadBy ?? []), since?.position),
   }
 }
 

@@ -155,7 +155,9 @@ const ownersBefore = (
       if (byOccurrence(place, handOver) >= 0) return false
       return event._tag === "ContactAdded" || event._tag === "ContactAdopted"
         ? event.ownerId !== undefined
-        : event._tag === "ContactAssigned" || event._tag === "ContactHandedOver"
+        : event._tag === "ContactAssigned" ||
+            event._tag === "ContactUnassigned" ||
+            event._tag === "ContactHandedOver"
     }),
   )
 

@@ -13,6 +13,7 @@ import { compareText } from "../compare-text.js"
 import { hasDecidedStep } from "../decided-step.js"
 import { lastTouchBefore } from "../in-touch.js"
 import type { IsoInstant } from "../iso-instant.js"
+import type { AskedRules } from "../obligation/asked.js"
 import type { Projection } from "../projection.js"
 import { type ContactRef, contactRef } from "../who.js"
 import { longestFirst, type NotSpokenTo, type Unspoken, unspokenSince } from "./not-spoken-to.js"
@@ -51,7 +52,8 @@ export interface FlowCheck {
   readonly notSpokenTo: ReadonlyArray<NotSpokenTo>
 }
 
-export interface FlowAsked {
+/** `policy` says which chosen cadences can be had. */
+export interface FlowAsked extends AskedRules {
   readonly at: Instant
   /** Days are counted in this zone. */
   readonly zone: ZoneId
@@ -78,7 +80,9 @@ const stateRank: { readonly [S in FlowState]: number } = {
  */
 export const flowCheck = ({
   at,
+  history,
   notSpokenAfter = days(30),
+  policy,
   silentAfter,
   zone,
 }: FlowAsked): Projection<Draft, FlowCheck> => {
@@ -102,7 +106,7 @@ export const flowCheck = ({
         ...(relationship.ownerId === undefined ? {} : { ownerId: relationship.ownerId }),
         ...(last === undefined ? {} : { lastTouchAt: instantToIso(last) }),
         days: daysBetween(localDateAt(last ?? relationship.addedAt, zone), today),
-        decided: hasDecidedStep(relationship),
+        decided: hasDecidedStep(relationship, { policy, history }),
       })
     },
     answer: ({ rows, unspoken }) => {

@@ -1,4 +1,5 @@
 import {
+  type CadenceClock,
   type CadenceHistory,
   type CadenceMove,
   type CadenceSetting,
@@ -9,7 +10,6 @@ import {
   type NextTouch,
   nextTouch,
   type Pause,
-  type ReadyCadence,
   type Relationship,
   type RuleReason,
   type SlotBlock,
@@ -45,16 +45,16 @@ export const settingOf = (
 
 const historyOf = (
   relationship: Relationship,
-  { cadence }: ReadyCadence,
+  { cadence: { cadence }, clock }: CadenceInForce,
   zone: ZoneId,
 ): CadenceHistory => {
   const { blocked, holds, preferences, touches } = relationship
   return {
     addedAt: inTouchSince(relationship, zone),
     addedBy: relationship.addedBy,
-    enrolledAt: countsFrom(relationship, cadence.gap.ideal, zone),
-    enrolledBy: relationship.cadence.startedBy,
-    startAt: relationship.cadence.startAt,
+    enrolledAt: countsFrom(relationship, clock, cadence.gap.ideal, zone),
+    enrolledBy: clock.startedBy,
+    startAt: clock.startAt,
     touches,
     holds,
     blocked,
@@ -64,11 +64,11 @@ const historyOf = (
 
 // An adopted contact's cadence counts from its own day, or from the first touch if that came sooner.
 const countsFrom = (
-  { cadence, contactId, touches }: Relationship,
+  { contactId, touches }: Relationship,
+  { spread, startedAt, startedBy }: CadenceClock,
   ideal: Pause,
   zone: ZoneId,
 ): Instant => {
-  const { spread, startedAt, startedBy } = cadence
   if (!spread) return startedAt
   const start = spreadStart(contactId, startedAt, ideal, zone)
   const first = touches.find(
@@ -101,16 +101,16 @@ export const standingCadenceTouch = (
   return { touch: owedUnder(inForce, next), until }
 }
 
-const owedUnder = ({ insteadOf, retiredBy }: CadenceInForce, next: NextTouch): CadenceTouch => {
+const owedUnder = ({ insteadBy, insteadOf }: CadenceInForce, next: NextTouch): CadenceTouch => {
   const { facts } = next.derivation
-  return { next, insteadOf, facts: retiredBy === undefined ? facts : [...facts, retiredBy] }
+  return { next, insteadOf, facts: insteadBy === undefined ? facts : [...facts, ...insteadBy] }
 }
 
 const cadenceAsked = (relationship: Relationship, asked: Asked) => {
   const inForce = cadenceInForce(asked, relationship)
-  const { cadence, since } = inForce
+  const { since } = inForce
   const zone = relationship.zone ?? asked.policy.zone
-  const own = historyOf(relationship, cadence, zone)
+  const own = historyOf(relationship, inForce, zone)
   const history =
     since === undefined
       ? own

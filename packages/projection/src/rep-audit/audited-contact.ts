@@ -1,10 +1,13 @@
 import {
+  type CadenceClock,
   type Instant,
   isOutboundPersonal,
   type PlayId,
+  type Policy,
   type Relationship,
   type RepId,
 } from "@followthrough/core"
+import { clocksThatCount } from "../obligation/clock-in-force.js"
 import { type Attempt, attemptsOf, type Outcome } from "./attempts.js"
 import { type CountedTouch, madeBy } from "./counted-touch.js"
 import type { RepPlace } from "./reps.js"
@@ -16,6 +19,8 @@ export type Cite = (figure: string, rep: RepPlace, position: number) => void
 /** A contact as every measure looks at it, worked out once. */
 export interface AuditedContact {
   readonly relationship: Relationship
+  /** Its cadence's clocks, without enrolments that change nothing under the policy. */
+  readonly clocks: ReadonlyArray<CadenceClock>
   /** Whose contact it is: its owner's, else the rep's who touched it last. */
   readonly rep: RepPlace
   /** Every touch k up to the instant asked about, in order. */
@@ -31,6 +36,7 @@ export interface AuditedContact {
 
 export interface ReadingContacts {
   readonly window: Window
+  readonly policy: Policy
   /** Only touches of this play are touches k. */
   readonly play: PlayId | undefined
   readonly placeOf: (rep: RepId | null) => RepPlace
@@ -40,7 +46,7 @@ export interface ReadingContacts {
 /** What the measures need of a contact; undefined for one that does not count in the window. */
 export const auditedContact = (
   relationship: Relationship,
-  { cite, placeOf, play, window }: ReadingContacts,
+  { cite, placeOf, play, policy, window }: ReadingContacts,
 ): AuditedContact | undefined => {
   if (!isPresent(relationship, window)) return undefined
   const counted: Array<CountedTouch> = []
@@ -59,7 +65,8 @@ export const auditedContact = (
     if (outcome !== undefined && window.has(outcome.milestone.at)) outcomes.push(outcome)
   }
   const rep = placeOf(belongsTo(relationship))
-  return { relationship, rep, counted, first, end, attempts, outcomes, cite }
+  const clocks = clocksThatCount({ policy }, relationship)
+  return { relationship, clocks, rep, counted, first, end, attempts, outcomes, cite }
 }
 
 const before = (touch: CountedTouch | undefined, instant: number): boolean =>

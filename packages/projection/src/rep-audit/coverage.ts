@@ -1,4 +1,4 @@
-import type { Instant, Relationship } from "@followthrough/core"
+import type { CadenceClock, Instant, Relationship } from "@followthrough/core"
 import type { Window } from "./window.js"
 
 /** Months `[from, until)` in which something held at the end. */
@@ -22,7 +22,8 @@ export const openMonths = (
  * promised, or a cadence was chosen.
  */
 export const decidedMonths = (
-  { cadences, promises, steps }: Relationship,
+  { promises, steps }: Relationship,
+  clocks: ReadonlyArray<CadenceClock>,
   window: Window,
 ): ReadonlyArray<Months> => {
   const decided: Array<Months> = []
@@ -30,9 +31,9 @@ export const decidedMonths = (
   for (const { keptAt, madeAt, releasedAt } of promises) {
     decided.push(...monthsOf(madeAt, earlier(keptAt, releasedAt), window))
   }
-  cadences.forEach(({ chosen, startedAt }, index) => {
+  clocks.forEach(({ chosen, startedAt }, index) => {
     if (chosen === undefined) return
-    decided.push(...monthsOf(startedAt, cadences[index + 1]?.startedAt, window))
+    decided.push(...monthsOf(startedAt, clocks[index + 1]?.startedAt, window))
   })
   return decided
 }

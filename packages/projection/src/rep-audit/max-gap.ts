@@ -37,8 +37,8 @@ export const maxGap = (
   const shortest = shortestBreach(policy)
   return {
     begin: () => ({ breaches: 0, excused: 0 }),
-    note: (of, { cite, relationship, rep }) => {
-      eachSilence(relationship, at, shortest, (silence) => {
+    note: (of, { cite, clocks, relationship, rep }) => {
+      eachSilence(relationship, clocks, at, shortest, (silence) => {
         const breach = breachOf(relationship, silence, at, policy, team)
         if (breach === undefined || !window.has(breach.at)) return
         const kind = breach.excused ? "excused" : "breaches"
@@ -53,12 +53,13 @@ export const maxGap = (
 
 /** Goes through a contact's silences of at least that many milliseconds, in order. */
 const eachSilence = (
-  { addedAt, cadences, openings, touches }: Relationship,
+  { addedAt, openings, touches }: Relationship,
+  clocks: ReadonlyArray<CadenceClock>,
   at: Instant,
   shortest: number,
   visit: (silence: Silence) => void,
 ): void => {
-  let [clock] = cadences
+  let [clock] = clocks
   if (clock === undefined) return
   let from = addedAt
   let begunBy = clock.startedBy
@@ -81,7 +82,7 @@ const eachSilence = (
     }
   }
   const startClocks = (isBefore: (clock: CadenceClock) => boolean): void => {
-    let start = cadences[next]
+    let start = clocks[next]
     while (start !== undefined && isBefore(start)) {
       if (clock !== undefined) ends(start.startedAt, clock)
       if (start.startedAt > from) from = start.startedAt
@@ -89,7 +90,7 @@ const eachSilence = (
       clock = start
       doing = []
       next += 1
-      start = cadences[next]
+      start = clocks[next]
     }
   }
   for (const touch of touches) {

@@ -105,11 +105,11 @@ const noteFacts = (
 
 const noteStanding = (
   of: (rep: RepPlace) => Draft,
-  { cite, relationship, rep }: AuditedContact,
+  { cite, clocks, relationship, rep }: AuditedContact,
   window: Window,
 ): void => {
   const open = openMonths(relationship, window)
-  const decided = bothOf(open, decidedMonths(relationship, window))
+  const decided = bothOf(open, decidedMonths(relationship, clocks, window))
   const draft = of(rep)
   const standing = (kind: "open" | "decided", stretches: ReadonlyArray<Months>): void => {
     for (const { from, until } of stretches) {

@@ -99,7 +99,7 @@ export const repAudit = (asked: AuditAsked): Projection<Draft, RepAudit> => {
     },
     add: ({ doubts, evidence, reps, tallies }, relationship) => {
       doubts.add(doubtsAbout(relationship, asked))
-      const reading = { cite: evidence?.cite, placeOf: reps.placeOf, play, window }
+      const reading = { cite: evidence?.cite, placeOf: reps.placeOf, play, policy, window }
       const contact = auditedContact(relationship, reading)
       if (contact !== undefined) tallies.note(contact)
     },

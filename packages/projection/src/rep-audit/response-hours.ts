@@ -31,12 +31,12 @@ export const statedTimeOf = (
     cadences.some((cadence) => cadence.respondWithin?.hours !== undefined)
   if (!isStated) return () => undefined
   return (relationship, response) => {
-    const { cadence: current, cadences: clocks, source } = relationship
-    const clock = clocks.findLast(({ startedAt }) => startedAt <= response.openedAt)
-    const { cadence } =
-      clock === undefined
-        ? cadenceInForce({ policy }, { ...relationship, cadence: current })
-        : cadenceInForce({ policy }, { cadence: clock, source, stage: clock.stage })
+    const { cadences: clocks, source } = relationship
+    const then = clocks.filter(({ startedAt }) => startedAt <= response.openedAt)
+    const { cadence } = cadenceInForce(
+      { policy },
+      { cadences: then.length === 0 ? clocks : then, source },
+    )
     const choice = statedFor(policy, cadence.cadence.respondWithin, response)
     if (choice === undefined) return undefined
     const setting = settingOf(relationship, { policy, team })

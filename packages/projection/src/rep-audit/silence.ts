@@ -49,7 +49,7 @@ export const breachOf = (
   team: Team,
 ): Breach | undefined => {
   const { holds, ownerId, source, zone: contact } = relationship
-  const chosen = cadenceInForce({ policy }, { cadence: clock, source, stage: clock.stage }).cadence
+  const chosen = cadenceInForce({ policy }, { cadences: [clock], source }).cadence
   const rep = ownerId === undefined ? undefined : team.get(ownerId)?.zone
   const zones = { contact, rep, policy: policy.zone }
   const done = withoutAttempts(doing.slice(0, count), chosen, zones)

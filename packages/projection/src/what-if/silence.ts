@@ -28,9 +28,9 @@ export const longSilences = (
   asked: Asked,
 ): ReadonlyArray<LongSilence> => {
   if (!relationship.open) return []
-  const ready = cadenceInForce(asked, relationship).cadence
+  const { cadence: ready, clock } = cadenceInForce(asked, relationship)
   const { zone } = resolveZone(ready.zone, settingOf(relationship, asked).zones)
-  const { startAt, startedAt } = relationship.cadence
+  const { startAt, startedAt } = clock
   const start = Math.max(startedAt, startAt ?? startedAt)
   const touched = relationship.touches.filter(isOutboundPersonal).map((touch) => touch.at)
   const starts = [inTouchSince(relationship, relationship.zone ?? asked.policy.zone), ...touched]

@@ -1,0 +1,29 @@
+import type { Known } from "../known.js"
+import type { Instant } from "../time/instant.js"
+import type { Stage } from "./relationship.js"
+
+/** A fact that begins a stage, as far as a decision needs to know it. */
+export interface StageTurn {
+  readonly kind: "won" | "declined" | "reopened"
+  readonly at: Instant
+}
+
+/** The stage to which a turn leads: only of a customer does a reopening make a customer again. */
+export const stageAfter = (kind: StageTurn["kind"], before: Stage): Stage => {
+  switch (kind) {
+    case "won":
+      return "customer"
+    case "declined":
+      return "declined"
+    case "reopened":
+      return before === "customer" ? "customer" : "prospect"
+  }
+}
+
+/** The stage of a contact at an instant (inclusive), as its own log knows it by now. */
+export const stageAt = ({ turns }: Known, at: Instant): Stage => {
+  const happened = turns.filter((turn) => turn.at <= at).sort((a, b) => a.at - b.at)
+  let stage: Stage = "prospect"
+  for (const { kind } of happened) stage = stageAfter(kind, stage)
+  return stage
+}
