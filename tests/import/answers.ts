@@ -24,7 +24,7 @@ export const withFile = async <A>(text: string, use: (file: string) => Promise<A
 }
 
 /** All that files say, in the order in which it is recorded. */
-export const recordingsOf = async (
+const recordingsOf = async (
   mapping: Mapping,
   files: ReadonlyArray<string>,
 ): Promise<ReadonlyArray<RowRecording>> => {

@@ -49,7 +49,7 @@ export const enrolmentRefusal = (
   const { contactId } = command
   // The log of the contact that goes on for a merged one is not looked into.
   if (of(contactStream(contactId)).mergedInto !== undefined) return undefined
-  const stages = withAbsorbed(contactId, of).map((one) => stageAt(of(contactStream(one)), at))
+  const stages = withAbsorbed(contactId, of).map((one) => stageAt(of(contactStream(one)).turns, at))
   const { stage } = usable.cadence
   return stages.includes(stage)
     ? undefined

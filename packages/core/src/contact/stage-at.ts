@@ -1,4 +1,3 @@
-import type { Known } from "../known.js"
 import type { Instant } from "../time/instant.js"
 import type { Stage } from "./relationship.js"
 
@@ -20,8 +19,8 @@ export const stageAfter = (kind: StageTurn["kind"], before: Stage): Stage => {
   }
 }
 
-/** The stage of a contact at an instant (inclusive), as its own log knows it by now. */
-export const stageAt = ({ turns }: Known, at: Instant): Stage => {
+/** The stage to which the turns of a contact's own log have led at an instant, inclusive. */
+export const stageAt = (turns: ReadonlyArray<StageTurn>, at: Instant): Stage => {
   const happened = turns.filter((turn) => turn.at <= at).sort((a, b) => a.at - b.at)
   let stage: Stage = "prospect"
   for (const { kind } of happened) stage = stageAfter(kind, stage)
