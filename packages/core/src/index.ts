@@ -110,6 +110,7 @@ export {
   type DomainEvent,
   domainEvents,
   type EventJson,
+  type PartyEvent,
   type PolicyEvent,
   type RepEvent,
 } from "./fact/domain-event.js"
@@ -119,10 +120,15 @@ export {
   contactStream,
   type Fact,
   isContactFact,
+  isPartyFact,
   isPolicyFact,
+  isRelationshipFact,
   isRepFact,
   type NewFact,
+  type PartyFact,
+  partyStream,
   policyStream,
+  type RelationshipFact,
   repStream,
   type StreamName,
 } from "./fact/fact.js"
@@ -148,6 +154,7 @@ export {
   DebtId,
   ExternalId,
   HoldId,
+  PartyId,
   PlayId,
   PromiseId,
   ReferralId,
@@ -156,6 +163,8 @@ export {
   TouchId,
 } from "./identity.js"
 export { type GrowingKnowledge, growingKnowledge, type Knowledge, type Known } from "./known.js"
+export { PartyKind } from "./party/party-facts.js"
+export type { Membership } from "./party/party-record.js"
 export { isPersonalCommand } from "./personal-command.js"
 export { defaultPolicy, defaultPolicyJson } from "./policy/default-policy.js"
 export {

@@ -1,6 +1,6 @@
 import type { DomainEvent } from "./fact/domain-event.js"
 import type { StreamName } from "./fact/fact.js"
-import type { ContactId, ExternalId } from "./identity.js"
+import type { ContactId, ExternalId, PartyId } from "./identity.js"
 import {
   type KnownRules,
   type LearningRules,
@@ -18,6 +18,7 @@ export type Named = "touch" | "promise" | "debt" | "step" | "hold" | "referral" 
  * order of recording alone.
  */
 export interface Known {
+  /** Of a party: somebody once joined it. */
   readonly added: boolean
   /** What the contact is called in another system. */
   readonly externalId: ExternalId | undefined
@@ -31,6 +32,8 @@ export interface Known {
   readonly mergedInto: ContactId | undefined
   /** The duplicates that were merged into this contact. */
   readonly absorbed: ReadonlySet<ContactId>
+  /** The party that the contact belongs to, as it was said last. */
+  readonly partyId: PartyId | undefined
   readonly erased: boolean
   /** The rep has left. */
   readonly left: boolean
@@ -46,6 +49,7 @@ interface Learning extends Known {
   readonly currencies: Map<string, string>
   mergedInto: ContactId | undefined
   readonly absorbed: Set<ContactId>
+  partyId: PartyId | undefined
   erased: boolean
   left: boolean
   rules: LearningRules | undefined
@@ -66,6 +70,7 @@ const nothingKnown = (): Learning => ({
   currencies: new Map(),
   mergedInto: undefined,
   absorbed: new Set(),
+  partyId: undefined,
   erased: false,
   left: false,
   rules: undefined,
@@ -151,6 +156,15 @@ const learn = (known: Learning, event: DomainEvent): Learning => {
     case "DuplicateReleased":
       known.absorbed.delete(event.duplicateId)
       return known
+    case "PartyJoined":
+      known.partyId = event.partyId
+      return known
+    case "PartyLeft":
+      if (known.partyId === event.partyId) known.partyId = undefined
+      return known
+    case "MemberJoined":
+      known.added = true
+      return known
     case "ContactErased":
       known.erased = true
       return known
@@ -188,6 +202,11 @@ const learn = (known: Learning, event: DomainEvent): Learning => {
     case "ReferralThanked":
     case "ReferralOutcomeReported":
     case "ContactReferred":
+    case "MemberLeft":
+    case "PartyChannelBlocked":
+    case "PartyChannelAllowed":
+    case "PartyForbidden":
+    case "PartyPermitted":
     case "RepHoursSet":
     case "RepCapacitySet":
     case "AbsenceCancelled":

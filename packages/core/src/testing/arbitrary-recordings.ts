@@ -9,6 +9,7 @@ import type { Recording } from "../recording.js"
 import { instantFromMillis } from "../time/instant.js"
 import { absenceOf, commandOf, madeIn, type RepCommandJson } from "./drawn-command.js"
 import { mergeOf } from "./drawn-merge.js"
+import { partyCommandOf, partyIn } from "./drawn-party.js"
 import { type Leaving, repCommandOf } from "./drawn-rep.js"
 import { type Rules, rulesCommandOf } from "./drawn-rules.js"
 import { historyBegins, MINUTE } from "./drawn-values.js"
@@ -99,6 +100,7 @@ const recordingsOf = (steps: ReadonlyArray<Step>): ReadonlyArray<Recording> => {
         zone: next.zone,
         source: next.choice % 2 === 0 ? "web-lead" : "list",
         ...(next.choice % 5 === 0 ? { referredBy: `c${next.choice % 3}` } : {}),
+        ...(next.choice % 9 === 4 ? { party: partyIn(next.choice) } : {}),
         ...(next.choice % 3 === 0 ? {} : { ownerId: `r${next.choice % 2}` }),
       })
     }
@@ -106,6 +108,7 @@ const recordingsOf = (steps: ReadonlyArray<Step>): ReadonlyArray<Recording> => {
       clock,
       next.late,
       mergeOf(placed, known.of) ??
+        partyCommandOf(placed, known.of) ??
         commandOf(placed, contactId, madeIn(contactId, next.choice, known.of)),
     )
   }
