@@ -35,6 +35,7 @@ export type {
   CadenceHistory,
   CadenceHold,
   CadenceTouch,
+  PartyHistory,
   StatedPreference,
 } from "./cadence/history.js"
 export { holdEnds } from "./cadence/hold-ends.js"
