@@ -4,7 +4,7 @@ import {
   type Fact,
   type Instant,
   instantFromMillis,
-  isContactFact,
+  isRelationshipFact,
   type Policy,
   type Relationship,
   relationshipsOf,
@@ -53,7 +53,7 @@ export const arbitraryUnmergedLog = arbitraryLogOf(
 export const relationshipsAt = (
   log: ReadonlyArray<Fact>,
   at: Instant,
-): ReadonlyArray<Relationship> => relationshipsOf(log.filter(isContactFact), at)
+): ReadonlyArray<Relationship> => relationshipsOf(log.filter(isRelationshipFact), at)
 
 /** The policy that ships, with one time for every answer. */
 export const answeringWithin = (time: ExactDuration): Policy => {

@@ -2,7 +2,10 @@ import {
   byOccurrence,
   type ContactFact,
   type Instant,
+  isContactFact,
+  type PartyFact,
   type Relationship,
+  type RelationshipFact,
 } from "@followthrough/core"
 import { positions } from "../obligation/owed.js"
 
@@ -10,6 +13,10 @@ import { positions } from "../obligation/owed.js"
 export interface Dossier {
   readonly relationship: Relationship
   readonly facts: ReadonlyArray<ContactFact>
+  /** Of the parties that it ever joined. */
+  readonly parties: ReadonlyArray<PartyFact>
+  /** All of these, and those of others who were ever in a party with it. */
+  readonly related: ReadonlyArray<RelationshipFact>
   readonly at: Instant
 }
 
@@ -19,8 +26,8 @@ const isOf = <Tag extends ContactFact["event"]["_tag"]>(
 ): boolean => tags.some((tag) => fact.event._tag === tag)
 
 /**
- * The facts that make a contact what it is: added, merged, in this stage, of this zone, owned by this
- * rep, on this cadence. Whatever is owed rests on them.
+ * The facts that make a contact what it is: added, merged, in this party, in this stage, of this zone, owned
+ * by this rep, on this cadence. Whatever is owed rests on them.
  */
 export const identityOf = (dossier: Dossier): ReadonlyArray<number> => {
   const { relationship } = dossier
@@ -30,8 +37,9 @@ export const identityOf = (dossier: Dossier): ReadonlyArray<number> => {
   const zones = happened.filter(
     ({ event }) => event._tag === "ContactDetailsChanged" && event.zone !== undefined,
   )
+  const joinings = happened.filter((fact) => isOf(fact, "PartyJoined", "PartyLeft"))
   return positions(
-    ...[...added, ...merges, ...lastOfEachLog(zones)].map(({ position }) => position),
+    ...[...added, ...merges, ...joinings, ...lastOfEachLog(zones)].map(({ position }) => position),
     relationship.ownedBy,
     ...stageBeganBy(relationship),
     relationship.cadence.startedBy,
@@ -57,13 +65,19 @@ const stageBeganBy = ({ milestones }: Relationship): ReadonlyArray<number> => {
 
 /**
  * Adds to cited facts what they mean nothing without: the corrections of a touch, what it answered or
- * did, the touch that answered what is cited, every rescheduling of a step, and who owned a contact when
- * it was handed over by nobody in particular.
+ * did, the touch that answered what is cited, every rescheduling of a step, who owned a contact when it was
+ * handed over by nobody in particular, and how another contact came into the party of this one.
  */
 export const supporting = (
   dossier: Dossier,
 ): ((...cited: ReadonlyArray<number>) => ReadonlyArray<number>) => {
-  const { facts, relationship } = dossier
+  const { facts, related, relationship } = dossier
+  const others = new Map(
+    related
+      .filter(isContactFact)
+      .filter((fact) => isOf(fact, "TouchLogged") && !facts.includes(fact))
+      .map((fact) => [fact.position, fact]),
+  )
   const byPosition = new Map(facts.map((fact) => [fact.position, fact]))
   const ends = new Map(relationship.touches.map(({ ended, position }) => [position, ended]))
   const endedBy = new Map(
@@ -75,7 +89,10 @@ export const supporting = (
   const supportOf = (position: number): ReadonlyArray<number | undefined> => {
     const fact = byPosition.get(position)
     const support = [...(ends.get(position) ?? []), endedBy.get(position)]
-    if (fact === undefined) return support
+    if (fact === undefined) {
+      const other = others.get(position)
+      return other === undefined ? support : broughtBy(other, dossier)
+    }
     const { event } = fact
     switch (event._tag) {
       case "TouchLogged":
@@ -117,6 +134,43 @@ export const supporting = (
     return positions(...found)
   }
 }
+
+/** What makes a touch with another contact one of the party: its corrections, and how that one came in. */
+const broughtBy = (
+  touch: ContactFact,
+  { at, related }: Dossier,
+): ReadonlyArray<number | undefined> => {
+  const ofContacts = related.filter(isContactFact)
+  const { event } = touch
+  const group = new Set<string>([event.contactId])
+  for (const contactId of group) {
+    for (const other of ofContacts) {
+      if (other.event.contactId !== contactId) continue
+      if (other.event._tag === "ContactMerged") group.add(other.event.into)
+      if (other.event._tag === "DuplicateAbsorbed") group.add(other.event.duplicateId)
+    }
+  }
+  return ofContacts.flatMap((fact) => {
+    if (!group.has(fact.event.contactId)) return []
+    const isCorrection =
+      fact.event._tag === "TouchCorrected" &&
+      event._tag === "TouchLogged" &&
+      fact.event.contactId === event.contactId &&
+      fact.event.touchId === event.touchId
+    return isCorrection || (fact.occurredAt <= at && isOf(fact, ...makingMembers))
+      ? [fact.position]
+      : []
+  })
+}
+
+const makingMembers = [
+  "ContactAdded",
+  "ContactAdopted",
+  "ContactMerged",
+  "MergeUndone",
+  "PartyJoined",
+  "PartyLeft",
+] as const
 
 const happenedIn = ({ at, facts }: Dossier): ReadonlyArray<ContactFact> =>
   facts.filter(({ occurredAt }) => occurredAt <= at).sort(byOccurrence)

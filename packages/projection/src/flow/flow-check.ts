@@ -5,6 +5,7 @@ import {
   type Instant,
   instantToIso,
   localDateAt,
+  type PartyId,
   subtractCalendar,
   type ZoneId,
 } from "@followthrough/core"
@@ -14,7 +15,7 @@ import { hasDecidedStep } from "../decided-step.js"
 import { lastTouchBefore } from "../in-touch.js"
 import type { IsoInstant } from "../iso-instant.js"
 import type { Projection } from "../projection.js"
-import { type ContactRef, contactRef } from "../who.js"
+import { type ContactRef, contactRef, isInParty } from "../who.js"
 import { longestFirst, type NotSpokenTo, type Unspoken, unspokenSince } from "./not-spoken-to.js"
 
 export type FlowState = "never-touched" | "silent" | "current"
@@ -35,6 +36,8 @@ export interface FlowRow extends ContactRef {
 export interface FlowCheck {
   readonly at: IsoInstant
   readonly zone: string
+  /** The party whose contacts alone were looked at. */
+  readonly partyId?: string
   readonly silentAfter: string
   readonly open: number
   readonly neverTouched: number
@@ -59,6 +62,8 @@ export interface FlowAsked {
   readonly silentAfter: CalendarDuration
   /** Not spoken to: nobody has spoken to them since `at` minus this. Left out: 30 days. */
   readonly notSpokenAfter?: CalendarDuration | undefined
+  /** Only contacts who belong to this party. */
+  readonly partyId?: PartyId | undefined
 }
 
 interface Draft {
@@ -79,6 +84,7 @@ const stateRank: { readonly [S in FlowState]: number } = {
 export const flowCheck = ({
   at,
   notSpokenAfter = days(30),
+  partyId,
   silentAfter,
   zone,
 }: FlowAsked): Projection<Draft, FlowCheck> => {
@@ -90,6 +96,7 @@ export const flowCheck = ({
     version: 1,
     begin: () => ({ rows: [], unspoken: [] }),
     add: ({ rows, unspoken }, relationship) => {
+      if (!isInParty(relationship, partyId)) return
       const silentTo = unspokenOf(relationship)
       if (silentTo !== undefined) unspoken.push(silentTo)
       if (!relationship.open || relationship.stage !== "prospect") return
@@ -110,6 +117,7 @@ export const flowCheck = ({
       return {
         at: instantToIso(at),
         zone,
+        ...(partyId === undefined ? {} : { partyId }),
         silentAfter: Schema.encodeSync(CalendarDuration)(silentAfter),
         open: rows.length,
         neverTouched: count("never-touched"),
