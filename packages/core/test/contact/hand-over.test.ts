@@ -72,7 +72,7 @@ describe("handing over and transferring", () => {
             before.promises.forEach((promise, n) => {
               const isMeant = !isTransfer || event.promiseId === promise.promiseId
               const expected =
-                isMeant && isOwed(promise)
+                isMeant && (isOwed(promise) || promise.endedByClosing)
                   ? replaced(debtors(promise), from, event.toRepId)
                   : new Set(debtors(promise))
               const same = after.promises[n]
