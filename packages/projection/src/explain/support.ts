@@ -7,6 +7,7 @@ import {
   type Relationship,
   type RelationshipFact,
 } from "@followthrough/core"
+import { datedAfter } from "../obligation/hygiene.js"
 import { positions } from "../obligation/owed.js"
 
 /** The facts of a contact and of the duplicates that are merged into it, as of an instant. */
@@ -65,7 +66,7 @@ const stageBeganBy = ({ milestones }: Relationship): ReadonlyArray<number> => {
 
 /**
  * Adds to cited facts what they mean nothing without: the corrections of a touch, what it answered or
- * did, the touch that answered what is cited, every rescheduling of a step, who owned a contact when it was
+ * did, the touch that answered what is cited, what else ended the waiting, what dated a maybe, what ended a promise or followed a turn, every rescheduling of a step, who owned a contact when it was
  * handed over by nobody in particular, and how another contact came into the party of this one.
  */
 export const supporting = (
@@ -80,11 +81,26 @@ export const supporting = (
   )
   const byPosition = new Map(facts.map((fact) => [fact.position, fact]))
   const ends = new Map(relationship.touches.map(({ ended, position }) => [position, ended]))
-  const endedBy = new Map(
-    relationship.touches.flatMap(({ ended, position }) =>
+  const endedBy = new Map([
+    ...relationship.responses.flatMap((response) =>
+      response.joinedBy.map((one) => [one, response.endedBy] as const),
+    ),
+    ...relationship.promises.map(
+      ({ keptBy, madeBy, releasedBy }) => [madeBy, keptBy ?? releasedBy] as const,
+    ),
+    ...relationship.touches.flatMap(({ ended, position }) =>
       ended.map((one) => [one, position] as const),
     ),
+  ])
+  const maybes = new Map(
+    relationship.touches
+      .filter(({ classification }) => classification === "maybe")
+      .map((touch) => [touch.position, touch]),
   )
+  const dating = (position: number): number | undefined => {
+    const maybe = maybes.get(position)
+    return maybe === undefined ? undefined : datedAfter(relationship, maybe)?.position
+  }
   const happened = happenedIn(dossier)
   const supportOf = (position: number): ReadonlyArray<number | undefined> => {
     const fact = byPosition.get(position)
@@ -98,6 +114,7 @@ export const supporting = (
       case "TouchLogged":
         return [
           ...support,
+          dating(position),
           ...facts
             .filter(
               (other) =>
@@ -114,12 +131,20 @@ export const supporting = (
           ...happened
             .filter(
               (other) =>
-                (other.event._tag === "StepBooked" || other.event._tag === "StepRescheduled") &&
+                isOf(other, "StepBooked", "StepRescheduled", "StepSkipped") &&
+                "stepId" in other.event &&
                 other.event.contactId === event.contactId &&
                 other.event.stepId === event.stepId,
             )
             .map((other) => other.position),
         ]
+      case "SaleRecorded":
+      case "ContactDeclined":
+      case "ContactDisqualified":
+      case "ContactReopened":
+        return [...support, turnAfter(relationship, position)]
+      case "ContactForbidden":
+        return [...support, permittedAfter(happened, fact)]
       case "ContactHandedOver":
         return [...support, ...ownersBefore(happened, fact).map((other) => other.position)]
       default:
@@ -134,6 +159,18 @@ export const supporting = (
     return positions(...found)
   }
 }
+
+/** Where a turn led the contact does not last: the turn after it. */
+const turnAfter = ({ milestones }: Relationship, position: number): number | undefined => {
+  const place = milestones.findIndex((one) => one.position === position)
+  return place < 0 ? undefined : milestones[place + 1]?.position
+}
+
+const permittedAfter = (
+  happened: ReadonlyArray<ContactFact>,
+  ban: ContactFact,
+): number | undefined =>
+  happened.find((fact) => isOf(fact, "ContactPermitted") && byOccurrence(fact, ban) > 0)?.position
 
 /** What makes a touch with another contact one of the party: its corrections, and how that one came in. */
 const broughtBy = (
