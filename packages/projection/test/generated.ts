@@ -43,9 +43,19 @@ export const arbitraryLog = fc
 export const arbitraryLogOf = (...few: ReadonlyArray<Verb>) =>
   fc.tuple(arbitraryRecordings({ verbs: few }).map(logOf), moment)
 
-const merging: ReadonlyArray<Verb> = ["merge", "undo", "erase"]
+const merging: ReadonlyArray<Verb> = [
+  "merge",
+  "undo",
+  "erase",
+  "join",
+  "leave",
+  "blockParty",
+  "allowParty",
+  "forbidParty",
+  "permitParty",
+]
 
-/** The same about contacts of which none turns out to be another. */
+/** The same about contacts of which none turns out to be another, each by itself. */
 export const arbitraryUnmergedLog = arbitraryLogOf(
   ...verbs.filter((verb) => !merging.includes(verb)),
 )
