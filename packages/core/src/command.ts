@@ -22,6 +22,14 @@ import { MergeContact, UndoMerge } from "./contact/merge-facts.js"
 import { RecordDebt, RecordPayment } from "./debt/debt-facts.js"
 import { LiftHold, PlaceHold, RecordNotNow } from "./hold/hold-facts.js"
 import {
+  AllowPartyChannel,
+  BlockPartyChannel,
+  ForbidParty,
+  JoinParty,
+  LeaveParty,
+  PermitParty,
+} from "./party/party-facts.js"
+import {
   PublishCadence,
   PublishHolidays,
   PublishPolicy,
@@ -103,8 +111,13 @@ const contactCommands = {
   IntroduceRep,
   MergeContact,
   UndoMerge,
+  JoinParty,
+  LeaveParty,
   EraseContact,
 }
+
+/** Everything that can be recorded about one party, each under its name. */
+const partyCommands = { BlockPartyChannel, AllowPartyChannel, ForbidParty, PermitParty }
 
 /** Everything that can be recorded about one rep, each under its name. */
 const repCommands = {
@@ -121,9 +134,11 @@ const repCommands = {
 const policyCommands = { PublishPolicy, PublishCadence, RetireCadence, PublishHolidays }
 
 /** Every command under its name. */
-export const commands = { ...contactCommands, ...repCommands, ...policyCommands }
+export const commands = { ...contactCommands, ...partyCommands, ...repCommands, ...policyCommands }
 
 export type ContactCommand = (typeof contactCommands)[keyof typeof contactCommands]["Type"]
+
+export type PartyCommand = (typeof partyCommands)[keyof typeof partyCommands]["Type"]
 
 export type RepCommand = (typeof repCommands)[keyof typeof repCommands]["Type"]
 

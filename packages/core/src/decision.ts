@@ -1,6 +1,6 @@
 import { Either } from "effect"
 import { type Enrolment, enrolmentRefusal } from "./cadence/decide-enrolment.js"
-import type { Command, PolicyCommand } from "./command.js"
+import type { Command, PartyCommand, PolicyCommand } from "./command.js"
 import { withAbsorbed } from "./contact/absorbed.js"
 import { contactHome } from "./contact/decide-contact.js"
 import { eventsOf } from "./event-of.js"
@@ -9,11 +9,13 @@ import type { DomainEvent } from "./fact/domain-event.js"
 import {
   contactStream,
   type NewFact,
+  partyStream,
   policyStream,
   repStream,
   type StreamName,
 } from "./fact/fact.js"
 import type { GrowingKnowledge, Knowledge } from "./known.js"
+import { partyRefusal } from "./party/decide-party.js"
 import { isNews, policyRefusal } from "./policy/decide-policy.js"
 import { type KnownRules, nothingPublished } from "./policy/known-rules.js"
 import type { Policy } from "./policy/policy.js"
@@ -27,7 +29,7 @@ import { whenOf, whenRefusal } from "./when.js"
 /**
  * The logs that a decision on a command looks into and may write to, the one that it is about first.
  * What is known of them may lead to others, so ask again when they are known, until nothing is new;
- * only merged contacts ever need a second look.
+ * only merged contacts and members of parties ever need a second look.
  */
 export const streamsOf = (command: Command, of: Knowledge): ReadonlyArray<StreamName> => {
   if (!("contactId" in command)) return streamsOfOthers(command)
@@ -47,14 +49,33 @@ export const streamsOf = (command: Command, of: Knowledge): ReadonlyArray<Stream
     case "EnrolInCadence":
     case "SwitchCadence":
       return [...streams, policyStream]
+    case "AddContact":
+    case "AdoptContact":
+      return command.party === undefined
+        ? streams
+        : [...streams, partyStream(command.party.partyId)]
+    case "JoinParty":
+    case "LeaveParty":
+      return [...new Set([...streams, partyStream(command.partyId), ...partiesOf(streams, of)])]
+    case "EraseContact":
+      return [...streams, ...partiesOf(streams, of)]
     default:
       return streams
   }
 }
 
+/** The parties that these contacts belong to. */
+const partiesOf = (
+  contacts: ReadonlyArray<StreamName>,
+  of: Knowledge,
+): ReadonlyArray<StreamName> => [
+  ...new Set(contacts.flatMap((stream) => of(stream).partyId ?? []).map(partyStream)),
+]
+
 const streamsOfOthers = (
   command: Exclude<Command, { readonly contactId: unknown }>,
 ): ReadonlyArray<StreamName> => {
+  if ("partyId" in command) return [partyStream(command.partyId)]
   if (!("repId" in command)) return [policyStream]
   const own = repStream(command.repId)
   return command._tag === "RecordRepLeft" && command.goesTo._tag === "Rep"
@@ -65,6 +86,7 @@ const streamsOfOthers = (
 /** The log that an event belongs to. */
 const streamOf = (event: DomainEvent): StreamName => {
   if ("contactId" in event) return contactStream(event.contactId)
+  if ("partyId" in event) return partyStream(event.partyId)
   return "repId" in event ? repStream(event.repId) : policyStream
 }
 
@@ -103,9 +125,10 @@ export const decide = (
 const isEnrolment = (command: Command): command is Enrolment =>
   command._tag === "EnrolInCadence" || command._tag === "SwitchCadence"
 
-/** The log of the contact or rep that a command is about. */
+/** The log of the contact, party or rep that a command is about. */
 const subjectOf = (command: Command): StreamName => {
   if ("contactId" in command) return contactStream(command.contactId)
+  if ("partyId" in command) return partyStream(command.partyId)
   return "repId" in command ? repStream(command.repId) : policyStream
 }
 
@@ -144,7 +167,10 @@ export const decideAll = (
 ): ReadonlyArray<Either.Either<ReadonlyArray<NewFact>, Refusal>> =>
   recordings.map((recording) => decideNext(recording, known))
 const isPolicyCommand = (command: Command): command is PolicyCommand =>
-  !("contactId" in command) && !("repId" in command)
+  !("contactId" in command) && !("repId" in command) && !isPartyCommand(command)
+
+const isPartyCommand = (command: Command): command is PartyCommand =>
+  "partyId" in command && !("contactId" in command)
 
 const rulesKnown = (of: Knowledge): KnownRules => of(policyStream).rules ?? nothingPublished()
 
@@ -155,7 +181,10 @@ const accept = (command: Command, of: Knowledge): Either.Either<Command, Refusal
       contactId === command.contactId ? command : { ...command, contactId },
     )
   }
-  const refusal =
-    "repId" in command ? repRefusal(command, of) : policyRefusal(command, rulesKnown(of))
+  const refusal = isPartyCommand(command)
+    ? partyRefusal(command, of)
+    : "repId" in command
+      ? repRefusal(command, of)
+      : policyRefusal(command, rulesKnown(of))
   return refusal === undefined ? Either.right(command) : Either.left(refusal)
 }

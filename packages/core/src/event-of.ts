@@ -2,6 +2,7 @@ import type { Command } from "./command.js"
 import { withAbsorbed } from "./contact/absorbed.js"
 import type { DomainEvent } from "./fact/domain-event.js"
 import { contactStream } from "./fact/fact.js"
+import type { PartyId } from "./identity.js"
 import type { Knowledge } from "./known.js"
 import type { LocalDate } from "./time/local-date.js"
 
@@ -17,7 +18,16 @@ type Told<Tag extends Command["_tag"]> = Extract<Undated, { readonly _tag: Tag }
 type Simple = Exclude<
   Undated,
   {
-    readonly _tag: "LogTouch" | "MergeContact" | "UndoMerge" | "EraseContact" | "RecordReferral"
+    readonly _tag:
+      | "AddContact"
+      | "AdoptContact"
+      | "LogTouch"
+      | "MergeContact"
+      | "UndoMerge"
+      | "JoinParty"
+      | "LeaveParty"
+      | "EraseContact"
+      | "RecordReferral"
   }
 >
 
@@ -50,12 +60,31 @@ export const eventsOf = (
         { ...command, _tag: "DuplicateReleased", contactId: into, duplicateId: contactId },
       ]
     }
+    case "AddContact":
+      return addingEvents({ ...command, _tag: "ContactAdded" })
+    case "AdoptContact":
+      return addingEvents({ ...command, _tag: "ContactAdopted" })
+    case "JoinParty":
+      return [
+        ...joiningEvents(command, command),
+        ...leavingEvents(command, of, (partyId) => partyId !== command.partyId),
+      ]
+    case "LeaveParty": {
+      const { contactId, partyId, ...rest } = command
+      return [
+        { ...command, _tag: "PartyLeft" },
+        { ...rest, _tag: "MemberLeft", partyId, memberId: contactId },
+      ]
+    }
     case "EraseContact":
-      return withAbsorbed(command.contactId, of).map((contactId) => ({
-        ...command,
-        _tag: "ContactErased",
-        contactId,
-      }))
+      return [
+        ...withAbsorbed(command.contactId, of).map((contactId) => ({
+          ...command,
+          _tag: "ContactErased" as const,
+          contactId,
+        })),
+        ...leavingEvents(command, of, () => true),
+      ]
     case "RecordReferral":
       return referralEvents(command, of)
     default:
@@ -82,8 +111,6 @@ const together = ({
 /** The fact that records a command: the same fields under the name of what then has happened. */
 const eventOf = (command: Simple): DomainEvent => {
   switch (command._tag) {
-    case "AddContact":
-      return { ...command, _tag: "ContactAdded" }
     case "ChangeContactDetails":
       return { ...command, _tag: "ContactDetailsChanged" }
     case "AssignContact":
@@ -122,8 +149,6 @@ const eventOf = (command: Simple): DomainEvent => {
       return { ...command, _tag: "ReferralAsked" }
     case "DeclineReferral":
       return { ...command, _tag: "ReferralDeclined" }
-    case "AdoptContact":
-      return { ...command, _tag: "ContactAdopted" }
     case "PlaceHold":
       return { ...command, _tag: "HoldPlaced" }
     case "LiftHold":
@@ -166,6 +191,14 @@ const eventOf = (command: Simple): DomainEvent => {
       return { ...command, _tag: "ReferralThanked" }
     case "ReportReferralOutcome":
       return { ...command, _tag: "ReferralOutcomeReported" }
+    case "BlockPartyChannel":
+      return { ...command, _tag: "PartyChannelBlocked" }
+    case "AllowPartyChannel":
+      return { ...command, _tag: "PartyChannelAllowed" }
+    case "ForbidParty":
+      return { ...command, _tag: "PartyForbidden" }
+    case "PermitParty":
+      return { ...command, _tag: "PartyPermitted" }
     case "ChangeRepDetails":
       return { ...command, _tag: "RepDetailsChanged" }
     case "SetRepHours":
@@ -186,6 +219,41 @@ const eventOf = (command: Simple): DomainEvent => {
       return { ...command, _tag: "RepAdded" }
   }
 }
+
+// Whoever belongs to a party from the start joins it when they are added.
+const addingEvents = (
+  adding: Extract<DomainEvent, { readonly _tag: "ContactAdded" | "ContactAdopted" }> &
+    Pick<Told<"AddContact">, "party">,
+): ReadonlyArray<DomainEvent> => {
+  if (!("party" in adding)) return [adding]
+  const { party, ...added } = adding
+  return party === undefined ? [added] : [added, ...joiningEvents(added, party)]
+}
+
+/** In the contact's log and in the party's: those who belong together are found from either. */
+const joiningEvents = (
+  said: Pick<Told<"JoinParty">, "contactId" | "enteredAt" | "on">,
+  { kind, partyId }: NonNullable<Told<"AddContact">["party"]>,
+): ReadonlyArray<DomainEvent> => {
+  const same = { partyId, ...(kind === undefined ? {} : { kind }), ...together(said) }
+  return [
+    { ...same, _tag: "PartyJoined", contactId: said.contactId },
+    { ...same, _tag: "MemberJoined", memberId: said.contactId },
+  ]
+}
+
+/** Tells parties that they lose a member: the contact, or a duplicate that brought the party. */
+const leavingEvents = (
+  said: Pick<Told<"EraseContact">, "contactId" | "enteredAt" | "on">,
+  of: Knowledge,
+  leaves: (partyId: PartyId) => boolean,
+): ReadonlyArray<DomainEvent> =>
+  withAbsorbed(said.contactId, of).flatMap((memberId) => {
+    const { partyId } = of(contactStream(memberId))
+    return partyId !== undefined && leaves(partyId)
+      ? [{ ...together(said), _tag: "MemberLeft" as const, partyId, memberId }]
+      : []
+  })
 
 // What a touch made is recorded after it, so that it may tell of it.
 const touchEvents = (command: Told<"LogTouch">): ReadonlyArray<DomainEvent> => {

@@ -17,6 +17,10 @@ const identity = <B extends string>(brand: B) =>
 export const ContactId = identity("ContactId")
 export type ContactId = typeof ContactId.Type
 
+/** A company or household to which several contacts belong. */
+export const PartyId = identity("PartyId")
+export type PartyId = typeof PartyId.Type
+
 /** A member of the team who owes follow-ups. */
 export const RepId = identity("RepId")
 export type RepId = typeof RepId.Type

@@ -35,6 +35,7 @@ export type {
   CadenceHistory,
   CadenceHold,
   CadenceTouch,
+  PartyHistory,
   StatedPreference,
 } from "./cadence/history.js"
 export { holdEnds } from "./cadence/hold-ends.js"
@@ -110,6 +111,7 @@ export {
   type DomainEvent,
   domainEvents,
   type EventJson,
+  type PartyEvent,
   type PolicyEvent,
   type RepEvent,
 } from "./fact/domain-event.js"
@@ -119,10 +121,15 @@ export {
   contactStream,
   type Fact,
   isContactFact,
+  isPartyFact,
   isPolicyFact,
+  isRelationshipFact,
   isRepFact,
   type NewFact,
+  type PartyFact,
+  partyStream,
   policyStream,
+  type RelationshipFact,
   repStream,
   type StreamName,
 } from "./fact/fact.js"
@@ -148,6 +155,7 @@ export {
   DebtId,
   ExternalId,
   HoldId,
+  PartyId,
   PlayId,
   PromiseId,
   ReferralId,
@@ -156,6 +164,8 @@ export {
   TouchId,
 } from "./identity.js"
 export { type GrowingKnowledge, growingKnowledge, type Knowledge, type Known } from "./known.js"
+export { PartyKind } from "./party/party-facts.js"
+export type { Membership } from "./party/party-record.js"
 export { isPersonalCommand } from "./personal-command.js"
 export { defaultPolicy, defaultPolicyJson } from "./policy/default-policy.js"
 export {

@@ -1,7 +1,7 @@
 import type { StageTurn } from "./contact/stage-at.js"
 import type { DomainEvent } from "./fact/domain-event.js"
 import type { StreamName } from "./fact/fact.js"
-import type { ContactId, ExternalId } from "./identity.js"
+import type { ContactId, ExternalId, PartyId } from "./identity.js"
 import {
   type KnownRules,
   type LearningRules,
@@ -21,6 +21,7 @@ export type Named = "touch" | "promise" | "debt" | "step" | "hold" | "referral" 
  * any instant, for what is recorded late is refused no sooner than what is recorded on time.
  */
 export interface Known {
+  /** Of a party: somebody once joined it. */
   readonly added: boolean
   /** What the contact is called in another system. */
   readonly externalId: ExternalId | undefined
@@ -34,6 +35,8 @@ export interface Known {
   readonly mergedInto: ContactId | undefined
   /** The duplicates that were merged into this contact. */
   readonly absorbed: ReadonlySet<ContactId>
+  /** The party that the contact belongs to, as it was said last. */
+  readonly partyId: PartyId | undefined
   readonly erased: boolean
   /** What began the contact's stages, in order of recording. */
   readonly turns: ReadonlyArray<StageTurn>
@@ -51,6 +54,7 @@ interface Learning extends Known {
   readonly currencies: Map<string, string>
   mergedInto: ContactId | undefined
   readonly absorbed: Set<ContactId>
+  partyId: PartyId | undefined
   erased: boolean
   readonly turns: Array<StageTurn>
   left: boolean
@@ -72,6 +76,7 @@ const nothingKnown = (): Learning => ({
   currencies: new Map(),
   mergedInto: undefined,
   absorbed: new Set(),
+  partyId: undefined,
   erased: false,
   turns: [],
   left: false,
@@ -162,6 +167,15 @@ const learn = (known: Learning, event: DomainEvent, occurredAt: Instant): Learni
     case "DuplicateReleased":
       known.absorbed.delete(event.duplicateId)
       return known
+    case "PartyJoined":
+      known.partyId = event.partyId
+      return known
+    case "PartyLeft":
+      if (known.partyId === event.partyId) known.partyId = undefined
+      return known
+    case "MemberJoined":
+      known.added = true
+      return known
     case "ContactErased":
       known.erased = true
       return known
@@ -206,6 +220,11 @@ const learn = (known: Learning, event: DomainEvent, occurredAt: Instant): Learni
     case "ReferralThanked":
     case "ReferralOutcomeReported":
     case "ContactReferred":
+    case "MemberLeft":
+    case "PartyChannelBlocked":
+    case "PartyChannelAllowed":
+    case "PartyForbidden":
+    case "PartyPermitted":
     case "RepHoursSet":
     case "RepCapacitySet":
     case "AbsenceCancelled":

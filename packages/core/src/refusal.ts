@@ -40,6 +40,8 @@ export type Refusal =
   | { readonly _tag: "MergedWithItself"; readonly contactId: string }
   | { readonly _tag: "AlreadyMerged"; readonly contactId: string; readonly into: string }
   | { readonly _tag: "NotMerged"; readonly contactId: string }
+  | { readonly _tag: "PartyUnknown"; readonly partyId: string }
+  | { readonly _tag: "NotInParty"; readonly contactId: string; readonly partyId: string }
   | {
       readonly _tag: "NamesOfSeveralLogs"
       readonly contactId: string
@@ -128,6 +130,10 @@ export const describeRefusal = (refusal: Refusal): string => {
       return `contact "${refusal.contactId}" was merged into "${refusal.into}" before; name that one, or undo the merge`
     case "NotMerged":
       return `contact "${refusal.contactId}" is not merged into another one`
+    case "PartyUnknown":
+      return `nobody ever belonged to party "${refusal.partyId}"; let a contact join it first`
+    case "NotInParty":
+      return `contact "${refusal.contactId}" does not belong to party "${refusal.partyId}"`
     case "NamesOfSeveralLogs":
       return `what this names lies in several logs (${refusal.logs.join(", ")}); record it one by one`
     case "SuccessorGone":

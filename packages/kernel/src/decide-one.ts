@@ -3,7 +3,7 @@ import {
   encodeEvent,
   type Fact,
   type Instant,
-  isContactFact,
+  isRelationshipFact,
   type Recording,
   type Refusal,
   type StreamName,
@@ -28,7 +28,7 @@ export interface Decided {
   /** Where the log will end. */
   readonly lastPosition: number
   readonly recordedAt: Instant
-  /** All facts are about contacts. */
+  /** All facts are about contacts and their parties: the rules stay as they were. */
   readonly ofContacts: boolean
 }
 
@@ -71,7 +71,7 @@ export const decideOne = (
   for (const { event, occurredAt, stream } of decision.right) {
     position += 1
     const fact: Fact = { position, occurredAt, recordedAt, event }
-    ofContacts &&= isContactFact(fact)
+    ofContacts &&= isRelationshipFact(fact)
     logs.add(stream, fact)
     const { data, type } = encodeEvent(event)
     const write = writes.find((one) => one.stream === stream) ?? writeTo(stream)

@@ -1,5 +1,4 @@
 import {
-  type ContactFact,
   contactStream,
   type Fact,
   foldRelationship,
@@ -10,20 +9,20 @@ import {
   policyStream,
   type Relationship,
   relationshipsOf,
+  type StreamName,
 } from "@followthrough/core"
 import { foldTeam, type Team } from "@followthrough/projection"
-import {
-  type EventStoreShape,
-  LONGEST_PAGE,
-  type Page,
-  type StoreFailure,
-  type StreamCursor,
-  type StreamPage,
-  type Until,
+import type {
+  EventStoreShape,
+  StoreFailure,
+  StreamCursor,
+  StreamPage,
+  Until,
 } from "@followthrough/store"
 import { Effect } from "effect"
 import { decodeLog } from "./decode-log.js"
 import type { UnreadableLog } from "./recorded.js"
+import { partsOf, readRelated, readStreams, streamOf, tiesIn } from "./related-logs.js"
 
 type Failure = StoreFailure | UnreadableLog
 
@@ -110,8 +109,8 @@ export const readPolicy = (
   Effect.map(factsOf(store, workspace, policyStream, until), (facts) => policyAt(facts, at))
 
 /**
- * Folds every contact as of `at` and hands over the relationship. A contact that was ever merged with
- * others is folded with them, in a second reading of their logs.
+ * Folds every contact as of `at` and hands over the relationship. Contacts that were ever merged with
+ * others or in a party are folded together with them, in a second reading of their logs.
  */
 export const eachRelationship = (
   store: EventStoreShape,
@@ -121,69 +120,22 @@ export const eachRelationship = (
   visit: (relationship: Relationship) => void,
 ): Effect.Effect<void, Failure> =>
   Effect.gen(function* () {
-    const partners = new Map<string, ReadonlyArray<string>>()
+    const ties = new Map<StreamName, ReadonlyArray<StreamName>>()
     yield* eachStream(store, workspace, "contact/", until, (all) => {
       const facts = all.filter(isContactFact)
-      const merged = partnersIn(facts)
+      const tied = tiesIn(facts)
       const [first] = facts
-      if (merged.length > 0 && first !== undefined) {
-        partners.set(first.event.contactId, merged)
+      if (tied.length > 0 && first !== undefined) {
+        ties.set(streamOf(first), tied)
         return
       }
       const relationship = foldRelationship(facts, at)
       if (relationship !== undefined) visit(relationship)
     })
-    const seen = new Set<string>()
-    for (const contactId of partners.keys()) {
-      if (seen.has(contactId)) continue
-      const facts = yield* readMerged(store, workspace, contactId, until)
-      for (const { event } of facts) seen.add(event.contactId)
+    for (const streams of partsOf(ties)) {
+      const facts = yield* readStreams(store, workspace, streams, until)
       for (const relationship of relationshipsOf(facts, at)) visit(relationship)
     }
-  })
-
-/** The facts of a contact and of all that it was ever merged with, each log in order of recording. */
-export const readMerged = (
-  store: EventStoreShape,
-  workspace: string,
-  contactId: string,
-  until: Until,
-): Effect.Effect<ReadonlyArray<ContactFact>, Failure> =>
-  Effect.gen(function* () {
-    const read: Array<ContactFact> = []
-    const known = new Set<string>()
-    let next: ReadonlyArray<string> = [contactId]
-    while (next.length > 0) {
-      for (const one of next) known.add(one)
-      const facts = yield* readContacts(store, workspace, next, until)
-      read.push(...facts)
-      next = [...new Set(partnersIn(facts))].filter((one) => !known.has(one))
-    }
-    return read
-  })
-
-/** The facts of these contacts, in order of recording. */
-export const readContacts = (
-  store: EventStoreShape,
-  workspace: string,
-  contactIds: ReadonlyArray<string>,
-  until: Until,
-): Effect.Effect<ReadonlyArray<ContactFact>, Failure> =>
-  Effect.gen(function* () {
-    const read: Array<ContactFact> = []
-    let after: number | undefined
-    do {
-      const page: Page = yield* store.read({
-        workspace,
-        from: { _tag: "Streams", streams: contactIds.map(contactStream) },
-        until,
-        limit: LONGEST_PAGE,
-        ...(after === undefined ? {} : { after }),
-      })
-      read.push(...(yield* decodeLog(page.events)).filter(isContactFact))
-      after = page.next
-    } while (after !== undefined)
-    return read
   })
 
 /** Everything that an explanation of a contact may rest on: its facts, the reps' and the rules'. */
@@ -195,19 +147,9 @@ export const readDossier = (
 ): Effect.Effect<ReadonlyArray<Fact>, Failure> =>
   Effect.map(
     Effect.all([
-      readMerged(store, workspace, contactId, until),
+      readRelated(store, workspace, contactStream(contactId), until),
       factsOf(store, workspace, "rep/", until),
       factsOf(store, workspace, policyStream, until),
     ]),
     (parts) => parts.flat(),
   )
-
-/** The other sides of a contact's merges: both tell of one, so those that belong together are found. */
-export const partnersIn = (facts: ReadonlyArray<ContactFact>): ReadonlyArray<string> => {
-  const partners: Array<string> = []
-  for (const { event } of facts) {
-    if (event._tag === "ContactMerged") partners.push(event.into)
-    else if (event._tag === "DuplicateAbsorbed") partners.push(event.duplicateId)
-  }
-  return partners
-}

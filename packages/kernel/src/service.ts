@@ -36,10 +36,11 @@ import { type LogKeepingService, logKeeping } from "./log-keeping.js"
 import type { KeyService } from "./personal/key-service.js"
 import { keyringOf, type Randomness } from "./personal/keyring.js"
 import { openingStore } from "./personal/opening-store.js"
-import { eachRelationship, readDossier, readMerged, readPolicy, readTeam } from "./read-log.js"
+import { eachRelationship, readDossier, readPolicy, readTeam } from "./read-log.js"
 import { type ReadModels, readModels } from "./read-models/read-models.js"
 import type { NotRecorded, Recorded, UnreadableLog } from "./recorded.js"
 import { recorder } from "./recorder.js"
+import { readRelated } from "./related-logs.js"
 
 /** The policy that answers are given under. */
 export interface PolicyGiven {
@@ -100,7 +101,7 @@ export interface FollowthroughService extends LogKeepingService {
     questions: Q,
     asOf?: AsOf,
   ) => Effect.Effect<Answers<Q>, StoreFailure | UnreadableLog>
-  /** The same about one contact, whose log is all that is read, and those it was merged with. */
+  /** The same about one contact, whose log is all that is read, and those of all it was merged or in a party with. */
   readonly answerAbout: <Q extends Questions>(
     contactId: string,
     questions: Q,
@@ -249,7 +250,7 @@ const makeFollowthrough = (
     })
 
   const relationshipOf = (contactId: string, until: Until, at: Instant | undefined) =>
-    Effect.map(readMerged(store, workspace, contactId, until), (facts) =>
+    Effect.map(readRelated(store, workspace, contactStream(contactId), until), (facts) =>
       relationshipsOf(facts, at).find((one) =>
         [one, ...one.merged].some((names) => names.contactId === contactId),
       ),

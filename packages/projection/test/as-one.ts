@@ -61,6 +61,7 @@ export const asOne = (log: ReadonlyArray<Fact>, at: number): ReadonlyArray<Told>
   ]
   return log.flatMap((fact): ReadonlyArray<Told> => {
     const { event } = fact
+    if ("partyId" in event && !("contactId" in event)) return [ofParty(fact)]
     if (!("contactId" in event)) return []
     const { contactId } = event
     const survivor = survivorAfter(ordered, contactId)
@@ -88,6 +89,17 @@ export const asOne = (log: ReadonlyArray<Fact>, at: number): ReadonlyArray<Told>
     )
   })
 }
+
+/** What is said of a party stays as it is: it is about nobody in particular. */
+const ofParty = (fact: Fact): Told => ({
+  ...fact,
+  log: "",
+  fills: false,
+  ownerBefore: () => undefined,
+  rootBefore: (log) => log,
+  rootAfter: (log) => log,
+  isOneWith: () => false,
+})
 
 /** The owner that an event says, `"nobody"` when it takes the owner away. */
 const ownerSaid = (event: Event): string | undefined => {

@@ -32,7 +32,9 @@ const contactsIn = (log: ReadonlyArray<Fact>): ReadonlyArray<ContactEvent["conta
 
 /** Reps and rules are the setting; what they cite is cut down like the contact's own facts. */
 const isSetting = ({ event }: Fact): boolean =>
-  !("contactId" in event) && event._tag !== "RepLeft" && event._tag !== "RepAbsent"
+  !("contactId" in event || "partyId" in event) &&
+  event._tag !== "RepLeft" &&
+  event._tag !== "RepAbsent"
 
 const onlyThese = (log: ReadonlyArray<Fact>, positions: Iterable<number>): ReadonlyArray<Fact> => {
   const kept = new Set(positions)

@@ -4,7 +4,7 @@ import {
   type Fact,
   type Instant,
   instantFromMillis,
-  isContactFact,
+  isRelationshipFact,
   type Policy,
   type Relationship,
   relationshipsOf,
@@ -43,9 +43,19 @@ export const arbitraryLog = fc
 export const arbitraryLogOf = (...few: ReadonlyArray<Verb>) =>
   fc.tuple(arbitraryRecordings({ verbs: few }).map(logOf), moment)
 
-const merging: ReadonlyArray<Verb> = ["merge", "undo", "erase"]
+const merging: ReadonlyArray<Verb> = [
+  "merge",
+  "undo",
+  "erase",
+  "join",
+  "leave",
+  "blockParty",
+  "allowParty",
+  "forbidParty",
+  "permitParty",
+]
 
-/** The same about contacts of which none turns out to be another. */
+/** The same about contacts of which none turns out to be another, each by itself. */
 export const arbitraryUnmergedLog = arbitraryLogOf(
   ...verbs.filter((verb) => !merging.includes(verb)),
 )
@@ -53,7 +63,7 @@ export const arbitraryUnmergedLog = arbitraryLogOf(
 export const relationshipsAt = (
   log: ReadonlyArray<Fact>,
   at: Instant,
-): ReadonlyArray<Relationship> => relationshipsOf(log.filter(isContactFact), at)
+): ReadonlyArray<Relationship> => relationshipsOf(log.filter(isRelationshipFact), at)
 
 /** The policy that ships, with one time for every answer. */
 export const answeringWithin = (time: ExactDuration): Policy => {

@@ -128,8 +128,39 @@ export const forbiddenSince = (
     const permitted = ofLog.findLastIndex(({ event }) => event._tag === "ContactPermitted")
     return ofLog[permitted + 1] ?? []
   })
-  return inOrder(standing)[0]
+  return inOrder([...standing, ...partyBans(log, contactId, at)])[0]
 }
+
+/** The parties that a contact is in: its own, and those that its duplicates brought. */
+const partiesOf = (
+  log: ReadonlyArray<Told>,
+  contactId: string,
+  at: number,
+): ReadonlyArray<string> => {
+  const joined = new Map<string, string>()
+  for (const fact of inOrder(factsOf(log, contactId))) {
+    const { event, isOneWith, occurredAt } = fact
+    if (occurredAt > at || (event._tag !== "PartyJoined" && event._tag !== "PartyLeft")) continue
+    for (const [one, partyId] of joined) {
+      const isLeft = event._tag === "PartyJoined" || event.partyId === partyId
+      if (isLeft && (one === fact.log || isOneWith(one))) joined.delete(one)
+    }
+    if (event._tag === "PartyJoined") joined.set(fact.log, event.partyId)
+  }
+  return [...joined.values()]
+}
+
+/** The last prohibitions of its parties that were not lifted since. */
+const partyBans = (log: ReadonlyArray<Told>, contactId: string, at: number): ReadonlyArray<Told> =>
+  partiesOf(log, contactId, at).flatMap((partyId) => {
+    const last = inOrder(log).findLast(
+      ({ event, occurredAt }) =>
+        occurredAt <= at &&
+        (event._tag === "PartyForbidden" || event._tag === "PartyPermitted") &&
+        event.partyId === partyId,
+    )
+    return last?.event._tag === "PartyForbidden" ? [last] : []
+  })
 
 /** Open: neither disqualified since it was last opened, nor is all contact forbidden. */
 export const isOpen = (log: ReadonlyArray<Told>, contactId: string, at: number): boolean => {

@@ -349,8 +349,8 @@ export const selectDropped = `SELECT position FROM ${dropped} WHERE log = ?`
 
 /** [log, names as a JSON array]: where streams end */
 export const selectEnds = `SELECT s.id AS id, s.name AS name,
-    (SELECT e.position FROM ${events} e WHERE e.stream = s.id ORDER BY e.version DESC LIMIT 1)
-      AS position
+    MAX((SELECT e.position FROM ${events} e WHERE e.stream = s.id ORDER BY e.version DESC LIMIT 1),
+      COALESCE((SELECT m.position FROM ${models} m WHERE m.stream = s.id), 0)) AS position
   FROM ${streams} s WHERE s.log = ? AND s.name IN (SELECT value FROM json_each(?))`
 
 const staleOf = (where: string): string => `SELECT s.name AS name

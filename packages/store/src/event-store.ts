@@ -88,7 +88,7 @@ export interface EventStoreShape {
 
   /**
    * Replaces the rows of these streams, except of those that were written to after the position that
-   * the rows rest on, and of all when `dropRows` was told of a later one.
+   * the rows rest on or have rows that rest on more, and of all when `dropRows` was told of a later one.
    */
   readonly keepRows: (
     workspace: string,

@@ -19,7 +19,10 @@ export class MemoryRows {
   }
 
   keep(rows: StreamRows): void {
-    if (rows.position >= this.#dropped) this.#rows.set(rows.stream, JSON.stringify(rows))
+    const text = this.#rows.get(rows.stream)
+    const before: StreamRows | undefined = text === undefined ? undefined : JSON.parse(text)
+    if (rows.position < Math.max(this.#dropped, before?.position ?? 0)) return
+    this.#rows.set(rows.stream, JSON.stringify(rows))
   }
 
   drop(position: number): void {

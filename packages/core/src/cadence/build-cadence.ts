@@ -62,6 +62,8 @@ export interface CadenceBuilder {
   prefer(...days: NonEmpty<WeekdayName>): CadenceBuilder
   /** At most so many outbound touches, or touches through one channel, in any such stretch. */
   atMost(most: number, per: Pause, channel?: Channel): CadenceBuilder
+  /** The same over all who are in a party with the contact. */
+  atMostPerParty(most: number, per: Pause, channel?: Channel): CadenceBuilder
   never(channel: Channel): CadenceBuilder
   noRepeat(touches: number): CadenceBuilder
   respondWithin(source: Source, within: Duration): CadenceBuilder
@@ -119,6 +121,8 @@ const builderOf = (json: CadenceJson): CadenceBuilder => {
     prefer: (...days) => saying({ prefer: days }),
     atMost: (most, per, channel) =>
       saying({ caps: [...(json.caps ?? []), cap(most, per, channel)] }),
+    atMostPerParty: (most, per, channel) =>
+      saying({ caps: [...(json.caps ?? []), { ...cap(most, per, channel), over: "party" }] }),
     never: (channel) => saying({ caps: [...(json.caps ?? []), { most: 0, channel }] }),
     noRepeat: (touches) => saying({ noRepeat: touches }),
     respondWithin: (source, within) =>

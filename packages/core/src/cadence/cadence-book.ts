@@ -12,6 +12,7 @@ export interface ReadyCap {
   readonly most: number
   readonly per: Pause
   readonly channel: Channel | undefined
+  readonly over: "contact" | "party"
   /** How far back a touch can count at most, in milliseconds. */
   readonly reach: number
 }
@@ -69,9 +70,10 @@ const draftOf = (cadence: Cadence): Draft => {
   const zone = cadence.zone ?? contactZone
   const week = cadence.windows ?? AROUND_THE_CLOCK
   const open = { zone, week }
-  const caps = (cadence.caps ?? []).flatMap(({ most, per, channel }, index): Array<ReadyCap> => {
+  const caps = (cadence.caps ?? []).flatMap((cap, index): Array<ReadyCap> => {
+    const { channel, most, over = "contact", per } = cap
     if (most === 0 || per === undefined) return []
-    return [{ index, most, per, channel, reach: longestMillis(per) }]
+    return [{ index, most, per, channel, over, reach: longestMillis(per) }]
   })
   const none = (cadence.caps ?? []).filter(({ most }) => most === 0)
   return {

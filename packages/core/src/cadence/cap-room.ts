@@ -1,9 +1,8 @@
 import type { ZoneId } from "../time/zone.js"
 import type { Channel } from "../touch/touch-facts.js"
-import type { ReadyCap } from "./cadence-book.js"
-import { fillingTouches, roomFrom } from "./caps.js"
+import { fillingFacts, roomFrom } from "./caps.js"
+import type { CountedCap } from "./counted-cap.js"
 import type { CadenceMove } from "./derivation.js"
-import type { CadenceTouch } from "./history.js"
 import { ascending, note, shift } from "./moves.js"
 import type { SlotDemands } from "./slot-demands.js"
 
@@ -11,25 +10,18 @@ const NEVER = Number.POSITIVE_INFINITY
 
 /** The first channel with room at that instant. */
 export const channelAt = (
-  { ready, zone, touches, channels }: SlotDemands,
+  { zone, channelCaps, channels }: SlotDemands,
   at: number,
 ): Channel | undefined =>
-  ready.channelCaps.length === 0
+  channelCaps.length === 0
     ? channels[0]
-    : channels.find((channel) => hasRoom(ready.channelCaps, channel, touches, at, zone))
-
-const hasRoom = (
-  caps: ReadonlyArray<ReadyCap>,
-  channel: Channel,
-  touches: ReadonlyArray<CadenceTouch>,
-  at: number,
-  zone: ZoneId,
-): boolean =>
-  caps.every((cap) => cap.channel !== channel || roomFrom(cap, touches, at, zone) === at)
+    : channels.find((channel) =>
+        channelCaps.every((one) => one.cap.channel !== channel || roomFrom(one, at, zone) === at),
+      )
 
 /** Until the caps over all touches and one channel's caps have room. */
 export const roomUntil = (
-  { ready, zone, touches, channels }: SlotDemands,
+  { zone, caps, channelCaps, channels }: SlotDemands,
   start: number,
   moved: CadenceMove["moved"],
   moves: Array<CadenceMove>,
@@ -37,26 +29,26 @@ export const roomUntil = (
   let at = start
   for (let again = true; again; ) {
     again = false
-    for (const cap of ready.caps) {
-      const room = roomFrom(cap, touches, at, zone)
+    for (const cap of caps) {
+      const room = roomFrom(cap, at, zone)
       if (room === at) continue
-      noteCaps(moves, [cap], touches, at, room, zone, moved)
+      noteCaps(moves, [cap], at, room, zone, moved)
       at = room
       again = true
     }
-    if (ready.channelCaps.length === 0) continue
+    if (channelCaps.length === 0) continue
     let soonest = NEVER
     for (const channel of channels) {
-      soonest = Math.min(soonest, channelRoom(ready.channelCaps, channel, touches, at, zone))
+      soonest = Math.min(soonest, channelRoom(channelCaps, channel, at, zone))
     }
     if (soonest > at && channels.length > 0) {
-      const caps = ready.channelCaps.filter(
-        (cap) =>
-          cap.channel !== undefined &&
-          channels.includes(cap.channel) &&
-          roomFrom(cap, touches, at, zone) > at,
+      const full = channelCaps.filter(
+        (one) =>
+          one.cap.channel !== undefined &&
+          channels.includes(one.cap.channel) &&
+          roomFrom(one, at, zone) > at,
       )
-      noteCaps(moves, caps, touches, at, soonest, zone, moved)
+      noteCaps(moves, full, at, soonest, zone, moved)
       at = soonest
       again = true
     }
@@ -66,34 +58,32 @@ export const roomUntil = (
 
 /** A lower bound for the first instant at which all caps of the channel have room. */
 const channelRoom = (
-  caps: ReadonlyArray<ReadyCap>,
+  caps: ReadonlyArray<CountedCap>,
   channel: Channel,
-  touches: ReadonlyArray<CadenceTouch>,
   at: number,
   zone: ZoneId,
 ): number => {
   let room = at
-  for (const cap of caps) {
-    if (cap.channel === channel) room = Math.max(room, roomFrom(cap, touches, at, zone))
+  for (const one of caps) {
+    if (one.cap.channel === channel) room = Math.max(room, roomFrom(one, at, zone))
   }
   return room
 }
 
 const noteCaps = (
   moves: Array<CadenceMove>,
-  caps: ReadonlyArray<ReadyCap>,
-  touches: ReadonlyArray<CadenceTouch>,
+  caps: ReadonlyArray<CountedCap>,
   at: number,
   to: number,
   zone: ZoneId,
   moved: CadenceMove["moved"],
 ): void => {
-  const filling = caps.flatMap((cap) => fillingTouches(cap, touches, at, zone))
   note(moves, {
     _tag: "Cap",
     moved,
     ...shift(at, to),
-    caps: caps.map(({ index }) => index),
-    facts: ascending(filling.map(({ position }) => position)),
+    caps: ascending(caps.map(({ cap }) => cap.index)),
+    parties: [...new Set(caps.flatMap(({ party }) => party?.partyId ?? []))],
+    facts: fillingFacts(caps, at, zone),
   })
 }

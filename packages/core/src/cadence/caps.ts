@@ -1,6 +1,8 @@
 import type { ZoneId } from "../time/zone.js"
 import type { ReadyCap } from "./cadence-book.js"
+import type { CountedCap } from "./counted-cap.js"
 import type { CadenceTouch } from "./history.js"
+import { ascending } from "./moves.js"
 import { afterPause } from "./pause.js"
 
 const counts = (cap: ReadyCap, touch: CadenceTouch): boolean =>
@@ -10,12 +12,7 @@ const counts = (cap: ReadyCap, touch: CadenceTouch): boolean =>
  * The first instant from `at` on at which one more touch does not exceed the cap, as long as nothing
  * else happens: `at` itself when there is room. Looks at touches up to `at` only.
  */
-export const roomFrom = (
-  cap: ReadyCap,
-  touches: ReadonlyArray<CadenceTouch>,
-  at: number,
-  zone: ZoneId,
-): number => {
+export const roomFrom = ({ cap, touches }: CountedCap, at: number, zone: ZoneId): number => {
   let near = 0
   for (let index = touches.length - 1; index >= 0 && near < cap.most; index -= 1) {
     const touch = touches[index]
@@ -24,7 +21,7 @@ export const roomFrom = (
     if (counts(cap, touch)) near += 1
   }
   if (near < cap.most) return at
-  const filling = fillingTouches(cap, touches, at, zone)
+  const filling = fillingTouches({ cap, touches }, at, zone)
   return filling[0]?.end ?? at
 }
 
@@ -35,8 +32,7 @@ interface Filling {
 
 /** The touches that keep a full cap full for longest, `most` of them, the first to end first. */
 export const fillingTouches = (
-  cap: ReadyCap,
-  touches: ReadonlyArray<CadenceTouch>,
+  { cap, touches }: Pick<CountedCap, "cap" | "touches">,
   at: number,
   zone: ZoneId,
 ): ReadonlyArray<Filling> => {
@@ -54,3 +50,18 @@ export const fillingTouches = (
   counting.sort((one, other) => one.end - other.end || one.position - other.position)
   return counting.slice(counting.length - cap.most)
 }
+
+/** The facts that keep full caps full: the touches, and those by which their party is the contact's. */
+export const fillingFacts = (
+  caps: ReadonlyArray<CountedCap>,
+  at: number,
+  zone: ZoneId,
+): ReadonlyArray<number> =>
+  ascending(
+    caps.flatMap((cap) => {
+      const filling = fillingTouches(cap, at, zone).map(({ position }) => position)
+      return cap.party === undefined || filling.length === 0
+        ? filling
+        : [...filling, cap.party.position]
+    }),
+  )

@@ -1,6 +1,6 @@
 import type { Channel } from "../touch/touch-facts.js"
 import type { ReadyCadence } from "./cadence-book.js"
-import { fillingTouches } from "./caps.js"
+import { fillingFacts } from "./caps.js"
 import type { ChannelPassed } from "./derivation.js"
 import type { BlockedChannel, StatedPreference } from "./history.js"
 import { ascending } from "./moves.js"
@@ -65,18 +65,16 @@ export const wishedChannel = (
 
 /** Channels before the chosen one whose caps were full at the slot. */
 export const fullBefore = (
-  { ready, zone, touches, channels }: SlotDemands,
+  { zone, channelCaps, channels }: SlotDemands,
   chosen: Channel,
   at: number,
 ): ReadonlyArray<ChannelPassed> => {
   if (channels[0] === chosen) return NONE
   return channels.slice(0, channels.indexOf(chosen)).flatMap((channel): Array<ChannelPassed> => {
-    for (const cap of ready.channelCaps) {
-      if (cap.channel !== channel) continue
-      const filling = fillingTouches(cap, touches, at, zone)
-      if (filling.length === 0) continue
-      const facts = ascending(filling.map(({ position }) => position))
-      return [{ _tag: "Full", channel, cap: cap.index, facts }]
+    for (const one of channelCaps) {
+      if (one.cap.channel !== channel) continue
+      const facts = fillingFacts([one], at, zone)
+      if (facts.length > 0) return [{ _tag: "Full", channel, cap: one.cap.index, facts }]
     }
     return []
   })

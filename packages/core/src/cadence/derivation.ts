@@ -1,4 +1,4 @@
-import type { PlayId } from "../identity.js"
+import type { PartyId, PlayId } from "../identity.js"
 import type { Duration } from "../time/duration.js"
 import type { Instant } from "../time/instant.js"
 import type { LocalDate } from "../time/local-date.js"
@@ -66,7 +66,12 @@ export type CadenceMove = Shift &
     | { readonly _tag: "Hours" }
     | { readonly _tag: "RepHours" }
     | { readonly _tag: "DayBefore" | "NoDayBefore" }
-    | { readonly _tag: "Cap"; readonly caps: ReadonlyArray<number> }
+    | {
+        readonly _tag: "Cap"
+        /** Their places among the caps, and the parties whose touches filled them, if any did. */
+        readonly caps: ReadonlyArray<number>
+        readonly parties: ReadonlyArray<PartyId>
+      }
     | {
         readonly _tag: "PreferredDay" | "PreferredDayTooLate"
         readonly days: ReadonlyArray<WeekdayName>

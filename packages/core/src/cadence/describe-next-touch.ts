@@ -103,7 +103,7 @@ const reasonOf = (move: CadenceMove, tell: Tell): string => {
     case "NoDayBefore":
       return "nothing opens on that day, nor early enough before it"
     case "Cap":
-      return `full: cap ${move.caps.join(", ")}`
+      return `full: cap ${move.caps.join(", ")}${move.parties.length === 0 ? "" : ` over ${move.parties.join(", ")}`}`
     case "PreferredDay":
       return `${move.days.join(", ")} preferred`
     case "PreferredDayTooLate":

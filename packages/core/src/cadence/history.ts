@@ -1,4 +1,4 @@
-import type { PlayId } from "../identity.js"
+import type { PartyId, PlayId } from "../identity.js"
 import type { DayWindow } from "../time/day-window.js"
 import type { Instant } from "../time/instant.js"
 import type { Channel, Direction, TouchMode } from "../touch/touch-facts.js"
@@ -43,6 +43,15 @@ export type StatedPreference =
   | { readonly _tag: "Hours"; readonly hours: ReadonlyArray<DayWindow>; readonly position: number }
   | { readonly _tag: "Frequency"; readonly atMostEvery: Pause; readonly position: number }
 
+/** The outbound touches of all who are in a party with the contact, its own too: caps count them. */
+export interface PartyHistory {
+  readonly partyId: PartyId
+  /** The fact by which the contact belongs to the party. */
+  readonly position: number
+  /** In order of occurrence. */
+  readonly touches: ReadonlyArray<CadenceTouch>
+}
+
 /**
  * What a cadence looks at in one contact's log; each entry carries the position of its fact. Facts
  * later than the instant asked about are left out of account.
@@ -62,6 +71,8 @@ export interface CadenceHistory {
   readonly holds?: ReadonlyArray<CadenceHold> | undefined
   readonly blocked?: ReadonlyArray<BlockedChannel> | undefined
   readonly preferences?: ReadonlyArray<StatedPreference> | undefined
+  /** The parties that the contact belongs to. Left out: none. */
+  readonly parties?: ReadonlyArray<PartyHistory> | undefined
 }
 
 /** The touches in order of occurrence; those of the same instant as they were recorded. */

@@ -32,7 +32,9 @@ export const note = (moves: Array<CadenceMove>, move: CadenceMove): void => {
 const merged = (before: CadenceMove, move: CadenceMove): CadenceMove => {
   const facts = ascending([...before.facts, ...move.facts])
   if (before._tag === "Cap" && move._tag === "Cap") {
-    return { ...move, from: before.from, facts, caps: ascending([...before.caps, ...move.caps]) }
+    const caps = ascending([...before.caps, ...move.caps])
+    const parties = [...new Set([...before.parties, ...move.parties])]
+    return { ...move, from: before.from, facts, caps, parties }
   }
   if (before._tag === "Holiday" && move._tag === "Holiday") {
     return { ...move, from: before.from, facts, days: [...before.days, ...move.days] }

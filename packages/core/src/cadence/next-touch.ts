@@ -9,6 +9,7 @@ import type { Channel } from "../touch/touch-facts.js"
 import { isOutboundPersonal } from "../touch/touch-record.js"
 import { withoutAttempts } from "./attempts.js"
 import type { ReadyCadence } from "./cadence-book.js"
+import type { KnownTouches } from "./counted-cap.js"
 import type { CadenceDerivation, CadenceMove, CadenceOccurrence, SlotBlock } from "./derivation.js"
 import { type Due, dueOf, silentSince } from "./due.js"
 import type { DueAsked } from "./due-asked.js"
@@ -97,7 +98,7 @@ export const touchOf = (
   setting: CadenceSetting,
 ): NextTouch => {
   const { history, at } = asked
-  const choice = chooseSlot(pending, due, known.touches, setting, wishes, history, at, moves)
+  const choice = chooseSlot(pending, due, known, setting, wishes, history, at, moves)
   const noRepeat = pending.ready.cadence.noRepeat ?? 0
   const { play, passed, facts } = choosePlay(pending.turn?.plays ?? [], noRepeat, known.touches)
   const since = silentSince(asked)
@@ -137,8 +138,7 @@ const endOfLocalDay = (instant: Instant, zone: ZoneId): Instant =>
   saturatedInstant(firstInstantOfDay(epochDayAt(instant, zone) + 1, zone) - 1)
 
 /** What had happened by the instant asked about. */
-interface Known {
-  readonly touches: ReadonlyArray<CadenceTouch>
+interface Known extends KnownTouches {
   /** Touches that did this cadence since the enrolment. */
   readonly done: ReadonlyArray<Mark>
   readonly lastPersonal: Mark | undefined
@@ -146,14 +146,11 @@ interface Known {
 
 const knownAt = (
   ready: ReadyCadence,
-  { touches, enrolledAt, enrolledBy }: CadenceHistory,
+  { touches, enrolledAt, enrolledBy, parties }: CadenceHistory,
   zones: KnownZones,
   at: Instant,
 ): Known => {
-  const ordered = inOrderOfOccurrence(touches)
-  let count = ordered.length
-  while (count > 0 && (ordered[count - 1]?.at ?? at) > at) count -= 1
-  const known = count === ordered.length ? ordered : ordered.slice(0, count)
+  const known = happenedBy(touches, at)
   const doing: Array<CadenceTouch> = []
   let lastPersonal: Mark | undefined
   for (const touch of known) {
@@ -161,7 +158,25 @@ const knownAt = (
     const since = touch.at - enrolledAt || touch.position - enrolledBy
     if (touch.didCadence && since > 0) doing.push(touch)
   }
-  return { touches: known, done: withoutAttempts(doing, ready, zones), lastPersonal }
+  return {
+    touches: known,
+    parties:
+      parties?.map((party) => ({ ...party, touches: happenedBy(party.touches, at) })) ?? NONE,
+    done: withoutAttempts(doing, ready, zones),
+    lastPersonal,
+  }
+}
+
+const NONE: ReadonlyArray<never> = []
+
+const happenedBy = (
+  touches: ReadonlyArray<CadenceTouch>,
+  at: Instant,
+): ReadonlyArray<CadenceTouch> => {
+  const ordered = inOrderOfOccurrence(touches)
+  let count = ordered.length
+  while (count > 0 && (ordered[count - 1]?.at ?? at) > at) count -= 1
+  return count === ordered.length ? ordered : ordered.slice(0, count)
 }
 
 const citedBy = (

@@ -23,6 +23,9 @@ export const onlyCited = (
       holds: history.holds?.filter(isCited),
       blocked: history.blocked?.filter(isCited),
       preferences: history.preferences?.filter(isCited),
+      parties: history.parties
+        ?.filter(isCited)
+        .map((party) => ({ ...party, touches: party.touches.filter(isCited) })),
     },
     setting: {
       ...setting,

@@ -24,7 +24,7 @@ export const slotBefore = (
   const day = epochDayAt(due.at, demands.zone)
   const closed: Array<CadenceMove> = []
   const setting = { ...demands.setting, absences: undefined }
-  const opens = findSlot({ ...demands, setting, touches: [] }, due.at, "from", closed)
+  const opens = findSlot({ ...demands, setting, caps: [], channelCaps: [] }, due.at, "from", closed)
   if (opens !== undefined && opens.at < firstInstantOfDay(day + 1, demands.zone)) return undefined
   const startOf = (back: number): number =>
     Math.max(firstInstantOfDay(day - back, demands.zone), earliest.at)

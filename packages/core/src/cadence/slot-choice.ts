@@ -2,9 +2,10 @@ import * as Either from "effect/Either"
 import { type Instant, instantFromMillis, saturatedInstant } from "../time/instant.js"
 import type { Channel } from "../touch/touch-facts.js"
 import { fullBefore, type UsableChannels, usableChannels, wishedChannel } from "./channel-choice.js"
+import { countedCaps, type KnownTouches } from "./counted-cap.js"
 import type { CadenceMove, ChannelPassed, SlotBlock } from "./derivation.js"
 import type { Due } from "./due.js"
-import type { CadenceHistory, CadenceTouch } from "./history.js"
+import type { CadenceHistory } from "./history.js"
 import { ascending } from "./moves.js"
 import { firstOpen } from "./openings.js"
 import { afterPause } from "./pause.js"
@@ -29,14 +30,14 @@ type ChannelWish = NonNullable<Wishes["channel"]>
 export const chooseSlot = (
   pending: Pending,
   due: Due,
-  touches: ReadonlyArray<CadenceTouch>,
+  known: KnownTouches,
   setting: CadenceSetting,
   wishes: Wishes,
   { blocked = [] }: CadenceHistory,
   at: Instant,
   moves: Array<CadenceMove>,
 ): SlotChoice => {
-  const { usable, wished } = demandsOf(pending, touches, setting, wishes, blocked)
+  const { usable, wished } = demandsOf(pending, known, setting, wishes, blocked)
   const wish = wishes.channel
   let { passed } = usable
   if (wish !== undefined && wished !== undefined) {
@@ -62,7 +63,7 @@ interface Demanded {
 /** What the slot must satisfy: through the turn's channels, and through the one asked for instead. */
 const demandsOf = (
   { ready, turn, zone }: Pending,
-  touches: ReadonlyArray<CadenceTouch>,
+  known: KnownTouches,
   setting: CadenceSetting,
   { channel, days, hours }: Wishes,
   blocked: NonNullable<CadenceHistory["blocked"]>,
@@ -73,7 +74,8 @@ const demandsOf = (
       ready,
       zone: zone.zone,
       setting,
-      touches,
+      caps: countedCaps(ready.caps, known),
+      channelCaps: countedCaps(ready.channelCaps, known),
       channels: usable,
       days,
       hours,
@@ -92,14 +94,14 @@ const demandsOf = (
 export const choiceStands = (
   pending: Pending,
   due: Due,
-  touches: ReadonlyArray<CadenceTouch>,
+  known: KnownTouches,
   setting: CadenceSetting,
   wishes: Wishes,
   { blocked = [] }: CadenceHistory,
   at: Instant,
   chosen: Pick<SlotChoice, "from" | "slot">,
 ): number => {
-  const { usable, wished } = demandsOf(pending, touches, setting, wishes, blocked)
+  const { usable, wished } = demandsOf(pending, known, setting, wishes, blocked)
   if (wished !== undefined) {
     const choice = choose(wished.demands, due, at, [], [])
     if (Either.isRight(choice.slot)) return stands(wished.demands, choice, at)

@@ -1,7 +1,8 @@
 import type { ZoneId } from "../time/zone.js"
 import type { Channel } from "../touch/touch-facts.js"
 import type { ReadyCadence } from "./cadence-book.js"
-import type { CadenceTouch, StatedPreference } from "./history.js"
+import type { CountedCap } from "./counted-cap.js"
+import type { StatedPreference } from "./history.js"
 import type { CadenceSetting } from "./setting.js"
 
 type Wish<Tag extends StatedPreference["_tag"]> = Extract<StatedPreference, { _tag: Tag }>
@@ -11,8 +12,9 @@ export interface SlotDemands {
   readonly ready: ReadyCadence
   readonly zone: ZoneId
   readonly setting: CadenceSetting
-  /** Those known, in order of occurrence. */
-  readonly touches: ReadonlyArray<CadenceTouch>
+  /** Caps over all channels, and those over one, with the touches known that they count. */
+  readonly caps: ReadonlyArray<CountedCap>
+  readonly channelCaps: ReadonlyArray<CountedCap>
   /** Channels that may be used at all, the meant one first. */
   readonly channels: ReadonlyArray<Channel>
   readonly days: Wish<"Days"> | undefined

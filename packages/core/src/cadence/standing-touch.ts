@@ -30,10 +30,10 @@ export const standingTouch = (
   const { due, known, pending, ruled, wishes } = asked
   let until = Math.min(
     nextBeat(ruled),
-    choiceStands(pending, due, known.touches, setting, wishes, history, at, next),
+    choiceStands(pending, due, known, setting, wishes, history, at, next),
   )
-  for (const { at: touchedAt } of history.touches) {
-    if (touchedAt > at) until = Math.min(until, touchedAt)
+  for (const { touches } of [history, ...(history.parties ?? [])]) {
+    for (const { at: touchedAt } of touches) if (touchedAt > at) until = Math.min(until, touchedAt)
   }
   for (const { from } of history.holds ?? []) if (from > at) until = Math.min(until, from)
   return { next, until: saturatedInstant(until) }

@@ -2,6 +2,7 @@ import { allowChannel, blockChannel, forbid, permit } from "../consent/fold-cons
 import { moveDebt } from "../debt/fold-debts.js"
 import type { ContactFact } from "../fact/fact.js"
 import { liftHold, openHold } from "../hold/fold-holds.js"
+import { joinParty, leaveParty } from "../party/fold-party.js"
 import { statePreference, withdrawPreference } from "../preference/fold-preferences.js"
 import {
   endOrOweAgain,
@@ -180,6 +181,12 @@ export const apply = (drafts: Drafts, fact: ContactFact): void => {
       return
     case "ContactReferred":
       referredBy(drafts, event.byContactId, fact)
+      return
+    case "PartyJoined":
+      joinParty(drafts, event, fact)
+      return
+    case "PartyLeft":
+      leaveParty(drafts, event)
       return
     case "ContactMerged":
     case "DuplicateAbsorbed":

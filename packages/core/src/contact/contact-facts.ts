@@ -1,6 +1,7 @@
 import { Schema } from "effect"
 import { command, fact, maybe, oneOf, PersonalWords, personal } from "../fact/recorded.js"
 import { ContactId, ExternalId, RepId, TouchId } from "../identity.js"
+import { PartyOf } from "../party/party-facts.js"
 import { LocalDate } from "../time/local-date.js"
 import { ZoneId } from "../time/zone.js"
 
@@ -79,15 +80,20 @@ export const ContactDeclined = fact("ContactDeclined", declined)
 export const ContactDisqualified = fact("ContactDisqualified", disqualified)
 export const ContactReopened = fact("ContactReopened", reopened)
 
+const inParty = {
+  /** The company or household that they belong to; told as a joining beside the adding. */
+  party: maybe(PartyOf),
+}
+
 /** Start following up with someone. From now on they always have a next step. */
-export const AddContact = command("AddContact", added)
+export const AddContact = command("AddContact", { ...added, ...inParty })
 /**
  * Take over someone who was followed up before the log begins. The default cadence starts with the
  * adoption, put off by some days of its ideal gap that the contact's id alone decides, so that taking
  * over many at once makes no avalanche. What is known of the past is recorded with its own
  * `occurredAt`. Refused, like adding, when the contact is in the log.
  */
-export const AdoptContact = command("AdoptContact", adopted)
+export const AdoptContact = command("AdoptContact", { ...adopted, ...inParty })
 /** Add to what is known of them, or put it right; a field left out stays as it was. */
 export const ChangeContactDetails = command("ChangeContactDetails", {
   contactId: ContactId,

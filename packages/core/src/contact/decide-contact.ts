@@ -43,8 +43,10 @@ export const contactHome = (
     madeTwice(contactId, made, homes, of) ??
     (home === undefined ? notThere(contactId, named, homes, of) : undefined) ??
     currencyRefusal(command, of(contactStream(home ?? contactId))) ??
-    mergeRefusal(command, of)
-  return refusal === undefined ? Either.right(home ?? contactId) : Either.left(refusal)
+    mergeRefusal(command, of) ??
+    membershipRefusal(command, homes, of)
+  if (refusal !== undefined) return Either.left(refusal)
+  return Either.right(membershipHome(command, homes, of) ?? home ?? contactId)
 }
 
 type Name = readonly [kind: Exclude<Named, "absence" | "debt">, id: string]
@@ -117,6 +119,8 @@ const namesIn = (command: Existing): Names => {
     case "HandOverContact":
     case "MergeContact":
     case "UndoMerge":
+    case "JoinParty":
+    case "LeaveParty":
     case "EraseContact":
       return names()
   }
@@ -222,6 +226,28 @@ const notThere = (
       return { _tag: "ReferralUnknown", contactId, referralId: id }
   }
 }
+
+const membershipRefusal = (
+  command: Existing,
+  homes: ReadonlyArray<ContactId>,
+  of: Knowledge,
+): Refusal | undefined => {
+  if (command._tag !== "LeaveParty") return undefined
+  const { contactId, partyId } = command
+  return membershipHome(command, homes, of) === undefined
+    ? { _tag: "NotInParty", contactId, partyId }
+    : undefined
+}
+
+/** In whose log the membership lies that a command ends. */
+const membershipHome = (
+  command: Existing,
+  homes: ReadonlyArray<ContactId>,
+  of: Knowledge,
+): ContactId | undefined =>
+  command._tag === "LeaveParty"
+    ? homes.find((home) => of(contactStream(home)).partyId === command.partyId)
+    : undefined
 
 const mergeRefusal = (command: Existing, of: Knowledge): Refusal | undefined => {
   const { contactId } = command

@@ -1,7 +1,16 @@
 import { doubtsIn } from "../doubt/doubts-in.js"
-import { byOccurrence, type ContactFact } from "../fact/fact.js"
+import {
+  byOccurrence,
+  type ContactFact,
+  isContactFact,
+  type PartyFact,
+  type RelationshipFact,
+} from "../fact/fact.js"
 import { withoutPersonal } from "../fact/personal-fields.js"
-import type { ContactId } from "../identity.js"
+import type { ContactId, PartyId } from "../identity.js"
+import { applyToParty, beginParty } from "../party/fold-party.js"
+import type { PartyDraft } from "../party/party-draft.js"
+import { touchesTogether } from "../party/touches-together.js"
 import { endOrOweAgain } from "../promise/fold-promises.js"
 import type { Instant } from "../time/instant.js"
 import { amend, isAmendment } from "../touch/amend-touches.js"
@@ -29,7 +38,8 @@ import {
  * `facts` are those known, in any order; they are folded as they happened. Corrections and
  * retractions apply as soon as they are known, whenever they were made: they say what a touch
  * always was. So does an erasure take every personal word away. `undefined` when the contact had not
- * been added by `until`. Merges are passed over: {@link relationshipsOf} folds contacts together.
+ * been added by `until`. Merges are passed over, and so is what others in its party did, and what was said
+ * about the party: {@link relationshipsOf} folds contacts together.
  */
 export const foldRelationship = (
   facts: ReadonlyArray<ContactFact>,
@@ -40,7 +50,7 @@ export const foldRelationship = (
   const ordered = plain ? facts : inOrder(known, until)
   const added = ordered.find(isBeginning)
   if (added === undefined) return undefined
-  const log = partOf(added.event, begin(added), nothingLacking(), new Set())
+  const log = partOf(added.event, begin(added), nothingLacking(), new Set(), NO_PARTIES)
   for (const fact of ordered) if (fact.event._tag !== "TouchLogged") open(log, fact)
   for (const fact of ordered) {
     apply(log, fact)
@@ -57,62 +67,111 @@ export const foldRelationship = (
   })
 }
 
+const NO_PARTIES: ReadonlyMap<PartyId, PartyDraft> = new Map()
+
 /**
  * Every relationship of the contacts whose logs these are, as of `until` (inclusive; default: all that
  * happened). A contact that is merged into another by then has none of its own: the other's is theirs
  * both. The facts are those known, in any order, of whole logs: with a contact also those of all that it
- * was ever merged with.
+ * was ever merged with, of every party that it ever joined, and of all who ever did.
  */
 export const relationshipsOf = (
-  facts: Iterable<ContactFact>,
+  facts: Iterable<RelationshipFact>,
   until?: Instant,
 ): ReadonlyArray<Relationship> => {
-  const all: ReadonlyArray<ContactFact> = Array.isArray(facts) ? facts : [...facts]
-  const contactId = all[0]?.event.contactId
-  if (all.every(({ event }) => event.contactId === contactId)) {
+  const all: ReadonlyArray<RelationshipFact> = Array.isArray(facts) ? facts : [...facts]
+  if (isOfOneContact(all)) {
     const relationship = foldRelationship(all, until)
     return relationship === undefined ? [] : [relationship]
   }
   const logs = new Map<ContactId, Array<ContactFact>>()
+  const parties = new Map<PartyId, Array<PartyFact>>()
   const merging: Array<ContactFact> = []
   for (const fact of all) {
-    const log = logs.get(fact.event.contactId)
-    if (log === undefined) logs.set(fact.event.contactId, [fact])
-    else log.push(fact)
+    if (!isContactFact(fact)) {
+      addTo(parties, fact.event.partyId, fact)
+      continue
+    }
+    addTo(logs, fact.event.contactId, fact)
     if (isBeginning(fact) || isMerge(fact)) merging.push(fact)
   }
   const merges = growingMerges()
   if (merging.some(isMerge)) for (const { event } of inOrder(merging, until)) merges.learn(event)
   const groups = new Map<ContactId, Array<ReadonlyArray<ContactFact>>>()
-  for (const [contactId, log] of logs) {
-    const survivor = merges.survivorOf(contactId)
-    groups.set(survivor, [...(groups.get(survivor) ?? []), log])
+  for (const [contactId, log] of logs) addTo(groups, merges.survivorOf(contactId), log)
+  const drafts = new Map<PartyId, () => PartyDraft>()
+  for (const [partyId, said] of parties) {
+    const begun = beginParty(said, until)
+    drafts.set(partyId, () => ({ ...begun }))
   }
-  return [...groups].flatMap(([survivor, group]) => {
+  const relationships = [...groups].flatMap(([survivor, group]) => {
     const [only] = group
+    const joined = drafts.size === 0 ? NONE : group.flatMap((log) => log.flatMap(partyIn))
     const relationship =
-      group.length === 1 && only !== undefined
+      group.length === 1 && only !== undefined && !joined.some((partyId) => drafts.has(partyId))
         ? foldRelationship(only, until)
-        : foldTogether(survivor, group, until)
+        : foldTogether(survivor, group, draftsOf(joined, drafts), until)
     return relationship === undefined ? [] : [relationship]
   })
+  return touchesTogether(relationships)
+}
+
+const isOfOneContact = (
+  facts: ReadonlyArray<RelationshipFact>,
+): facts is ReadonlyArray<ContactFact> => {
+  const [first] = facts
+  if (first === undefined) return true
+  if (!isContactFact(first)) return false
+  const { contactId } = first.event
+  return facts.every(({ event }) => "contactId" in event && event.contactId === contactId)
+}
+
+const addTo = <K, A>(groups: Map<K, Array<A>>, key: K, one: A): void => {
+  const group = groups.get(key)
+  if (group === undefined) groups.set(key, [one])
+  else group.push(one)
+}
+
+const partyIn = ({ event }: ContactFact): ReadonlyArray<PartyId> =>
+  event._tag === "PartyJoined" ? [event.partyId] : NONE
+
+const NONE: ReadonlyArray<never> = []
+
+const draftsOf = (
+  joined: ReadonlyArray<PartyId>,
+  drafts: ReadonlyMap<PartyId, () => PartyDraft>,
+): ReadonlyMap<PartyId, PartyDraft> => {
+  const parties = new Map<PartyId, PartyDraft>()
+  for (const partyId of joined) {
+    const begin = drafts.get(partyId)
+    if (begin !== undefined && !parties.has(partyId)) parties.set(partyId, begin())
+  }
+  return parties
 }
 
 const foldTogether = (
   survivor: ContactId,
   group: ReadonlyArray<ReadonlyArray<ContactFact>>,
+  parties: ReadonlyMap<PartyId, PartyDraft>,
   until: Instant | undefined,
 ): Relationship | undefined => {
   const recorded = group.flat()
   const known = recorded.some(rewrites) ? group.flatMap(asKnown) : recorded
-  const ordered = inOrder(known, until)
-  const beginnings = ordered.filter(isBeginning)
+  const told = inOrder(known, until)
+  const beginnings = told.filter(isBeginning)
   const added = beginnings.find(({ event }) => event.contactId === survivor)
   if (added === undefined) return undefined
-  const { logs, partIn } = beginTogether(added, beginnings)
+  const { logs, partIn } = beginTogether(added, beginnings, parties)
   const merges = growingMerges()
-  for (const fact of ordered) open(partIn(fact), fact)
-  for (const fact of ordered) {
+  for (const fact of told) open(partIn(fact), fact)
+  const consents = [...parties.values()].flatMap((party) => party.consents)
+  for (const fact of consents.length === 0 ? told : inOrder([...told, ...consents], until)) {
+    if (!isContactFact(fact)) {
+      applyToParty(parties, fact)
+      for (const log of logs) endOrOweAgain(log, isClosed(log), fact)
+      openOrClose(logs[0], fact)
+      continue
+    }
     apply(partIn(fact), fact)
     // Only now: what says that a duplicate begins describes nothing but the duplicate.
     if (merges.learn(fact.event)) {
@@ -123,7 +182,7 @@ const foldTogether = (
     }
     openOrClose(logs[0], fact)
   }
-  return doubting(relationshipOf(logs), { recorded, known, happened: ordered, beginnings, until })
+  return doubting(relationshipOf(logs), { recorded, known, happened: told, beginnings, until })
 }
 
 const doubting = (
@@ -147,6 +206,8 @@ const turns: ReadonlySet<ContactFact["event"]["_tag"]> = new Set([
   "ContactForbidden",
   "ContactPermitted",
   "ContactErased",
+  "PartyJoined",
+  "PartyLeft",
 ])
 
 // Whether facts can be folded as they lie: in order, and none says what another one is.
@@ -170,7 +231,7 @@ const rewrites = (fact: ContactFact): boolean =>
 
 const isErasure = ({ event }: ContactFact): boolean => event._tag === "ContactErased"
 
-const inOrder = <F extends ContactFact>(
+const inOrder = <F extends RelationshipFact>(
   facts: ReadonlyArray<F>,
   until: Instant | undefined,
 ): ReadonlyArray<F> => {

@@ -1,5 +1,7 @@
-import { byOccurrence, type ContactFact } from "../fact/fact.js"
-import type { ContactId } from "../identity.js"
+import { byOccurrence, type ContactFact, type RelationshipFact } from "../fact/fact.js"
+import type { ContactId, PartyId } from "../identity.js"
+import { type PartyDraft, partyBan, partyBlocks } from "../party/party-draft.js"
+import type { Membership } from "../party/party-record.js"
 import type { ResponseRecord } from "../touch/touch-record.js"
 import type { Merges } from "./merges.js"
 import type { MergedContact } from "./relationship.js"
@@ -25,6 +27,7 @@ export const nothingLacking = (): Lacking => ({
 export const beginTogether = (
   added: Beginning,
   beginnings: ReadonlyArray<Beginning>,
+  parties: ReadonlyMap<PartyId, PartyDraft>,
 ): {
   readonly logs: readonly [Drafts, ...ReadonlyArray<Drafts>]
   readonly partIn: (fact: ContactFact) => Drafts
@@ -32,7 +35,7 @@ export const beginTogether = (
   const relationship = begin(added)
   const lacking = nothingLacking()
   const introduced = new Set<string>()
-  const own = partOf(added.event, relationship, lacking, introduced)
+  const own = partOf(added.event, relationship, lacking, introduced, parties)
   const parts = new Map([[own.contactId, own]])
   for (const { event, occurredAt, position } of beginnings) {
     if (byOccurrence({ occurredAt, position }, first(relationship)) < 0) {
@@ -45,7 +48,7 @@ export const beginTogether = (
       relationship.lastTouchOn = before
     }
     if (parts.has(event.contactId)) continue
-    parts.set(event.contactId, partOf(event, relationship, lacking, introduced))
+    parts.set(event.contactId, partOf(event, relationship, lacking, introduced, parties))
     lacking.externalId ??= event.externalId
     lacking.name ??= event.name
     lacking.zone ??= event.zone
@@ -84,7 +87,7 @@ export const joinAsMerged = (
 }
 
 /** Keeps account of when the contact was open; `own` is its own log. */
-export const openOrClose = (own: Drafts, { occurredAt: at, position }: ContactFact): void => {
+export const openOrClose = (own: Drafts, { occurredAt: at, position }: RelationshipFact): void => {
   const { openings } = own.relationship
   const last = openings.at(-1)
   const wasOpen = last !== undefined && last.until === undefined
@@ -125,9 +128,40 @@ export const relationshipOf = (
   }
   relationship.disqualified = own.disqualified
   relationship.erased = own.erased
+  if (!relationship.erased) bindToParties(relationship, logs)
   relationship.open =
     !relationship.disqualified && !relationship.erased && relationship.forbidden === undefined
   return relationship
+}
+
+// An erased contact belongs to nobody any more.
+const bindToParties = (
+  relationship: DraftRelationship,
+  logs: readonly [Drafts, ...ReadonlyArray<Drafts>],
+): void => {
+  const members: Array<Drafts> = []
+  const memberships: Array<Membership> = []
+  for (const log of logs) {
+    const { joined, parties } = log
+    if (joined === undefined) continue
+    const { partyId, position } = joined
+    if (memberships.some((one) => one.partyId === partyId)) continue
+    members.push(log)
+    memberships.push({
+      partyId,
+      kind: parties.get(partyId)?.kind ?? joined.kind,
+      position,
+      touches: relationship.touches.filter(({ direction }) => direction === "outbound"),
+    })
+  }
+  if (members.length === 0) return
+  relationship.partyId = memberships[0]?.partyId
+  relationship.parties = memberships
+  const blocks = members.flatMap(partyBlocks)
+  if (blocks.length > 0) relationship.blocked = [...relationship.blocked, ...blocks].sort(byAt)
+  const bans = members.flatMap((log) => partyBan(log) ?? [])
+  if (relationship.forbidden !== undefined) bans.push(relationship.forbidden)
+  relationship.forbidden = bans.sort(byAt)[0]
 }
 
 const byAt = (

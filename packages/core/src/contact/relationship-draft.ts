@@ -3,7 +3,8 @@ import type { ChannelBlock, ContactBan } from "../consent/consent-record.js"
 import type { DebtMove, DebtRecord } from "../debt/debt-record.js"
 import { byOccurrence, type ContactFact } from "../fact/fact.js"
 import type { HoldRecord } from "../hold/hold-record.js"
-import type { ContactId, ExternalId, RepId } from "../identity.js"
+import type { ContactId, ExternalId, PartyId, RepId } from "../identity.js"
+import { type Joined, type PartyDraft, partyBan } from "../party/party-draft.js"
 import type { PromiseRecord } from "../promise/promise-record.js"
 import type { Referral, ReferralMoment, ReferredBy } from "../referral/referral-record.js"
 import type { StepRecord } from "../step/step-record.js"
@@ -86,6 +87,10 @@ export interface Drafts {
   owned: Owned | undefined
   /** The reps whom the contact has met; shared, too. */
   readonly introduced: Set<string>
+  /** The parties that any of the logs speaks of; shared, too. */
+  readonly parties: ReadonlyMap<PartyId, PartyDraft>
+  /** The party that its contact belongs to. */
+  joined: Joined | undefined
   readonly promises: Map<string, Draft<PromiseRecord>>
   readonly debts: Map<string, DraftDebt>
   readonly steps: Map<string, Draft<StepRecord>>
@@ -133,7 +138,9 @@ export const ownerOf = (drafts: Drafts): Owned | undefined => {
 export const isClosed = (drafts: Drafts): boolean => {
   const { home = drafts, together } = drafts
   return (
-    home.disqualified || home.erased || together.some(({ forbidden }) => forbidden !== undefined)
+    home.disqualified ||
+    home.erased ||
+    together.some((log) => log.forbidden !== undefined || partyBan(log) !== undefined)
   )
 }
 
@@ -165,6 +172,8 @@ export const begin = (added: Beginning): DraftRelationship => {
     forbidden: undefined,
     response: undefined,
     blocked: [],
+    partyId: undefined,
+    parties: [],
     merged: [],
     touches: [],
     lastOutboundPersonal: undefined,
@@ -191,6 +200,7 @@ export const partOf = (
   relationship: DraftRelationship,
   lacking: Lacking,
   introduced: Set<string>,
+  parties: ReadonlyMap<PartyId, PartyDraft>,
 ): Drafts => {
   const drafts: Drafts = {
     contactId,
@@ -199,6 +209,8 @@ export const partOf = (
     lacking,
     owned: undefined,
     introduced,
+    parties,
+    joined: undefined,
     promises: new Map(),
     debts: new Map(),
     steps: new Map(),

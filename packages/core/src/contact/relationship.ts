@@ -3,7 +3,8 @@ import type { StatedPreference } from "../cadence/history.js"
 import type { ChannelBlock, ContactBan } from "../consent/consent-record.js"
 import type { FactDoubt } from "../doubt/doubt.js"
 import type { HoldRecord } from "../hold/hold-record.js"
-import type { ContactId, RepId } from "../identity.js"
+import type { ContactId, PartyId, RepId } from "../identity.js"
+import type { Membership } from "../party/party-record.js"
 import type { PromiseRecord } from "../promise/promise-record.js"
 import type { ReferralRecord, ReferredBy } from "../referral/referral-record.js"
 import type { StepRecord } from "../step/step-record.js"
@@ -110,7 +111,14 @@ export interface Relationship extends Described {
   /** Of the owner, since the contact was handed over to them; `undefined`: none is owed. */
   readonly introduction: IntroductionOwed | undefined
   readonly stage: Stage
-  /** Neither disqualified nor forbidden nor erased. */
+  /**
+   * The party that it is counted under: the contact's own, else that of the first duplicate, by id, that has
+   * one.
+   */
+  readonly partyId: PartyId | undefined
+  /** The parties whose rules bind it: the contact's own, and those of its duplicates. */
+  readonly parties: ReadonlyArray<Membership>
+  /** Neither disqualified nor forbidden, by itself or with its party, nor erased. */
   readonly open: boolean
   readonly disqualified: boolean
   /** Closed for good. */
@@ -133,7 +141,7 @@ export interface Relationship extends Described {
   readonly promises: ReadonlyArray<PromiseRecord>
   readonly steps: ReadonlyArray<StepRecord>
   readonly holds: ReadonlyArray<HoldRecord>
-  /** Channels that must not be used, as of the last fact. */
+  /** Channels that must not be used, as of the last fact, its parties' blocks among them. */
   readonly blocked: ReadonlyArray<ChannelBlock>
   /** What they asked for: one wish of each kind at most. */
   readonly preferences: ReadonlyArray<StatedPreference>

@@ -81,7 +81,10 @@ const movedTouches = (recorded: ReadonlyArray<ContactFact>): Moved => {
   const moved = new Map<string, Instant>()
   for (const { event, recordedAt } of recorded) {
     if (event._tag === "TouchCorrected" && event.changes.at !== undefined) {
-      moved.set(touchKey(event), recordedAt)
+      // The last correction counts, in whatever order they are read.
+      const key = touchKey(event)
+      const before = moved.get(key)
+      if (before === undefined || before < recordedAt) moved.set(key, recordedAt)
     }
   }
   return moved

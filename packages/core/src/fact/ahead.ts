@@ -24,4 +24,4 @@ const arranged: ReadonlySet<DomainEvent["_tag"]> = new Set<DomainEvent["_tag"]>(
  * holds, cadences, debts, and all that is said of reps and rules. All else can only have happened.
  */
 export const mayLieAhead = (event: DomainEvent): boolean =>
-  !("contactId" in event) || arranged.has(event._tag)
+  arranged.has(event._tag) || !("contactId" in event || "partyId" in event)

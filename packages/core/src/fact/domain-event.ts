@@ -27,6 +27,16 @@ import {
 import { DebtRecorded, PaymentRecorded } from "../debt/debt-facts.js"
 import { HoldLifted, HoldPlaced, NotNowSaid } from "../hold/hold-facts.js"
 import {
+  MemberJoined,
+  MemberLeft,
+  PartyChannelAllowed,
+  PartyChannelBlocked,
+  PartyForbidden,
+  PartyJoined,
+  PartyLeft,
+  PartyPermitted,
+} from "../party/party-facts.js"
+import {
   CadencePublished,
   CadenceRetired,
   HolidaysPublished,
@@ -111,7 +121,19 @@ const contactEvents = {
   DuplicateAbsorbed,
   MergeUndone,
   DuplicateReleased,
+  PartyJoined,
+  PartyLeft,
   ContactErased,
+}
+
+/** The facts of one party's log, each under its stored name. */
+const partyEvents = {
+  MemberJoined,
+  MemberLeft,
+  PartyChannelBlocked,
+  PartyChannelAllowed,
+  PartyForbidden,
+  PartyPermitted,
 }
 
 /** The facts of one rep's log, each under its stored name. */
@@ -129,9 +151,10 @@ const repEvents = {
 const policyEvents = { PolicyPublished, CadencePublished, CadenceRetired, HolidaysPublished }
 
 /** Every kind of fact under its stored name. */
-export const domainEvents = { ...contactEvents, ...repEvents, ...policyEvents }
+export const domainEvents = { ...contactEvents, ...partyEvents, ...repEvents, ...policyEvents }
 
 export type ContactEvent = (typeof contactEvents)[keyof typeof contactEvents]["Type"]
+export type PartyEvent = (typeof partyEvents)[keyof typeof partyEvents]["Type"]
 export type RepEvent = (typeof repEvents)[keyof typeof repEvents]["Type"]
 
 export type PolicyEvent = (typeof policyEvents)[keyof typeof policyEvents]["Type"]
@@ -140,4 +163,4 @@ export type PolicyEvent = (typeof policyEvents)[keyof typeof policyEvents]["Type
 export type EventJson = (typeof domainEvents)[keyof typeof domainEvents]["Encoded"]
 
 /** Everything that a log can hold. */
-export type DomainEvent = ContactEvent | RepEvent | PolicyEvent
+export type DomainEvent = ContactEvent | PartyEvent | RepEvent | PolicyEvent

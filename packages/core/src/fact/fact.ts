@@ -1,5 +1,11 @@
 import type { Instant } from "../time/instant.js"
-import type { ContactEvent, DomainEvent, PolicyEvent, RepEvent } from "./domain-event.js"
+import type {
+  ContactEvent,
+  DomainEvent,
+  PartyEvent,
+  PolicyEvent,
+  RepEvent,
+} from "./domain-event.js"
 
 /** An event that a decision asks for and that no log holds yet. */
 export interface NewFact<E extends DomainEvent = DomainEvent> {
@@ -25,16 +31,28 @@ export type ContactFact = Fact<ContactEvent>
 export const isContactFact = <F extends Fact>(fact: F): fact is F & ContactFact =>
   "contactId" in fact.event
 
+export type PartyFact = Fact<PartyEvent>
+
+/** Whether a fact is in the log of a party. */
+export const isPartyFact = <F extends Fact>(fact: F): fact is F & PartyFact =>
+  "partyId" in fact.event && !("contactId" in fact.event)
+
+/** What relationships are folded from: facts of contacts, and of the parties that they belong to. */
+export type RelationshipFact = ContactFact | PartyFact
+
+export const isRelationshipFact = <F extends Fact>(fact: F): fact is F & RelationshipFact =>
+  isContactFact(fact) || isPartyFact(fact)
+
 /** Whether a fact is in the log of a rep. */
 export const isRepFact = <F extends Fact>(fact: F): fact is F & Fact<RepEvent> =>
   "repId" in fact.event && !("contactId" in fact.event)
 
 /** Whether a fact is in the log of the policy. */
 export const isPolicyFact = <F extends Fact>(fact: F): fact is F & Fact<PolicyEvent> =>
-  !("contactId" in fact.event) && !("repId" in fact.event)
+  !("contactId" in fact.event) && !("repId" in fact.event) && !("partyId" in fact.event)
 
-/** `contact/<id>`, `rep/<id>` or `policy`: which log a fact belongs to. */
-export type StreamName = `contact/${string}` | `rep/${string}` | "policy"
+/** `contact/<id>`, `party/<id>`, `rep/<id>` or `policy`: which log a fact belongs to. */
+export type StreamName = `contact/${string}` | `party/${string}` | `rep/${string}` | "policy"
 
 export const contactStream = (contactId: string): StreamName => {
   if (contactId !== last.contactId) {
@@ -48,6 +66,7 @@ export const contactStream = (contactId: string): StreamName => {
 // slowly.
 const last: { contactId: string; stream: StreamName } = { contactId: "", stream: "contact/" }
 
+export const partyStream = (partyId: string): StreamName => `party/${partyId}`
 export const repStream = (repId: string): StreamName => `rep/${repId}`
 export const policyStream: StreamName = "policy"
 

@@ -52,6 +52,22 @@ const whatHappened = (event: DomainEvent, tell: TellInstant): string => {
       return `${event.contactId} is not ${event.into} after all`
     case "DuplicateReleased":
       return `${event.contactId} releases ${event.duplicateId}`
+    case "PartyJoined":
+      return `${event.contactId} joins ${event.kind ?? "party"} ${event.partyId}`
+    case "PartyLeft":
+      return `${event.contactId} leaves party ${event.partyId}`
+    case "MemberJoined":
+      return `${event.kind ?? "party"} ${event.partyId} has ${event.memberId} as a member`
+    case "MemberLeft":
+      return `party ${event.partyId} no longer has ${event.memberId} as a member`
+    case "PartyChannelBlocked":
+      return `${event.channel} to party ${event.partyId} is blocked: ${event.reason}`
+    case "PartyChannelAllowed":
+      return `${event.channel} to party ${event.partyId} is allowed`
+    case "PartyForbidden":
+      return `all contact with party ${event.partyId} is forbidden`
+    case "PartyPermitted":
+      return `contact with party ${event.partyId} is permitted again`
     case "ContactErased":
       return `${event.contactId} is erased`
     case "SaleRecorded":

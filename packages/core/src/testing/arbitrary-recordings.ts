@@ -9,6 +9,7 @@ import type { Recording } from "../recording.js"
 import { instantFromMillis } from "../time/instant.js"
 import { absenceOf, commandOf, madeIn, type RepCommandJson } from "./drawn-command.js"
 import { mergeOf } from "./drawn-merge.js"
+import { partyCommandOf, partyIn } from "./drawn-party.js"
 import { type Leaving, repCommandOf } from "./drawn-rep.js"
 import { type Rules, rulesCommandOf } from "./drawn-rules.js"
 import { historyBegins, MINUTE } from "./drawn-values.js"
@@ -105,11 +106,15 @@ const recordingsOf = (steps: ReadonlyArray<Step>): ReadonlyArray<Recording> => {
         zone: next.zone,
         source: next.choice % 2 === 0 ? "web-lead" : "list",
         ...(next.choice % 5 === 0 ? { referredBy: `c${next.choice % 3}` } : {}),
+        ...(next.choice % 9 === 4 ? { party: partyIn(next.choice) } : {}),
         ...(next.choice % 3 === 0 ? {} : { ownerId: `r${next.choice % 2}` }),
       })
     }
     const made = madeIn(contactId, next.choice, known.of)
-    const json = mergeOf(placed, known.of) ?? commandOf(placed, contactId, made)
+    const json =
+      mergeOf(placed, known.of) ??
+      partyCommandOf(placed, known.of) ??
+      commandOf(placed, contactId, made)
     if (isRefused(clock, next.late, json)) {
       // Nobody is put on a cadence that is not theirs: they are called instead.
       tell(clock, next.late, commandOf({ ...placed, verb: "touch" }, contactId, made))

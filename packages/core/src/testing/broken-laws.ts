@@ -1,7 +1,13 @@
 import { Either } from "effect"
 import { relationshipsOf } from "../contact/fold-relationship.js"
 import type { Relationship } from "../contact/relationship.js"
-import { type ContactFact, type Fact, isContactFact } from "../fact/fact.js"
+import {
+  type ContactFact,
+  type Fact,
+  isContactFact,
+  isRelationshipFact,
+  type RelationshipFact,
+} from "../fact/fact.js"
 import { decodeFact, encodeEvent } from "../fact/fact-codec.js"
 import type { Instant } from "../time/instant.js"
 import { canonicalText } from "./canonical-text.js"
@@ -21,18 +27,20 @@ export interface BrokenLaw {
  * gives the same; L17 every fact reads back as it was written.
  */
 export const brokenLaws = (log: ReadonlyArray<Fact>, until?: Instant): ReadonlyArray<BrokenLaw> => {
+  const related = log.filter(isRelationshipFact)
   const facts = log.filter(isContactFact)
-  const relationships = relationshipsOf(facts, until)
-  const happened = facts.filter(({ occurredAt }) => until === undefined || occurredAt <= until)
-  const again = relationshipsOf(facts, until)
-  const reversed = relationshipsOf([...facts].reverse(), until)
+  const relationships = relationshipsOf(related, until)
+  const hasHappened = ({ occurredAt }: Fact): boolean => until === undefined || occurredAt <= until
+  const happened = facts.filter(hasHappened)
+  const again = relationshipsOf(related, until)
+  const reversed = relationshipsOf([...related].reverse(), until)
   return [
     ...notOnce("L1", "contact", addedIn(happened), relationships.flatMap(contactsIn)),
     ...differing("L7", "read in another order", relationships, reversed),
     ...differing("L16", "folded again", relationships, again),
     ...withoutTheRest(facts, relationships, until),
     ...conserved(happened, relationships),
-    ...closedForNothing(happened, relationships),
+    ...closedForNothing(related.filter(hasHappened), relationships),
     ...log.flatMap(unreadable),
   ]
 }
@@ -140,12 +148,17 @@ const conserved = (
 const closing = new Set(["ContactDisqualified", "ContactForbidden", "ContactErased"])
 
 const closedForNothing = (
-  facts: ReadonlyArray<ContactFact>,
+  facts: ReadonlyArray<RelationshipFact>,
   relationships: ReadonlyArray<Relationship>,
 ): ReadonlyArray<BrokenLaw> =>
   relationships.flatMap((relationship) => {
     const all = new Set(contactsIn(relationship))
-    const isSaid = facts.some(({ event }) => all.has(event.contactId) && closing.has(event._tag))
+    const parties = new Set(relationship.parties.map(({ partyId }) => partyId))
+    const isSaid = facts.some(({ event }) =>
+      "contactId" in event
+        ? all.has(event.contactId) && closing.has(event._tag)
+        : parties.has(event.partyId) && event._tag === "PartyForbidden",
+    )
     return relationship.open || isSaid
       ? []
       : [broken("L13", `no fact closes ${relationship.contactId}, and it is closed`)]

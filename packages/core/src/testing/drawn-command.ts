@@ -264,10 +264,16 @@ export const commandOf = (next: Placed, contactId: string, known: Made): Command
     case "touch":
     case "automated":
     case "inbound":
-    // Of reps, of rules, or of merges, and told before.
+    // Of reps, of rules, of parties, or of merges, and told before.
     case "merge":
     case "undo":
     case "erase":
+    case "join":
+    case "leave":
+    case "blockParty":
+    case "allowParty":
+    case "forbidParty":
+    case "permitParty":
     case "absent":
     case "back":
     case "repDetails":

@@ -346,14 +346,22 @@ const keeps = (
   if (cap.channel !== undefined && cap.channel !== channel) return true
   if (cap.most === 0 || cap.per === undefined) return cap.most > 0
   const { per } = cap
-  const counting = known.filter(
-    (touch) =>
-      touch.direction === "outbound" &&
-      (cap.channel === undefined || touch.channel === cap.channel) &&
-      touch.at <= instant &&
-      (laterByTheBook(cadence, scene, touch.at, per) ?? 0) > instant,
-  )
-  return counting.length < cap.most
+  const { parties = [] } = scene.history
+  // A contact in no party counts alone.
+  const counted =
+    cap.over === "party" && parties.length > 0
+      ? parties.map(({ touches }) => touches.filter(({ at }) => at <= scene.at))
+      : [known]
+  return counted.every((touches) => {
+    const counting = touches.filter(
+      (touch) =>
+        touch.direction === "outbound" &&
+        (cap.channel === undefined || touch.channel === cap.channel) &&
+        touch.at <= instant &&
+        (laterByTheBook(cadence, scene, touch.at, per) ?? 0) > instant,
+    )
+    return counting.length < cap.most
+  })
 }
 
 /** The first of these channels through which a touch may take place at that instant. */

@@ -104,6 +104,7 @@ const anyCap = fc.record(
       fc.constant("P1M"),
     ),
     channel: fc.constantFrom(...CHANNELS),
+    over: fc.constantFrom("contact" as const, "party" as const, "party" as const),
   },
   { requiredKeys: ["most", "per"] },
 )
@@ -177,6 +178,7 @@ export const soundCadenceJson: fc.Arbitrary<CadenceJson> = fc
           most: fc.integer({ min: 2, max: 4 }),
           per: fc.constantFrom("P2D", "P3D", "PT30H", "P5D"),
           channel: fc.constantFrom(...CHANNELS),
+          over: fc.constantFrom("contact" as const, "party" as const),
         },
         { requiredKeys: ["most", "per"] },
       ),

@@ -33,6 +33,8 @@ describe("a derivation", () => {
           history.holds,
           history.blocked,
           history.preferences,
+          history.parties,
+          history.parties?.flatMap(({ touches }) => touches),
           setting.absences,
           setting.repHours === undefined ? [] : [setting.repHours],
         ]) {

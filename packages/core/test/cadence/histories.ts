@@ -5,10 +5,11 @@ import type {
   CadenceHistory,
   CadenceHold,
   CadenceTouch,
+  PartyHistory,
   StatedPreference,
 } from "../../src/cadence/history.js"
 import type { CadenceSetting, RepHours } from "../../src/cadence/setting.js"
-import type { PlayId } from "../../src/identity.js"
+import type { PartyId, PlayId } from "../../src/identity.js"
 import { DayWindow } from "../../src/time/day-window.js"
 import { days } from "../../src/time/duration.js"
 import type { HolidayList } from "../../src/time/holiday-list.js"
@@ -110,6 +111,7 @@ export interface Ingredients {
   readonly blocked?: boolean
   readonly startAt?: boolean
   readonly repHours?: boolean
+  readonly parties?: boolean
 }
 
 export const EVERYTHING: Ingredients = {
@@ -120,6 +122,7 @@ export const EVERYTHING: Ingredients = {
   blocked: true,
   startAt: true,
   repHours: true,
+  parties: true,
 }
 
 /** The rep's own hours, by the clocks of a zone that need not be the contact's. */
@@ -167,6 +170,34 @@ const anyMoment = isDeep
         .tuple(fc.constantFrom(...MOMENTS), fc.integer({ min: -130, max: 130 }))
         .map(([moment, quarter]) => instantFromMillis(Date.parse(moment) + quarter * QUARTER_HOUR)),
     })
+
+/** Up to two parties, and when the others in each were touched. */
+const anyParties = fc.array(fc.array(quarters(-12, 1), { maxLength: 4 }), { maxLength: 2 })
+
+/** What a party counts: the contact's own outbound touches and those of the others. */
+const partyOf = (
+  index: number,
+  own: ReadonlyArray<CadenceTouch>,
+  others: ReadonlyArray<Instant>,
+): PartyHistory => {
+  const theirs = others.map(
+    (at, number): CadenceTouch => ({
+      at,
+      position: 100 + 20 * index + number,
+      direction: "outbound",
+      mode: number % 3 === 0 ? "automated" : "personal",
+      channel: CHANNELS[number % 3] ?? "phone",
+      didCadence: false,
+    }),
+  )
+  return {
+    partyId: `party${index}` as PartyId,
+    position: 90 + index,
+    touches: [...own.filter(({ direction }) => direction === "outbound"), ...theirs].sort(
+      (one, other) => one.at - other.at || one.position - other.position,
+    ),
+  }
+}
 
 /** Scenes about a moment that is near a change of the clocks half of the time. */
 export const anyScene = (wanted: Ingredients = EVERYTHING): fc.Arbitrary<Scene> =>
@@ -230,6 +261,7 @@ export const anyScene = (wanted: Ingredients = EVERYTHING): fc.Arbitrary<Scene> 
             wanted.repHours === true
               ? fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, hoursIn(repZone))
               : fc.constant(undefined),
+          parties: wanted.parties === true ? anyParties : fc.constant([]),
           contactKnown: fc.boolean(),
           repKnown: fc.boolean(),
           asked: quarters(-2, 2),
@@ -250,6 +282,9 @@ export const anyScene = (wanted: Ingredients = EVERYTHING): fc.Arbitrary<Scene> 
               holds: numbered(drawn.holds),
               blocked: numbered(drawn.blocked),
               preferences: numbered(drawn.preferences),
+              parties: drawn.parties.map((others, index) =>
+                partyOf(index, drawn.touches, others.map(when)),
+              ),
             },
             setting: {
               zones: {
@@ -278,6 +313,10 @@ export const later = (scene: Scene, millis: number): Scene => {
       enrolledAt: moved(history.enrolledAt),
       ...(history.startAt === undefined ? {} : { startAt: moved(history.startAt) }),
       touches: history.touches.map((touch) => ({ ...touch, at: moved(touch.at) })),
+      parties: history.parties?.map((party) => ({
+        ...party,
+        touches: party.touches.map((touch) => ({ ...touch, at: moved(touch.at) })),
+      })),
       holds: history.holds?.map((hold) => ({
         ...hold,
         from: moved(hold.from),

@@ -26,18 +26,22 @@ const A_WEEK = 7 * 86_400_000
 describe("sound rules", () => {
   it("L12 without facts of the day, every due touch has a slot within the longest silence", () => {
     fc.assert(
-      fc.property(sound, anyScene({ startAt: true, holds: true }), (cadence, scene) => {
-        const { history, setting, at } = scene
-        const next = nextTouch(ready(cadence), history, setting, at)
-        expect(Either.isRight(next.slot)).toBe(true)
-        if (Either.isLeft(next.slot)) return
-        const start = instantFromMillis(Math.max(next.due, at))
-        const reach = laterByTheBook(cadence, scene, start, cadence.gap.max) ?? 0
-        expect(next.slot.right).toBeGreaterThanOrEqual(Math.max(next.from, at))
-        const late = next.slot.right - reach
-        if (late > 0) expect(late).toBeLessThan(A_WEEK)
-        if (late > 0) expect(next.derivation.moves.at(-1)?._tag).toBe("Window")
-      }),
+      fc.property(
+        sound,
+        anyScene({ startAt: true, holds: true, parties: true }),
+        (cadence, scene) => {
+          const { history, setting, at } = scene
+          const next = nextTouch(ready(cadence), history, setting, at)
+          expect(Either.isRight(next.slot)).toBe(true)
+          if (Either.isLeft(next.slot)) return
+          const start = instantFromMillis(Math.max(next.due, at))
+          const reach = laterByTheBook(cadence, scene, start, cadence.gap.max) ?? 0
+          expect(next.slot.right).toBeGreaterThanOrEqual(Math.max(next.from, at))
+          const late = next.slot.right - reach
+          if (late > 0) expect(late).toBeLessThan(A_WEEK)
+          if (late > 0) expect(next.derivation.moves.at(-1)?._tag).toBe("Window")
+        },
+      ),
       runs(200),
     )
   })

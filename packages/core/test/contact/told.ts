@@ -3,7 +3,7 @@ import {
   commandFromJson,
   type Instant,
   instantFromIso,
-  isContactFact,
+  isRelationshipFact,
   type Recording,
   type Relationship,
   relationshipsOf,
@@ -30,4 +30,4 @@ export const relationshipsOn = (
   day: number,
   ...told: ReadonlyArray<Told>
 ): ReadonlyArray<Relationship> =>
-  relationshipsOf(logOf(recordingsOf(told)).filter(isContactFact), noon(day))
+  relationshipsOf(logOf(recordingsOf(told)).filter(isRelationshipFact), noon(day))

@@ -1,11 +1,11 @@
 import {
-  type ContactFact,
   type ContactId,
   contactStream,
   type Instant,
   owedByAt,
   type PromiseRecord,
   type Relationship,
+  type RelationshipFact,
   relationshipsOf,
 } from "@followthrough/core"
 import { standingObligations } from "@followthrough/projection"
@@ -15,20 +15,20 @@ import type { Rules } from "./rules.js"
 
 /**
  * The read models of the contacts whose facts these are, as of an instant: with a contact also those of
- * all that it was ever merged with. `position` is the end of the log that the facts were taken from.
+ * all that it was ever merged or in a party with, and of these parties. `position` is the end of the log that the facts were taken from.
  */
 export const rowsOfContacts = (
-  facts: ReadonlyArray<ContactFact>,
+  facts: ReadonlyArray<RelationshipFact>,
   rules: Rules,
   at: Instant,
   position: number,
 ): ReadonlyArray<StreamRows> => {
-  const relationships = relationshipsOf(facts, at)
+  const relationships = new Map(relationshipsOf(facts, at).map((one) => [one.contactId, one]))
   const happens = nextTurn(facts, at, rules.until)
   const { history, policy, team } = rules
   const asked = { policy, history, team, at }
   return contactsIn(facts).map((contactId): StreamRows => {
-    const relationship = relationships.find((one) => one.contactId === contactId)
+    const relationship = relationships.get(contactId)
     const stream = contactStream(contactId)
     if (relationship === undefined || relationship.erased) {
       return {
@@ -54,16 +54,20 @@ export const rowsOfContacts = (
   })
 }
 
-const contactsIn = (facts: ReadonlyArray<ContactFact>): ReadonlyArray<ContactId> => {
-  const contacts: Array<ContactId> = []
+const contactsIn = (facts: ReadonlyArray<RelationshipFact>): ReadonlyArray<ContactId> => {
+  const contacts = new Set<ContactId>()
   for (const { event } of facts) {
-    if (!contacts.includes(event.contactId)) contacts.push(event.contactId)
+    if ("contactId" in event) contacts.add(event.contactId)
   }
-  return contacts
+  return [...contacts]
 }
 
 /** When the next of the facts that lie ahead begins to count, or something else ends. */
-const nextTurn = (facts: ReadonlyArray<ContactFact>, at: Instant, otherwise: number): number => {
+const nextTurn = (
+  facts: ReadonlyArray<RelationshipFact>,
+  at: Instant,
+  otherwise: number,
+): number => {
   let next = otherwise
   for (const { event, occurredAt } of facts) {
     if (occurredAt > at) next = Math.min(next, occurredAt)

@@ -1,4 +1,9 @@
-import { type ContactFact, type Instant, relationshipsOf } from "@followthrough/core"
+import {
+  type Instant,
+  type RelationshipFact,
+  relationshipsOf,
+  type StreamName,
+} from "@followthrough/core"
 import { project, type Queue, type QueueAsked, queue } from "@followthrough/projection"
 import {
   type EventStoreShape,
@@ -8,8 +13,8 @@ import {
   type StreamRows,
 } from "@followthrough/store"
 import { Effect } from "effect"
-import { partnersIn, readContacts, readMerged } from "../read-log.js"
 import type { UnreadableLog } from "../recorded.js"
+import { readRelated, readStreams, streamOf, tiesIn } from "../related-logs.js"
 import { rowsOfContacts } from "./contact-rows.js"
 import { viewerOfQueue, viewerOfRep } from "./obligation-rows.js"
 import { type RulesKept, rulesKept } from "./rules.js"
@@ -61,44 +66,39 @@ export const readModels = (store: EventStoreShape, workspace: string): ReadModel
 
   const makeAgain = (streams: ReadonlyArray<string>, position: number, at: Instant) =>
     Effect.gen(function* () {
-      const others = streams.filter((stream) => !stream.startsWith(CONTACT))
-      if (others.length > 0) {
-        // The rules of everybody changed.
-        yield* store.dropRows(workspace, position)
-        yield* store.keepRows(
-          workspace,
-          others.map((stream) => ({ ...noRows, stream, position })),
-        )
-      }
-      const contactIds = streams.flatMap((stream) =>
-        stream.startsWith(CONTACT) ? [stream.slice(CONTACT.length)] : [],
-      )
+      const related = streams.filter(isRelated)
+      const rulesChanged = related.length < streams.length
+      if (rulesChanged) yield* store.dropRows(workspace, position)
       const now = yield* rules.at(position, at)
-      const groups = yield* groupsOf(contactIds, position)
+      const groups = yield* groupsOf(related, position)
       const rows = groups.flatMap((facts) => rowsOfContacts(facts, now, at, position))
+      // What is not of a contact has no rows of its own. All at once: a party that is no longer stale must
+      // not be seen before its members' rows.
+      const others = streams.filter((stream) => !stream.startsWith(CONTACT))
+      for (const stream of others) rows.push({ ...noRows, stream, position })
       if (rows.length > 0) yield* store.keepRows(workspace, rows)
     })
 
-  // Contacts on their own, and those that were ever merged with one another together.
-  const groupsOf = (contactIds: ReadonlyArray<string>, position: number) =>
+  // Contacts on their own, and those together that were ever merged with one another or in one party.
+  const groupsOf = (streams: ReadonlyArray<StreamName>, position: number) =>
     Effect.gen(function* () {
-      if (contactIds.length === 0) return []
-      const facts = yield* readContacts(store, workspace, contactIds, { position })
-      const groups = new Map<string, Array<ContactFact>>()
+      if (streams.length === 0) return []
+      const facts = yield* readStreams(store, workspace, streams, { position })
+      const groups = new Map<StreamName, Array<RelationshipFact>>()
       for (const fact of facts) {
-        const group = groups.get(fact.event.contactId)
-        if (group === undefined) groups.set(fact.event.contactId, [fact])
+        const group = groups.get(streamOf(fact))
+        if (group === undefined) groups.set(streamOf(fact), [fact])
         else group.push(fact)
       }
-      const seen = new Set<string>()
-      const whole: Array<ReadonlyArray<ContactFact>> = []
-      for (const [contactId, own] of groups) {
-        if (seen.has(contactId)) continue
+      const seen = new Set<StreamName>()
+      const whole: Array<ReadonlyArray<RelationshipFact>> = []
+      for (const [stream, own] of groups) {
+        if (seen.has(stream)) continue
         const group =
-          partnersIn(own).length === 0
+          tiesIn(own).length === 0
             ? own
-            : yield* readMerged(store, workspace, contactId, { position })
-        for (const { event } of group) seen.add(event.contactId)
+            : yield* readRelated(store, workspace, stream, { position })
+        for (const fact of group) seen.add(streamOf(fact))
         whole.push(group)
       }
       return whole
@@ -118,10 +118,7 @@ export const readModels = (store: EventStoreShape, workspace: string): ReadModel
         // One more, so that the last row knows what it stands above.
         const page = yield* current(at, limit + 1, viewer)
         if (page === undefined) return undefined
-        const groups = yield* groupsOf(
-          page.streams.map((stream) => stream.slice(CONTACT.length)),
-          page.position,
-        )
+        const groups = yield* groupsOf(page.streams.filter(isRelated), page.position)
         const { from: _, until: __, ...setting } = yield* rules.at(page.position, at)
         const relationships = relationshipsOf(groups.flat(), at)
         const answer = project(queue({ ...setting, ...asked, at }), relationships)
@@ -139,6 +136,9 @@ export const readModels = (store: EventStoreShape, workspace: string): ReadModel
 }
 
 const CONTACT = "contact/"
+
+const isRelated = (stream: string): stream is StreamName =>
+  stream.startsWith(CONTACT) || stream.startsWith("party/")
 
 const noRows: Omit<StreamRows, "stream" | "position"> = {
   ...FOR_EVER,

@@ -78,7 +78,7 @@ export const rulesKept = (store: EventStoreShape, workspace: string): RulesKept 
 }
 
 const ruling: ReadonlyArray<string> = Object.entries(domainEvents).flatMap(([name, { fields }]) =>
-  "contactId" in fields ? [] : [name],
+  "contactId" in fields || "partyId" in fields ? [] : [name],
 )
 
 const rulesAt = (facts: ReadonlyArray<Fact>, at: Instant): Rules => {

@@ -132,6 +132,8 @@ export const sayMoveCode = (code: MoveCode): string => {
       return "when the rep works"
     case "cap":
       return "once the cap has room"
+    case "party-cap":
+      return "once the cap over the whole party has room"
     case "preferred-day":
       return "on a preferred day"
     case "preferred-day-too-late":

@@ -17,6 +17,8 @@ export const sayStanding = (standing: Standing, say: Speaker): string => {
           return `open again since ${say.instant(standing.since)}`
         case "permitted":
           return `open: contact is permitted again since ${say.instant(standing.since)}`
+        case "left-party":
+          return `open since it left a party with which all contact is forbidden, on ${say.instant(standing.since)}`
       }
       break
     case "closed":
@@ -25,6 +27,8 @@ export const sayStanding = (standing: Standing, say: Speaker): string => {
           return `closed: disqualified on ${say.instant(standing.since)}`
         case "forbidden":
           return `closed: all contact is forbidden since ${say.instant(standing.since)}`
+        case "party-forbidden":
+          return `closed: all contact with its party is forbidden since ${say.instant(standing.since)}`
         case "erased":
           return `closed for good: erased on ${say.instant(standing.since)}`
       }

@@ -1,9 +1,13 @@
 import {
+  type ContactFact,
   encodeEvent,
   type Fact,
   type Instant,
   instantToIso,
   isContactFact,
+  isPartyFact,
+  isRelationshipFact,
+  type PartyFact,
   type Policy,
   policyAt,
   type Relationship,
@@ -39,7 +43,10 @@ import { type Dossier, identityOf, supporting } from "./support.js"
 export interface ExplainAsked {
   readonly contactId: string
   readonly at: Instant
-  /** Of the contact and of all that it was ever merged with, of the reps, and of the policy. */
+  /**
+   * Of the contact, of all that it was ever merged or in a party with and of these parties, of the reps, and
+   * of the policy.
+   */
   readonly facts: Iterable<Fact>
   /** Taken as in force throughout. Left out: what the facts say. */
   readonly policy?: Policy | undefined
@@ -62,8 +69,8 @@ export const explain = (given: ExplainAsked): Explanation => {
     team,
     at,
   }
-  const ofContacts = all.filter(isContactFact)
-  const relationship = relationshipsOf(ofContacts, at).find(
+  const related = all.filter(isRelationshipFact)
+  const relationship = relationshipsOf(related, at).find(
     (one) => one.contactId === contactId || isMergedInto(contactId, one),
   )
   const policy = { id: asked.policy.id, version: asked.policy.version }
@@ -85,8 +92,9 @@ export const explain = (given: ExplainAsked): Explanation => {
     relationship.contactId,
     ...relationship.merged.map((one) => one.contactId),
   ])
-  const facts = ofContacts.filter(({ event }) => group.has(event.contactId))
-  const dossier: Dossier = { relationship, facts, at }
+  const facts = related.filter(isContactFact).filter(({ event }) => group.has(event.contactId))
+  const parties = related.filter(isPartyFact).filter(isOfParties(facts))
+  const dossier: Dossier = { relationship, facts, parties, related, at }
   const support = supporting(dossier)
   const obligations = inOrder(obligationsOf(relationship, asked), at).map((obligation) => ({
     ...obligation,
@@ -137,6 +145,14 @@ export const explain = (given: ExplainAsked): Explanation => {
     identity: support(...identityOf(dossier)),
   }
   return { ...explanation, cited: citedIn(explanation, all, support) }
+}
+
+/** Whether a fact is of a party that one of these facts says a contact joined. */
+const isOfParties = (facts: ReadonlyArray<ContactFact>): ((fact: PartyFact) => boolean) => {
+  const joined = new Set(
+    facts.flatMap(({ event }) => (event._tag === "PartyJoined" ? [event.partyId] : [])),
+  )
+  return ({ event }) => joined.has(event.partyId)
 }
 
 const isMergedInto = (contactId: string, { merged }: Relationship): boolean =>

@@ -11,13 +11,13 @@ import type { PromiseExplained } from "./promise-explained.js"
 export type Standing =
   | {
       readonly code: "open"
-      readonly by: "added" | "reopened" | "permitted"
+      readonly by: "added" | "reopened" | "permitted" | "left-party"
       readonly since: IsoInstant
       readonly facts: ReadonlyArray<number>
     }
   | {
       readonly code: "closed"
-      readonly by: "disqualified" | "forbidden" | "erased"
+      readonly by: "disqualified" | "forbidden" | "party-forbidden" | "erased"
       readonly since: IsoInstant
       readonly facts: ReadonlyArray<number>
     }

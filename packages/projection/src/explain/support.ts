@@ -2,14 +2,22 @@ import {
   byOccurrence,
   type ContactFact,
   type Instant,
+  isContactFact,
+  type PartyFact,
   type Relationship,
+  type RelationshipFact,
 } from "@followthrough/core"
+import { datedAfter } from "../obligation/hygiene.js"
 import { positions } from "../obligation/owed.js"
 
 /** The facts of a contact and of the duplicates that are merged into it, as of an instant. */
 export interface Dossier {
   readonly relationship: Relationship
   readonly facts: ReadonlyArray<ContactFact>
+  /** Of the parties that it ever joined. */
+  readonly parties: ReadonlyArray<PartyFact>
+  /** All of these, and those of others who were ever in a party with it. */
+  readonly related: ReadonlyArray<RelationshipFact>
   readonly at: Instant
 }
 
@@ -19,8 +27,8 @@ const isOf = <Tag extends ContactFact["event"]["_tag"]>(
 ): boolean => tags.some((tag) => fact.event._tag === tag)
 
 /**
- * The facts that make a contact what it is: added, merged, in this stage, of this zone, owned by this
- * rep, on this cadence. Whatever is owed rests on them.
+ * The facts that make a contact what it is: added, merged, in this party, in this stage, of this zone, owned
+ * by this rep, on this cadence. Whatever is owed rests on them.
  */
 export const identityOf = (dossier: Dossier): ReadonlyArray<number> => {
   const { relationship } = dossier
@@ -30,8 +38,9 @@ export const identityOf = (dossier: Dossier): ReadonlyArray<number> => {
   const zones = happened.filter(
     ({ event }) => event._tag === "ContactDetailsChanged" && event.zone !== undefined,
   )
+  const joinings = happened.filter((fact) => isOf(fact, "PartyJoined", "PartyLeft"))
   return positions(
-    ...[...added, ...merges, ...lastOfEachLog(zones)].map(({ position }) => position),
+    ...[...added, ...merges, ...joinings, ...lastOfEachLog(zones)].map(({ position }) => position),
     relationship.ownedBy,
     ...stageBeganBy(relationship),
     relationship.cadence.startedBy,
@@ -57,45 +66,55 @@ const stageBeganBy = ({ milestones }: Relationship): ReadonlyArray<number> => {
 
 /**
  * Adds to cited facts what they mean nothing without: the corrections of a touch, what it answered or
- * did, the touch that answered what is cited, every rescheduling of a step, and who owned a contact when
- * it was handed over by nobody in particular.
+ * did, the touch that answered what is cited, what else ended the waiting, what dated a maybe, what ended a promise or followed a turn, every rescheduling of a step, who owned a contact when it was
+ * handed over by nobody in particular, and how another contact came into the party of this one.
  */
 export const supporting = (
   dossier: Dossier,
 ): ((...cited: ReadonlyArray<number>) => ReadonlyArray<number>) => {
-  const { facts, relationship } = dossier
+  const { facts, related, relationship } = dossier
+  const others = new Map(
+    related
+      .filter(isContactFact)
+      .filter((fact) => isOf(fact, "TouchLogged") && !facts.includes(fact))
+      .map((fact) => [fact.position, fact]),
+  )
   const byPosition = new Map(facts.map((fact) => [fact.position, fact]))
   const ends = new Map(relationship.touches.map(({ ended, position }) => [position, ended]))
-  // Had nothing ended the waiting before, a later touch would have been the answer.
-  const ended = relationship.responses.filter(
-    ({ answer, endedBy }) =>
-      answer === undefined && endedBy !== undefined && !isOutcomeOfStage(endedBy, relationship),
-  )
   const endedBy = new Map([
-    ...ended
-      .filter(({ reason }) => reason === "inbound")
-      .flatMap(({ endedBy: end, joinedBy }) => joinedBy.map((one) => [one, end] as const)),
+    ...relationship.responses.flatMap((response) =>
+      response.joinedBy.map((one) => [one, response.endedBy] as const),
+    ),
+    ...relationship.promises.map(
+      ({ keptBy, madeBy, releasedBy }) => [madeBy, keptBy ?? releasedBy] as const,
+    ),
     ...relationship.touches.flatMap(({ ended, position }) =>
       ended.map((one) => [one, position] as const),
     ),
   ])
+  const maybes = new Map(
+    relationship.touches
+      .filter(({ classification }) => classification === "maybe")
+      .map((touch) => [touch.position, touch]),
+  )
+  const dating = (position: number): number | undefined => {
+    const maybe = maybes.get(position)
+    return maybe === undefined ? undefined : datedAfter(relationship, maybe)?.position
+  }
   const happened = happenedIn(dossier)
   const supportOf = (position: number): ReadonlyArray<number | undefined> => {
     const fact = byPosition.get(position)
     const support = [...(ends.get(position) ?? []), endedBy.get(position)]
-    if (fact === undefined) return support
+    if (fact === undefined) {
+      const other = others.get(position)
+      return other === undefined ? support : broughtBy(other, dossier)
+    }
     const { event } = fact
     switch (event._tag) {
       case "TouchLogged":
         return [
           ...support,
-          // The adding that opened it is there for everything, and is not what needs the ending.
-          ...ended
-            .filter(
-              ({ endedAt, reason }) =>
-                reason === "web-lead" && endedAt !== undefined && endedAt <= fact.occurredAt,
-            )
-            .map((response) => response.endedBy),
+          dating(position),
           ...facts
             .filter(
               (other) =>
@@ -112,12 +131,20 @@ export const supporting = (
           ...happened
             .filter(
               (other) =>
-                (other.event._tag === "StepBooked" || other.event._tag === "StepRescheduled") &&
+                isOf(other, "StepBooked", "StepRescheduled", "StepSkipped") &&
+                "stepId" in other.event &&
                 other.event.contactId === event.contactId &&
                 other.event.stepId === event.stepId,
             )
             .map((other) => other.position),
         ]
+      case "SaleRecorded":
+      case "ContactDeclined":
+      case "ContactDisqualified":
+      case "ContactReopened":
+        return [...support, turnAfter(relationship, position)]
+      case "ContactForbidden":
+        return [...support, permittedAfter(happened, fact)]
       case "ContactHandedOver":
         return [...support, ...ownersBefore(happened, fact).map((other) => other.position)]
       default:
@@ -133,15 +160,54 @@ export const supporting = (
   }
 }
 
-// What began the stage is there for everything, and ends the waiting as well.
-const isOutcomeOfStage = (position: number, relationship: Relationship): boolean => {
-  const began = stageBeganBy(relationship)
-  const outcomes = relationship.milestones.filter(
-    ({ kind }) => kind === "won" || kind === "declined",
-  )
-  const place = outcomes.findIndex((one) => one.position === position)
-  return place >= 0 && outcomes.slice(place).some((one) => began.includes(one.position))
+/** Where a turn led the contact does not last: the turn after it. */
+const turnAfter = ({ milestones }: Relationship, position: number): number | undefined => {
+  const place = milestones.findIndex((one) => one.position === position)
+  return place < 0 ? undefined : milestones[place + 1]?.position
 }
+
+const permittedAfter = (
+  happened: ReadonlyArray<ContactFact>,
+  ban: ContactFact,
+): number | undefined =>
+  happened.find((fact) => isOf(fact, "ContactPermitted") && byOccurrence(fact, ban) > 0)?.position
+
+/** What makes a touch with another contact one of the party: its corrections, and how that one came in. */
+const broughtBy = (
+  touch: ContactFact,
+  { at, related }: Dossier,
+): ReadonlyArray<number | undefined> => {
+  const ofContacts = related.filter(isContactFact)
+  const { event } = touch
+  const group = new Set<string>([event.contactId])
+  for (const contactId of group) {
+    for (const other of ofContacts) {
+      if (other.event.contactId !== contactId) continue
+      if (other.event._tag === "ContactMerged") group.add(other.event.into)
+      if (other.event._tag === "DuplicateAbsorbed") group.add(other.event.duplicateId)
+    }
+  }
+  return ofContacts.flatMap((fact) => {
+    if (!group.has(fact.event.contactId)) return []
+    const isCorrection =
+      fact.event._tag === "TouchCorrected" &&
+      event._tag === "TouchLogged" &&
+      fact.event.contactId === event.contactId &&
+      fact.event.touchId === event.touchId
+    return isCorrection || (fact.occurredAt <= at && isOf(fact, ...makingMembers))
+      ? [fact.position]
+      : []
+  })
+}
+
+const makingMembers = [
+  "ContactAdded",
+  "ContactAdopted",
+  "ContactMerged",
+  "MergeUndone",
+  "PartyJoined",
+  "PartyLeft",
+] as const
 
 const happenedIn = ({ at, facts }: Dossier): ReadonlyArray<ContactFact> =>
   facts.filter(({ occurredAt }) => occurredAt <= at).sort(byOccurrence)

@@ -5,6 +5,7 @@ import {
   type Instant,
   instantToIso,
   localDateAt,
+  type PartyId,
   subtractCalendar,
   type ZoneId,
 } from "@followthrough/core"
@@ -15,7 +16,7 @@ import { lastTouchBefore } from "../in-touch.js"
 import type { IsoInstant } from "../iso-instant.js"
 import type { AskedRules } from "../obligation/asked.js"
 import type { Projection } from "../projection.js"
-import { type ContactRef, contactRef } from "../who.js"
+import { type ContactRef, contactRef, isInParty } from "../who.js"
 import { longestFirst, type NotSpokenTo, type Unspoken, unspokenSince } from "./not-spoken-to.js"
 
 export type FlowState = "never-touched" | "silent" | "current"
@@ -36,6 +37,8 @@ export interface FlowRow extends ContactRef {
 export interface FlowCheck {
   readonly at: IsoInstant
   readonly zone: string
+  /** The party whose contacts alone were looked at. */
+  readonly partyId?: string
   readonly silentAfter: string
   readonly open: number
   readonly neverTouched: number
@@ -61,6 +64,8 @@ export interface FlowAsked extends AskedRules {
   readonly silentAfter: CalendarDuration
   /** Not spoken to: nobody has spoken to them since `at` minus this. Left out: 30 days. */
   readonly notSpokenAfter?: CalendarDuration | undefined
+  /** Only contacts who belong to this party. */
+  readonly partyId?: PartyId | undefined
 }
 
 interface Draft {
@@ -82,6 +87,7 @@ export const flowCheck = ({
   at,
   history,
   notSpokenAfter = days(30),
+  partyId,
   policy,
   silentAfter,
   zone,
@@ -94,6 +100,7 @@ export const flowCheck = ({
     version: 1,
     begin: () => ({ rows: [], unspoken: [] }),
     add: ({ rows, unspoken }, relationship) => {
+      if (!isInParty(relationship, partyId)) return
       const silentTo = unspokenOf(relationship)
       if (silentTo !== undefined) unspoken.push(silentTo)
       if (!relationship.open || relationship.stage !== "prospect") return
@@ -114,6 +121,7 @@ export const flowCheck = ({
       return {
         at: instantToIso(at),
         zone,
+        ...(partyId === undefined ? {} : { partyId }),
         silentAfter: Schema.encodeSync(CalendarDuration)(silentAfter),
         open: rows.length,
         neverTouched: count("never-touched"),

@@ -48,7 +48,7 @@ const historyOf = (
   { cadence: { cadence }, clock }: CadenceInForce,
   zone: ZoneId,
 ): CadenceHistory => {
-  const { blocked, holds, preferences, touches } = relationship
+  const { blocked, holds, parties, preferences, touches } = relationship
   return {
     addedAt: inTouchSince(relationship, zone),
     addedBy: relationship.addedBy,
@@ -59,6 +59,7 @@ const historyOf = (
     holds,
     blocked,
     preferences,
+    parties,
   }
 }
 
@@ -172,12 +173,15 @@ const codes: { readonly [T in CadenceMove["_tag"]]: MoveCode } = {
   NoDayBefore: "no-day-before",
 }
 
-const moveOf = ({ _tag, facts, from, moved, to }: CadenceMove): ToldMove => ({
-  code: codes[_tag],
-  moved,
-  from: instantToIso(from),
-  ...(to === undefined ? {} : { to: instantToIso(to) }),
-  facts,
+const codeOf = (move: CadenceMove): MoveCode =>
+  move._tag === "Cap" && move.parties.length > 0 ? "party-cap" : codes[move._tag]
+
+const moveOf = (move: CadenceMove): ToldMove => ({
+  code: codeOf(move),
+  moved: move.moved,
+  from: instantToIso(move.from),
+  ...(move.to === undefined ? {} : { to: instantToIso(move.to) }),
+  facts: move.facts,
 })
 
 const blockOf = (block: SlotBlock): ToldBlock => {
@@ -189,7 +193,7 @@ const blockOf = (block: SlotBlock): ToldBlock => {
         code: "no-time",
         until: instantToIso(block.until),
         ...(block.opensAt === undefined ? {} : { opensAt: instantToIso(block.opensAt) }),
-        because: [...new Set(block.because.map(({ _tag }) => codes[_tag]))],
+        because: [...new Set(block.because.map(codeOf))],
       }
   }
 }

@@ -94,17 +94,25 @@ const answers: ReadonlySet<Classification | undefined> = new Set([
 // A maybe without a date gets lost: something dated has to follow it, or lie ahead anyway. Saying it
 // again puts nothing off.
 const undatedMaybes = (relationship: Relationship): ReadonlyArray<Touch> => {
-  const { holds, milestones, promises, steps, touches } = relationship
+  const { promises, steps, touches } = relationship
   const said = touches.filter(({ classification }) => answers.has(classification))
   const last = said.findLastIndex(({ classification }) => classification !== "maybe")
   const maybes = said.slice(last + 1)
   if (maybes.length === 0 || promises.some(isOwed)) return []
   if (steps.some(({ ended }) => ended === undefined)) return []
+  return maybes.filter((maybe) => datedAfter(relationship, maybe) === undefined)
+}
+
+/** Something dated that followed a touch, if anything did. */
+export const datedAfter = (
+  { holds, milestones, promises, steps }: Relationship,
+  touch: Touch,
+): Occurrence | undefined => {
   const dated: ReadonlyArray<Occurrence> = [
+    ...milestones.filter(({ kind }) => kind !== "reopened"),
+    ...holds.map(({ from, position }) => ({ at: from, position })),
     ...promises.map(({ madeAt, madeBy }) => ({ at: madeAt, position: madeBy })),
     ...steps.map(({ bookedAt, bookedBy }) => ({ at: bookedAt, position: bookedBy })),
-    ...holds.map(({ from, position }) => ({ at: from, position })),
-    ...milestones.filter(({ kind }) => kind !== "reopened"),
   ]
-  return maybes.filter((maybe) => !dated.some((one) => isAfter(one, maybe)))
+  return dated.find((one) => isAfter(one, touch))
 }

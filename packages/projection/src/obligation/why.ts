@@ -15,6 +15,8 @@ export type MoveCode =
   | "asked-for-hours"
   | "rep-hours"
   | "cap"
+  /** A cap over a party: with all its members together. */
+  | "party-cap"
   | "preferred-day"
   | "preferred-day-too-late"
   | "day-before"

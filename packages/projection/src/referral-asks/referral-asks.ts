@@ -1,11 +1,11 @@
-import { instantToIso, type Relationship, type RepId } from "@followthrough/core"
+import { instantToIso, type PartyId, type Relationship, type RepId } from "@followthrough/core"
 import { compareText } from "../compare-text.js"
 import type { IsoInstant } from "../iso-instant.js"
 import type { Asked } from "../obligation/asked.js"
 import { percent } from "../percent.js"
 import type { Projection } from "../projection.js"
 import { heirsOf } from "../successor.js"
-import { type ContactRef, contactRef } from "../who.js"
+import { type ContactRef, contactRef, isInParty } from "../who.js"
 import { type AskBlocker, blockersOf } from "./ask-blockers.js"
 import {
   addDuties,
@@ -35,6 +35,8 @@ export interface BlockedAsk extends ContactRef {
 export interface ReferralAsks {
   readonly at: IsoInstant
   readonly repId?: string
+  /** The party whose contacts alone were looked at. */
+  readonly partyId?: string
   readonly customers: number
   readonly customersWhoReferred: number
   /** The referral number: the share of customers who have referred anyone. */
@@ -51,6 +53,8 @@ export interface ReferralAsks {
 export interface ReferralAsked extends Asked {
   /** Only contacts of this rep, and of leavers whom the rep comes after. */
   readonly repId?: RepId | undefined
+  /** Only contacts who belong to this party. */
+  readonly partyId?: PartyId | undefined
 }
 
 interface Draft {
@@ -100,6 +104,7 @@ export const referralAsks = (asked: ReferralAsked): Projection<Draft, ReferralAs
   answer: ({ ask, blocked, customers, duties, referred }) => ({
     at: instantToIso(asked.at),
     ...(asked.repId === undefined ? {} : { repId: asked.repId }),
+    ...(asked.partyId === undefined ? {} : { partyId: asked.partyId }),
     customers,
     customersWhoReferred: referred,
     referralNumberPct: percent(referred, customers),
@@ -111,7 +116,12 @@ export const referralAsks = (asked: ReferralAsked): Projection<Draft, ReferralAs
   }),
 })
 
-const isTheirs = ({ ownerId }: Relationship, { repId, team }: ReferralAsked): boolean =>
-  repId === undefined ||
-  ownerId === repId ||
-  (ownerId !== undefined && heirsOf([ownerId], team).repIds.includes(repId))
+const isTheirs = (relationship: Relationship, { partyId, repId, team }: ReferralAsked): boolean => {
+  const { ownerId } = relationship
+  if (!isInParty(relationship, partyId)) return false
+  return (
+    repId === undefined ||
+    ownerId === repId ||
+    (ownerId !== undefined && heirsOf([ownerId], team).repIds.includes(repId))
+  )
+}

@@ -2,7 +2,7 @@ import {
   defaultPolicy,
   type Fact,
   type Instant,
-  isContactFact,
+  isRelationshipFact,
   type Policy,
   type Relationship,
   relationshipsOf,
@@ -35,7 +35,7 @@ export const brokenNextSteps = (
 ): ReadonlyArray<BrokenNextStep> => {
   const asked = { at, policy, team: foldTeam(log, at) }
   const known = new Set(log.map(({ position }) => position))
-  return relationshipsOf(log.filter(isContactFact), at).flatMap((relationship) => {
+  return relationshipsOf(log.filter(isRelationshipFact), at).flatMap((relationship) => {
     const owed = obligationsOf(relationship, asked)
     return [
       ...total(relationship, owed, asked),

@@ -80,6 +80,10 @@ export const rowsCases: ReadonlyArray<ContractCase> = [
         same("what holds for ever", yield* store.rows(HERE), [always])
         yield* store.keepRows(HERE, [rowsOf("b", 3)])
         same("both", yield* store.rows(HERE), [always, rowsOf("b", 3)])
+        // What rests on the facts of other streams, too, may be outdated though its own has not grown.
+        yield* store.keepRows(HERE, [rowsOf("b", 5)])
+        yield* store.keepRows(HERE, [rowsOf("b", 4)])
+        same("the newer one", yield* store.rows(HERE), [always, rowsOf("b", 5)])
       }),
   ),
 

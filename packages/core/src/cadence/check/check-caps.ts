@@ -171,5 +171,5 @@ const isFull = (cap: Cap, channel: Channel, done: ReadonlyArray<Done>, at: Insta
   return counting.length >= most
 }
 
-const inWords = ({ most, per, channel }: Cap): string =>
-  `the cap of ${most} per ${per === undefined ? "ever" : durationToText(per)}${channel === undefined ? "" : ` through ${channel}`}`
+const inWords = ({ most, per, channel, over }: Cap): string =>
+  `the cap of ${most} per ${per === undefined ? "ever" : durationToText(per)}${channel === undefined ? "" : ` through ${channel}`}${over === "party" ? " over the party" : ""}`
