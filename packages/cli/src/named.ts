@@ -66,6 +66,19 @@ export const repNames = async (log: Followthrough): Promise<(repId: string) => s
   return (repId) => names.get(repId) ?? repId
 }
 
+/** A company or household that somebody belongs to, by its id. */
+export const partyIdOf = async (
+  log: Followthrough,
+  wanted: string | undefined,
+): Promise<string | undefined> => {
+  if (wanted === undefined) return undefined
+  const parties = [...new Set((await log.contacts()).flatMap(({ partyId }) => partyId ?? []))].sort(
+    compareNatural,
+  )
+  if (parties.includes(wanted)) return wanted
+  throw unknown("nobody in this log belongs to party", wanted, parties)
+}
+
 /** A named queue, into which the obligations of somebody who left went. */
 export const queueOf = async (
   log: Followthrough,

@@ -46,6 +46,9 @@ const file = (command: Command): Command =>
 const withLimit = (command: Command): Command =>
   command.option("--limit <n>", "how many rows to print", parseCount("--limit"), 20)
 
+const withParty = (command: Command): Command =>
+  command.option("--party <party>", "only contacts of this company or household, by id")
+
 const asksAbout = (command: Command): Command => withLimit(withAsOf(database(command)))
 
 const aboutRep = (command: Command): Command =>
@@ -117,7 +120,7 @@ export const program = (version: string, printer: Printer): Command => {
     .option("--queue <name>", "only what sits in this named queue, whose owners have left")
     .action((options) => became(options, printer))
 
-  asksAbout(root.command("flow"))
+  withParty(asksAbout(root.command("flow")))
     .description("open prospects: never touched, silent, current; and whom to call next")
     .option("--silent <days>", "silent after this long, such as 14d", parseDays("--silent"))
     .option("--unspoken <days>", "not spoken to for this long: 30d", parseDays("--unspoken"))
@@ -127,7 +130,7 @@ export const program = (version: string, printer: Printer): Command => {
     .description("what was promised and what became of it")
     .action((options) => promises(options, printer))
 
-  aboutRep(root.command("asks"))
+  withParty(aboutRep(root.command("asks")))
     .description("whom to ask for a referral, and what speaks against the others")
     .action((options) => asks(options, printer))
 

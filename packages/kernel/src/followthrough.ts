@@ -58,6 +58,7 @@ import {
   readDuration,
   readInstant,
   readLocalDate,
+  readPartyId,
   readPlanLength,
   readPlayId,
   readRepId,
@@ -136,12 +137,23 @@ export interface Followthrough extends Verbs, KeptLog {
   readonly rebuildReadModels: () => Promise<void>
   /** Which open prospects nobody follows up. `silentAfter` is ISO 8601 (`P14D`). */
   readonly flow: (
-    query?: AsOfInput & { readonly silentAfter?: string; readonly notSpokenAfter?: string },
+    query?: AsOfInput & {
+      readonly silentAfter?: string
+      readonly notSpokenAfter?: string
+      /** Only contacts who belong to this company or household. */
+      readonly partyId?: string
+    },
   ) => Promise<FlowCheck>
   /** What was promised and what became of it. */
   readonly promises: (query?: AsOfInput & { readonly repId?: string }) => Promise<PromiseLedger>
   /** Whom to ask for a referral, and what speaks against asking the others. */
-  readonly asks: (query?: AsOfInput & { readonly repId?: string }) => Promise<ReferralAsks>
+  readonly asks: (
+    query?: AsOfInput & {
+      readonly repId?: string
+      /** Only contacts who belong to this company or household. */
+      readonly partyId?: string
+    },
+  ) => Promise<ReferralAsks>
   /** What each rep did and what came of it. Only facts in [from, to) count. */
   readonly audit: (
     query?: AsOfInput & {
@@ -320,7 +332,8 @@ export const openFollowthrough = async (options: OpenOptions): Promise<Followthr
     },
     refreshReadModels: async () => run(kernel.refreshReadModels(readInstant("now", clock()))),
     rebuildReadModels: async () => run(kernel.rebuildReadModels(readInstant("now", clock()))),
-    flow: async ({ notSpokenAfter, silentAfter, ...query } = {}) => {
+    flow: async ({ notSpokenAfter, partyId, silentAfter, ...query } = {}) => {
+      const party = readPartyId("partyId", partyId)
       const silent = readDuration("silentAfter", silentAfter)
       const notSpoken = readDuration("notSpokenAfter", notSpokenAfter)
       return answer(query, (at, { history, policy }) =>
@@ -331,6 +344,7 @@ export const openFollowthrough = async (options: OpenOptions): Promise<Followthr
           zone: policy.zone,
           silentAfter: silent ?? policy.silentAfter,
           notSpokenAfter: notSpoken,
+          partyId: party,
         }),
       )
     },
@@ -338,9 +352,12 @@ export const openFollowthrough = async (options: OpenOptions): Promise<Followthr
       const rep = readRepId("repId", repId)
       return answer(query, (at) => promiseLedger({ at, repId: rep }))
     },
-    asks: async ({ repId, ...query } = {}) => {
-      const rep = readRepId("repId", repId)
-      return answer(query, (at, setting) => referralAsks({ ...setting, at, repId: rep }))
+    asks: async ({ partyId, repId, ...query } = {}) => {
+      const asked = {
+        partyId: readPartyId("partyId", partyId),
+        repId: readRepId("repId", repId),
+      }
+      return answer(query, (at, setting) => referralAsks({ ...setting, ...asked, at }))
     },
     audit: async ({ evidence, from, lagFrom, play, repId, to, ...query } = {}) => {
       const asked = {

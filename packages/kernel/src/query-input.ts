@@ -4,6 +4,7 @@ import {
   instantFromIso,
   instantFromMillis,
   LocalDate,
+  PartyId,
   PlayId,
   RepId,
 } from "@followthrough/core"
@@ -53,6 +54,7 @@ const reader =
 export const readDuration = reader(CalendarDuration)
 export const readLocalDate = reader(LocalDate)
 export const readRepId = reader(RepId)
+export const readPartyId = reader(PartyId)
 export const readPlayId = reader(PlayId)
 
 /** Reads a kind of doubt, or throws a `malformed` failure. */

@@ -5,7 +5,7 @@ import {
   sayInstantAndZone,
   type ThankDuty,
 } from "@followthrough/projection"
-import { contactName, shorten } from "./contact-name.js"
+import { contactName, ofParty, shorten } from "./contact-name.js"
 import { percentText } from "./percent-text.js"
 import { printable } from "./printable.js"
 import { table } from "./table.js"
@@ -14,7 +14,7 @@ import { table } from "./table.js"
 export const asksText = (asks: ReferralAsks, zone: string, limit: number): string => {
   const day = (iso: string) => sayInstant(iso, zone).slice(0, 10)
   const share = percentText(asks.referralNumberPct)
-  const head = `Referrals at ${sayInstantAndZone(asks.at, zone)}: ${asks.customersWhoReferred} of ${asks.customers} customers have referred someone (${share})`
+  const head = `Referrals at ${sayInstantAndZone(asks.at, zone)}: ${asks.customersWhoReferred} of ${asks.customers} customers${ofParty(asks)} have referred someone (${share})`
   const ask =
     asks.ask.length === 0
       ? ["  Nobody to ask yet."]

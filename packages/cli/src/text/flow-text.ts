@@ -5,7 +5,7 @@ import {
   sayInstant,
   sayInstantAndZone,
 } from "@followthrough/projection"
-import { contactName, shorten } from "./contact-name.js"
+import { contactName, ofParty, shorten } from "./contact-name.js"
 import { table } from "./table.js"
 
 /** The flow check, with the contacts that have waited longest and those to call next. */
@@ -16,7 +16,7 @@ export const flowText = (flow: FlowCheck, zone: string, limit: number): string =
 const prospectsText = (flow: FlowCheck, zone: string, limit: number): string => {
   const waiting = flow.contacts.filter(({ state }) => state !== "current")
   const lines = [
-    `Open prospects at ${sayInstantAndZone(flow.at, zone)}: ${flow.open}`,
+    `Open prospects${ofParty(flow)} at ${sayInstantAndZone(flow.at, zone)}: ${flow.open}`,
     `  never touched  ${flow.neverTouched}  (${flow.assignedNeverTouched} of them have an owner)`,
     `  silent         ${flow.silent}  (no outbound personal touch for ${sayDuration(flow.silentAfter)})`,
     `  current        ${flow.current}`,
@@ -40,13 +40,10 @@ const prospectsText = (flow: FlowCheck, zone: string, limit: number): string => 
   ].join("\n")
 }
 
-const notSpokenText = (
-  { notSpokenAfter, notSpokenTo }: FlowCheck,
-  zone: string,
-  limit: number,
-): string => {
+const notSpokenText = (flow: FlowCheck, zone: string, limit: number): string => {
+  const { notSpokenAfter, notSpokenTo } = flow
   const count = notSpokenTo.length
-  const head = `Not spoken to for ${sayDuration(notSpokenAfter)}: ${count} open contacts`
+  const head = `Not spoken to for ${sayDuration(notSpokenAfter)}: ${count} open contacts${ofParty(flow)}`
   if (count === 0) return head
   return [
     `${head}${count > limit ? `, the next ${limit} to call:` : ", to call in this order:"}`,

@@ -67,7 +67,7 @@ const decided = (command: Command, now: number, zone?: string) => {
 
 // Who is whose, holds, cadences and debts, and whatever is said of reps and rules.
 const isArranged = (event: DomainEvent): boolean =>
-  !("contactId" in event) ||
+  !("contactId" in event || "partyId" in event) ||
   /[Aa]ssigned|HandedOver|Transferred|^Hold|^Cadence(Enrolled|Switched)|^Debt/.test(event._tag)
 
 const isEnrolment = ({ _tag }: Command): boolean =>

@@ -194,7 +194,9 @@ const unmappable = (ast: unknown): never => {
 /** What each command takes, by its name. Rules are published, not imported row by row. */
 export const commandShapes: ReadonlyMap<string, ObjectShape> = new Map(
   Object.entries(commands).flatMap(([name, { fields, ast }]) =>
-    "contactId" in fields || "repId" in fields ? [[name, objectOf(ast)] as const] : [],
+    "contactId" in fields || "repId" in fields || "partyId" in fields
+      ? [[name, objectOf(ast)] as const]
+      : [],
   ),
 )
 
