@@ -164,7 +164,7 @@ describe("followthrough import", () => {
       const { kinds, total } = jsonOf(await ask("doubts", "--format", "json"))
       expect({ kinds, total }).toEqual(doubts)
       expect((await load(late)).out).toContain(
-        "Doubts about what the log holds now: 1 (followthrough doubts lists them)\n  1  due-before-made\n",
+        "Doubts in the log: 1 (1 due-before-made); followthrough doubts --db log.db lists them.\n",
       )
     }))
 

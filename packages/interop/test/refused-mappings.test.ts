@@ -14,7 +14,7 @@ const when = (condition: unknown) => ({ rules: [{ when: condition, skip: "no" }]
 const at = (time: unknown) => ({ at: time })
 
 const commands =
-  'use "AddContact", "AdoptContact", "ChangeContactDetails", "AssignContact", "RecordSale"'
+  'use "AddContact", "AdoptContact", "ChangeContactDetails", "AssignContact", "UnassignContact", "RecordSale"'
 
 describe("a mapping is refused, with the path to the mistake, when it", () => {
   const refusals: ReadonlyArray<readonly [string, unknown, string]> = [

@@ -57,7 +57,8 @@ const ending: ReadonlyArray<Verb> = [
 
 const DAY = 86_400_000
 
-/** How one fact is told wrongly: not at all, by days, by its date alone, as entered then, by a stranger. */
+/** How one fact is told wrongly: not at all, by days, by its date alone, as entered then, or of somebody
+ * or something that is not there. */
 const mistake = fc.oneof(
   { weight: 12, arbitrary: fc.constant({ kind: "none" } as const) },
   {
@@ -75,7 +76,7 @@ const mistake = fc.oneof(
       by: fc.integer({ min: -3 * DAY, max: 3 * DAY }),
     }),
   },
-  { weight: 1, arbitrary: fc.constant({ kind: "stranger" } as const) },
+  { weight: 3, arbitrary: fc.constant({ kind: "stranger" } as const) },
 )
 type Mistake = typeof mistake extends fc.Arbitrary<infer M> ? M : never
 
@@ -95,6 +96,8 @@ const told = (fact: Fact, wrong: Mistake): Fact => {
       return { ...fact, event: { ...event, enteredAt: instantFromMillis(occurredAt + wrong.by) } }
     case "stranger": {
       const repId = "zoe" as RepId
+      const cadence = { id: "no-such", version: 1 }
+      if (event._tag === "CadenceEnrolled") return { ...fact, event: { ...event, cadence } }
       if (event._tag === "ContactAssigned") return { ...fact, event: { ...event, repId } }
       return isAdded(event) ? { ...fact, event: { ...event, ownerId: repId } } : fact
     }

@@ -37,7 +37,15 @@ const quiet = [
   "PreferenceWithdrawn",
 ]
 const ends = ["SaleRecorded", "ContactDeclined"]
-const arranged = ["ContactAssigned", "PromiseTransferred", "HoldPlaced", "HoldLifted"]
+const arranged = [
+  "ContactAssigned",
+  "ContactUnassigned",
+  "ContactHandedOver",
+  "PromiseTransferred",
+  "HoldPlaced",
+  "HoldLifted",
+  "DebtRecorded",
+]
 const alsoArranged = ["CadenceEnrolled", "CadenceSwitched"]
 
 /** Every doubt, each found by looking through the contact's facts once more. */
@@ -194,12 +202,13 @@ const strangers = (
   team: ReadonlyArray<string>,
 ): ReadonlyArray<NotedDoubt> => {
   const said = facts.flatMap(({ event, position }) => {
+    if (event._tag === "ContactUnassigned") return [{ event, owner: undefined, position }]
     const owner =
       event._tag === "ContactAssigned" ? event.repId : isAdded(event) ? event.ownerId : undefined
     return owner === undefined ? [] : [{ event, owner, position }]
   })
   const last = said.at(-1)
-  return last === undefined || team.includes(last.owner)
+  return last?.owner === undefined || team.includes(last.owner)
     ? []
     : [noted(last.event, "unknown-owner", last.position)]
 }

@@ -188,8 +188,9 @@ describe("a plan", () => {
         const alone = <Row extends { readonly also: unknown }>(rows: ReadonlyArray<Row>) =>
           rows.map(({ also: _, ...row }) => row)
         const bare = (lanes: ReadonlyArray<Lane>) =>
-          lanes.map(({ days }) =>
-            days.slice(0, answer.reps[0]?.days.length).map(({ rows, standsIn, ...day }) => ({
+          lanes.map(({ days }, n) =>
+            // A month has as many days as it has from the lane's own first day on.
+            days.slice(0, answer.reps[n]?.days.length).map(({ rows, standsIn, ...day }) => ({
               ...day,
               rows: alone(rows),
               standsIn: standsIn === undefined ? undefined : alone(standsIn),

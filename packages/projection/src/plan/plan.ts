@@ -135,7 +135,7 @@ export const plan = (asked: PlanAsked): Projection<Draft, Plan> => {
         .filter((one) => isAsked(one.repId))
         .map((one) => {
           const lane = layRep(one.repId, one.owed)
-          const standIns = standInsOf(seen, one.repId, team, policy)
+          const standIns = standInsOf(seen, one, team, policy)
           return {
             ...lane,
             days: lane.days.map((day) => {

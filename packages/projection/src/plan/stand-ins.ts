@@ -5,9 +5,23 @@ import { heirsOf } from "../successor.js"
 import type { Team } from "../team.js"
 import { fallsOn, lastDayInTime, neverSpills } from "./falls-on.js"
 import { layOut } from "./lane.js"
+import { dayAfter } from "./period.js"
 import { firstOf, type LaneAsked, lastInstantOn, type Owed } from "./place.js"
 import type { StandIn } from "./plan-row.js"
 import { workDaysOf } from "./work-days.js"
+
+/** The same days and, where they end before it, all up to a last one. */
+const upTo = (
+  last: LocalDate | undefined,
+  period: ReadonlyArray<LocalDate>,
+): ReadonlyArray<LocalDate> => {
+  const all = [...period]
+  for (let day = all.at(-1); day !== undefined && last !== undefined && day < last; ) {
+    day = dayAfter(day)
+    all.push(day)
+  }
+  return all
+}
 
 /** What a rep owes, and where that is laid out. */
 export interface OwedByRep {
@@ -29,7 +43,7 @@ const isThere = (delegateId: RepId | undefined, repId: RepId, team: Team): boole
  */
 export const standInsOf = (
   others: ReadonlyArray<OwedByRep>,
-  repId: RepId,
+  { asked: own, repId }: OwedByRep,
   team: Team,
   policy: Policy,
 ): ReadonlyArray<StandIn> =>
@@ -51,6 +65,8 @@ export const standInsOf = (
       const those = obligations.filter(isLeft)
       return those.length === 0 ? [] : [{ contact, obligations: those }]
     })
-    const { days } = layOut(left, { ...asked, work, perDay: undefined })
+    // The delegate's days may end later than the rep's: they live in other zones.
+    const period = upTo(own.period.at(-1), asked.period)
+    const { days } = layOut(left, { ...asked, period, work, perDay: undefined })
     return days.flatMap(({ rows }) => rows.map((row) => ({ ...row, forRepId })))
   })
