@@ -197,7 +197,7 @@ export type {
   ReferredBy,
 } from "./referral/referral-record.js"
 export { describeRefusal, type Refusal } from "./refusal.js"
-export type { StepRecord } from "./step/step-record.js"
+export type { Lapse, StepRecord } from "./step/step-record.js"
 export {
   addCalendarToDate,
   type MonthEnd,

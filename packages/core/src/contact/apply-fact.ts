@@ -120,7 +120,7 @@ export const apply = (drafts: Drafts, fact: ContactFact): void => {
       moveDebt(drafts, event, fact)
       return
     case "StepRescheduled":
-      moveStep(drafts, event, position)
+      moveStep(drafts, event, fact)
       return
     case "StepSkipped":
       endStep(drafts, event.stepId, "skipped", occurredAt)

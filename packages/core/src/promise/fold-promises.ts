@@ -38,6 +38,7 @@ export const openPromise = (
     releasedAt: undefined,
     releasedBy: undefined,
     endedByClosing: false,
+    lapses: [],
   }
   promises.set(event.promiseId, promise)
   relationship.promises.push(promise)
@@ -81,7 +82,7 @@ export const reschedule = (
   // What was released by its due is promised anew.
   if (Math.min(at, promise.releasedAt ?? at) <= promise.due.until) promise.due = agreed
   promise.agreed = agreed
-  owe(promise)
+  owe(promise, at)
 }
 
 /** What the due agreed on last waits for has come; what comes a second time changes nothing. */
@@ -126,7 +127,7 @@ export const endOrOweAgain = (
       const { due, endedByClosing, keptAt, madeAt, madeBy, releasedAt } = promise
       if (at > due.until) continue
       if (!isClosed) {
-        if (endedByClosing) owe(promise)
+        if (endedByClosing) owe(promise, at)
         continue
       }
       if (keptAt !== undefined || releasedAt !== undefined) continue
@@ -138,7 +139,9 @@ export const endOrOweAgain = (
   }
 }
 
-const owe = (promise: Draft<PromiseRecord>): void => {
+const owe = (promise: Draft<PromiseRecord>, at: Instant): void => {
+  if (promise.releasedAt === undefined) return
+  promise.lapses = [...promise.lapses, { from: promise.releasedAt, until: at }]
   promise.releasedAt = undefined
   promise.releasedBy = undefined
   promise.endedByClosing = false

@@ -1,5 +1,6 @@
 import { type DebtMove, type DebtRecord, debtStanding } from "../debt/debt-record.js"
 import type { ContactId, PromiseId, RepId } from "../identity.js"
+import type { Lapse } from "../step/step-record.js"
 import { addCalendarToDate } from "../time/calendar-arithmetic.js"
 import { addExact, type Instant, instantFromMillis } from "../time/instant.js"
 import { localDateAt } from "../time/local-date.js"
@@ -52,6 +53,8 @@ export interface PromiseRecord {
   readonly releasedBy: number | undefined
   /** Released by the closing of its contact; it is owed again if the contact is open again by its due. */
   readonly endedByClosing: boolean
+  /** When it was released before, in order of occurrence. */
+  readonly lapses: ReadonlyArray<Lapse>
 }
 
 /**

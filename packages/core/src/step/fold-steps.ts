@@ -24,6 +24,7 @@ export const openStep = (
     about: event.about,
     ended: undefined,
     endedAt: undefined,
+    lapses: [],
   }
   steps.set(event.stepId, step)
   relationship.steps.push(step)
@@ -32,13 +33,15 @@ export const openStep = (
 export const moveStep = (
   { steps }: Drafts,
   { startsAt, stepId }: Event<"StepRescheduled">,
-  position: number,
+  { occurredAt, position }: ContactFact,
 ): void => {
   const step = steps.get(stepId)
   if (step === undefined) return
   step.startsAt = startsAt
   step.setBy = position
+  if (step.endedAt === undefined) return
   // What ended before is agreed on anew.
+  step.lapses = [...step.lapses, { from: step.endedAt, until: occurredAt }]
   step.ended = undefined
   step.endedAt = undefined
 }

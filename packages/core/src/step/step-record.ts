@@ -21,4 +21,12 @@ export interface StepRecord {
   readonly about: string | undefined
   readonly ended: "done" | "skipped" | undefined
   readonly endedAt: Instant | undefined
+  /** When it was over before, in order of occurrence. */
+  readonly lapses: ReadonlyArray<Lapse>
+}
+
+/** A stretch in which something was over, up to when it was owed again. */
+export interface Lapse {
+  readonly from: Instant
+  readonly until: Instant
 }

@@ -36,6 +36,7 @@ const promise = (changes: Partial<PromiseRecord>): PromiseRecord => ({
   releasedAt: undefined,
   releasedBy: undefined,
   endedByClosing: false,
+  lapses: [],
   ...changes,
 })
 

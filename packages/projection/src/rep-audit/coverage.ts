@@ -1,4 +1,4 @@
-import type { CadenceClock, Instant, Relationship } from "@followthrough/core"
+import type { CadenceClock, Instant, Lapse, Relationship } from "@followthrough/core"
 import type { Window } from "./window.js"
 
 /** Months `[from, until)` in which something held at the end. */
@@ -27,9 +27,17 @@ export const decidedMonths = (
   window: Window,
 ): ReadonlyArray<Months> => {
   const decided: Array<Months> = []
-  for (const { bookedAt, endedAt } of steps) decided.push(...monthsOf(bookedAt, endedAt, window))
-  for (const { keptAt, madeAt, releasedAt } of promises) {
-    decided.push(...monthsOf(madeAt, earlier(keptAt, releasedAt), window))
+  const stood = (from: Instant, lapses: ReadonlyArray<Lapse>, until: Instant | undefined): void => {
+    let since = from
+    for (const lapse of lapses) {
+      decided.push(...monthsOf(since, earlier(lapse.from, until), window))
+      since = lapse.until
+    }
+    decided.push(...monthsOf(since, until, window))
+  }
+  for (const { bookedAt, endedAt, lapses } of steps) stood(bookedAt, lapses, endedAt)
+  for (const { keptAt, lapses, madeAt, releasedAt } of promises) {
+    stood(madeAt, lapses, earlier(keptAt, releasedAt))
   }
   clocks.forEach(({ chosen, startedAt }, index) => {
     if (chosen === undefined) return
