@@ -229,7 +229,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   },
   {
     id: "out-of-office-for-ever",
-    file: "src/cadence/due.ts",
+    file: "src/cadence/hold-ends.ts",
     find: "return (hold.until ?? LATEST_INSTANT) < bound ? (hold.until ?? bound) : bound",
     replace: "return (hold.until ?? LATEST_INSTANT) < bound ? bound : (hold.until ?? bound)",
     test: examples,

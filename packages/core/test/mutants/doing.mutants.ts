@@ -90,8 +90,8 @@ export const mutants: ReadonlyArray<Mutant> = [
   dated("date-of-the-instant", "on ?? dateOfEpochDay", "dateOfEpochDay", /L8 keeps its own date/),
   ahead(
     "sales-may-lie-ahead",
-    '!("contactId" in event) || arranged',
-    "!arranged",
+    "arranged.has(event._tag) || !(",
+    "!arranged.has(event._tag) || !(",
     /is refused unless it is arranged/,
   ),
 ]

@@ -175,8 +175,8 @@ export const mutants: ReadonlyArray<Mutant> = [
   mutant(
     "reopening-opens-the-forbidden",
     "src/contact/apply-fact.ts",
-    "relationship.disqualified = false\n",
-    "relationship.disqualified = false\n      drafts.forbidden = undefined\n",
+    "for (const log of spokenFor(drafts)) log.disqualified = false\n",
+    "for (const log of spokenFor(drafts)) log.disqualified = false\n      drafts.forbidden = undefined\n",
     standing,
     closed,
   ),
@@ -255,8 +255,8 @@ export const mutants: ReadonlyArray<Mutant> = [
   mutant(
     "auto-reply-wants-an-answer",
     "src/touch/fold-touches.ts",
-    'if (!handled && event.classification !== "auto-reply")',
-    "if (!handled)",
+    'event.needsAnswer !== false && event.classification !== "auto-reply"',
+    "event.needsAnswer !== false",
     standing,
     /L2 an auto-reply places no hold/,
   ),
@@ -342,7 +342,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   ),
   mutant(
     "a-cadence-of-another-stage-is-taken",
-    "../projection/src/obligation/cadence-in-force.ts",
+    "../projection/src/obligation/clock-in-force.ts",
     "if (found?.cadence.stage === stage)",
     "if (found !== undefined)",
     obliged,

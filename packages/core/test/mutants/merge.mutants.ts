@@ -30,8 +30,8 @@ export const mutants: ReadonlyArray<Mutant> = [
   mutant(
     "touch-answers-its-own-log-only",
     "src/touch/fold-touches.ts",
-    "for (const log of together) {",
-    "for (const log of together.slice(0, 1)) {",
+    "for (const log of together) {\n    if (log.response === undefined) continue\n    log.response.answer",
+    "for (const log of together.slice(0, 1)) {\n    if (log.response === undefined) continue\n    log.response.answer",
     merging,
     ownLogs,
   ),
@@ -254,8 +254,8 @@ export const mutants: ReadonlyArray<Mutant> = [
   mutant(
     "erasing-spares-the-duplicates",
     "src/event-of.ts",
-    "return withAbsorbed(command.contactId, of).map((contactId) => ({",
-    "return [command.contactId].map((contactId) => ({",
+    "...withAbsorbed(command.contactId, of).map((contactId) => ({",
+    "...[command.contactId].map((contactId) => ({",
     deciding,
     refused,
   ),

@@ -80,8 +80,8 @@ export const mutants: ReadonlyArray<Mutant> = [
   ),
   transfers(
     "transfer-of-what-is-over",
-    "if (fromRepId === toRepId || !isOwed(promise)) return false",
-    "if (fromRepId === toRepId) return false",
+    "if (!isOwed(promise) && !promise.endedByClosing) return false",
+    "",
     /doubts a transfer of what/,
   ),
   transfers(
@@ -167,8 +167,8 @@ export const mutants: ReadonlyArray<Mutant> = [
   referrals("first-report-stays", "referral.reported =", "referral.reported ??=", loop),
   manners(
     "maybe-dated-by-what-came-before",
-    "isAfter(one, maybe)",
-    "isAfter(maybe, one)",
+    "isAfter(one, touch)",
+    "isAfter(touch, one)",
     wellBehaved,
   ),
   manners(
