@@ -52,7 +52,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   ),
   promises(
     "released-for-ever",
-    "promise.agreed = agreed\n  owe(promise)",
+    "promise.agreed = agreed\n  owe(promise, at)",
     "promise.agreed = agreed",
     /L9 released and then rescheduled/,
   ),
@@ -64,7 +64,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   ),
   promises(
     "closing-is-for-ever",
-    "if (endedByClosing) owe(promise)",
+    "if (endedByClosing) owe(promise, at)",
     "",
     /L14 is owed again when the contact is open again/,
   ),

@@ -345,8 +345,8 @@ export const mutants: ReadonlyArray<Mutant> = [
     "../projection/src/obligation/clock-in-force.ts",
     "if (found?.cadence.stage === stage)",
     "if (found !== undefined)",
-    obliged,
-    /a chosen cadence is in force for its own stage/,
+    "../projection/test/void-enrolment.test.ts",
+    /L8 L10 changes nothing that is owed/,
   ),
   mutant(
     "early-touch-is-forgotten",

@@ -192,8 +192,8 @@ export const mutants: ReadonlyArray<Mutant> = [
   mutant(
     "the-retired-are-still-chosen",
     "../projection/src/obligation/clock-in-force.ts",
-    "if (retiredBy !== undefined) {",
-    "if (retiredBy === null) {",
+    "if (retiredBy !== undefined) return",
+    "if (retiredBy === null) return",
     published,
     /L13 retiring closes nothing/,
   ),

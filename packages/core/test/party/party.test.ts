@@ -265,6 +265,10 @@ describe("examples of parties", () => {
       ["phone", "acme"],
       ["email", "home"],
     ])
+    const moved: Told = [5, { _tag: "JoinParty", contactId: "ann", partyId: "new" }]
+    const [then] = relationshipsOn(6, ...told, moved)
+    expect(then?.parties.map(({ partyId }) => partyId)).toEqual(["new"])
+    expect(then?.blocked).toEqual([])
   })
 
   it("a ban of the party is one of all members, also of those who join later, from then on", () => {
@@ -295,6 +299,8 @@ describe("examples of parties", () => {
     ])
     const [, bob] = relationshipsOn(6, ...told)
     expect(bob?.forbidden).toMatchObject({ partyId: "home", position: 5 })
+    const joinedAt = bob?.openings[0]?.until
+    expect(bob?.forbidden?.at).toBe(joinedAt)
     expect(bob?.openings.map(({ until }) => until !== undefined)).toEqual([true])
   })
 })
