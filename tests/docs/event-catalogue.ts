@@ -62,10 +62,11 @@ const entry = (name: string, ast: SchemaAST.AST, docs: FactDocs): string => {
   ].join("\n")
 }
 
-const logOf = (ast: SchemaAST.AST): "contact" | "rep" | "policy" => {
+const logOf = (ast: SchemaAST.AST): "contact" | "party" | "rep" | "policy" => {
   const fields =
     ast._tag === "TypeLiteral" ? ast.propertySignatures.map(({ name }) => String(name)) : []
   if (fields.includes("contactId")) return "contact"
+  if (fields.includes("partyId")) return "party"
   return fields.includes("repId") ? "rep" : "policy"
 }
 
@@ -85,6 +86,8 @@ export const eventCatalogue = (): string => {
     intro,
     "## In a contact's log\n",
     ...about("contact"),
+    "## In a party's log\n",
+    ...about("party"),
     "## In a rep's log\n",
     ...about("rep"),
     "## In the policy's log\n",

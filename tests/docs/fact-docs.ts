@@ -57,6 +57,12 @@ const ofSeveral: ReadonlyArray<readonly [fact: string, command: string]> = [
   ["MergeUndone", "UndoMerge"],
   ["DuplicateReleased", "UndoMerge"],
   ["ContactErased", "EraseContact"],
+  ["ContactAdded", "AddContact"],
+  ["ContactAdopted", "AdoptContact"],
+  ["PartyJoined", "JoinParty"],
+  ["MemberJoined", "JoinParty"],
+  ["PartyLeft", "LeaveParty"],
+  ["MemberLeft", "LeaveParty"],
 ]
 
 /** Which fact records a command, as the core says it. */
