@@ -171,7 +171,7 @@ describe("an import of shuffled rows", () => {
         fc.asyncProperty(shuffledRows, async ([all, shuffled]) => {
           expect(await told(mapping, shuffled)).toEqual(await told(mapping, all))
         }),
-        { numRuns: 15 * runs },
+        { numRuns: 8 * runs },
       )
     })
 
@@ -182,7 +182,7 @@ describe("an import of shuffled rows", () => {
           const moved = withTiesInOrder(all, shuffled, ([, , at = ""]) => at)
           expect(await told(mapping, moved)).toEqual(await told(mapping, all))
         }),
-        { numRuns: 15 * runs },
+        { numRuns: 8 * runs },
       )
     })
   }

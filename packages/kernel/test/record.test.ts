@@ -101,7 +101,7 @@ for (const { name, using } of stores) {
             )
           },
         ),
-        { numRuns: name === "memory" ? 60 : 8 },
+        { numRuns: name === "memory" ? 25 : 6 },
       )
     })
 
