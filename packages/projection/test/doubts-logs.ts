@@ -1,5 +1,6 @@
 import {
   addCalendarToDate,
+  type CadenceId,
   type ContactFact,
   days,
   type Fact,
@@ -96,7 +97,7 @@ const told = (fact: Fact, wrong: Mistake): Fact => {
       return { ...fact, event: { ...event, enteredAt: instantFromMillis(occurredAt + wrong.by) } }
     case "stranger": {
       const repId = "zoe" as RepId
-      const cadence = { id: "no-such", version: 1 }
+      const cadence = { id: "no-such" as CadenceId, version: 1 }
       if (event._tag === "CadenceEnrolled") return { ...fact, event: { ...event, cadence } }
       if (event._tag === "ContactAssigned") return { ...fact, event: { ...event, repId } }
       return isAdded(event) ? { ...fact, event: { ...event, ownerId: repId } } : fact

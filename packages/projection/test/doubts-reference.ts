@@ -197,15 +197,22 @@ const idleEnrolments = (facts: ReadonlyArray<ContactFact>): ReadonlyArray<NotedD
   })
 }
 
+interface Said {
+  readonly event: ContactFact["event"]
+  readonly owner: string | undefined
+  readonly position: number
+}
+
 const strangers = (
   facts: ReadonlyArray<ContactFact>,
   team: ReadonlyArray<string>,
 ): ReadonlyArray<NotedDoubt> => {
-  const said = facts.flatMap(({ event, position }) => {
-    if (event._tag === "ContactUnassigned") return [{ event, owner: undefined, position }]
-    const owner =
-      event._tag === "ContactAssigned" ? event.repId : isAdded(event) ? event.ownerId : undefined
-    return owner === undefined ? [] : [{ event, owner, position }]
+  const said = facts.flatMap(({ event, position }): ReadonlyArray<Said> => {
+    if (event._tag === "ContactAssigned") return [{ event, owner: event.repId, position }]
+    if (isAdded(event) && event.ownerId !== undefined) {
+      return [{ event, owner: event.ownerId, position }]
+    }
+    return event._tag === "ContactUnassigned" ? [{ event, owner: undefined, position }] : []
   })
   const last = said.at(-1)
   return last?.owner === undefined || team.includes(last.owner)
