@@ -31,7 +31,7 @@ interface Filling {
 }
 
 /** The touches that keep a full cap full for longest, `most` of them, the first to end first. */
-export const fillingTouches = (
+const fillingTouches = (
   { cap, touches }: Pick<CountedCap, "cap" | "touches">,
   at: number,
   zone: ZoneId,
