@@ -83,11 +83,11 @@ const streamsOfOthers = (
     : [own]
 }
 
-/** The log that an event belongs to. */
-const streamOf = (event: DomainEvent): StreamName => {
-  if ("contactId" in event) return contactStream(event.contactId)
-  if ("partyId" in event) return partyStream(event.partyId)
-  return "repId" in event ? repStream(event.repId) : policyStream
+/** The log of the contact, party or rep that an event or a command is about. */
+const streamOf = (said: DomainEvent | Command): StreamName => {
+  if ("contactId" in said) return contactStream(said.contactId)
+  if ("partyId" in said) return partyStream(said.partyId)
+  return "repId" in said ? repStream(said.repId) : policyStream
 }
 
 /**
@@ -102,7 +102,7 @@ export const decide = (
   given?: Policy,
 ): Either.Either<ReadonlyArray<NewFact>, Refusal> =>
   Either.flatMap(accept(command, of), (accepted) => {
-    const { zone } = of(subjectOf(command))
+    const { zone } = of(streamOf(command))
     const when = whenOf(command, now, "zone" in command ? (command.zone ?? zone) : zone)
     const moved = correctionOf(accepted, now, zone)
     const events = eventsOf(moved?.command ?? accepted, when.on, of)
@@ -124,13 +124,6 @@ export const decide = (
 
 const isEnrolment = (command: Command): command is Enrolment =>
   command._tag === "EnrolInCadence" || command._tag === "SwitchCadence"
-
-/** The log of the contact, party or rep that a command is about. */
-const subjectOf = (command: Command): StreamName => {
-  if ("contactId" in command) return contactStream(command.contactId)
-  if ("partyId" in command) return partyStream(command.partyId)
-  return "repId" in command ? repStream(command.repId) : policyStream
-}
 
 // A correction that moves a touch in time, with the instant and the date to which.
 const correctionOf = (command: Command, now: Instant, zone: ZoneId | undefined) => {

@@ -1,4 +1,11 @@
 import { decodeFact, type Fact } from "@followthrough/core"
+import {
+  type EventStoreShape,
+  LONGEST_PAGE,
+  type Page,
+  type ReadQuery,
+  type StoreFailure,
+} from "@followthrough/store"
 import { Effect, Either } from "effect"
 import type { OpenedEvent } from "./personal/opening-store.js"
 import { UnreadableLog } from "./recorded.js"
@@ -15,4 +22,27 @@ export const decodeLog = (
       facts.push(fact.right)
     }
     return Effect.succeed(facts)
+  })
+
+/** Reads the selected events page by page and hands over each of them, decoded, in order of recording. */
+export const eachFact = (
+  store: EventStoreShape,
+  query: Pick<ReadQuery, "workspace" | "from" | "until" | "limit">,
+  visit: (fact: Fact, stream: string) => void,
+): Effect.Effect<void, StoreFailure | UnreadableLog> =>
+  Effect.gen(function* () {
+    let after: number | undefined
+    do {
+      const page: Page = yield* store.read({
+        limit: LONGEST_PAGE,
+        ...query,
+        ...(after === undefined ? {} : { after }),
+      })
+      const facts = yield* decodeLog(page.events)
+      page.events.forEach(({ stream }, n) => {
+        const fact = facts[n]
+        if (fact !== undefined) visit(fact, stream)
+      })
+      after = page.next
+    } while (after !== undefined)
   })

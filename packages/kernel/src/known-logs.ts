@@ -15,7 +15,7 @@ import {
 } from "@followthrough/core"
 import type { EventStoreShape, Page, StoreFailure } from "@followthrough/store"
 import { Effect, Either } from "effect"
-import { decodeLog } from "./decode-log.js"
+import { eachFact } from "./decode-log.js"
 import type { UnreadableLog } from "./recorded.js"
 
 /** How much of a log is held in memory between commands; with none of either, nothing is. */
@@ -233,24 +233,12 @@ export class KnownLogs implements GrowingKnowledge {
     const store = this.#store
     return Effect.gen(this, function* () {
       for (const stream of streams) this.#logs.set(stream, emptyLog())
-      let after: number | undefined
-      do {
-        const page: Page = yield* store.read({
-          workspace,
-          from: { _tag: "Streams", streams },
-          until: { position: this.position },
-          limit: PAGE,
-          ...(after === undefined ? {} : { after }),
-        })
-        const facts = yield* decodeLog(page.events)
-        page.events.forEach(({ stream }, n) => {
-          const fact = facts[n]
-          if (fact === undefined) return
-          this.learn(stream as StreamName, fact.event, fact.occurredAt)
-          this.add(stream as StreamName, fact)
-        })
-        after = page.next
-      } while (after !== undefined)
+      const from = { _tag: "Streams", streams } as const
+      const query = { workspace, from, until: { position: this.position }, limit: PAGE }
+      yield* eachFact(store, query, (fact, stream) => {
+        this.learn(stream as StreamName, fact.event, fact.occurredAt)
+        this.add(stream as StreamName, fact)
+      })
     })
   }
 }

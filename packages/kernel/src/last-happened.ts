@@ -5,15 +5,9 @@ import {
   isContactFact,
   mayLieAhead,
 } from "@followthrough/core"
-import {
-  type EventStoreShape,
-  LONGEST_PAGE,
-  type Page,
-  type StoreFailure,
-  type Until,
-} from "@followthrough/store"
+import type { EventStoreShape, StoreFailure, Until } from "@followthrough/store"
 import { Effect } from "effect"
-import { decodeLog } from "./decode-log.js"
+import { eachFact } from "./decode-log.js"
 import { readRulesFacts } from "./read-log.js"
 import type { UnreadableLog } from "./recorded.js"
 
@@ -78,17 +72,6 @@ const readAll = (
   Effect.gen(function* () {
     const never = Number.NEGATIVE_INFINITY
     const seen: Seen = { happened: never, arranged: [], any: never, recordedAt: never }
-    let after: number | undefined
-    do {
-      const page: Page = yield* store.read({
-        workspace,
-        from: { _tag: "All" },
-        until,
-        limit: LONGEST_PAGE,
-        ...(after === undefined ? {} : { after }),
-      })
-      for (const fact of yield* decodeLog(page.events)) see(seen, fact)
-      after = page.next
-    } while (after !== undefined)
+    yield* eachFact(store, { workspace, from: { _tag: "All" }, until }, (fact) => see(seen, fact))
     return seen
   })

@@ -5,15 +5,9 @@ import {
   type RelationshipFact,
   type StreamName,
 } from "@followthrough/core"
-import {
-  type EventStoreShape,
-  LONGEST_PAGE,
-  type Page,
-  type StoreFailure,
-  type Until,
-} from "@followthrough/store"
+import type { EventStoreShape, StoreFailure, Until } from "@followthrough/store"
 import { Effect } from "effect"
-import { decodeLog } from "./decode-log.js"
+import { eachFact } from "./decode-log.js"
 import type { UnreadableLog } from "./recorded.js"
 
 /**
@@ -54,20 +48,10 @@ export const readStreams = (
 ): Effect.Effect<ReadonlyArray<RelationshipFact>, StoreFailure | UnreadableLog> =>
   Effect.gen(function* () {
     const read: Array<RelationshipFact> = []
-    let after: number | undefined
-    do {
-      const page: Page = yield* store.read({
-        workspace,
-        from: { _tag: "Streams", streams },
-        until,
-        limit: LONGEST_PAGE,
-        ...(after === undefined ? {} : { after }),
-      })
-      for (const fact of yield* decodeLog(page.events)) {
-        if (isRelationshipFact(fact)) read.push(fact)
-      }
-      after = page.next
-    } while (after !== undefined)
+    const query = { workspace, from: { _tag: "Streams", streams }, until } as const
+    yield* eachFact(store, query, (fact) => {
+      if (isRelationshipFact(fact)) read.push(fact)
+    })
     return read
   })
 

@@ -101,7 +101,10 @@ export interface FollowthroughService extends LogKeepingService {
     questions: Q,
     asOf?: AsOf,
   ) => Effect.Effect<Answers<Q>, StoreFailure | UnreadableLog>
-  /** The same about one contact, whose log is all that is read, and those of all it was merged or in a party with. */
+  /**
+   * The same about one contact: its log is all that is read, and those of whoever it was merged or in a party
+   * with.
+   */
   readonly answerAbout: <Q extends Questions>(
     contactId: string,
     questions: Q,

@@ -12,7 +12,8 @@ const counts = (cap: ReadyCap, touch: CadenceTouch): boolean =>
  * The first instant from `at` on at which one more touch does not exceed the cap, as long as nothing
  * else happens: `at` itself when there is room. Looks at touches up to `at` only.
  */
-export const roomFrom = ({ cap, touches }: CountedCap, at: number, zone: ZoneId): number => {
+export const roomFrom = (counted: CountedCap, at: number, zone: ZoneId): number => {
+  const { cap, touches } = counted
   let near = 0
   for (let index = touches.length - 1; index >= 0 && near < cap.most; index -= 1) {
     const touch = touches[index]
@@ -21,7 +22,7 @@ export const roomFrom = ({ cap, touches }: CountedCap, at: number, zone: ZoneId)
     if (counts(cap, touch)) near += 1
   }
   if (near < cap.most) return at
-  const filling = fillingTouches({ cap, touches }, at, zone)
+  const filling = fillingTouches(counted, at, zone)
   return filling[0]?.end ?? at
 }
 
@@ -32,7 +33,7 @@ interface Filling {
 
 /** The touches that keep a full cap full for longest, `most` of them, the first to end first. */
 const fillingTouches = (
-  { cap, touches }: Pick<CountedCap, "cap" | "touches">,
+  { cap, touches }: CountedCap,
   at: number,
   zone: ZoneId,
 ): ReadonlyArray<Filling> => {

@@ -43,10 +43,11 @@ export const contactHome = (
     madeTwice(contactId, made, homes, of) ??
     (home === undefined ? notThere(contactId, named, homes, of) : undefined) ??
     currencyRefusal(command, of(contactStream(home ?? contactId))) ??
-    mergeRefusal(command, of) ??
-    membershipRefusal(command, homes, of)
+    mergeRefusal(command, of)
   if (refusal !== undefined) return Either.left(refusal)
-  return Either.right(membershipHome(command, homes, of) ?? home ?? contactId)
+  return command._tag === "LeaveParty"
+    ? membershipHome(command, homes, of)
+    : Either.right(home ?? contactId)
 }
 
 type Name = readonly [kind: Exclude<Named, "absence" | "debt">, id: string]
@@ -227,27 +228,17 @@ const notThere = (
   }
 }
 
-const membershipRefusal = (
-  command: Existing,
-  homes: ReadonlyArray<ContactId>,
-  of: Knowledge,
-): Refusal | undefined => {
-  if (command._tag !== "LeaveParty") return undefined
-  const { contactId, partyId } = command
-  return membershipHome(command, homes, of) === undefined
-    ? { _tag: "NotInParty", contactId, partyId }
-    : undefined
-}
-
-/** In whose log the membership lies that a command ends. */
+/** In whose log the membership lies that a leaving ends. */
 const membershipHome = (
-  command: Existing,
+  { contactId, partyId }: Extract<Existing, { readonly _tag: "LeaveParty" }>,
   homes: ReadonlyArray<ContactId>,
   of: Knowledge,
-): ContactId | undefined =>
-  command._tag === "LeaveParty"
-    ? homes.find((home) => of(contactStream(home)).partyId === command.partyId)
-    : undefined
+): Either.Either<ContactId, Refusal> => {
+  const home = homes.find((one) => of(contactStream(one)).partyId === partyId)
+  return home === undefined
+    ? Either.left({ _tag: "NotInParty", contactId, partyId })
+    : Either.right(home)
+}
 
 const mergeRefusal = (command: Existing, of: Knowledge): Refusal | undefined => {
   const { contactId } = command

@@ -99,18 +99,15 @@ export const relationshipsOf = (
   if (merging.some(isMerge)) for (const { event } of inOrder(merging, until)) merges.learn(event)
   const groups = new Map<ContactId, Array<ReadonlyArray<ContactFact>>>()
   for (const [contactId, log] of logs) addTo(groups, merges.survivorOf(contactId), log)
-  const drafts = new Map<PartyId, () => PartyDraft>()
-  for (const [partyId, said] of parties) {
-    const begun = beginParty(said, until)
-    drafts.set(partyId, () => ({ ...begun }))
-  }
+  const begun = new Map<PartyId, PartyDraft>()
+  for (const [partyId, said] of parties) begun.set(partyId, beginParty(said, until))
   const relationships = [...groups].flatMap(([survivor, group]) => {
     const [only] = group
-    const joined = drafts.size === 0 ? NONE : group.flatMap((log) => log.flatMap(partyIn))
+    const joined = begun.size === 0 ? NONE : group.flatMap((log) => log.flatMap(partyIn))
     const relationship =
-      group.length === 1 && only !== undefined && !joined.some((partyId) => drafts.has(partyId))
+      group.length === 1 && only !== undefined && !joined.some((partyId) => begun.has(partyId))
         ? foldRelationship(only, until)
-        : foldTogether(survivor, group, draftsOf(joined, drafts), until)
+        : foldTogether(survivor, group, draftsOf(joined, begun), until)
     return relationship === undefined ? [] : [relationship]
   })
   return touchesTogether(relationships)
@@ -137,14 +134,15 @@ const partyIn = ({ event }: ContactFact): ReadonlyArray<PartyId> =>
 
 const NONE: ReadonlyArray<never> = []
 
+/** Drafts of these parties for one folding to write into. */
 const draftsOf = (
   joined: ReadonlyArray<PartyId>,
-  drafts: ReadonlyMap<PartyId, () => PartyDraft>,
+  begun: ReadonlyMap<PartyId, PartyDraft>,
 ): ReadonlyMap<PartyId, PartyDraft> => {
   const parties = new Map<PartyId, PartyDraft>()
   for (const partyId of joined) {
-    const begin = drafts.get(partyId)
-    if (begin !== undefined && !parties.has(partyId)) parties.set(partyId, begin())
+    const party = begun.get(partyId)
+    if (party !== undefined) parties.set(partyId, { ...party })
   }
   return parties
 }

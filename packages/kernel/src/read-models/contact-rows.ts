@@ -15,7 +15,8 @@ import type { Rules } from "./rules.js"
 
 /**
  * The read models of the contacts whose facts these are, as of an instant: with a contact also those of
- * all that it was ever merged or in a party with, and of these parties. `position` is the end of the log that the facts were taken from.
+ * all that it was ever merged or in a party with, and of these parties. `position` is the end of the log that
+ * the facts were taken from.
  */
 export const rowsOfContacts = (
   facts: ReadonlyArray<RelationshipFact>,

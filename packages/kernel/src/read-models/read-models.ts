@@ -86,8 +86,9 @@ export const readModels = (store: EventStoreShape, workspace: string): ReadModel
       const facts = yield* readStreams(store, workspace, streams, { position })
       const groups = new Map<StreamName, Array<RelationshipFact>>()
       for (const fact of facts) {
-        const group = groups.get(streamOf(fact))
-        if (group === undefined) groups.set(streamOf(fact), [fact])
+        const stream = streamOf(fact)
+        const group = groups.get(stream)
+        if (group === undefined) groups.set(stream, [fact])
         else group.push(fact)
       }
       const seen = new Set<StreamName>()

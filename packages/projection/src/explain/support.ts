@@ -66,20 +66,21 @@ const stageBeganBy = ({ milestones }: Relationship): ReadonlyArray<number> => {
 
 /**
  * Adds to cited facts what they mean nothing without: the corrections of a touch, what it answered or
- * did, the touch that answered what is cited, what else ended the waiting, what dated a maybe, what ended a promise or followed a turn, every rescheduling of a step, who owned a contact when it was
- * handed over by nobody in particular, and how another contact came into the party of this one.
+ * did, the touch that answered what is cited, what else ended the waiting, what dated a maybe, what ended a
+ * promise or followed a turn, every rescheduling of a step, who owned a contact when it was handed over by
+ * nobody in particular, and how another contact came into the party of this one.
  */
 export const supporting = (
   dossier: Dossier,
 ): ((...cited: ReadonlyArray<number>) => ReadonlyArray<number>) => {
   const { facts, related, relationship } = dossier
+  const byPosition = new Map(facts.map((fact) => [fact.position, fact]))
   const others = new Map(
     related
       .filter(isContactFact)
-      .filter((fact) => isOf(fact, "TouchLogged") && !facts.includes(fact))
+      .filter((fact) => isOf(fact, "TouchLogged") && !byPosition.has(fact.position))
       .map((fact) => [fact.position, fact]),
   )
-  const byPosition = new Map(facts.map((fact) => [fact.position, fact]))
   const ends = new Map(relationship.touches.map(({ ended, position }) => [position, ended]))
   const endedBy = new Map([
     ...relationship.responses.flatMap((response) =>

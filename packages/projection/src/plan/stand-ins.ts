@@ -1,27 +1,14 @@
-import type { LocalDate, Policy, RepId } from "@followthrough/core"
+import { daysBetween, type LocalDate, type Policy, type RepId } from "@followthrough/core"
 import { stoodInFor } from "../absence.js"
 import type { Obligation } from "../obligation/obligation.js"
 import { heirsOf } from "../successor.js"
 import type { Team } from "../team.js"
 import { fallsOn, lastDayInTime, neverSpills } from "./falls-on.js"
 import { layOut } from "./lane.js"
-import { dayAfter } from "./period.js"
+import { dayAfter, periodOf } from "./period.js"
 import { firstOf, type LaneAsked, lastInstantOn, type Owed } from "./place.js"
 import type { StandIn } from "./plan-row.js"
 import { workDaysOf } from "./work-days.js"
-
-/** The same days and, where they end before it, all up to a last one. */
-const upTo = (
-  last: LocalDate | undefined,
-  period: ReadonlyArray<LocalDate>,
-): ReadonlyArray<LocalDate> => {
-  const all = [...period]
-  for (let day = all.at(-1); day !== undefined && last !== undefined && day < last; ) {
-    day = dayAfter(day)
-    all.push(day)
-  }
-  return all
-}
 
 /** What a rep owes, and where that is laid out. */
 export interface OwedByRep {
@@ -66,7 +53,17 @@ export const standInsOf = (
       return those.length === 0 ? [] : [{ contact, obligations: those }]
     })
     // The delegate's days may end later than the rep's: they live in other zones.
-    const period = upTo(own.period.at(-1), asked.period)
+    const period = reaching(asked.period, own.period.at(-1))
     const { days } = layOut(left, { ...asked, period, work, perDay: undefined })
     return days.flatMap(({ rows }) => rows.map((row) => ({ ...row, forRepId })))
   })
+
+/** These days, and those that follow them up to another one where it is later. */
+const reaching = (
+  period: ReadonlyArray<LocalDate>,
+  last: LocalDate | undefined,
+): ReadonlyArray<LocalDate> => {
+  const end = period.at(-1)
+  if (end === undefined || last === undefined || last <= end) return period
+  return [...period, ...periodOf(dayAfter(end), daysBetween(end, last))]
+}
