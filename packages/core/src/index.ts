@@ -106,6 +106,7 @@ export { decide, decideAll, decideNext, streamsOf } from "./decision.js"
 export type { FactDoubt } from "./doubt/doubt.js"
 export { isDatedAhead, mayLieAhead } from "./fact/ahead.js"
 export { type Dated, dateOf, epochDayOf } from "./fact/dated.js"
+export type { Lapse } from "./fact/lapse.js"
 export {
   type ContactEvent,
   type DomainEvent,
@@ -197,7 +198,7 @@ export type {
   ReferredBy,
 } from "./referral/referral-record.js"
 export { describeRefusal, type Refusal } from "./refusal.js"
-export type { Lapse, StepRecord } from "./step/step-record.js"
+export type { StepRecord } from "./step/step-record.js"
 export {
   addCalendarToDate,
   type MonthEnd,
@@ -223,7 +224,7 @@ export {
   workingMinutes,
   years,
 } from "./time/duration.js"
-export type { Weekday } from "./time/epoch-day.js"
+export { type Weekday, weekdayOfEpochDay } from "./time/epoch-day.js"
 export { HolidayList } from "./time/holiday-list.js"
 export {
   addExact,

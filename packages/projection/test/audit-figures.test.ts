@@ -1,4 +1,4 @@
-import { defaultPolicy, type Fact } from "@followthrough/core"
+import { defaultPolicy, type Fact, type Touch } from "@followthrough/core"
 import { foldTeam, project, repAudit } from "@followthrough/projection"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
@@ -21,6 +21,7 @@ import {
   standingOf,
   tallied,
   touchesIn,
+  within,
 } from "./audit-reference.js"
 import { relationshipsAt } from "./generated.js"
 
@@ -69,6 +70,7 @@ const days = (values: ReadonlyArray<number>) => ({
   p50Days: rank(values, 50),
   p90Days: rank(values, 90),
   maxDays: values.length === 0 ? null : Math.max(...values),
+  byDays: tallied(values),
 })
 
 describe("every figure of the rep audit is what its definition says, over any window", () => {
@@ -76,7 +78,7 @@ describe("every figure of the rep audit is what its definition says, over any wi
     everyAudit((question, team) => {
       const perContact = contactsIn(question).map((contact) => {
         const touches = touchesIn(question, contact)
-        return { touches, days: distinct(touches.map(({ at }) => dayNumber(at, question))) }
+        return { touches, days: distinct(touches.map((touch) => dayNumber(touch, question))) }
       })
       expect(team.contacts).toBe(perContact.length)
       expect(team.touchesPerContact).toEqual(
@@ -92,15 +94,20 @@ describe("every figure of the rep audit is what its definition says, over any wi
       expect(team.withoutPlay).toBe(touches.length - plays.length)
       expect(team.told).toBe(touches.filter(({ tells }) => tells !== undefined).length)
       const delays = touches.filter(({ on }) => on === undefined)
-      const seconds = delays.map(({ at, recordedAt }) => (recordedAt - at) / 1000)
+      const seconds = delays.map(
+        ({ at, enteredAt, recordedAt }) => ((enteredAt ?? recordedAt) - at) / 1000,
+      )
       expect(team.recordingDelay).toMatchObject({
         n: delays.length,
         p50Seconds: rank(seconds, 50),
         p90Seconds: rank(seconds, 90),
         dayOnly: touches.length - delays.length,
-        sameDay: touches.filter(
-          ({ at, recordedAt }) => dayNumber(at, question) === dayNumber(recordedAt, question),
-        ).length,
+        sameDay: touches.filter((touch) => {
+          const entered = { at: touch.enteredAt ?? touch.recordedAt }
+          return (
+            entered.at === touch.at || dayNumber(touch, question) === dayNumber(entered, question)
+          )
+        }).length,
       })
     })
   })
@@ -110,18 +117,15 @@ describe("every figure of the rep audit is what its definition says, over any wi
       const ended = contactsIn(question).flatMap((contact) =>
         attemptsOf(question, contact).filter(
           ({ end }) =>
-            end !== undefined &&
-            end.kind !== "reopened" &&
-            end.at >= (question.from ?? -Infinity) &&
-            end.at < (question.to ?? Infinity),
+            end !== undefined && end.kind !== "reopened" && within(end, question),
         ),
       )
       const won = ended.filter(({ end }) => end?.kind === "won")
       expect(team.won).toBe(won.length)
       expect(team.lost).toBe(ended.length - won.length)
       expect(team.winsByTouch).toEqual(tallied(won.map(({ touches }) => touches.length)))
-      const daysOf = (touches: ReadonlyArray<{ at: number }>) =>
-        distinct(touches.map(({ at }) => dayNumber(at, question)))
+      const daysOf = (touches: ReadonlyArray<Touch>) =>
+        distinct(touches.map((touch) => dayNumber(touch, question)))
       expect(team.winsByDay).toEqual(tallied(won.map(({ touches }) => daysOf(touches))))
       for (const [rows, byDay] of [
         [team.hazard, false],
@@ -146,7 +150,7 @@ describe("every figure of the rep audit is what its definition says, over any wi
         return counted.flatMap((touch, n) => {
           const before = counted[n - 1]
           if (before === undefined || !inWindow.has(touch)) return []
-          return [dayNumber(touch.at, question) - dayNumber(before.at, question)]
+          return [Math.abs(dayNumber(touch, question) - dayNumber(before, question))]
         })
       })
       expect(team.gaps).toEqual(days(gaps))
@@ -228,13 +232,10 @@ describe("every figure of the rep audit is what its definition says, over any wi
   it("L13 contacts let go without a spoken no", () => {
     everyAudit((question, team) => {
       const assumed = contactsIn(question).flatMap(({ milestones }) =>
-        milestones.flatMap(({ at, because }) =>
-          because?.basis === "assumed" &&
-          at >= (question.from ?? -Infinity) &&
-          at < (question.to ?? Infinity)
-            ? [because.reason]
-            : [],
-        ),
+        milestones.flatMap((milestone) => {
+          const { because } = milestone
+          return because?.basis === "assumed" && within(milestone, question) ? [because.reason] : []
+        }),
       )
       expect(team.dropped).toMatchObject({ assumed: assumed.length, ...droppedOf(question) })
       const { assumptions } = team.dropped

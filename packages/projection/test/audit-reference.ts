@@ -4,6 +4,7 @@ import {
   foldRelationship,
   instantFromMillis,
   isOutboundPersonal,
+  type LocalDate,
   localDateAt,
   type Pause,
   type Policy,
@@ -16,7 +17,7 @@ import {
 } from "@followthrough/core"
 import { factsAbout } from "@followthrough/core/testing"
 import type { Told } from "./as-one.js"
-import { contactsAddedBy, happenedLast, isOpen, turnsOf } from "./reference.js"
+import { contactsAddedBy, isOpen, turnsOf } from "./reference.js"
 
 /**
  * The audit of a team from its definitions, slowly: every question goes through all contacts again, and
@@ -33,16 +34,47 @@ export interface Question {
 
 const DAY = 86_400_000
 
-export const dayNumber = (at: number, { policy }: Question): number =>
-  Date.parse(localDateAt(instantFromMillis(at), policy.zone)) / DAY
+/** When something happened; of what is known to the day, its date says more than its instant. */
+interface Moment {
+  readonly at: number
+  readonly on?: LocalDate | undefined
+}
 
-const monthOf = (at: number, { policy }: Question): string =>
-  localDateAt(instantFromMillis(at), policy.zone).slice(0, 7)
+const dateOf = ({ at, on }: Moment, { policy }: Question): string =>
+  on ?? localDateAt(instantFromMillis(at), policy.zone)
 
-const endOf = ({ at, to }: Question): number => Math.min(at + 1, to ?? Infinity)
+export const dayNumber = (moment: Moment, question: Question): number =>
+  Date.parse(dateOf(moment, question)) / DAY
 
-const within = (t: number, question: Question): boolean =>
-  t >= (question.from ?? -Infinity) && t < endOf(question)
+const monthOf = (moment: Moment, question: Question): string =>
+  dateOf(moment, question).slice(0, 7)
+
+// A date begins where the audit is read, wherever it was meant.
+const standsAt = ({ at, on }: Moment, zone: ZoneId): number =>
+  on === undefined ? at : startOfDay(on, zone)
+
+const endOf = ({ to }: Question): number => to ?? Infinity
+
+export const within = (moment: Moment, question: Question): boolean => {
+  const t = standsAt(moment, question.policy.zone)
+  return t >= (question.from ?? -Infinity) && t < endOf(question)
+}
+
+/** A contact as it stood before an instant: of all that happened, what stands before it. */
+const stoodBefore = (question: Question, contactId: string, t: number): Relationship | undefined => {
+  const { at, log, policy } = question
+  const touches = asOf(question, contactId, at)?.touches ?? []
+  const kept = factsAbout(log, contactId).filter(({ event, occurredAt }) => {
+    if (event._tag === "TouchCorrected" || event._tag === "TouchRetracted") return true
+    if (occurredAt > at && event._tag !== "TouchLogged") return false
+    const touch =
+      event._tag === "TouchLogged"
+        ? touches.find(({ touchId }) => touchId === event.touchId)
+        : { at: occurredAt, on: event.on }
+    return touch !== undefined && standsAt(touch, policy.zone) < t
+  })
+  return foldRelationship(kept)
+}
 
 const asOf = ({ log }: Question, contactId: string, t: number): Relationship | undefined =>
   foldRelationship(factsAbout(log, contactId), instantFromMillis(t))
@@ -52,16 +84,26 @@ export const contactsIn = (question: Question): ReadonlyArray<Relationship> =>
   contactsAddedBy(question.log, question.at).flatMap((contactId) => {
     const { at, from, log } = question
     const contact = asOf(question, contactId, at)
-    if (contact === undefined || contact.addedAt >= endOf(question)) return []
-    const isOver = !isOpen(log, contactId, at) && happenedLast(log, contactId, at) < (from ?? 0)
+    if (contact === undefined) return []
+    const { zone } = question.policy
+    if (standsAt(addingOf(contact), zone) >= endOf(question)) return []
+    const happened = factsAbout(log, contactId).flatMap(({ event, occurredAt }) =>
+      event._tag.startsWith("Touch") || occurredAt > at
+        ? []
+        : [standsAt({ at: occurredAt, on: event.on }, zone)],
+    )
+    const last = Math.max(...happened, ...contact.touches.map((touch) => standsAt(touch, zone)))
+    const isOver = !isOpen(log, contactId, at) && last < (from ?? 0)
     return isOver ? [] : [contact]
   })
+
+const addingOf = ({ addedAt: at, addedOn: on }: Relationship): Moment => ({ at, on })
 
 const isCounted = (touch: Touch, { play }: Question): boolean =>
   isOutboundPersonal(touch) && (play === undefined || touch.play === play)
 
 export const touchesIn = (question: Question, contact: Relationship): ReadonlyArray<Touch> =>
-  contact.touches.filter((touch) => isCounted(touch, question) && within(touch.at, question))
+  contact.touches.filter((touch) => isCounted(touch, question) && within(touch, question))
 
 export const tallied = (keys: ReadonlyArray<string | number>): { [key: string]: number } => {
   const counts: { [key: string]: number } = {}
@@ -82,7 +124,8 @@ export const attemptsOf = (question: Question, contact: Relationship) => {
   const { at, log } = question
   const counted = contact.touches.filter((touch) => isCounted(touch, question))
   const turns = turnsOf(log, contact.contactId, at)
-  const begins = [{ kind: "added", at: contact.addedAt, position: contact.addedBy }, ...turns]
+  const added = { kind: "added", ...addingOf(contact), position: contact.addedBy }
+  const begins = [added, ...turns]
   return begins.map((begin, n) => {
     const end = turns[n]
     const isAfter = (touch: Touch, mark: { at: number; position: number }): boolean =>
@@ -104,19 +147,20 @@ export const hazardOf = (question: Question, byDay: boolean) => {
   const won: Array<number> = []
   for (const contact of contactsIn(question)) {
     for (const { begin, end, touches } of attemptsOf(question, contact)) {
-      const days = touches.map((touch) => dayNumber(touch.at, question))
+      const days = touches.map((touch) => dayNumber(touch, question))
+      const stands = (moment: Moment) => standsAt(moment, question.policy.zone)
       const times = touches
         .filter((_, n) => !byDay || days.indexOf(days[n] ?? 0) === n)
-        .map((touch) => touch.at as number)
+        .map(stands)
       const outcome = end !== undefined && end.kind !== "reopened" ? end : undefined
       const isTry = begin.kind === "added" || begin.kind === "reopened"
       for (let k = 0; k <= times.length; k++) {
         if (k === 0 && !isTry && (times.length > 0 || outcome === undefined)) continue
-        const since = times[k - 1] ?? begin.at
-        const until = times[k] ?? end?.at ?? Infinity
-        if (since >= endOf(question) || until < (question.from ?? -Infinity)) continue
+        const since = times[k - 1] ?? stands(begin)
+        const until = times[k] ?? (end === undefined ? Infinity : stands(end))
+        if (Math.min(since, until) >= endOf(question) || until < (question.from ?? -Infinity)) continue
         reached.push(k)
-        const ends = k === times.length && outcome !== undefined && within(outcome.at, question)
+        const ends = k === times.length && outcome !== undefined && within(outcome, question)
         if (ends && outcome.kind === "won") won.push(k)
       }
     }
@@ -130,14 +174,14 @@ export const cyclesOf = (question: Question) => {
   for (const contact of contactsIn(question)) {
     const turns = turnsOf(question.log, contact.contactId, question.at)
     turns.forEach((turn, n) => {
-      if (turn.kind === "reopened" || !within(turn.at, question)) return
+      if (turn.kind === "reopened" || !within(turn, question)) return
       const isWon = (other: { kind: string }): boolean => other.kind === "won"
       const reopened = turns.slice(0, n).findLastIndex(({ kind }) => kind === "reopened")
       const since = turns.slice(reopened + 1, n)
       if (since.some((other) => isWon(other) === isWon(turn))) return
-      const began = turns[reopened]?.at ?? contact.addedAt
+      const began = turns[reopened] ?? addingOf(contact)
       days[isWon(turn) ? "won" : "lost"].push(
-        dayNumber(turn.at, question) - dayNumber(began, question),
+        dayNumber(turn, question) - dayNumber(began, question),
       )
     })
   }
@@ -174,10 +218,10 @@ export const responsesOf = (question: Question) =>
       })),
     ].sort((a, b) => a.at - b.at || a.position - b.position)
     return happened
-      .filter(({ at, what }, n) => {
+      .filter(({ at, on, what }, n) => {
         // Those that ask while another one waits join it.
         const before = happened.slice(0, n).findLast((one) => one.what !== "nothing")
-        return what === "asks" && before?.what !== "asks" && within(at, question)
+        return what === "asks" && before?.what !== "asks" && within({ at, on }, question)
       })
       .map((asked) => {
         const over = happened.find(
@@ -228,7 +272,9 @@ export const duePromisesOf = (question: Question) =>
     contactsIn(question).flatMap(({ promises }) =>
       promises
         .filter(({ promisors }) => promisors.some(({ _tag }) => _tag === "Rep"))
-        .filter(({ due }) => within(due.until, question))
+        .filter(({ due: { due, until } }) =>
+          within({ at: until, on: due._tag === "LocalDate" ? due.on : undefined }, question),
+        )
         .map((promise) => promiseStatusAt(promise, instantFromMillis(question.at)))
         .filter((status) => status !== "released" && status !== "open"),
     ),
@@ -242,13 +288,18 @@ export const droppedOf = (question: Question) => {
   const silentBefore = subtractCalendar(endsAt, policy.silentAfter, policy.zone)
   const counts = { silent: 0, neverTouched: 0 }
   for (const { contactId } of contactsIn(question)) {
-    const then = asOf(question, contactId, end - 1)
+    const then = stoodBefore(question, contactId, end)
     if (then?.open !== true || then.stage !== "prospect") continue
-    const last = then.touches.filter(isOutboundPersonal).at(-1)
-    const before = then.lastTouchOn && startOfDay(then.lastTouchOn, then.zone ?? policy.zone)
-    if (last === undefined && before === undefined) {
-      if (then.addedAt < silentBefore) counts.neverTouched += 1
-    } else if ((last?.at ?? Math.min(before ?? 0, then.addedAt)) < silentBefore) {
+    const touched = then.touches
+      .filter(isOutboundPersonal)
+      .map((touch) => standsAt(touch, policy.zone))
+    const added = standsAt(addingOf(then), policy.zone)
+    const before = then.lastTouchOn && startOfDay(then.lastTouchOn, policy.zone)
+    if (touched.length === 0 && before === undefined) {
+      if (added < silentBefore) counts.neverTouched += 1
+    } else if (
+      (touched.length > 0 ? Math.max(...touched) : Math.min(before ?? 0, added)) < silentBefore
+    ) {
       counts.silent += 1
     }
   }
@@ -261,9 +312,8 @@ export const standingOf = (question: Question, month: string) => {
   const next =
     number === 12 ? `${year + 1}-01-01` : `${year}-${String(number + 1).padStart(2, "0")}-01`
   const ends = startOfDay(next as Parameters<typeof startOfDay>[0], question.policy.zone)
-  const moment = Math.min(ends, endOf(question)) - 1
   const open = contactsIn(question).flatMap(({ contactId }) => {
-    const then = asOf(question, contactId, moment)
+    const then = stoodBefore(question, contactId, Math.min(ends, endOf(question)))
     return then?.open === true ? [then] : []
   })
   const decided = open.filter(
@@ -277,18 +327,19 @@ export const standingOf = (question: Question, month: string) => {
 
 /** What happened in a month of the window. */
 export const monthOfFacts = (question: Question, month: string) => {
-  const inMonth = (at: number): boolean => within(at, question) && monthOf(at, question) === month
+  const inMonth = (moment: Moment): boolean =>
+    within(moment, question) && monthOf(moment, question) === month
   const contacts = contactsIn(question)
   const touched = contacts.map(
-    (contact) => touchesIn(question, contact).filter(({ at }) => inMonth(at)).length,
+    (contact) => touchesIn(question, contact).filter(inMonth).length,
   )
   const turns = contacts.flatMap(({ contactId }) =>
-    turnsOf(question.log, contactId, question.at).filter(({ at }) => inMonth(at)),
+    turnsOf(question.log, contactId, question.at).filter(inMonth),
   )
   const won = turns.filter(({ kind }) => kind === "won").length
   return {
     month,
-    added: contacts.filter(({ addedAt }) => inMonth(addedAt)).length,
+    added: contacts.filter((contact) => inMonth(addingOf(contact))).length,
     touches: touched.reduce((sum, n) => sum + n, 0),
     contacted: touched.filter((n) => n > 0).length,
     won,
@@ -304,26 +355,30 @@ export const breachesOf = (question: Question) => {
     const { openings } = contact
     const cadences = countingOf(contact, policy)
     const touches = contact.touches.filter(isOutboundPersonal)
+    // The last that happened at an instant says whether its day alone is known.
     const begins = [
-      ...touches.map((touch) => touch.at),
-      ...cadences.map(({ startedAt }) => startedAt),
-      ...openings.map(({ from }) => from),
-    ].filter((t) => t >= contact.addedAt)
+      ...openings.map(({ from, openedBy }) => momentBy(question, from, openedBy)),
+      ...touches,
+      ...cadences.map(({ startedAt, startedBy }) => momentBy(question, startedAt, startedBy)),
+    ].filter(({ at }) => at >= contact.addedAt)
     const ends = [
       ...begins,
-      ...openings.flatMap(({ until }) => (until === undefined ? [] : [until])),
-    ]
-    for (const begin of new Set(begins)) {
-      const then = asOf(question, contact.contactId, begin)
+      ...openings.flatMap(({ closedBy = 0, until }) =>
+        until === undefined ? [] : [momentBy(question, until, closedBy)],
+      ),
+    ].sort((a, b) => a.at - b.at)
+    for (const begin of new Map(begins.map((one) => [one.at as number, one])).values()) {
+      const then = asOf(question, contact.contactId, begin.at)
       if (then?.open !== true) continue
-      const end = Math.min(...ends.filter((t) => t > begin))
       const { cadence, zone } = maxGapOf(then, policy)
+      const next = ends.find(({ at }) => at > begin.at)
+      const end = next === undefined ? Infinity : standsAt(next, zone)
       const silentUntil = Math.max(
-        later(begin, cadence.gap.max, zone),
+        later(standsAt(begin, zone), cadence.gap.max, zone),
         countingOf(then, policy).at(-1)?.startAt ?? Number.NEGATIVE_INFINITY,
       )
       const tooLong = nextDay(silentUntil, zone)
-      if (tooLong > at || tooLong > end || !within(tooLong, question)) continue
+      if (tooLong > at || tooLong > end || !within({ at: tooLong }, question)) continue
       const over = Math.min(end, at)
       const held = contact.holds.map((hold) => {
         const bound = hold.by === "automatic" ? cadence.holds?.automatic : cadence.holds?.notNow
@@ -341,6 +396,11 @@ export const breachesOf = (question: Question) => {
   }
   return counts
 }
+
+const momentBy = ({ log }: Question, at: number, by: number): Moment => ({
+  at,
+  on: log.find(({ position }) => position === by)?.event.on,
+})
 
 const later = (from: number, pause: Pause, zone: ZoneId): number =>
   pause._tag === "Exact" ? from + pause.millis : addCalendar(instantFromMillis(from), pause, zone)

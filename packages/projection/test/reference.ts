@@ -1,4 +1,4 @@
-import type { Fact } from "@followthrough/core"
+import type { Fact, LocalDate } from "@followthrough/core"
 import type { Told } from "./as-one.js"
 
 /**
@@ -71,6 +71,8 @@ export const isFollowUp = (touch: PlainTouch): boolean =>
 export interface PlainTurn {
   readonly kind: "won" | "declined" | "disqualified" | "reopened"
   readonly at: number
+  /** Its own date, where only that is known. */
+  readonly on: LocalDate | undefined
   readonly position: number
 }
 
@@ -89,7 +91,8 @@ export const turnsOf = (
   return inOrder(factsOf(log, contactId)).flatMap(({ event, fills, occurredAt, position }) => {
     const kind = kinds[event._tag]
     if (fills && (kind === "disqualified" || kind === "reopened")) return []
-    return kind === undefined || occurredAt > at ? [] : [{ kind, at: occurredAt, position }]
+    const { on } = event
+    return kind === undefined || occurredAt > at ? [] : [{ kind, at: occurredAt, on, position }]
   })
 }
 
@@ -169,14 +172,6 @@ export const isOpen = (log: ReadonlyArray<Told>, contactId: string, at: number):
   )
   if (isErased(log, contactId, at)) return false
   return last?.kind !== "disqualified" && forbiddenSince(log, contactId, at) === undefined
-}
-
-/** When anything last happened with a contact; touches count when they stand, at their own time. */
-export const happenedLast = (log: ReadonlyArray<Told>, contactId: string, at: number): number => {
-  const others = factsOf(log, contactId).flatMap(({ event, occurredAt }) =>
-    event._tag.startsWith("Touch") || occurredAt > at ? [] : [occurredAt],
-  )
-  return Math.max(...others, ...touchesOf(log, contactId, at).map((touch) => touch.at))
 }
 
 export const inOrder = <F extends Fact>(facts: ReadonlyArray<F>): ReadonlyArray<F> =>

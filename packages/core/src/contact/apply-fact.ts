@@ -1,6 +1,6 @@
 import { allowChannel, blockChannel, forbid, permit } from "../consent/fold-consent.js"
 import { moveDebt } from "../debt/fold-debts.js"
-import type { ContactFact } from "../fact/fact.js"
+import type { ContactFact, RelationshipFact } from "../fact/fact.js"
 import { liftHold, openHold } from "../hold/fold-holds.js"
 import { joinParty, leaveParty } from "../party/fold-party.js"
 import { statePreference, withdrawPreference } from "../preference/fold-preferences.js"
@@ -18,7 +18,7 @@ import { endStep, moveStep, openStep } from "../step/fold-steps.js"
 import { endWaiting, respond, touch } from "../touch/fold-touches.js"
 import { handOver, introduce } from "./fold-hand-over.js"
 import { adopt, enrol, own, turn } from "./fold-stage.js"
-import { type Drafts, describedIn, isClosed, spokenFor } from "./relationship-draft.js"
+import { type DraftRelationship, type Drafts, describedIn, isClosed, spokenFor } from "./relationship-draft.js"
 import { stageAfter } from "./stage-at.js"
 
 /**
@@ -34,11 +34,20 @@ export const open = (drafts: Drafts, fact: ContactFact): void => {
   else if (event._tag === "ReferralGiven") openReferral(drafts, event, fact)
 }
 
+/** Keeps when a fact happened: its instant or, where only that is known, its own date. */
+export const keepWhen = (
+  relationship: DraftRelationship,
+  { event: { on }, occurredAt, position }: RelationshipFact,
+): void => {
+  if (on === undefined) relationship.lastTimedAt = occurredAt
+  else relationship.dates.set(position, on)
+}
+
 /** Lets one fact happen. */
 export const apply = (drafts: Drafts, fact: ContactFact): void => {
   const { relationship } = drafts
   const { event, occurredAt, position } = fact
-  relationship.lastFactAt = occurredAt
+  keepWhen(relationship, fact)
   // In the order of how often they happen: a switch over texts compares one after the other.
   switch (event._tag) {
     case "TouchLogged":
@@ -123,7 +132,7 @@ export const apply = (drafts: Drafts, fact: ContactFact): void => {
       moveStep(drafts, event, fact)
       return
     case "StepSkipped":
-      endStep(drafts, event.stepId, "skipped", occurredAt)
+      endStep(drafts, event.stepId, "skipped", { at: occurredAt, position })
       return
     case "HoldLifted":
       liftHold(drafts, event, fact)

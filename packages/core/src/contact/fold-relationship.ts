@@ -14,7 +14,7 @@ import { touchesTogether } from "../party/touches-together.js"
 import { endOrOweAgain } from "../promise/fold-promises.js"
 import type { Instant } from "../time/instant.js"
 import { amend, isAmendment } from "../touch/amend-touches.js"
-import { apply, open } from "./apply-fact.js"
+import { apply, keepWhen, open } from "./apply-fact.js"
 import {
   beginTogether,
   joinAsMerged,
@@ -165,6 +165,7 @@ const foldTogether = (
   const consents = [...parties.values()].flatMap((party) => party.consents)
   for (const fact of consents.length === 0 ? told : inOrder([...told, ...consents], until)) {
     if (!isContactFact(fact)) {
+      keepWhen(logs[0].relationship, fact)
       applyToParty(parties, fact)
       for (const log of logs) endOrOweAgain(log, isClosed(log), fact)
       openOrClose(logs[0], fact)

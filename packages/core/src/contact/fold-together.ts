@@ -92,8 +92,12 @@ export const openOrClose = (own: Drafts, { occurredAt: at, position }: Relations
   const last = openings.at(-1)
   const wasOpen = last !== undefined && last.until === undefined
   if (isClosed(own) !== wasOpen) return
-  if (wasOpen) last.until = at
-  else openings.push({ from: at, openedBy: position, until: undefined })
+  if (!wasOpen) {
+    openings.push({ from: at, openedBy: position, until: undefined, closedBy: undefined })
+    return
+  }
+  last.until = at
+  last.closedBy = position
 }
 
 /**

@@ -8,6 +8,7 @@ import { type Joined, type PartyDraft, partyBan } from "../party/party-draft.js"
 import type { PromiseRecord } from "../promise/promise-record.js"
 import type { Referral, ReferralMoment, ReferredBy } from "../referral/referral-record.js"
 import type { StepRecord } from "../step/step-record.js"
+import type { LocalDate } from "../time/local-date.js"
 import type { Instant } from "../time/instant.js"
 import type { ResponseRecord, Touch } from "../touch/touch-record.js"
 import type {
@@ -51,6 +52,7 @@ export interface DraftRelationship
       | "responses"
       | "cadences"
       | "openings"
+      | "dates"
       | "holds"
       | "preferences"
     >
@@ -58,6 +60,7 @@ export interface DraftRelationship
   readonly responses: Array<ResponseRecord>
   readonly cadences: Array<CadenceClock>
   readonly openings: Array<Draft<Opening>>
+  readonly dates: Map<number, LocalDate>
   readonly touches: Array<Touch>
   readonly promises: Array<Draft<PromiseRecord>>
   readonly steps: Array<Draft<StepRecord>>
@@ -181,7 +184,7 @@ export const begin = (added: Beginning): DraftRelationship => {
     milestones: [],
     cadence: clock,
     cadences: [clock],
-    openings: [{ from: occurredAt, openedBy: position, until: undefined }],
+    openings: [{ from: occurredAt, openedBy: position, until: undefined, closedBy: undefined }],
     responses: [],
     promises: [],
     steps: [],
@@ -189,7 +192,8 @@ export const begin = (added: Beginning): DraftRelationship => {
     preferences: [],
     referral: { asked: [], given: [], declined: [] },
     referredBy: [],
-    lastFactAt: occurredAt,
+    lastTimedAt: undefined,
+    dates: new Map(),
     doubts: [],
   }
 }

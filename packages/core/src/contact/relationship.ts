@@ -69,6 +69,8 @@ export interface Opening {
   /** The fact that opened it. */
   readonly openedBy: number
   readonly until: Instant | undefined
+  /** The fact that closed it. */
+  readonly closedBy: number | undefined
 }
 
 /** What describes a contact, and whose it is. */
@@ -148,8 +150,10 @@ export interface Relationship extends Described {
   readonly referral: ReferralRecord
   /** Who named this contact, in order of occurrence. */
   readonly referredBy: ReadonlyArray<ReferredBy>
-  /** The latest instant at which anything happened. */
-  readonly lastFactAt: Instant
+  /** The latest instant at which anything happened of which more than the day is known. */
+  readonly lastTimedAt: Instant | undefined
+  /** The own dates of facts of which only that is known, by position. */
+  readonly dates: ReadonlyMap<number, LocalDate>
   /** What cannot have been in that order, in order of occurrence. */
   readonly doubts: ReadonlyArray<FactDoubt>
 }

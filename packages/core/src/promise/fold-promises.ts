@@ -82,7 +82,7 @@ export const reschedule = (
   // What was released by its due is promised anew.
   if (Math.min(at, promise.releasedAt ?? at) <= promise.due.until) promise.due = agreed
   promise.agreed = agreed
-  owe(promise, at)
+  owe(promise, at, position)
 }
 
 /** What the due agreed on last waits for has come; what comes a second time changes nothing. */
@@ -127,7 +127,7 @@ export const endOrOweAgain = (
       const { due, endedByClosing, keptAt, madeAt, madeBy, releasedAt } = promise
       if (at > due.until) continue
       if (!isClosed) {
-        if (endedByClosing) owe(promise, at)
+        if (endedByClosing) owe(promise, at, position)
         continue
       }
       if (keptAt !== undefined || releasedAt !== undefined) continue
@@ -139,9 +139,10 @@ export const endOrOweAgain = (
   }
 }
 
-const owe = (promise: Draft<PromiseRecord>, at: Instant): void => {
-  if (promise.releasedAt === undefined) return
-  promise.lapses = [...promise.lapses, { from: promise.releasedAt, until: at }]
+const owe = (promise: Draft<PromiseRecord>, until: Instant, untilBy: number): void => {
+  const { releasedAt: from, releasedBy: fromBy } = promise
+  if (from === undefined || fromBy === undefined) return
+  promise.lapses = [...promise.lapses, { from, fromBy, until, untilBy }]
   promise.releasedAt = undefined
   promise.releasedBy = undefined
   promise.endedByClosing = false

@@ -1,6 +1,6 @@
 import { type DebtMove, type DebtRecord, debtStanding } from "../debt/debt-record.js"
+import type { Lapse } from "../fact/lapse.js"
 import type { ContactId, PromiseId, RepId } from "../identity.js"
-import type { Lapse } from "../step/step-record.js"
 import { addCalendarToDate } from "../time/calendar-arithmetic.js"
 import { addExact, type Instant, instantFromMillis } from "../time/instant.js"
 import { localDateAt } from "../time/local-date.js"

@@ -24,6 +24,7 @@ export const openStep = (
     about: event.about,
     ended: undefined,
     endedAt: undefined,
+    endedBy: undefined,
     lapses: [],
   }
   steps.set(event.stepId, step)
@@ -39,23 +40,35 @@ export const moveStep = (
   if (step === undefined) return
   step.startsAt = startsAt
   step.setBy = position
-  if (step.endedAt === undefined) return
+  const { endedAt: from, endedBy: fromBy } = step
+  if (from === undefined || fromBy === undefined) return
   // What ended before is agreed on anew.
-  step.lapses = [...step.lapses, { from: step.endedAt, until: occurredAt }]
+  step.lapses = [...step.lapses, { from, fromBy, until: occurredAt, untilBy: position }]
   step.ended = undefined
   step.endedAt = undefined
+  step.endedBy = undefined
 }
 
+/** Ends a step by name; one that is over stays as it is. */
 export const endStep = (
   { steps }: Drafts,
   stepId: string,
   how: "done" | "skipped",
-  at: Instant,
+  by: { readonly at: Instant; readonly position: number },
 ): void => {
   const step = steps.get(stepId)
-  if (step === undefined || step.ended !== undefined) return
+  if (step !== undefined && step.ended === undefined) end(step, how, by)
+}
+
+/** Ends a step that is still owed. */
+export const end = (
+  step: Draft<StepRecord>,
+  how: "done" | "skipped",
+  { at, position }: { readonly at: Instant; readonly position: number },
+): void => {
   step.ended = how
   step.endedAt = at
+  step.endedBy = position
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Lapse } from "../fact/lapse.js"
 import type { ContactId, PlayId, RepId, StepId } from "../identity.js"
 import type { Instant } from "../time/instant.js"
 import type { Channel } from "../touch/touch-facts.js"
@@ -21,12 +22,8 @@ export interface StepRecord {
   readonly about: string | undefined
   readonly ended: "done" | "skipped" | undefined
   readonly endedAt: Instant | undefined
+  /** The fact that ended it: the touch that did it, or the skipping. */
+  readonly endedBy: number | undefined
   /** When it was over before, in order of occurrence. */
   readonly lapses: ReadonlyArray<Lapse>
-}
-
-/** A stretch in which something was over, up to when it was owed again. */
-export interface Lapse {
-  readonly from: Instant
-  readonly until: Instant
 }

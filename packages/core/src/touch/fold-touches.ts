@@ -1,7 +1,7 @@
 import { type Draft, type Drafts, type Event, ownerOf } from "../contact/relationship-draft.js"
 import type { ContactFact } from "../fact/fact.js"
 import { keep } from "../promise/fold-promises.js"
-import { endStep, stepDueAt } from "../step/fold-steps.js"
+import { end, endStep, stepDueAt } from "../step/fold-steps.js"
 import type { Discharge } from "./touch-facts.js"
 import { isOutboundPersonal, type ResponseRecord, type Touch } from "./touch-record.js"
 
@@ -97,8 +97,7 @@ const dischargeDue = (drafts: Drafts, fact: ContactFact, logged: Draft<Touch>): 
     if (answerAll(drafts, logged)) return
     const due = stepDueAt(drafts, fact, logged.channel)
     if (due !== undefined) {
-      due.ended = "done"
-      due.endedAt = logged.at
+      end(due, "done", logged)
       logged.ended = [due.bookedBy, due.setBy]
       return
     }
@@ -112,7 +111,7 @@ const discharge = (drafts: Drafts, done: Discharge, logged: Draft<Touch>): void 
       keep(drafts, done.promiseId, done.extent, logged.at, logged.position)
       return
     case "Step":
-      endStep(drafts, done.stepId, "done", logged.at)
+      endStep(drafts, done.stepId, "done", logged)
       return
     case "Cadence":
       logged.didCadence = true

@@ -188,8 +188,8 @@ describe("merging duplicates", () => {
         const after = instantFromMillis(Math.max(mergedAt, undoneAt))
         const back = relationshipsOf(undone(merged(facts, mergedAt), undoneAt), after)
         // Something happened with them, all the same.
-        expect(plain(back, "lastFactAt")).toEqual(
-          plain(relationshipsOf(facts, after), "lastFactAt"),
+        expect(plain(back, "lastTimedAt")).toEqual(
+          plain(relationshipsOf(facts, after), "lastTimedAt"),
         )
       }),
     )

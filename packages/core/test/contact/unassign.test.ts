@@ -30,7 +30,7 @@ describe("unassigning", () => {
               ownerId: undefined,
               ownedBy: fact.position,
               introduction: before.ownerId === undefined ? before.introduction : undefined,
-              lastFactAt: fact.occurredAt,
+              lastTimedAt: fact.occurredAt,
             })
           }
         }

@@ -35,23 +35,21 @@ export const activity: Measure<Draft, ActivityFigures> = {
     byTouches: new Map(),
     byDays: new Map(),
   }),
-  note: (of, { cite, counted, end, first, relationship, rep }) => {
-    let last: number | undefined
-    for (let index = first; index < end; index++) {
-      const one = counted[index]
-      if (one === undefined) continue
-      const draft = of(one.rep)
+  note: (of, { cite, inWindow, part, relationship }) => {
+    const seen = new Set<number>()
+    for (const one of inWindow) {
+      const draft = of(one.part)
       draft.touches += 1
-      cite?.("touches", one.rep, one.touch.position)
+      cite?.("touches", one.part, one.touch.position)
       // A day belongs to whoever touched first on it.
-      if (one.day === last) continue
-      last = one.day
+      if (seen.has(one.day)) continue
+      seen.add(one.day)
       draft.contactDays += 1
-      cite?.("contactDays", one.rep, one.touch.position)
+      cite?.("contactDays", one.part, one.touch.position)
     }
-    const draft = of(rep)
-    const touches = end - first
-    const days = daysOf(counted, first, end)
+    const draft = of(part)
+    const touches = inWindow.length
+    const days = daysOf(inWindow)
     draft.contacts += 1
     count(draft.byTouches, touches)
     count(draft.byDays, days)
@@ -63,7 +61,7 @@ export const activity: Measure<Draft, ActivityFigures> = {
       `daysPerContact.${days}`,
       `dayBands.${bandOf(days)}`,
     ]) {
-      cite(figure, rep, relationship.addedBy)
+      cite(figure, part, relationship.addedBy)
     }
   },
   merge: (into, from) => {

@@ -1,14 +1,13 @@
 import {
-  type Instant,
+  type Dated,
   isOutboundPersonal,
   type Milestone,
   type Relationship,
-  type RepId,
   type Stage,
   type Touch,
 } from "@followthrough/core"
 import type { CountedTouch } from "./counted-touch.js"
-import type { RepPlace } from "./reps.js"
+import type { PartPlace, PlaceOf } from "./parts.js"
 
 /** How an attempt ended: a sale is a win; a spoken no and a disqualification are losses. */
 export interface Outcome {
@@ -17,33 +16,34 @@ export interface Outcome {
   readonly k: number
   readonly days: number
   /** Of the last outbound personal touch before it, of any play; else the owner then. */
-  readonly rep: RepPlace
+  readonly part: PartPlace
 }
 
 /** A try at an outcome: from the adding, a reopening or the outcome before, to the next of them. */
 export interface Attempt {
-  readonly beganAt: Instant
+  readonly from: Dated
   readonly beganBy: number
   /** What began it. After an outcome there is no new try before its first touch or outcome. */
   readonly began: "added" | "reopened" | "outcome"
   readonly touches: ReadonlyArray<CountedTouch>
   /** When it ended, with an outcome or by a reopening. */
-  readonly endedAt: Instant | undefined
+  readonly until: Dated | undefined
   readonly outcome: Outcome | undefined
 }
 
-type Beginning = Pick<Attempt, "beganAt" | "beganBy" | "began">
+type Beginning = Pick<Attempt, "from" | "beganBy" | "began">
 
 /** Goes once through the touches and turns of a contact in order; `note` says which touches count. */
 export const attemptsOf = (
-  { addedAt, addedBy, milestones, touches }: Relationship,
-  placeOf: (rep: RepId | null) => RepPlace,
+  relationship: Relationship,
+  placeOf: PlaceOf,
   note: (touch: Touch, stage: Stage) => CountedTouch | undefined,
 ): ReadonlyArray<Attempt> => {
+  const { addedBy, milestones, touches } = relationship
   const attempts: Array<Attempt> = []
   let stage: Stage = "prospect"
   let lastPersonal: Touch | undefined
-  let begins: Beginning = { beganAt: addedAt, beganBy: addedBy, began: "added" }
+  let begins: Beginning = { from: addingOf(relationship), beganBy: addedBy, began: "added" }
   let own: Array<CountedTouch> = []
   let seen = 0
   for (const turn of milestones) {
@@ -58,10 +58,10 @@ export const attemptsOf = (
     const outcome =
       turn.kind === "reopened"
         ? undefined
-        : { milestone: turn, k: own.length, days: daysOf(own), rep: placeOf(rep) }
-    attempts.push({ ...begins, touches: own, endedAt: turn.at, outcome })
+        : { milestone: turn, k: own.length, days: daysOf(own), part: placeOf(rep) }
+    attempts.push({ ...begins, touches: own, until: turn, outcome })
     const began = outcome === undefined ? "reopened" : "outcome"
-    begins = { beganAt: turn.at, beganBy: turn.position, began }
+    begins = { from: turn, beganBy: turn.position, began }
     own = []
     stage = turn.stage
   }
@@ -70,18 +70,13 @@ export const attemptsOf = (
     const counted = touch && note(touch, stage)
     if (counted !== undefined) own.push(counted)
   }
-  attempts.push({ ...begins, touches: own, endedAt: undefined, outcome: undefined })
+  attempts.push({ ...begins, touches: own, until: undefined, outcome: undefined })
   return attempts
 }
 
-/** On how many local days touches were made; they come in order. */
-export const daysOf = (touches: ReadonlyArray<CountedTouch>, from = 0, end = touches.length) => {
-  let days = 0
-  let last: number | undefined
-  for (let index = from; index < end; index++) {
-    const day = touches[index]?.day
-    if (day !== last) days += 1
-    last = day
-  }
-  return days
-}
+/** When a contact was added. */
+export const addingOf = ({ addedAt: at, addedOn: on }: Relationship): Dated => ({ at, on })
+
+/** On how many local days touches were made. */
+export const daysOf = (touches: ReadonlyArray<CountedTouch>): number =>
+  new Set(touches.map(({ day }) => day)).size

@@ -30,16 +30,17 @@ type Draft = Map<string | null, Array<Customer>>
 /** A customer belongs to whom the contact belongs to; one who bought in two currencies is in both. */
 export const attention = (window: Window): Measure<Draft, AttentionFigures> => ({
   begin: () => new Map(),
-  note: (of, { cite, end, first, relationship, rep }) => {
+  note: (of, { cite, inWindow, part, relationship }) => {
     if (relationship.milestones.length === 0) return
     const values = new Map<string | null, number>()
-    for (const { at, currency = null, value } of relationship.milestones) {
-      if (value === undefined || at >= window.end) continue
+    for (const milestone of relationship.milestones) {
+      const { currency = null, value } = milestone
+      if (value === undefined || !window.isByEnd(milestone)) continue
       values.set(currency, (values.get(currency) ?? 0) + value)
     }
     for (const [currency, value] of values) {
-      customersIn(of(rep), currency).push({ value, touches: end - first })
-      cite?.(`attention.${currency ?? "none"}.customers`, rep, relationship.addedBy)
+      customersIn(of(part), currency).push({ value, touches: inWindow.length })
+      cite?.(`attention.${currency ?? "none"}.customers`, part, relationship.addedBy)
     }
   },
   merge: (into, from) => {

@@ -1,5 +1,6 @@
 import {
   type CadenceClock,
+  type Dated,
   type Instant,
   isOutboundPersonal,
   type PlayId,
@@ -8,26 +9,26 @@ import {
   type RepId,
 } from "@followthrough/core"
 import { clocksThatCount } from "../obligation/clock-in-force.js"
-import { type Attempt, attemptsOf, type Outcome } from "./attempts.js"
+import { type Attempt, addingOf, attemptsOf, type Outcome } from "./attempts.js"
 import { type CountedTouch, madeBy } from "./counted-touch.js"
-import type { RepPlace } from "./reps.js"
+import type { Parts, PartPlace, PlaceOf } from "./parts.js"
 import type { Window } from "./window.js"
 
 /** Says which fact stands behind one unit of a figure; there only when somebody asked. */
-export type Cite = (figure: string, rep: RepPlace, position: number) => void
+export type Cite = (figure: string, part: PartPlace, position: number) => void
 
 /** A contact as every measure looks at it, worked out once. */
 export interface AuditedContact {
   readonly relationship: Relationship
   /** Its cadence's clocks, without enrolments that change nothing under the policy. */
   readonly clocks: ReadonlyArray<CadenceClock>
-  /** Whose contact it is: its owner's, else the rep's who touched it last. */
-  readonly rep: RepPlace
+  /** Whose contact it is: its owner's, else the rep's who touched it last; or the contact's own part. */
+  readonly part: PartPlace
+  readonly placeOf: PlaceOf
   /** Every touch k up to the instant asked about, in order. */
   readonly counted: ReadonlyArray<CountedTouch>
-  /** Those in the window: `counted[first]` up to `counted[end]`, without it. */
-  readonly first: number
-  readonly end: number
+  /** Those of them in the window. */
+  readonly inWindow: ReadonlyArray<CountedTouch>
   readonly attempts: ReadonlyArray<Attempt>
   /** Outcomes in the window. */
   readonly outcomes: ReadonlyArray<Outcome>
@@ -39,47 +40,69 @@ export interface ReadingContacts {
   readonly policy: Policy
   /** Only touches of this play are touches k. */
   readonly play: PlayId | undefined
-  readonly placeOf: (rep: RepId | null) => RepPlace
+  readonly parts: Parts
   readonly cite: Cite | undefined
 }
 
 /** What the measures need of a contact; undefined for one that does not count in the window. */
 export const auditedContact = (
   relationship: Relationship,
-  { cite, placeOf, play, policy, window }: ReadingContacts,
+  { cite, parts, play, policy, window }: ReadingContacts,
 ): AuditedContact | undefined => {
   if (!isPresent(relationship, window)) return undefined
+  const placeOf = parts.placesFor(relationship)
   const counted: Array<CountedTouch> = []
   const attempts = attemptsOf(relationship, placeOf, (touch, stage) => {
     if (!isOutboundPersonal(touch) || (play !== undefined && touch.play !== play)) return undefined
-    const made = { touch, rep: placeOf(madeBy(touch)), day: window.dayOf(touch.at), stage }
+    const isIn = window.has(touch)
+    const made = { touch, part: placeOf(madeBy(touch)), day: window.dayOf(touch), stage, isIn }
     counted.push(made)
     return made
   })
-  let first = 0
-  while (first < counted.length && before(counted[first], window.from)) first += 1
-  let end = counted.length
-  while (end > first && !before(counted[end - 1], window.end)) end -= 1
+  const inWindow = counted.filter(({ isIn }) => isIn)
   const outcomes: Array<Outcome> = []
   for (const { outcome } of attempts) {
-    if (outcome !== undefined && window.has(outcome.milestone.at)) outcomes.push(outcome)
+    if (outcome !== undefined && window.has(outcome.milestone)) outcomes.push(outcome)
   }
-  const rep = placeOf(belongsTo(relationship))
+  const part = placeOf(belongsTo(relationship))
   const clocks = clocksThatCount({ policy }, relationship)
-  return { relationship, clocks, rep, counted, first, end, attempts, outcomes, cite }
+  return {
+    relationship,
+    clocks,
+    part,
+    placeOf,
+    counted,
+    inWindow,
+    attempts,
+    outcomes,
+    cite,
+  }
 }
-
-const before = (touch: CountedTouch | undefined, instant: number): boolean =>
-  touch !== undefined && touch.touch.at < instant
 
 // A contact counts in a window if it had been added by its end and, at its beginning, was open or
 // something was still to happen: people do sell to someone they had given up.
-const isPresent = ({ addedAt, lastFactAt, open }: Relationship, { end, from }: Window): boolean =>
-  addedAt < end && (open || lastFactAt >= from)
+const isPresent = (relationship: Relationship, window: Window): boolean => {
+  if (!window.isByEnd(addingOf(relationship))) return false
+  const { addedAt, dates, lastTimedAt, open } = relationship
+  if (open || (lastTimedAt !== undefined && window.hasBegun({ at: lastTimedAt }))) return true
+  for (const on of dates.values()) if (window.hasBegun({ at: addedAt, on })) return true
+  return false
+}
 
 const belongsTo = ({ lastOutboundPersonal, ownerId }: Relationship): RepId | null =>
   ownerId ?? lastOutboundPersonal?.repId ?? null
 
-/** Whether a relationship was open at an instant, as a fold up to there would say. */
-export const wasOpenAt = ({ addedAt, openings }: Relationship, at: Instant): boolean =>
-  addedAt <= at && openings.some(({ from, until }) => from <= at && (until ?? at + 1) > at)
+/** When a fact of a contact happened, known by its instant and position. */
+export const momentOf = ({ dates }: Relationship, at: Instant, by: number): Dated =>
+  dates.size === 0 ? { at } : { at, on: dates.get(by) }
+
+/** Whether a relationship was open at the window's end. */
+export const wasOpenAtEnd = (relationship: Relationship, window: Window): boolean =>
+  window.isByEnd(addingOf(relationship)) &&
+  relationship.openings.some(
+    ({ closedBy, from, openedBy, until }) =>
+      window.isByEnd(momentOf(relationship, from, openedBy)) &&
+      (until === undefined ||
+        closedBy === undefined ||
+        !window.isByEnd(momentOf(relationship, until, closedBy))),
+  )

@@ -1,3 +1,5 @@
+import { sharesPct } from "./shares.js"
+
 /** Contacts or wins by a number of touches or days: disjoint bands that sum to all. */
 export interface Bands {
   readonly "0": number
@@ -8,8 +10,6 @@ export interface Bands {
   readonly "5-12": number
   readonly "13+": number
 }
-
-const names = ["0", "1", "2", "3", "4", "5-12", "13+"] as const
 
 /** The band that a number falls in. */
 export const bandOf = (k: number): keyof Bands => {
@@ -31,26 +31,5 @@ export const bandsOf = (counts: ReadonlyMap<number, number>): Bands => {
   return bands
 }
 
-// Of a hundred per cent with four decimals.
-const UNITS = 1_000_000
-
-/**
- * Bands in per cent, with four decimals and a sum of 100: each is rounded down, and what is missing
- * goes to those that lost most by it, the lower band first (the largest-remainder method). Null when
- * there is nothing to share out.
- */
-export const bandsPct = (bands: Bands): Bands | null => {
-  const total = names.reduce((sum, name) => sum + bands[name], 0)
-  if (total === 0) return null
-  const shares = names.map((name) => {
-    const exact = (bands[name] * UNITS) / total
-    return { name, units: Math.floor(exact), lost: exact - Math.floor(exact) }
-  })
-  const missing = UNITS - shares.reduce((sum, { units }) => sum + units, 0)
-  const first = [...shares].sort((a, b) => b.lost - a.lost).slice(0, missing)
-  const pct = { ...bands }
-  for (const share of shares) {
-    pct[share.name] = (share.units + (first.includes(share) ? 1 : 0)) / 10_000
-  }
-  return pct
-}
+/** Bands in per cent that sum to 100; null when there is nothing to share out. */
+export const bandsPct = (bands: Bands): Bands | null => sharesPct(bands)

@@ -21,19 +21,17 @@ export const byStage: Measure<Draft, StagesFigures> = {
     customer: { touches: 0, contacts: 0 },
     declined: { touches: 0, contacts: 0 },
   }),
-  note: (of, { cite, counted, end, first }) => {
+  note: (of, { cite, inWindow }) => {
     let seen = ""
-    for (let index = first; index < end; index++) {
-      const one = counted[index]
-      if (one === undefined) continue
-      const { rep, stage, touch } = one
-      const draft = of(rep)[stage]
+    for (const one of inWindow) {
+      const { part, stage, touch } = one
+      const draft = of(part)[stage]
       draft.touches += 1
-      cite?.(`byStage.${stage}.touches`, rep, touch.position)
+      cite?.(`byStage.${stage}.touches`, part, touch.position)
       if (seen.includes(stage)) continue
       seen += stage
       draft.contacts += 1
-      cite?.(`byStage.${stage}.contacts`, rep, touch.position)
+      cite?.(`byStage.${stage}.contacts`, part, touch.position)
     }
   },
   merge: (into, from) => {

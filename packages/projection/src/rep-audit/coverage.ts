@@ -1,4 +1,6 @@
-import type { CadenceClock, Instant, Lapse, Relationship } from "@followthrough/core"
+import type { CadenceClock, Dated, Instant, Lapse, Relationship } from "@followthrough/core"
+import { addingOf } from "./attempts.js"
+import { momentOf } from "./audited-contact.js"
 import type { Window } from "./window.js"
 
 /** Months `[from, until)` in which something held at the end. */
@@ -8,60 +10,85 @@ export interface Months {
 }
 
 /**
- * Of which months' ends a contact was open. What changes at an instant holds from the end of that
- * instant's month on; the last month of a window ends with it.
+ * Of which months' ends a contact was open. What changes at a moment holds from the end of that moment's
+ * month on; the last month of a window ends with it.
  */
 export const openMonths = (
-  { addedAt, openings }: Relationship,
+  relationship: Relationship,
   window: Window,
-): ReadonlyArray<Months> =>
-  openings.flatMap(({ from, until }) => monthsOf(from > addedAt ? from : addedAt, until, window))
+): ReadonlyArray<Months> => {
+  const added = addingOf(relationship)
+  return relationship.openings.flatMap(({ closedBy, from, openedBy, until }) => {
+    const opened = momentOf(relationship, from, openedBy)
+    const later = window.standsAt(opened) > window.standsAt(added) ? opened : added
+    return monthsOf(later, closing(relationship, until, closedBy), window)
+  })
+}
 
 /**
  * Of which months' ends somebody had decided on the next step: a step was booked, something was
  * promised, or a cadence was chosen.
  */
 export const decidedMonths = (
-  { promises, steps }: Relationship,
+  relationship: Relationship,
   clocks: ReadonlyArray<CadenceClock>,
   window: Window,
 ): ReadonlyArray<Months> => {
   const decided: Array<Months> = []
-  const stood = (from: Instant, lapses: ReadonlyArray<Lapse>, until: Instant | undefined): void => {
+  const stood = (
+    from: Dated,
+    lapses: ReadonlyArray<Lapse>,
+    until: Dated | undefined,
+  ): void => {
     let since = from
     for (const lapse of lapses) {
-      decided.push(...monthsOf(since, earlier(lapse.from, until), window))
-      since = lapse.until
+      const over = momentOf(relationship, lapse.from, lapse.fromBy)
+      const sooner = until !== undefined && until.at < over.at ? until : over
+      decided.push(...monthsOf(since, sooner, window))
+      since = momentOf(relationship, lapse.until, lapse.untilBy)
     }
     decided.push(...monthsOf(since, until, window))
   }
-  for (const { bookedAt, endedAt, lapses } of steps) stood(bookedAt, lapses, endedAt)
-  for (const { keptAt, lapses, madeAt, releasedAt } of promises) {
-    stood(madeAt, lapses, earlier(keptAt, releasedAt))
+  for (const { bookedAt, bookedBy, endedAt, endedBy, lapses } of relationship.steps) {
+    const booked = momentOf(relationship, bookedAt, bookedBy)
+    stood(booked, lapses, closing(relationship, endedAt, endedBy))
   }
-  clocks.forEach(({ chosen, startedAt }, index) => {
+  for (const promise of relationship.promises) {
+    const { keptAt, keptBy, lapses, madeAt, madeBy, releasedAt, releasedBy } = promise
+    const kept = closing(relationship, keptAt, keptBy)
+    const released = closing(relationship, releasedAt, releasedBy)
+    const sooner = kept === undefined || (released && released.at < kept.at) ? released : kept
+    stood(momentOf(relationship, madeAt, madeBy), lapses, sooner)
+  }
+  clocks.forEach(({ chosen, startedAt, startedBy }, index) => {
     if (chosen === undefined) return
-    decided.push(...monthsOf(startedAt, clocks[index + 1]?.startedAt, window))
+    const next = clocks[index + 1]
+    const started = momentOf(relationship, startedAt, startedBy)
+    decided.push(
+      ...monthsOf(started, closing(relationship, next?.startedAt, next?.startedBy), window),
+    )
   })
   return decided
 }
 
+const closing = (
+  relationship: Relationship,
+  at: Instant | undefined,
+  by: number | undefined,
+): Dated | undefined =>
+  at === undefined || by === undefined ? undefined : momentOf(relationship, at, by)
+
 const monthsOf = (
-  from: Instant,
-  until: Instant | undefined,
+  from: Dated,
+  until: Dated | undefined,
   window: Window,
 ): ReadonlyArray<Months> => {
-  if (from >= window.end) return []
+  if (!window.isByEnd(from)) return []
   const begins = window.monthOf(from)
   const ends =
-    until === undefined || until >= window.end
-      ? window.monthOf(window.last) + 1
-      : window.monthOf(until)
+    until === undefined || !window.isByEnd(until) ? window.lastMonth + 1 : window.monthOf(until)
   return begins < ends ? [{ from: begins, until: ends }] : []
 }
-
-const earlier = (one: Instant | undefined, other: Instant | undefined): Instant | undefined =>
-  one === undefined || (other !== undefined && other < one) ? other : one
 
 /** The months that are in one of the first and in one of the second, once each. */
 export const bothOf = (

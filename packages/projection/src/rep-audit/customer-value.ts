@@ -1,4 +1,4 @@
-import type { Instant } from "@followthrough/core"
+import type { Dated } from "@followthrough/core"
 import type { Measure } from "./measure.js"
 import { addSample, type Sample, sumOf } from "./sample.js"
 import type { Window } from "./window.js"
@@ -33,16 +33,16 @@ export const customerValue = (window: Window): Measure<Draft, ValueFigures> => (
   begin: () => new Map(),
   note: (of, { cite, outcomes }) => {
     const bought = new Set<string>()
-    for (const { milestone, rep } of outcomes) {
+    for (const { milestone, part } of outcomes) {
       if (milestone.kind !== "won" || milestone.value === undefined) continue
-      const key = `${yearOf(window, milestone.at)}.${milestone.currency ?? "none"}`
-      const tallied = talliedIn(of(rep), key)
+      const key = `${yearOf(window, milestone)}.${milestone.currency ?? "none"}`
+      const tallied = talliedIn(of(part), key)
       tallied.values.push(milestone.value)
-      cite?.(`customerValue.${key}.sales`, rep, milestone.position)
+      cite?.(`customerValue.${key}.sales`, part, milestone.position)
       if (bought.has(key)) continue
       bought.add(key)
       tallied.customers += 1
-      cite?.(`customerValue.${key}.customers`, rep, milestone.position)
+      cite?.(`customerValue.${key}.customers`, part, milestone.position)
     }
   },
   merge: (into, from) => {
@@ -70,8 +70,8 @@ export const customerValue = (window: Window): Measure<Draft, ValueFigures> => (
   }),
 })
 
-const yearOf = (window: Window, at: Instant): string =>
-  String(Math.floor(window.monthOf(at) / 12)).padStart(4, "0")
+const yearOf = (window: Window, moment: Dated): string =>
+  String(Math.floor(window.monthOf(moment) / 12)).padStart(4, "0")
 
 const talliedIn = (draft: Draft, key: string): Tallied => {
   const known = draft.get(key) ?? { values: [], customers: 0 }

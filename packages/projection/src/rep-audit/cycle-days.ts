@@ -1,4 +1,4 @@
-import type { Instant } from "@followthrough/core"
+import type { Dated } from "@followthrough/core"
 import { addCounts, type Counts, count } from "./counts.js"
 import { type DaysFigures, daysFigures } from "./days.js"
 import type { Measure } from "./measure.js"
@@ -18,19 +18,21 @@ interface Draft {
 export const cycleDays = (window: Window): Measure<Draft, CycleFigures> => ({
   begin: () => ({ won: new Map(), lost: new Map() }),
   note: (of, { attempts, cite }) => {
-    let since: Instant | undefined
+    let since: Dated | undefined
     let ended = { won: false, lost: false }
-    for (const { began, beganAt, outcome } of attempts) {
+    for (const { began, from, outcome } of attempts) {
       if (began !== "outcome" || since === undefined) {
-        since = beganAt
+        since = from
         ended = { won: false, lost: false }
       }
       if (outcome === undefined) continue
-      const { milestone, rep } = outcome
+      const { milestone, part } = outcome
       const how = milestone.kind === "won" ? "won" : "lost"
-      if (!ended[how] && window.has(milestone.at)) {
-        count(of(rep)[how], window.dayOf(milestone.at) - window.dayOf(since))
-        cite?.(`cycleDays.${how}.n`, rep, milestone.position)
+      if (!ended[how] && window.has(milestone)) {
+        const days = window.dayOf(milestone) - window.dayOf(since)
+        count(of(part)[how], days)
+        cite?.(`cycleDays.${how}.n`, part, milestone.position)
+        cite?.(`cycleDays.${how}.byDays.${days}`, part, milestone.position)
       }
       ended[how] = true
     }

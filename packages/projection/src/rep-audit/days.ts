@@ -1,4 +1,4 @@
-import type { Counts } from "./counts.js"
+import { byKey, type Counts } from "./counts.js"
 
 /** Whole days: how many there are, and their nearest-rank percentiles; null when there are none. */
 export interface DaysFigures {
@@ -6,6 +6,8 @@ export interface DaysFigures {
   readonly p50Days: number | null
   readonly p90Days: number | null
   readonly maxDays: number | null
+  /** How often each number of days came up; one that did not is left out. */
+  readonly byDays: { readonly [days: string]: number }
 }
 
 /** The figures of a list of numbers of days, given as how often each of them came up. */
@@ -20,5 +22,11 @@ export const daysFigures = (counts: Counts<number>): DaysFigures => {
     })
     return found?.[0] ?? null
   }
-  return { n, p50Days: nearestRank(50), p90Days: nearestRank(90), maxDays: nearestRank(100) }
+  return {
+    n,
+    p50Days: nearestRank(50),
+    p90Days: nearestRank(90),
+    maxDays: nearestRank(100),
+    byDays: byKey(counts),
+  }
 }

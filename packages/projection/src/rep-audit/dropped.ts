@@ -6,8 +6,8 @@ import {
   subtractCalendar,
   type ZoneId,
 } from "@followthrough/core"
-import { lastTouchBefore } from "../in-touch.js"
-import { wasOpenAt } from "./audited-contact.js"
+import { addingOf } from "./attempts.js"
+import { wasOpenAtEnd } from "./audited-contact.js"
 import { addCounts, type Counts, count } from "./counts.js"
 import type { Measure } from "./measure.js"
 import type { Window } from "./window.js"
@@ -34,27 +34,26 @@ interface Draft {
 
 /** An assumption belongs to the rep of the loss; a silence to whom the contact belongs to. */
 export const dropped = (
-  endsAt: Instant,
   window: Window,
   silentAfter: CalendarDuration,
   zone: ZoneId,
 ): Measure<Draft, DroppedFigures> => {
-  const silentBefore = subtractCalendar(endsAt, silentAfter, zone)
+  const silentBefore = subtractCalendar(window.endsAt, silentAfter, zone)
   return {
     begin: () => ({ silent: 0, neverTouched: 0, assumed: new Map() }),
-    note: (of, { cite, outcomes, relationship, rep }) => {
-      for (const { milestone, rep: by } of outcomes) {
+    note: (of, { cite, outcomes, part, relationship }) => {
+      for (const { milestone, part: by } of outcomes) {
         if (milestone.because?.basis !== "assumed") continue
         count(of(by).assumed, milestone.because.reason)
         cite?.("dropped.assumed", by, milestone.position)
       }
-      if (!isOpenProspectAt(relationship, window.last)) return
-      const last = lastTouchedBy(relationship, window.last)
-      const before = last?.at ?? lastTouchBefore(relationship, relationship.zone ?? zone)
-      if ((before ?? relationship.addedAt) >= silentBefore) return
+      if (!isOpenProspectAtEnd(relationship, window)) return
+      const last = lastTouchedByEnd(relationship, window)
+      const before = last?.at ?? touchedBefore(relationship, window)
+      if ((before ?? window.standsAt(addingOf(relationship))) >= silentBefore) return
       const kind = before === undefined ? "neverTouched" : "silent"
-      of(rep)[kind] += 1
-      cite?.(`dropped.${kind}`, rep, last?.position ?? relationship.addedBy)
+      of(part)[kind] += 1
+      cite?.(`dropped.${kind}`, part, last?.position ?? relationship.addedBy)
     },
     merge: (into, from) => {
       into.silent += from.silent
@@ -77,12 +76,24 @@ export const dropped = (
   }
 }
 
-const isOpenProspectAt = (relationship: Relationship, at: Instant): boolean => {
-  const turn = relationship.milestones.findLast((milestone) => milestone.at <= at)
-  return (turn?.stage ?? "prospect") === "prospect" && wasOpenAt(relationship, at)
+const isOpenProspectAtEnd = (relationship: Relationship, window: Window): boolean => {
+  const turn = relationship.milestones.findLast(window.isByEnd)
+  return (turn?.stage ?? "prospect") === "prospect" && wasOpenAtEnd(relationship, window)
 }
 
-const lastTouchedBy = ({ lastOutboundPersonal, touches }: Relationship, at: Instant) =>
-  lastOutboundPersonal === undefined || lastOutboundPersonal.at <= at
-    ? lastOutboundPersonal
-    : touches.findLast((touch) => touch.at <= at && isOutboundPersonal(touch))
+// Of a day and an instant, either may have come last.
+const lastTouchedByEnd = ({ touches }: Relationship, window: Window) => {
+  let last: { readonly at: Instant; readonly position: number } | undefined
+  for (const touch of touches) {
+    if (!isOutboundPersonal(touch) || !window.isByEnd(touch)) continue
+    const at = window.standsAt(touch)
+    if (last === undefined || at >= last.at) last = { at, position: touch.position }
+  }
+  return last
+}
+
+const touchedBefore = (relationship: Relationship, window: Window): number | undefined => {
+  const { addedAt: at, lastTouchOn: on } = relationship
+  if (on === undefined) return undefined
+  return Math.min(window.standsAt({ at, on }), window.standsAt(addingOf(relationship)))
+}

@@ -2,7 +2,6 @@ import { type Instant, owedByAt, type PromiseStatus, promiseStatusAt } from "@fo
 import { percent } from "../percent.js"
 import { addFields } from "./counts.js"
 import type { Measure } from "./measure.js"
-import type { PlaceOf } from "./reps.js"
 import type { Window } from "./window.js"
 
 /** What reps owed within the window, and what became of it by the instant asked about. */
@@ -36,22 +35,23 @@ const none = (): Counted => ({ due: 0, kept: 0, partlyKept: 0, late: 0, broken: 
 
 /**
  * Promises by reps whose due is in the window, for those who owed them; released ones count for
- * nothing. A promise of two counts for each of them, and once for the team.
+ * nothing. A promise of two counts for each of them, once for a part that both
+ * belong to, and once for the team.
  */
 export const duePromises = (
   at: Instant,
   window: Window,
-  placeOf: PlaceOf,
 ): Measure<Draft, PromiseFigures> => ({
   begin: () => ({ all: none(), shared: none() }),
-  note: (of, { cite, relationship }) => {
+  note: (of, { cite, placeOf, relationship }) => {
     for (const promise of relationship.promises) {
-      const due = promise.due.until
-      if (!window.has(due)) continue
+      const { due, until } = promise.due
+      // A due date is that date in whatever zone is reported.
+      if (!window.has({ at: until, on: due._tag === "LocalDate" ? due.on : undefined })) continue
       const status = fieldOf[promiseStatusAt(promise, at)]
       if (status === undefined) continue
-      owedByAt(promise, due).forEach((repId, nth) => {
-        const place = placeOf(repId)
+      const places = new Set(owedByAt(promise, until).map(placeOf))
+      ;[...places].forEach((place, nth) => {
         const { all, shared } = of(place)
         for (const counted of nth === 0 ? [all] : [all, shared]) {
           counted.due += 1

@@ -1,6 +1,5 @@
-import type { RepId } from "@followthrough/core"
 import type { Cite } from "./audited-contact.js"
-import type { PlaceOf } from "./reps.js"
+import type { PartPlace } from "./parts.js"
 
 /** The facts behind one figure, by position in the log. */
 export interface Evidence {
@@ -17,19 +16,18 @@ export interface CollectedEvidence {
 /**
  * Collects the facts behind a figure that is named as its path in the JSON: `won`, `bands.5-12`,
  * `hazard.3.reached` (k instead of the place in the list), `months.2026-03.lost`. A group (`promises`)
- * has those of all its counts; a share or a percentile those that it is taken of.
+ * has those of all its counts; a share or a percentile those that it is taken of. Only what `isAsked`
+ * says belongs to the parts asked about counts.
  */
 export const collectEvidence = (
   figure: string,
-  repId: RepId | undefined,
-  placeOf: PlaceOf,
+  isAsked: (part: PartPlace) => boolean,
 ): CollectedEvidence => {
   const wanted = sourcesOf(figure)
-  const only = repId === undefined ? undefined : placeOf(repId)
   const facts = new Set<number>()
   return {
-    cite: (name, rep, position) => {
-      if (only !== undefined && rep !== only) return
+    cite: (name, part, position) => {
+      if (!isAsked(part)) return
       if (wanted.some((source) => isWithin(name, source))) facts.add(position)
     },
     answer: () => ({ figure, facts: [...facts].sort((a, b) => a - b) }),
@@ -50,7 +48,7 @@ const sourcesOf = (figure: string): ReadonlyArray<string> => {
   const known = derived[figure]
   if (known !== undefined) return known
   // `bandsPct.3` is of the contacts in `bands.3`; `gaps.p50Days` and `gaps.maxDays` of all gaps.
-  const counted = figure.replace(/^(\w*[bB]ands)Pct/, "$1")
+  const counted = figure.replace(/^(\w*[bB]ands|touchOutcomes|classifications)Pct/, "$1")
   const whole = counted.replace(/(\.working)?\.((p50|p90|max)\w+|\w+Pct|within\w+|working)$/, "")
   return [whole]
 }

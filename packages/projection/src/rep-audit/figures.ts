@@ -9,6 +9,7 @@ import { customerValue, type ValueFigures } from "./customer-value.js"
 import { type CycleFigures, cycleDays } from "./cycle-days.js"
 import { type DroppedFigures, dropped } from "./dropped.js"
 import { duePromises, type PromiseFigures } from "./due-promises.js"
+import { type FirstAttemptFigures, firstAttempt } from "./first-attempt.js"
 import { type FirstResponseFigures, firstResponse } from "./first-response.js"
 import { type GapFigures, gaps } from "./gaps.js"
 import { type HazardFigures, hazard } from "./hazard.js"
@@ -19,19 +20,22 @@ import { type MixFigures, mix } from "./mix.js"
 import { months, type TrendFigures } from "./months.js"
 import { type OutcomeFigures, outcomes } from "./outcomes.js"
 import { type RecordingFigures, recordingDelay } from "./recording-delay.js"
-import type { PlaceOf, RepPlace } from "./reps.js"
+import type { PartPlace } from "./parts.js"
 import { statedTimeOf } from "./response-hours.js"
+import { type ResultFigures, results } from "./results.js"
 import type { Compared } from "./spread.js"
+import { type TimesFigures, times } from "./times.js"
 import { type ToldFigures, told } from "./told.js"
 import type { Window } from "./window.js"
 import { workingTimeOf } from "./working-hours.js"
 
-/** The figures of one rep, or of the team. Every definition is in `docs/answers.md`. */
+/** The figures of the team, or of a part of it. Every definition is in `docs/answers.md`. */
 export interface AuditFigures
   extends ActivityFigures,
     OutcomeFigures,
     HazardFigures,
     CycleFigures,
+    FirstAttemptFigures,
     FirstResponseFigures,
     LagFigures,
     GapFigures,
@@ -43,6 +47,8 @@ export interface AuditFigures
     AttentionFigures,
     ValueFigures,
     MixFigures,
+    ResultFigures,
+    TimesFigures,
     RecordingFigures,
     TrendFigures {
   /** won / contacts. */
@@ -51,41 +57,42 @@ export interface AuditFigures
 
 export interface Measured {
   readonly at: Instant
-  /** The window's end as it was asked for. */
-  readonly endsAt: Instant
   readonly window: Window
   readonly lagFrom: PlayId | undefined
   readonly policy: Policy
   readonly team: Team
-  readonly placeOf: PlaceOf
 }
 
 /** Every measure of the audit at work. */
 export interface Tallies {
   readonly note: (contact: AuditedContact) => void
-  readonly ofRep: (rep: RepPlace) => AuditFigures
+  readonly ofPart: (part: PartPlace) => AuditFigures
   readonly ofTeam: () => AuditFigures
 }
 
 export const tallies = (measured: Measured): Tallies => {
-  const { at, endsAt, lagFrom, placeOf, policy, team, window } = measured
+  const { at, lagFrom, policy, team, window } = measured
   const workingTime = workingTimeOf(policy, team)
+  const statedTime = statedTimeOf(policy, team)
   const all = {
     activity: tally(activity),
     outcomes: tally(outcomes),
     hazard: tally(hazard(window)),
     cycle: tally(cycleDays(window)),
-    responses: tally(firstResponse(window, placeOf, workingTime, statedTimeOf(policy, team))),
+    attempts: tally(firstAttempt(window, workingTime, statedTime)),
+    responses: tally(firstResponse(window, workingTime, statedTime)),
     lag: tally(lag(lagFrom, window, workingTime)),
     gaps: tally(gaps),
     maxGap: tally(maxGap(at, window, policy, team)),
-    promises: tally(duePromises(at, window, placeOf)),
-    dropped: tally(dropped(endsAt, window, policy.silentAfter, policy.zone)),
+    promises: tally(duePromises(at, window)),
+    dropped: tally(dropped(window, policy.silentAfter, policy.zone)),
     told: tally(told),
     stages: tally(byStage),
     attention: tally(attention(window)),
     value: tally(customerValue(window)),
-    mix: tally(mix(window, placeOf)),
+    mix: tally(mix(window)),
+    results: tally(results(window)),
+    times: tally(times(policy.zone)),
     recording: tally(recordingDelay(window)),
     trend: tally(months(window)),
   }
@@ -99,6 +106,7 @@ export const tallies = (measured: Measured): Tallies => {
       conversionPct: percent(came.won, done.contacts),
       ...of(all.hazard),
       ...of(all.cycle),
+      ...of(all.attempts),
       ...of(all.responses),
       ...of(all.lag),
       ...of(all.gaps),
@@ -110,6 +118,8 @@ export const tallies = (measured: Measured): Tallies => {
       ...of(all.attention),
       ...of(all.value),
       ...of(all.mix),
+      ...of(all.results),
+      ...of(all.times),
       ...of(all.recording),
       ...of(all.trend),
     }
@@ -118,7 +128,7 @@ export const tallies = (measured: Measured): Tallies => {
     note: (contact) => {
       for (const note of notes) note(contact)
     },
-    ofRep: (rep) => figures(({ ofRep }) => ofRep(rep)),
+    ofPart: (part) => figures(({ ofPart }) => ofPart(part)),
     ofTeam: () => figures(({ ofTeam }) => ofTeam()),
   }
 }

@@ -1,6 +1,5 @@
 import { madeBy } from "./counted-touch.js"
 import type { Measure } from "./measure.js"
-import type { PlaceOf } from "./reps.js"
 import type { statedTimeOf } from "./response-hours.js"
 import {
   beginWait,
@@ -31,19 +30,18 @@ interface Draft extends WaitDraft {
 /** Of responses opened in the window: an answer belongs to who gave it, a waiting one to the contact's. */
 export const firstResponse = (
   window: Window,
-  placeOf: PlaceOf,
   workingTime: WorkingTime | undefined,
   statedTime: ReturnType<typeof statedTimeOf>,
 ): Measure<Draft, FirstResponseFigures> => ({
   begin: () => ({ ...beginWait(), waiting: 0, unanswered: 0 }),
-  note: (of, { cite, relationship, rep }) => {
+  note: (of, { cite, part, placeOf, relationship }) => {
     for (const response of relationship.responses) {
       const { answer, endedAt, openedAt, openedBy, on } = response
-      if (!window.has(openedAt)) continue
+      if (!window.has({ at: openedAt, on })) continue
       if (answer === undefined) {
         const kind = endedAt === undefined ? "waiting" : "unanswered"
-        of(rep)[kind] += 1
-        cite?.(`firstResponse.${kind}`, rep, openedBy)
+        of(part)[kind] += 1
+        cite?.(`firstResponse.${kind}`, part, openedBy)
         continue
       }
       const by = madeBy(answer)

@@ -1,3 +1,4 @@
+import type { CountedTouch } from "./counted-touch.js"
 import { addCounts, type Counts, count } from "./counts.js"
 import { type DaysFigures, daysFigures } from "./days.js"
 import type { Measure } from "./measure.js"
@@ -10,13 +11,17 @@ export interface GapFigures {
 /** A gap belongs to whoever ended it. */
 export const gaps: Measure<Counts<number>, GapFigures> = {
   begin: () => new Map(),
-  note: (of, { cite, counted, end, first }) => {
-    for (let index = Math.max(first, 1); index < end; index++) {
-      const before = counted[index - 1]
-      const here = counted[index]
-      if (before === undefined || here === undefined) continue
-      count(of(here.rep), here.day - before.day)
-      cite?.("gaps.n", here.rep, here.touch.position)
+  note: (of, { cite, counted }) => {
+    let before: CountedTouch | undefined
+    for (const here of counted) {
+      if (before !== undefined && here.isIn) {
+        // Of a day and an instant, either may have come first.
+        const days = Math.abs(here.day - before.day)
+        count(of(here.part), days)
+        cite?.("gaps.n", here.part, here.touch.position)
+        cite?.(`gaps.byDays.${days}`, here.part, here.touch.position)
+      }
+      before = here
     }
   },
   merge: addCounts,

@@ -2,7 +2,7 @@ import type { Attempt } from "./attempts.js"
 import type { CountedTouch } from "./counted-touch.js"
 import { addCounts, type Counts, count } from "./counts.js"
 import type { Measure } from "./measure.js"
-import type { RepPlace } from "./reps.js"
+import type { PartPlace } from "./parts.js"
 import { shareWithin } from "./wilson.js"
 import type { Window } from "./window.js"
 
@@ -31,7 +31,7 @@ interface Draft {
   readonly wonByDay: Counts<number>
 }
 
-type Note = (k: number, rep: RepPlace, position: number, won: boolean) => void
+type Note = (k: number, part: PartPlace, position: number, won: boolean) => void
 
 export const hazard = (window: Window): Measure<Draft, HazardFigures> => ({
   begin: () => ({
@@ -40,28 +40,28 @@ export const hazard = (window: Window): Measure<Draft, HazardFigures> => ({
     reachedByDay: new Map(),
     wonByDay: new Map(),
   }),
-  note: (of, { attempts, cite, rep }) => {
-    const byTouch: Note = (k, rep, position, won) => {
-      const draft = of(rep)
+  note: (of, { attempts, cite, part: own }) => {
+    const byTouch: Note = (k, part, position, won) => {
+      const draft = of(part)
       count(draft.reached, k)
-      cite?.(`hazard.${k}.reached`, rep, position)
+      cite?.(`hazard.${k}.reached`, part, position)
       if (!won) return
       count(draft.won, k)
-      cite?.(`hazard.${k}.won`, rep, position)
+      cite?.(`hazard.${k}.won`, part, position)
     }
-    const byDay: Note = (k, rep, position, won) => {
-      const draft = of(rep)
+    const byDay: Note = (k, part, position, won) => {
+      const draft = of(part)
       count(draft.reachedByDay, k)
-      cite?.(`hazardByDay.${k}.reached`, rep, position)
+      cite?.(`hazardByDay.${k}.reached`, part, position)
       if (!won) return
       count(draft.wonByDay, k)
-      cite?.(`hazardByDay.${k}.won`, rep, position)
+      cite?.(`hazardByDay.${k}.won`, part, position)
     }
     for (const attempt of attempts) {
       const { touches } = attempt
-      standings(attempt, touches, rep, window, byTouch)
-      const firstOfDays = touches.filter(({ day }, index) => day !== touches[index - 1]?.day)
-      standings(attempt, firstOfDays, rep, window, byDay)
+      standings(attempt, touches, own, window, byTouch)
+      const firstOfDays = firstOfEachDay(touches)
+      standings(attempt, firstOfDays, own, window, byDay)
     }
   },
   merge: (into, from) => {
@@ -78,34 +78,40 @@ export const hazard = (window: Window): Measure<Draft, HazardFigures> => ({
 
 /**
  * Each number at which an attempt stood within the window, from the touch that led there up to the
- * next touch or the end, that moment included. It belongs to the rep of that touch, before the first
- * one to `rep`; where an outcome ended it, to the outcome's.
+ * next touch or the end, that moment included. It belongs to the part of that touch, before the
+ * first one to `part`; where an outcome ended it, to the outcome's.
  */
 const standings = (
-  { began, beganAt, beganBy, endedAt, outcome }: Attempt,
+  { began: how, beganBy, from, outcome, until: ended }: Attempt,
   marks: ReadonlyArray<CountedTouch>,
-  rep: RepPlace,
+  part: PartPlace,
   window: Window,
   note: Note,
 ): void => {
   const last = marks.length
   // After an outcome nobody tries again until there is a touch, or another outcome.
-  const begun = began !== "outcome" || (last === 0 && outcome !== undefined)
+  const begun = how !== "outcome" || (last === 0 && outcome !== undefined)
   for (let k = begun ? 0 : 1; k <= last; k++) {
     const mark = marks[k - 1]
-    const since = mark?.touch.at ?? beganAt
-    const until = marks[k]?.touch.at ?? endedAt ?? Number.POSITIVE_INFINITY
-    if (Math.min(since, until) >= window.end || until < window.from) continue
-    const ended = k === last ? outcome : undefined
+    const until = marks[k]?.touch ?? ended
+    if (until !== undefined && !window.hasBegun(until)) continue
+    const began = window.isByEnd(mark?.touch ?? from)
+    if (!began && (until === undefined || !window.isByEnd(until))) continue
+    const led = k === last ? outcome : undefined
     // An outcome after the window is no outcome yet.
-    const within = ended !== undefined && window.has(ended.milestone.at) ? ended : undefined
+    const within = led !== undefined && window.has(led.milestone) ? led : undefined
     note(
       k,
-      within?.rep ?? mark?.rep ?? rep,
+      within?.part ?? mark?.part ?? part,
       mark?.touch.position ?? beganBy,
       within?.milestone.kind === "won",
     )
   }
+}
+
+const firstOfEachDay = (touches: ReadonlyArray<CountedTouch>): ReadonlyArray<CountedTouch> => {
+  const seen = new Set<number>()
+  return touches.filter(({ day }) => !seen.has(day) && seen.add(day))
 }
 
 const rowsOf = (

@@ -29,11 +29,11 @@ export const lag = (
     const { cite, relationship } = contact
     if (lagFrom === undefined) return
     const first = relationship.touches.find(({ play }) => play === lagFrom)
-    if (first === undefined || !window.has(first.at)) return
+    if (first === undefined || !window.has(first)) return
     const next = nextAfter(contact, first)
     if (next === undefined) return
-    const timed = noteWait(of(next.rep), first, next.touch, madeBy(next.touch), workingTime)
-    cite?.(timed ? "lag.n" : "lag.dayOnly", next.rep, first.position)
+    const timed = noteWait(of(next.part), first, next.touch, madeBy(next.touch), workingTime)
+    cite?.(timed ? "lag.n" : "lag.dayOnly", next.part, first.position)
   },
   merge: mergeWait,
   figures: (draft) =>

@@ -1,13 +1,15 @@
 import {
   type CadenceClock,
+  type Dated,
   type Instant,
-  instantFromMillis,
   isOutboundPersonal,
   type Policy,
   type Relationship,
   type Touch,
 } from "@followthrough/core"
 import type { Team } from "../team.js"
+import { addingOf } from "./attempts.js"
+import { momentOf } from "./audited-contact.js"
 import { addFields } from "./counts.js"
 import type { Measure } from "./measure.js"
 import { breachOf, type Silence, shortestBreach } from "./silence.js"
@@ -37,13 +39,13 @@ export const maxGap = (
   const shortest = shortestBreach(policy)
   return {
     begin: () => ({ breaches: 0, excused: 0 }),
-    note: (of, { cite, clocks, relationship, rep }) => {
+    note: (of, { cite, clocks, part, relationship }) => {
       eachSilence(relationship, clocks, at, shortest, (silence) => {
         const breach = breachOf(relationship, silence, at, policy, team)
-        if (breach === undefined || !window.has(breach.at)) return
+        if (breach === undefined || !window.has(breach)) return
         const kind = breach.excused ? "excused" : "breaches"
-        of(rep)[kind] += 1
-        cite?.(`maxGap.${kind}`, rep, silence.begunBy)
+        of(part)[kind] += 1
+        cite?.(`maxGap.${kind}`, part, silence.begunBy)
       })
     },
     merge: addFields,
@@ -53,28 +55,35 @@ export const maxGap = (
 
 /** Goes through a contact's silences of at least that many milliseconds, in order. */
 const eachSilence = (
-  { addedAt, openings, touches }: Relationship,
+  relationship: Relationship,
   clocks: ReadonlyArray<CadenceClock>,
   at: Instant,
   shortest: number,
   visit: (silence: Silence) => void,
 ): void => {
+  const { openings, touches } = relationship
   let [clock] = clocks
   if (clock === undefined) return
-  let from = addedAt
+  let from = addingOf(relationship)
   let begunBy = clock.startedBy
   let doing: Array<Touch> = []
   let next = 1
-  const ends = (until: Instant | undefined, of: CadenceClock): void => {
-    if ((until ?? at) - from < shortest) return
+  const ends = (until: Dated | undefined, of: CadenceClock): void => {
+    if ((until?.at ?? at) - from.at < shortest) return
     for (const opening of openings) {
-      const begins = Math.max(from, opening.from)
-      const over = Math.min(until ?? Infinity, opening.until ?? Infinity)
-      if (Math.min(over, at) - begins < shortest) continue
+      const { closedBy, openedBy } = opening
+      const opened = momentOf(relationship, opening.from, openedBy)
+      const closed =
+        opening.until === undefined || closedBy === undefined
+          ? undefined
+          : momentOf(relationship, opening.until, closedBy)
+      const begins = opened.at > from.at ? opened : from
+      const over = until === undefined || (closed && closed.at < until.at) ? closed : until
+      if (Math.min(over?.at ?? at, at) - begins.at < shortest) continue
       visit({
-        from: instantFromMillis(begins),
-        begunBy: begins === from ? begunBy : opening.openedBy,
-        until: Number.isFinite(over) ? instantFromMillis(over) : undefined,
+        from: begins,
+        begunBy: begins === from ? begunBy : openedBy,
+        until: over,
         clock: of,
         doing,
         count: doing.length,
@@ -84,8 +93,9 @@ const eachSilence = (
   const startClocks = (isBefore: (clock: CadenceClock) => boolean): void => {
     let start = clocks[next]
     while (start !== undefined && isBefore(start)) {
-      if (clock !== undefined) ends(start.startedAt, clock)
-      if (start.startedAt > from) from = start.startedAt
+      const started = momentOf(relationship, start.startedAt, start.startedBy)
+      if (clock !== undefined) ends(started, clock)
+      if (started.at > from.at) from = started
       begunBy = start.startedBy
       clock = start
       doing = []
@@ -97,8 +107,8 @@ const eachSilence = (
     const { at: touchedAt, didCadence, position } = touch
     startClocks((start) => (start.startedAt - touchedAt || start.startedBy - position) < 0)
     if (isOutboundPersonal(touch)) {
-      ends(touchedAt, clock)
-      from = touchedAt
+      ends(touch, clock)
+      from = touch
       begunBy = position
     }
     if (didCadence) doing.push(touch)

@@ -1,14 +1,14 @@
 import type { AuditedContact } from "./audited-contact.js"
-import type { RepPlace } from "./reps.js"
+import type { PartPlace } from "./parts.js"
 
 /**
- * One part of the audit. It keeps a draft for each rep, changed in place: counts, and the numbers that
+ * One part of the audit. It keeps a draft for each part, changed in place: counts, and the numbers that
  * a percentile needs. The team's is all of them put together.
  */
 export interface Measure<Draft, Figures> {
   readonly begin: () => Draft
-  /** Notes all that one contact adds, each thing once, with the rep it belongs to. */
-  readonly note: (of: (rep: RepPlace) => Draft, contact: AuditedContact) => void
+  /** Notes all that one contact adds, each thing once, with the part it belongs to. */
+  readonly note: (of: (part: PartPlace) => Draft, contact: AuditedContact) => void
   /** Adds one draft to another. */
   readonly merge: (into: Draft, from: Draft) => void
   readonly figures: (draft: Draft) => Figures
@@ -17,7 +17,7 @@ export interface Measure<Draft, Figures> {
 /** A measure at work. */
 export interface Tally<Figures> {
   readonly note: (contact: AuditedContact) => void
-  readonly ofRep: (rep: RepPlace) => Figures
+  readonly ofPart: (part: PartPlace) => Figures
   readonly ofTeam: () => Figures
 }
 
@@ -28,15 +28,15 @@ export const tally = <Draft, Figures>({
   note,
 }: Measure<Draft, Figures>): Tally<Figures> => {
   const drafts: Array<Draft> = []
-  const of = (rep: RepPlace): Draft => {
-    const known = drafts[rep]
+  const of = (part: PartPlace): Draft => {
+    const known = drafts[part]
     if (known !== undefined) return known
-    for (let place = drafts.length; place <= rep; place++) drafts.push(begin())
-    return drafts[rep] ?? begin()
+    for (let place = drafts.length; place <= part; place++) drafts.push(begin())
+    return drafts[part] ?? begin()
   }
   return {
     note: (contact) => note(of, contact),
-    ofRep: (rep) => figures(of(rep)),
+    ofPart: (part) => figures(of(part)),
     ofTeam: () => {
       const team = begin()
       for (const draft of drafts) merge(team, draft)

@@ -2,7 +2,6 @@ import { isOutboundPersonal } from "@followthrough/core"
 import { madeBy } from "./counted-touch.js"
 import { addCounts, byKey, type Counts, count } from "./counts.js"
 import type { Measure } from "./measure.js"
-import type { PlaceOf } from "./reps.js"
 import type { Window } from "./window.js"
 
 /** Through which channels and for what the touches k were, and what came beside them. */
@@ -23,7 +22,7 @@ interface Draft {
   inbound: number
 }
 
-export const mix = (window: Window, placeOf: PlaceOf): Measure<Draft, MixFigures> => ({
+export const mix = (window: Window): Measure<Draft, MixFigures> => ({
   begin: () => ({
     channels: new Map(),
     plays: new Map(),
@@ -31,20 +30,18 @@ export const mix = (window: Window, placeOf: PlaceOf): Measure<Draft, MixFigures
     automated: 0,
     inbound: 0,
   }),
-  note: (of, { cite, counted, end, first, relationship }) => {
-    for (let index = first; index < end; index++) {
-      const one = counted[index]
-      if (one === undefined) continue
+  note: (of, { cite, inWindow, placeOf, relationship }) => {
+    for (const one of inWindow) {
       const { channel, play, position } = one.touch
-      const draft = of(one.rep)
+      const draft = of(one.part)
       count(draft.channels, channel)
-      cite?.(`channels.${channel}`, one.rep, position)
+      cite?.(`channels.${channel}`, one.part, position)
       if (play === undefined) draft.withoutPlay += 1
       else count(draft.plays, play)
-      cite?.(play === undefined ? "withoutPlay" : `plays.${play}`, one.rep, position)
+      cite?.(play === undefined ? "withoutPlay" : `plays.${play}`, one.part, position)
     }
     for (const touch of relationship.touches) {
-      if (isOutboundPersonal(touch) || !window.has(touch.at)) continue
+      if (isOutboundPersonal(touch) || !window.has(touch)) continue
       const place = placeOf(madeBy(touch))
       const kind = touch.direction === "inbound" ? "inbound" : "automated"
       of(place)[kind] += 1

@@ -1,9 +1,10 @@
 import { percent } from "../percent.js"
+import { addingOf } from "./attempts.js"
 import type { AuditedContact } from "./audited-contact.js"
 import { addCounts, type Counts, count } from "./counts.js"
 import { bothOf, decidedMonths, type Months, openMonths } from "./coverage.js"
 import type { Measure } from "./measure.js"
-import type { RepPlace } from "./reps.js"
+import type { PartPlace } from "./parts.js"
 import { monthText, type Window } from "./window.js"
 
 /** What happened in one month of the window, in the reporting zone, and how it stood at its end. */
@@ -68,34 +69,33 @@ export const months = (window: Window): Measure<Draft, TrendFigures> => {
 }
 
 const noteFacts = (
-  of: (rep: RepPlace) => Draft,
-  { cite, counted, end, first, outcomes, relationship, rep }: AuditedContact,
+  of: (part: PartPlace) => Draft,
+  { cite, inWindow, outcomes, part, relationship }: AuditedContact,
   window: Window,
   happened: Set<number>,
 ): void => {
-  const { addedAt, addedBy } = relationship
-  if (window.has(addedAt)) {
-    const month = window.monthOf(addedAt)
+  const { addedBy } = relationship
+  const added = addingOf(relationship)
+  if (window.has(added)) {
+    const month = window.monthOf(added)
     happened.add(month)
-    count(of(rep).added, month)
-    cite?.(`months.${monthText(month)}.added`, rep, addedBy)
+    count(of(part).added, month)
+    cite?.(`months.${monthText(month)}.added`, part, addedBy)
   }
-  let contacted: number | undefined
-  for (let index = first; index < end; index++) {
-    const one = counted[index]
-    if (one === undefined) continue
+  const contacted = new Set<number>()
+  for (const one of inWindow) {
     const month = window.monthOfDay(one.day)
-    const draft = of(one.rep)
+    const draft = of(one.part)
     count(draft.touches, month)
-    cite?.(`months.${monthText(month)}.touches`, one.rep, one.touch.position)
-    if (month === contacted) continue
-    contacted = month
+    cite?.(`months.${monthText(month)}.touches`, one.part, one.touch.position)
+    if (contacted.has(month)) continue
+    contacted.add(month)
     happened.add(month)
     count(draft.contacted, month)
-    cite?.(`months.${monthText(month)}.contacted`, one.rep, one.touch.position)
+    cite?.(`months.${monthText(month)}.contacted`, one.part, one.touch.position)
   }
-  for (const { milestone, rep: by } of outcomes) {
-    const month = window.monthOf(milestone.at)
+  for (const { milestone, part: by } of outcomes) {
+    const month = window.monthOf(milestone)
     const kind = milestone.kind === "won" ? "won" : "lost"
     happened.add(month)
     count(of(by)[kind], month)
@@ -104,19 +104,19 @@ const noteFacts = (
 }
 
 const noteStanding = (
-  of: (rep: RepPlace) => Draft,
-  { cite, clocks, relationship, rep }: AuditedContact,
+  of: (part: PartPlace) => Draft,
+  { cite, clocks, part, relationship }: AuditedContact,
   window: Window,
 ): void => {
   const open = openMonths(relationship, window)
   const decided = bothOf(open, decidedMonths(relationship, clocks, window))
-  const draft = of(rep)
+  const draft = of(part)
   const standing = (kind: "open" | "decided", stretches: ReadonlyArray<Months>): void => {
     for (const { from, until } of stretches) {
       count(draft[kind], from)
       count(draft[kind], until, -1)
       for (let month = from; cite !== undefined && month < until; month++) {
-        cite(`months.${monthText(month)}.${kind}`, rep, relationship.addedBy)
+        cite(`months.${monthText(month)}.${kind}`, part, relationship.addedBy)
       }
     }
   }

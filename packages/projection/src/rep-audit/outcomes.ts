@@ -27,11 +27,11 @@ interface Draft {
 export const outcomes: Measure<Draft, OutcomeFigures> = {
   begin: () => ({ won: 0, lost: 0, byTouch: new Map(), byDay: new Map() }),
   note: (of, { cite, outcomes }) => {
-    for (const { days, k, milestone, rep } of outcomes) {
-      const draft = of(rep)
+    for (const { days, k, milestone, part } of outcomes) {
+      const draft = of(part)
       if (milestone.kind !== "won") {
         draft.lost += 1
-        cite?.("lost", rep, milestone.position)
+        cite?.("lost", part, milestone.position)
         continue
       }
       draft.won += 1
@@ -44,7 +44,7 @@ export const outcomes: Measure<Draft, OutcomeFigures> = {
         `winBands.${bandOf(k)}`,
         `winsByDay.${days}`,
       ]) {
-        cite(figure, rep, milestone.position)
+        cite(figure, part, milestone.position)
       }
     }
   },

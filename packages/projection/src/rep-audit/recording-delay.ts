@@ -4,14 +4,17 @@ import { addSample, ascending, type Sample, secondsAt } from "./sample.js"
 import type { Window } from "./window.js"
 
 export interface RecordingFigures {
-  /** From when touches k were made to when they were recorded. */
+  /**
+   * From when touches k were made to when they were entered in the system that says so, else recorded in
+   * the log.
+   */
   readonly recordingDelay: {
     readonly n: number
     readonly p50Seconds: number | null
     readonly p90Seconds: number | null
     /** Not in the seconds, because only their day is known. */
     readonly dayOnly: number
-    /** Recorded on the local day of the touch, those of which only the day is known included. */
+    /** Entered on the local day of the touch, those of which only the day is known included. */
     readonly sameDay: number
     readonly sameDayPct: number | null
   }
@@ -25,18 +28,17 @@ interface Draft {
 
 export const recordingDelay = (window: Window): Measure<Draft, RecordingFigures> => ({
   begin: () => ({ delays: [], dayOnly: 0, sameDay: 0 }),
-  note: (of, { cite, counted, end, first }) => {
-    for (let index = first; index < end; index++) {
-      const one = counted[index]
-      if (one === undefined) continue
-      const { at, on, position, recordedAt } = one.touch
-      const draft = of(one.rep)
-      if (on === undefined) draft.delays.push(recordedAt - at)
+  note: (of, { cite, inWindow }) => {
+    for (const one of inWindow) {
+      const { at, enteredAt, on, position, recordedAt } = one.touch
+      const entered = enteredAt ?? recordedAt
+      const draft = of(one.part)
+      if (on === undefined) draft.delays.push(entered - at)
       else draft.dayOnly += 1
-      cite?.(`recordingDelay.${on === undefined ? "n" : "dayOnly"}`, one.rep, position)
-      if (recordedAt !== at && window.dayOf(recordedAt) !== one.day) continue
+      cite?.(`recordingDelay.${on === undefined ? "n" : "dayOnly"}`, one.part, position)
+      if (entered !== at && window.dayOf({ at: entered }) !== one.day) continue
       draft.sameDay += 1
-      cite?.("recordingDelay.sameDay", one.rep, position)
+      cite?.("recordingDelay.sameDay", one.part, position)
     }
   },
   merge: (into, from) => {

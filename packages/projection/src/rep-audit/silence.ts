@@ -2,6 +2,7 @@ import {
   afterPause,
   type CadenceClock,
   type CadenceTouch,
+  type Dated,
   endOfDay,
   type HoldRecord,
   holdEnds,
@@ -13,6 +14,7 @@ import {
   type ReadyCadence,
   type Relationship,
   resolveZone,
+  startOfDay,
   withoutAttempts,
   type ZoneId,
 } from "@followthrough/core"
@@ -21,11 +23,11 @@ import type { Team } from "../team.js"
 
 /** A time without an outbound personal touch, while a contact was open, on one cadence. */
 export interface Silence {
-  readonly from: Instant
+  readonly from: Dated
   /** The fact it began with: a touch, or what opened the contact or began its stage or cadence. */
   readonly begunBy: number
   /** The next touch, cadence or closing; undefined: it went on. */
-  readonly until: Instant | undefined
+  readonly until: Dated | undefined
   readonly clock: CadenceClock
   /** The touches that did the cadence since its clock started: the first `count` of `doing`. */
   readonly doing: ReadonlyArray<CadenceTouch>
@@ -55,11 +57,15 @@ export const breachOf = (
   const done = withoutAttempts(doing.slice(0, count), chosen, zones)
   const { ready } = partInForce(chosen, done.length)
   const { zone } = resolveZone(ready.zone, zones)
-  const longest = afterPause(from, ready.cadence.gap.max, zone)
+  // What is known to the day alone counts as that day wherever it is, as it does in every figure.
+  const standsAt = (moment: Dated): Instant =>
+    moment.on === undefined ? moment.at : startOfDay(moment.on, zone)
+  const ended = until && standsAt(until)
+  const longest = afterPause(standsAt(from), ready.cadence.gap.max, zone)
   const due = clock.startAt !== undefined && clock.startAt > longest ? clock.startAt : longest
   const tooLong = endOfDay(localDateAt(due, zone), zone)
-  if (tooLong > at || (until !== undefined && tooLong > until)) return undefined
-  return { at: tooLong, excused: isHeld(holds, ready, zone, tooLong, until ?? at) }
+  if (tooLong > at || (ended !== undefined && tooLong > ended)) return undefined
+  return { at: tooLong, excused: isHeld(holds, ready, zone, tooLong, ended ?? at) }
 }
 
 // A hold also excuses the day on which it ends: from then on one may call, by that evening.
@@ -88,6 +94,9 @@ const isHeld = (
 
 const DAY = 86_400_000
 
+// A day lost to a change of clocks, and two for days that are read in another zone than they were meant in.
+const SLACK = 3
+
 /** No silence shorter than this, in milliseconds, is ever too long under a policy. */
 export const shortestBreach = ({ cadences }: Policy): number =>
   Math.min(...cadences.map(({ gap }) => leastMillis(gap.max)))
@@ -95,4 +104,4 @@ export const shortestBreach = ({ cadences }: Policy): number =>
 const leastMillis = (pause: Pause): number =>
   pause._tag === "Exact"
     ? pause.millis
-    : (pause.years * 365 + pause.months * 28 + pause.weeks * 7 + pause.days - 1) * DAY
+    : (pause.years * 365 + pause.months * 28 + pause.weeks * 7 + pause.days - SLACK) * DAY

@@ -15,15 +15,13 @@ interface Draft {
 
 export const told: Measure<Draft, ToldFigures> = {
   begin: () => ({ told: 0, touches: 0 }),
-  note: (of, { cite, counted, end, first }) => {
-    for (let index = first; index < end; index++) {
-      const one = counted[index]
-      if (one === undefined) continue
-      const draft = of(one.rep)
+  note: (of, { cite, inWindow }) => {
+    for (const one of inWindow) {
+      const draft = of(one.part)
       draft.touches += 1
       if (one.touch.tells === undefined) continue
       draft.told += 1
-      cite?.("told", one.rep, one.touch.position)
+      cite?.("told", one.part, one.touch.position)
     }
   },
   merge: addFields,

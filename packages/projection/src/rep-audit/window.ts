@@ -1,46 +1,96 @@
 import {
+  addExact,
+  type Dated,
   dateOfEpochDay,
   epochDayAt,
+  hours,
   type Instant,
   instantFromMillis,
+  type LocalDate,
+  startOfDay,
   type ZoneId,
 } from "@followthrough/core"
 
-/** The stretch of time that an audit counts facts of, and the calendar that it is read on. */
+/**
+ * The stretch of time that an audit counts facts of, and the calendar that it is read on. A fact of which
+ * only the day is known stands at the start of its own date on that calendar, wherever it was recorded.
+ */
 export interface Window {
-  /** Facts at or after it count; minus infinity without one. */
-  readonly from: number
-  /** Facts before it count: never after the instant asked about, and one millisecond more. */
-  readonly end: number
-  readonly has: (instant: Instant) => boolean
+  /** As it was asked for; a date begins in the reporting zone. */
+  readonly asked: { readonly from: Instant | undefined; readonly to: Instant | undefined }
+  /** Up to when something can be too long or still to come: the window's end, but never after `at`. */
+  readonly endsAt: Instant
   /** The last instant of the window: its standing is what "at the end" means. */
   readonly last: Instant
+  /** The last month in which a fact can stand, or something was open, in months since 0000-01. */
+  readonly lastMonth: number
+  readonly has: (moment: Dated) => boolean
+  /** Whether something was so when the window began, or became so later. */
+  readonly hasBegun: (moment: Dated) => boolean
+  /** Whether something had happened by the window's end. */
+  readonly isByEnd: (moment: Dated) => boolean
+  readonly standsAt: (moment: Dated) => Instant
   /** Local day in the reporting zone, in days since 1970-01-01. */
-  readonly dayOf: (instant: Instant) => number
+  readonly dayOf: (moment: Dated) => number
   /** Local month in the reporting zone, in months since 0000-01. */
-  readonly monthOf: (instant: Instant) => number
+  readonly monthOf: (moment: Dated) => number
   /** The same for a day that {@link Window.dayOf} gives. */
   readonly monthOfDay: (day: number) => number
 }
 
+/** An end of a window: an instant, or a date that begins in the reporting zone. */
+export type WindowBound = Instant | LocalDate
+
+// In no two zones do the clocks lie further apart than 26 hours.
+const FURTHEST_AHEAD = hours(26)
+
 export const windowOf = (
   at: Instant,
-  from: Instant | undefined,
-  to: Instant | undefined,
+  from: WindowBound | undefined,
+  to: WindowBound | undefined,
   zone: ZoneId,
 ): Window => {
-  const start = from ?? Number.NEGATIVE_INFINITY
-  const end = Math.min(to ?? Number.POSITIVE_INFINITY, at + 1)
-  const dayOf = (instant: Instant) => epochDayAt(instant, zone)
+  const begins = boundOf(from, zone)
+  const ends = boundOf(to, zone)
+  const start = begins ?? Number.NEGATIVE_INFINITY
+  const end = ends ?? Number.POSITIVE_INFINITY
+  const endsAt = ends !== undefined && ends < at ? ends : at
+  const last = ends !== undefined && ends <= at ? instantFromMillis(ends - 1) : at
+  const startsOf = startReader(zone)
+  const standsAt = ({ at, on }: Dated) => (on === undefined ? at : startsOf(on))
+  const dayOf = (moment: Dated) => epochDayAt(standsAt(moment), zone)
   const monthOfDay = monthReader()
+  const latest = last < at ? last : addExact(at, FURTHEST_AHEAD)
   return {
-    from: start,
-    end,
-    has: (instant) => instant >= start && instant < end,
-    last: instantFromMillis(end - 1),
+    asked: { from: begins, to: ends },
+    endsAt,
+    last,
+    lastMonth: monthOfDay(epochDayAt(latest, zone)),
+    has: (moment) => {
+      const instant = standsAt(moment)
+      return instant >= start && instant < end
+    },
+    hasBegun: (moment) => standsAt(moment) >= start,
+    isByEnd: (moment) => standsAt(moment) < end,
+    standsAt,
     dayOf,
-    monthOf: (instant) => monthOfDay(dayOf(instant)),
+    monthOf: (moment) => monthOfDay(dayOf(moment)),
     monthOfDay,
+  }
+}
+
+const boundOf = (bound: WindowBound | undefined, zone: ZoneId): Instant | undefined =>
+  typeof bound === "string" ? startOfDay(bound, zone) : bound
+
+// Many facts of a log are of one day: each day's start is looked up once.
+const startReader = (zone: ZoneId): ((date: LocalDate) => Instant) => {
+  const known = new Map<LocalDate, Instant>()
+  return (date) => {
+    const before = known.get(date)
+    if (before !== undefined) return before
+    const start = startOfDay(date, zone)
+    known.set(date, start)
+    return start
   }
 }
 
