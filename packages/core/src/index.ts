@@ -106,7 +106,6 @@ export { decide, decideAll, decideNext, streamsOf } from "./decision.js"
 export type { FactDoubt } from "./doubt/doubt.js"
 export { isDatedAhead, mayLieAhead } from "./fact/ahead.js"
 export { type Dated, dateOf, epochDayOf } from "./fact/dated.js"
-export type { Lapse } from "./fact/lapse.js"
 export {
   type ContactEvent,
   type DomainEvent,
@@ -143,6 +142,7 @@ export {
   type UnreadableFact,
   withSealed,
 } from "./fact/fact-codec.js"
+export type { Lapse } from "./fact/lapse.js"
 export { personalFields, withoutPersonal } from "./fact/personal-fields.js"
 export { isPersonal } from "./fact/recorded.js"
 export { sentenceOf } from "./fact/sentence.js"

@@ -113,7 +113,14 @@ export type { Evidence } from "./rep-audit/evidence.js"
 export type { AuditFigures } from "./rep-audit/figures.js"
 export type { HazardAt } from "./rep-audit/hazard.js"
 export type { MonthFigures } from "./rep-audit/months.js"
-export { type AuditAsked, type RepAudit, type RepFigures, repAudit } from "./rep-audit/rep-audit.js"
+export {
+  type AuditAsked,
+  type PartFigures,
+  type RepAudit,
+  type RepFigures,
+  repAudit,
+  type UnknownName,
+} from "./rep-audit/rep-audit.js"
 export type { Spread, Spreads } from "./rep-audit/spread.js"
 export type { WaitFigures, WaitSeconds } from "./rep-audit/wait.js"
 export { type Absence, type Departure, foldTeam, nobody, type Rep, type Team } from "./team.js"

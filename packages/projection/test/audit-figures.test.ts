@@ -116,8 +116,7 @@ describe("every figure of the rep audit is what its definition says, over any wi
     everyAudit((question, team) => {
       const ended = contactsIn(question).flatMap((contact) =>
         attemptsOf(question, contact).filter(
-          ({ end }) =>
-            end !== undefined && end.kind !== "reopened" && within(end, question),
+          ({ end }) => end !== undefined && end.kind !== "reopened" && within(end, question),
         ),
       )
       const won = ended.filter(({ end }) => end?.kind === "won")
@@ -186,6 +185,68 @@ describe("every figure of the rep audit is what its definition says, over any wi
       expect(team.firstResponse.working?.p90Seconds ?? 0).toBeLessThanOrEqual(
         team.firstResponse.p90Seconds ?? 0,
       )
+    })
+  })
+
+  it("L17 first attempts, whatever came of them, beside the first responses", () => {
+    everyAudit((question, team) => {
+      const all = responsesOf(question)
+      const tried = all.flatMap(({ attempt }) => (attempt === undefined ? [] : [attempt]))
+      const timed = tried.filter(({ timed }) => timed).map(({ wait }) => wait / 1000)
+      const waiting = all.filter(({ attempt, waits }) => waits && attempt === undefined).length
+      expect(team.firstAttempt).toMatchObject({
+        n: timed.length,
+        dayOnly: tried.length - timed.length,
+        waiting,
+        untried: all.length - tried.length - waiting,
+        p50Seconds: rank(timed, 50),
+        p90Seconds: rank(timed, 90),
+      })
+      // Whoever was answered was tried, and no later.
+      const { firstAttempt, firstResponse } = team
+      expect(firstAttempt.n + firstAttempt.dayOnly).toBeGreaterThanOrEqual(
+        firstResponse.n + firstResponse.dayOnly,
+      )
+    })
+  })
+
+  it("L17 how touches ended, how they were classified, and on which weekday and in which hour", () => {
+    everyAudit((question, team) => {
+      const contacts = contactsIn(question)
+      const touches = contacts.flatMap((contact) => touchesIn(question, contact))
+      expect(team.touchOutcomes).toEqual(tallied(touches.map(({ outcome }) => outcome)))
+      const classified = contacts.flatMap((contact) =>
+        contact.touches.flatMap((touch) =>
+          touch.classification === undefined || !within(touch, question)
+            ? []
+            : [touch.classification],
+        ),
+      )
+      expect(team.classifications).toEqual(tallied(classified))
+      const said = (touch: Touch, options: Intl.DateTimeFormatOptions) => {
+        const [at, timeZone] =
+          touch.on === undefined ? [touch.at, policy.zone] : [Date.parse(touch.on), "UTC"]
+        const format = new Intl.DateTimeFormat("en-GB", { ...options, timeZone, hourCycle: "h23" })
+        return format.format(at).toLowerCase()
+      }
+      const timed = touches.filter(({ on }) => on === undefined)
+      for (const [rows, of] of [
+        [
+          team.weekdays.map((row) => [row.weekday, row] as const),
+          touches.map((touch) => [said(touch, { weekday: "long" }), touch] as const),
+        ],
+        [
+          team.hours.map((row) => [String(row.hour).padStart(2, "0"), row] as const),
+          timed.map((touch) => [said(touch, { hour: "2-digit" }), touch] as const),
+        ],
+      ] as const) {
+        for (const [name, row] of rows) {
+          const own = of.filter(([when]) => when === name)
+          expect([name, row.touches]).toEqual([name, own.length])
+          expect(row.reached).toBe(own.filter(([, { outcome }]) => outcome === "reached").length)
+        }
+        expect(rows.reduce((sum, [, row]) => sum + row.touches, 0)).toBe(of.length)
+      }
     })
   })
 

@@ -5,6 +5,7 @@ import {
   localDateAt,
   type PlayId,
   UTC,
+  type ZoneId,
 } from "@followthrough/core"
 import { historyBegins } from "@followthrough/core/testing"
 import * as fc from "fast-check"
@@ -12,16 +13,18 @@ import { arbitraryLog, arbitraryUnmergedLog } from "./generated.js"
 
 type Event = ContactFact["event"]
 
+const zones = [UTC, "Pacific/Kiritimati" as ZoneId, "Etc/GMT+12" as ZoneId]
+
 // What a drawn history seldom says, said by some of its facts.
 const richer = <F extends Fact>(fact: F): Fact => {
   const { event, position } = fact
-  const day = position % 6 === 0 ? { on: localDateAt(fact.occurredAt, UTC) } : {}
+  const zone = zones[position % zones.length] ?? UTC
+  const day = position % 5 === 0 ? { on: localDateAt(fact.occurredAt, zone) } : {}
   const told = (): Event | undefined => {
     switch (event._tag) {
       case "TouchLogged":
         return {
           ...event,
-          ...day,
           ...(position % 3 === 0 ? { play: "check-in" as PlayId } : {}),
           ...(position % 4 === 0 ? { tells: { _tag: "Step", stepId: "s0" as never } } : {}),
         }
@@ -34,13 +37,13 @@ const richer = <F extends Fact>(fact: F): Fact => {
         return position % 2 === 0
           ? event
           : { ...event, basis: "assumed", reason: position % 3 === 0 ? "gone" : "no budget" }
-      case "ContactAdded":
-        return { ...event, ...day }
       default:
         return undefined
     }
   }
-  return { ...fact, event: told() ?? event }
+  const entered =
+    position % 4 === 1 ? { enteredAt: instantFromMillis(fact.occurredAt + position) } : {}
+  return { ...fact, event: { ...(told() ?? event), ...day, ...entered } as Fact["event"] }
 }
 
 /** Generated logs in which everything that an audit looks at comes up. */
@@ -70,3 +73,21 @@ export const arbitraryWindow = fc
   })
 
 export const arbitraryPlay = fc.constantFrom(undefined, undefined, "check-in" as PlayId)
+
+/** Generated logs in which of nothing more than the day is known. */
+export const logOfDays = arbitraryLog.map(
+  ([log, at]) =>
+    [
+      // A corrected touch may be known to the instant.
+      log
+        .filter(({ event }) => event._tag !== "TouchCorrected")
+        .map((fact) => {
+          const { event, ...rest } = richer(fact)
+          return {
+            ...rest,
+            event: { ...event, on: localDateAt(fact.occurredAt, UTC) } as Fact["event"],
+          }
+        }),
+      at,
+    ] as const,
+)

@@ -46,8 +46,7 @@ const dateOf = ({ at, on }: Moment, { policy }: Question): string =>
 export const dayNumber = (moment: Moment, question: Question): number =>
   Date.parse(dateOf(moment, question)) / DAY
 
-const monthOf = (moment: Moment, question: Question): string =>
-  dateOf(moment, question).slice(0, 7)
+const monthOf = (moment: Moment, question: Question): string => dateOf(moment, question).slice(0, 7)
 
 // A date begins where the audit is read, wherever it was meant.
 const standsAt = ({ at, on }: Moment, zone: ZoneId): number =>
@@ -61,7 +60,11 @@ export const within = (moment: Moment, question: Question): boolean => {
 }
 
 /** A contact as it stood before an instant: of all that happened, what stands before it. */
-const stoodBefore = (question: Question, contactId: string, t: number): Relationship | undefined => {
+const stoodBefore = (
+  question: Question,
+  contactId: string,
+  t: number,
+): Relationship | undefined => {
   const { at, log, policy } = question
   const touches = asOf(question, contactId, at)?.touches ?? []
   const kept = factsAbout(log, contactId).filter(({ event, occurredAt }) => {
@@ -149,16 +152,15 @@ export const hazardOf = (question: Question, byDay: boolean) => {
     for (const { begin, end, touches } of attemptsOf(question, contact)) {
       const days = touches.map((touch) => dayNumber(touch, question))
       const stands = (moment: Moment) => standsAt(moment, question.policy.zone)
-      const times = touches
-        .filter((_, n) => !byDay || days.indexOf(days[n] ?? 0) === n)
-        .map(stands)
+      const times = touches.filter((_, n) => !byDay || days.indexOf(days[n] ?? 0) === n).map(stands)
       const outcome = end !== undefined && end.kind !== "reopened" ? end : undefined
       const isTry = begin.kind === "added" || begin.kind === "reopened"
       for (let k = 0; k <= times.length; k++) {
         if (k === 0 && !isTry && (times.length > 0 || outcome === undefined)) continue
         const since = times[k - 1] ?? stands(begin)
         const until = times[k] ?? (end === undefined ? Infinity : stands(end))
-        if (Math.min(since, until) >= endOf(question) || until < (question.from ?? -Infinity)) continue
+        if (Math.min(since, until) >= endOf(question) || until < (question.from ?? -Infinity))
+          continue
         reached.push(k)
         const ends = k === times.length && outcome !== undefined && within(outcome, question)
         if (ends && outcome.kind === "won") won.push(k)
@@ -229,7 +231,17 @@ export const responsesOf = (question: Question) =>
         )
         const answer = over?.what === "answers" ? over : undefined
         const timed = asked.on === undefined && answer?.on === undefined
+        const tried = contact.touches.find(
+          (touch) =>
+            isOutboundPersonal(touch) &&
+            isAfter(touch, asked) &&
+            (over === undefined || !isAfter(touch, over)),
+        )
         return {
+          attempt: tried && {
+            wait: tried.at - asked.at,
+            timed: asked.on === undefined && tried.on === undefined,
+          },
           wait: answer === undefined ? undefined : answer.at - asked.at,
           timed,
           waits: over === undefined,
@@ -330,9 +342,7 @@ export const monthOfFacts = (question: Question, month: string) => {
   const inMonth = (moment: Moment): boolean =>
     within(moment, question) && monthOf(moment, question) === month
   const contacts = contactsIn(question)
-  const touched = contacts.map(
-    (contact) => touchesIn(question, contact).filter(inMonth).length,
-  )
+  const touched = contacts.map((contact) => touchesIn(question, contact).filter(inMonth).length)
   const turns = contacts.flatMap(({ contactId }) =>
     turnsOf(question.log, contactId, question.at).filter(inMonth),
   )

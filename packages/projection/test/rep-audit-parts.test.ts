@@ -1,8 +1,25 @@
-import { defaultPolicy, type Fact, type Instant, type RepId } from "@followthrough/core"
-import { type AuditFigures, foldTeam, project, repAudit } from "@followthrough/projection"
+import {
+  defaultPolicy,
+  type Fact,
+  type Instant,
+  instantFromMillis,
+  type LocalDate,
+  localDateAt,
+  type PlayId,
+  type RepId,
+  UTC,
+  type ZoneId,
+} from "@followthrough/core"
+import {
+  type AuditAsked,
+  type AuditFigures,
+  foldTeam,
+  project,
+  repAudit,
+} from "@followthrough/projection"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { arbitraryPlay, arbitraryWindow, richLog } from "./audit-logs.js"
+import { arbitraryPlay, arbitraryWindow, logOfDays, richLog } from "./audit-logs.js"
 import { relationshipsAt } from "./generated.js"
 
 interface Asked {
@@ -10,6 +27,9 @@ interface Asked {
   readonly at: Instant
   readonly evidence?: string
   readonly repId?: RepId
+  readonly by?: AuditAsked["by"]
+  readonly part?: string
+  readonly play?: PlayId | undefined
 }
 
 const auditOf = ({ log, ...asked }: Asked, relationships = relationshipsAt(log, asked.at)) =>
@@ -30,7 +50,7 @@ const leavesOf = (value: unknown, path = ""): ReadonlyArray<readonly [string, nu
   return Object.entries(value).flatMap(([key, inner]) => leavesOf(inner, under(key)))
 }
 
-const named = ["k", "month", "year", "currency", "quarter", "reason"]
+const named = ["k", "month", "weekday", "hour", "year", "currency", "quarter", "reason"]
 
 const nameOf = (row: { readonly [key: string]: unknown }): string =>
   named.flatMap((key) => (key in row ? [String(row[key] ?? "none")] : [])).join(".")
@@ -44,6 +64,32 @@ const isCount = (path: string): boolean =>
 
 const countsOf = (figures: AuditFigures): ReadonlyMap<string, number> =>
   new Map(leavesOf(figures).filter(([path]) => isCount(path)))
+
+const cuts = ["manager", "source", "party"] as const
+
+type Counts = { readonly [name: string]: number }
+
+const sumOf = (counts: Counts): number => Object.values(counts).reduce((sum, n) => sum + n, 0)
+
+const pick = <T extends object, K extends keyof T>(from: T, ...keys: ReadonlyArray<K>) =>
+  Object.fromEntries(keys.map((key) => [key, from[key]]))
+
+// The dates on which a window begins and ends.
+const dated = (window: {
+  readonly from?: Instant
+  readonly to?: Instant
+}): { readonly from?: LocalDate; readonly to?: LocalDate } => ({
+  ...(window.from === undefined ? {} : { from: localDateAt(window.from, UTC) }),
+  ...(window.to === undefined
+    ? {}
+    : { to: localDateAt(instantFromMillis(window.to + 86_400_000), UTC) }),
+})
+
+// Without what is measured to the hour, or up to an instant: which day that is depends on the zone.
+const ofDays = (figures: AuditFigures): object => {
+  const { dropped, keepRatePct: _, maxGap: __, promises: ___, recordingDelay, ...days } = figures
+  return { ...days, assumed: dropped.assumptions, recorded: recordingDelay.dayOnly }
+}
 
 describe("the parts of a rep audit", () => {
   it("L17 every count of the team is the sum of the reps' and nobody's", () => {
@@ -61,6 +107,121 @@ describe("the parts of a rep audit", () => {
     )
   })
 
+  it("L17 L19 cut by manager, source or party, every count of the team is the sum of the parts'", () => {
+    const seen = new Set<string | null>()
+    fc.assert(
+      fc.property(arbitraryAsked, fc.constantFrom(...cuts), (asked, by) => {
+        const { cut, reps, team } = auditOf({ ...asked, by })
+        expect({ team, reps }).toEqual(pick(auditOf(asked), "team", "reps"))
+        expect(cut?.by).toBe(by)
+        const parts = cut?.parts.map((part) => countsOf(part)) ?? []
+        for (const [path, total] of countsOf(team)) {
+          const sum = parts.reduce((all, part) => all + (part.get(path) ?? 0), 0)
+          // A promise of two reps counts for each one's manager, but a contact has one source and party.
+          if (by === "manager" && path.startsWith("promises.")) {
+            expect(sum).toBeGreaterThanOrEqual(total)
+          } else expect([path, sum]).toEqual([path, total])
+        }
+        for (const { contacts, part } of cut?.parts ?? []) if (contacts > 0) seen.add(part)
+      }),
+    )
+    // Otherwise nothing would have been cut.
+    expect(seen.size).toBeGreaterThan(4)
+  })
+
+  it("L19 a source's or a party's part is the audit of its contacts alone", () => {
+    fc.assert(
+      fc.property(
+        arbitraryAsked,
+        fc.constantFrom<"source" | "party">("source", "party"),
+        (asked, by) => {
+          const relationships = relationshipsAt(asked.log, asked.at)
+          const { cut } = auditOf({ ...asked, by }, relationships)
+          for (const { externalId: _, name: __, part, ...figures } of cut?.parts ?? []) {
+            const own = relationships.filter(
+              ({ partyId, source }) => ((by === "source" ? source : partyId) ?? null) === part,
+            )
+            const { team } = auditOf(asked, own)
+            // The list of months is the same for all parts; alone, it has those of its contacts.
+            const happened = new Set(team.months.map(({ month }) => month))
+            const months = figures.months.filter(({ month }) => happened.has(month))
+            expect({ ...figures, months }).toEqual(team)
+          }
+        },
+      ),
+      { numRuns: 40 },
+    )
+  })
+
+  it("L17 a manager's part is what the reps did whose manager that is", () => {
+    fc.assert(
+      fc.property(arbitraryAsked, (asked) => {
+        const { cut, reps } = auditOf({ ...asked, by: "manager" })
+        const team = foldTeam(asked.log)
+        for (const part of cut?.parts ?? []) {
+          const led = reps.filter(
+            ({ repId }) => (team.get(repId ?? "")?.managerId ?? null) === part.part,
+          )
+          for (const figure of ["contacts", "touches", "won", "lost", "told"] as const) {
+            expect(part[figure]).toBe(led.reduce((sum, rep) => sum + rep[figure], 0))
+          }
+        }
+      }),
+    )
+  })
+
+  it("L4 facts of which only the day is known are in the same month, day and window in every zone", () => {
+    const zones = ["Etc/GMT+12", "America/New_York", "Asia/Kathmandu", "Pacific/Kiritimati"]
+    fc.assert(
+      fc.property(
+        logOfDays,
+        arbitraryWindow,
+        fc.constantFrom(...zones),
+        ([log, at], window, zone) => {
+          const dates = dated(window)
+          const inZone = (zone: string) => {
+            const policy = { ...defaultPolicy, zone: zone as ZoneId }
+            const asked = repAudit({ at, ...dates, by: "source", policy, team: foldTeam(log) })
+            const { cut, team } = project(asked, relationshipsAt(log, at))
+            return [team, ...(cut?.parts ?? [])].map(ofDays)
+          }
+          expect(inZone(zone)).toEqual(inZone("UTC"))
+        },
+      ),
+    )
+  })
+
+  it("L18 what nothing in the log has is told, with what there is", () => {
+    fc.assert(
+      fc.property(arbitraryAsked, fc.nat(), ({ at, log }, choice) => {
+        const asked = { at, log }
+        const { team, unknown } = auditOf({
+          ...asked,
+          play: "typo" as PlayId,
+          by: "source",
+          part: "typo",
+          evidence: "gaps.foo",
+        })
+        const [play, part, figure] = unknown ?? []
+        expect(play).toMatchObject({ asked: "play", name: "typo" })
+        expect(play?.known).toContain("article")
+        expect(part).toMatchObject({ asked: "part", name: "typo" })
+        expect(figure).toEqual({
+          asked: "evidence",
+          name: "gaps.foo",
+          within: "gaps",
+          known: Object.keys(team.gaps),
+        })
+        const [wrong] = auditOf({ ...asked, evidence: "wonn" }).unknown ?? []
+        expect(wrong).toMatchObject({ within: "", known: Object.keys(team) })
+        const paths = leavesOf(auditOf(asked).team).map(([path]) => path)
+        const evidence = paths[choice % paths.length] ?? ""
+        expect(auditOf({ ...asked, evidence })).not.toHaveProperty("unknown")
+      }),
+      { numRuns: 20 },
+    )
+  })
+
   it("L17 shares of bands sum to 100 per cent, each within a ten-thousandth of the exact one", () => {
     fc.assert(
       fc.property(arbitraryAsked, (asked) => {
@@ -69,13 +230,17 @@ describe("the parts of a rep audit", () => {
           [team.bands, team.bandsPct, team.contacts],
           [team.dayBands, team.dayBandsPct, team.contacts],
           [team.winBands, team.winBandsPct, team.won],
-        ] as const) {
-          const names = Object.keys(bands) as Array<keyof typeof bands>
-          expect(names.reduce((sum, name) => sum + bands[name], 0)).toBe(total)
+          [team.touchOutcomes, team.touchOutcomesPct, team.touches],
+          [team.classifications, team.classificationsPct, sumOf(team.classifications)],
+        ] as ReadonlyArray<readonly [Counts, Counts | null, number]>) {
+          const names = Object.keys(bands)
+          expect(names.reduce((sum, name) => sum + (bands[name] ?? 0), 0)).toBe(total)
           if (pct === null) expect(total).toBe(0)
-          else expect(names.reduce((sum, name) => sum + pct[name], 0)).toBeCloseTo(100, 9)
+          else expect(names.reduce((sum, name) => sum + (pct[name] ?? 0), 0)).toBeCloseTo(100, 9)
           for (const name of pct === null ? [] : names) {
-            expect(Math.abs((pct?.[name] ?? 0) - (100 * bands[name]) / total)).toBeLessThan(1e-4)
+            expect(Math.abs((pct?.[name] ?? 0) - (100 * (bands[name] ?? 0)) / total)).toBeLessThan(
+              1e-4,
+            )
           }
         }
       }),

@@ -18,7 +18,13 @@ import { endStep, moveStep, openStep } from "../step/fold-steps.js"
 import { endWaiting, respond, touch } from "../touch/fold-touches.js"
 import { handOver, introduce } from "./fold-hand-over.js"
 import { adopt, enrol, own, turn } from "./fold-stage.js"
-import { type DraftRelationship, type Drafts, describedIn, isClosed, spokenFor } from "./relationship-draft.js"
+import {
+  type DraftRelationship,
+  type Drafts,
+  describedIn,
+  isClosed,
+  spokenFor,
+} from "./relationship-draft.js"
 import { stageAfter } from "./stage-at.js"
 
 /**

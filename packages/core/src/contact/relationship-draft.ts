@@ -8,8 +8,8 @@ import { type Joined, type PartyDraft, partyBan } from "../party/party-draft.js"
 import type { PromiseRecord } from "../promise/promise-record.js"
 import type { Referral, ReferralMoment, ReferredBy } from "../referral/referral-record.js"
 import type { StepRecord } from "../step/step-record.js"
-import type { LocalDate } from "../time/local-date.js"
 import type { Instant } from "../time/instant.js"
+import type { LocalDate } from "../time/local-date.js"
 import type { ResponseRecord, Touch } from "../touch/touch-record.js"
 import type {
   CadenceClock,

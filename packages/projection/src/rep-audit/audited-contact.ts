@@ -11,7 +11,7 @@ import {
 import { clocksThatCount } from "../obligation/clock-in-force.js"
 import { type Attempt, addingOf, attemptsOf, type Outcome } from "./attempts.js"
 import { type CountedTouch, madeBy } from "./counted-touch.js"
-import type { Parts, PartPlace, PlaceOf } from "./parts.js"
+import type { PartPlace, Parts, PlaceOf } from "./parts.js"
 import type { Window } from "./window.js"
 
 /** Says which fact stands behind one unit of a figure; there only when somebody asked. */

@@ -13,10 +13,7 @@ export interface Months {
  * Of which months' ends a contact was open. What changes at a moment holds from the end of that moment's
  * month on; the last month of a window ends with it.
  */
-export const openMonths = (
-  relationship: Relationship,
-  window: Window,
-): ReadonlyArray<Months> => {
+export const openMonths = (relationship: Relationship, window: Window): ReadonlyArray<Months> => {
   const added = addingOf(relationship)
   return relationship.openings.flatMap(({ closedBy, from, openedBy, until }) => {
     const opened = momentOf(relationship, from, openedBy)
@@ -35,11 +32,7 @@ export const decidedMonths = (
   window: Window,
 ): ReadonlyArray<Months> => {
   const decided: Array<Months> = []
-  const stood = (
-    from: Dated,
-    lapses: ReadonlyArray<Lapse>,
-    until: Dated | undefined,
-  ): void => {
+  const stood = (from: Dated, lapses: ReadonlyArray<Lapse>, until: Dated | undefined): void => {
     let since = from
     for (const lapse of lapses) {
       const over = momentOf(relationship, lapse.from, lapse.fromBy)
@@ -78,11 +71,7 @@ const closing = (
 ): Dated | undefined =>
   at === undefined || by === undefined ? undefined : momentOf(relationship, at, by)
 
-const monthsOf = (
-  from: Dated,
-  until: Dated | undefined,
-  window: Window,
-): ReadonlyArray<Months> => {
+const monthsOf = (from: Dated, until: Dated | undefined, window: Window): ReadonlyArray<Months> => {
   if (!window.isByEnd(from)) return []
   const begins = window.monthOf(from)
   const ends =

@@ -38,10 +38,7 @@ const none = (): Counted => ({ due: 0, kept: 0, partlyKept: 0, late: 0, broken: 
  * nothing. A promise of two counts for each of them, once for a part that both
  * belong to, and once for the team.
  */
-export const duePromises = (
-  at: Instant,
-  window: Window,
-): Measure<Draft, PromiseFigures> => ({
+export const duePromises = (at: Instant, window: Window): Measure<Draft, PromiseFigures> => ({
   begin: () => ({ all: none(), shared: none() }),
   note: (of, { cite, placeOf, relationship }) => {
     for (const promise of relationship.promises) {

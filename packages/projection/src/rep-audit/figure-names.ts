@@ -27,13 +27,12 @@ export const noSuchFigure = (figures: AuditFigures, path: string): NoSuchFigure 
 
 const pathsIn = (value: unknown, path: string): ReadonlyArray<string> => {
   const under = (name: string) => (path === "" ? name : `${path}.${name}`)
-  if (Array.isArray(value)) {
-    return value.flatMap((row) => pathsIn(row, under(nameOf(row))))
-  }
-  const inner =
-    typeof value === "object" && value !== null
-      ? Object.entries(value).flatMap(([name, one]) => pathsIn(one, under(name)))
+  const named: ReadonlyArray<readonly [string, unknown]> = Array.isArray(value)
+    ? value.map((row) => [nameOf(row), row])
+    : typeof value === "object" && value !== null
+      ? Object.entries(value)
       : []
+  const inner = named.flatMap(([name, one]) => pathsIn(one, under(name)))
   return path === "" ? inner : [path, ...inner]
 }
 
