@@ -1,6 +1,6 @@
 import { suggestion } from "@followthrough/interop"
 import type { Followthrough } from "@followthrough/kernel"
-import { compareNatural } from "@followthrough/projection"
+import { compareNatural, type UnknownName } from "@followthrough/projection"
 import { badInput, type Problem } from "./problem.js"
 
 const SHOWN = 8
@@ -77,6 +77,26 @@ export const partyIdOf = async (
   )
   if (parties.includes(wanted)) return wanted
   throw unknown("nobody in this log belongs to party", wanted, parties)
+}
+
+/** A name in a question to the audit that the log does not have. */
+export const unknownInAudit = (asked: UnknownName): Problem => {
+  const { known, name } = asked
+  switch (asked.asked) {
+    case "play":
+      return unknown("--play: neither a touch nor a cadence has play", name, known)
+    case "lagFrom":
+      return unknown("--lag-from: neither a touch nor a cadence has play", name, known)
+    case "part":
+      return unknown("--part: the cut has no part", name, known)
+    case "evidence": {
+      const there = known.length === 0 ? "nothing" : known.join(", ")
+      const wrong = asked.within === "" ? name : name.slice(asked.within.length + 1)
+      return badInput(
+        `--facts ${name}: the audit has no such figure${suggestion(wrong, known)}; ${asked.within === "" ? "it" : asked.within} has ${there}`,
+      )
+    }
+  }
 }
 
 /** A named queue, into which the obligations of somebody who left went. */

@@ -1,6 +1,7 @@
 import {
   type Instant,
   instantFromIso,
+  instantToIso,
   type LocalDate,
   localDateFromIso,
   type Policy,
@@ -74,6 +75,20 @@ export const parseDate =
     Either.getOrThrowWith(localDateFromIso(text), ({ expected }) =>
       usage(`${flag} "${text}" is not ${expected}`),
     )
+
+/** An option that is an end of a window: an instant, or a day that begins in the policy's zone. */
+export const parseBound =
+  (flag: string) =>
+  (text: string): string =>
+    /^\d{4}-\d{2}-\d{2}$/.test(text)
+      ? parseDate(flag)(text)
+      : instantToIso(parseInstant(flag)(text))
+
+/** By what the figures of an audit are cut. */
+export const parseCut = (text: string): "manager" | "source" | "party" => {
+  if (text === "manager" || text === "source" || text === "party") return text
+  throw usage(`--by is manager, source or party, not "${text}"`)
+}
 
 /** `14d`, `2w`, `3m`, `1y` or an ISO 8601 calendar duration such as `P14D`. */
 export const parseDays =

@@ -22,7 +22,9 @@ import { verify } from "./commands/verify.js"
 import { whatIf } from "./commands/what-if.js"
 import {
   inWorkspace,
+  parseBound,
   parseCount,
+  parseCut,
   parseDate,
   parseDays,
   parseHead,
@@ -134,10 +136,16 @@ export const program = (version: string, printer: Printer): Command => {
     .description("whom to ask for a referral, and what speaks against the others")
     .action((options) => asks(options, printer))
 
-  aboutRep(root.command("audit"))
+  withParty(aboutRep(root.command("audit")))
     .description("what each rep did and what came of it, beside the team")
-    .option("--from <instant>", "only facts at or after", parseInstant("--from"))
-    .option("--to <instant>", "only facts before", parseInstant("--to"))
+    .option(
+      "--from <date|instant>",
+      "only facts on or after this day, or at or after this instant",
+      parseBound("--from"),
+    )
+    .option("--to <date|instant>", "only facts before it", parseBound("--to"))
+    .option("--by <manager|source|party>", "cut the figures by this, instead of by rep", parseCut)
+    .option("--part <name>", "only this part of the cut: a manager, a source or a party")
     .option("--play <play>", "count only touches of this play")
     .option(
       "--lag-from <play>",

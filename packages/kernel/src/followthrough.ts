@@ -54,9 +54,11 @@ import type { KeyService } from "./personal/key-service.js"
 import {
   type AsOfInput,
   type InstantInput,
+  readCut,
   readDoubtKind,
   readDuration,
   readInstant,
+  readInstantOrDate,
   readLocalDate,
   readPartyId,
   readPlanLength,
@@ -154,14 +156,26 @@ export interface Followthrough extends Verbs, KeptLog {
       readonly partyId?: string
     },
   ) => Promise<ReferralAsks>
-  /** What each rep did and what came of it. Only facts in [from, to) count. */
+  /**
+   * What each rep did and what came of it. Only facts in [from, to) count; each end is an instant or a date
+   * such as `2026-03-01`, which begins in the policy's zone.
+   */
   readonly audit: (
     query?: AsOfInput & {
       readonly from?: InstantInput
       readonly to?: InstantInput
+      /** Count only touches of this play. */
       readonly play?: string
+      /** Measure from each contact's first touch of this play to its next counted one. */
       readonly lagFrom?: string
+      /** List only this rep. */
       readonly repId?: string
+      /** Only contacts who belong to this company or household. */
+      readonly partyId?: string
+      /** Cut the figures by this, too: `cut.parts` of the answer. */
+      readonly by?: "manager" | "source" | "party"
+      /** List only this part of that cut: a manager's id, a source or a party's id. */
+      readonly part?: string
       /** List the facts behind this figure: its path in the answer, such as `won` or `bands.5-12`. */
       readonly evidence?: string
     },
@@ -359,13 +373,27 @@ export const openFollowthrough = async (options: OpenOptions): Promise<Followthr
       }
       return answer(query, (at, setting) => referralAsks({ ...setting, ...asked, at }))
     },
-    audit: async ({ evidence, from, lagFrom, play, repId, to, ...query } = {}) => {
+    audit: async ({
+      by,
+      evidence,
+      from,
+      lagFrom,
+      part,
+      partyId,
+      play,
+      repId,
+      to,
+      ...query
+    } = {}) => {
       const asked = {
-        from: from === undefined ? undefined : readInstant("from", from),
-        to: to === undefined ? undefined : readInstant("to", to),
+        from: from === undefined ? undefined : readInstantOrDate("from", from),
+        to: to === undefined ? undefined : readInstantOrDate("to", to),
         play: readPlayId("play", play),
         lagFrom: readPlayId("lagFrom", lagFrom),
         repId: readRepId("repId", repId),
+        partyId: readPartyId("partyId", partyId),
+        by: readCut("by", by),
+        part,
         evidence,
       }
       return answer(query, (at, setting) => repAudit({ ...setting, at, ...asked }))

@@ -4,11 +4,13 @@ import {
   instantFromIso,
   instantFromMillis,
   LocalDate,
+  localDateFromIso,
   PartyId,
   PlayId,
   RepId,
 } from "@followthrough/core"
 import {
+  type AuditAsked,
   type DoubtKind,
   doubtKinds,
   LONGEST_PLAN,
@@ -40,6 +42,14 @@ export const readInstant = (field: string, input: InstantInput): Instant => {
   )
 }
 
+/** Reads an instant or a date (`2026-03-02`), or throws a `malformed` failure that names the field. */
+export const readInstantOrDate = (field: string, input: InstantInput): Instant | LocalDate =>
+  typeof input === "string" && /^\d{4}-\d{2}-\d{2}$/.test(input)
+    ? Either.getOrThrowWith(localDateFromIso(input), ({ expected, text }) =>
+        malformed("input", [{ path: field, message: `"${text}" is not ${expected}` }]),
+      )
+    : readInstant(field, input)
+
 const reader =
   <A>(schema: Schema.Schema<A, string>) =>
   (field: string, input: string | undefined): A | undefined =>
@@ -66,6 +76,18 @@ export const readDoubtKind = (
   const message = `${JSON.stringify(input)} is not one of ${doubtKinds.join(", ")}`
   throw malformed("input", [{ path: field, message }])
 }
+
+/** Reads by what an audit is cut, or throws a `malformed` failure. */
+export const readCut = (
+  field: string,
+  input: AuditAsked["by"] | undefined,
+): AuditAsked["by"] | undefined => {
+  if (input === undefined || cuts.includes(input)) return input
+  const message = `${JSON.stringify(input)} is not one of ${cuts.join(", ")}`
+  throw malformed("input", [{ path: field, message }])
+}
+
+const cuts: ReadonlyArray<NonNullable<AuditAsked["by"]>> = ["manager", "source", "party"]
 
 /** Reads how long a plan is, or throws a `malformed` failure. */
 export const readPlanLength = (field: string, input: PlanLength): PlanLength => {

@@ -1,26 +1,31 @@
 import {
   type AuditFigures,
+  type PartFigures,
   type RepAudit,
   type RepFigures,
   sayInstant,
   sayInstantAndZone,
 } from "@followthrough/projection"
 import { monthsSection } from "./audit-months-text.js"
+import { timesSection } from "./audit-times-text.js"
 import { bandsSection, hazardSection, winsSection } from "./audit-touches-text.js"
-import { followUpSection, spreadSection, workSection } from "./audit-work-text.js"
+import { followUpSection, gapsSection, spreadSection, workSection } from "./audit-work-text.js"
 import { shorten } from "./contact-name.js"
 import { kindsText } from "./kinds-text.js"
 import { percentText } from "./percent-text.js"
 import { secondsText } from "./seconds-text.js"
 import { table } from "./table.js"
 
-const repName = (rep: Pick<RepFigures, "repId" | "name" | "externalId">): string =>
-  shorten(rep.repId === null ? "(nobody)" : (rep.name ?? rep.externalId ?? rep.repId), 30)
+const repName = ({ externalId, name, repId }: RepFigures): string =>
+  shorten(repId === null ? "(nobody)" : (name ?? externalId ?? repId), 30)
+
+const partName = ({ externalId, name, part }: PartFigures): string =>
+  shorten(part === null ? "(none)" : (name ?? externalId ?? part), 30)
 
 /** What reps did, and what came of it: the most important of an audit. */
 export const auditOverview = (audit: RepAudit, zone: string, limit: number): string =>
   sections([
-    [headline(audit, zone), repsSection(audit, limit)].join("\n"),
+    [headline(audit, zone), partsSection(audit, limit)].join("\n"),
     bandsSection(audit.team),
     winsSection(audit),
   ])
@@ -32,7 +37,9 @@ export const auditText = (audit: RepAudit, zone: string, limit: number): string 
     auditOverview(audit, zone, limit),
     hazardSection(team),
     followUpSection(audit),
+    gapsSection(team),
     workSection(team),
+    timesSection(audit),
     monthsSection(team),
     spreadSection(audit),
     doubtsSection(audit),
@@ -52,7 +59,8 @@ const sections = (all: ReadonlyArray<string>): string =>
 
 const headline = (audit: RepAudit, zone: string): string => {
   const counted = audit.play === undefined ? "" : `, counting touches of play ${audit.play}`
-  return `Audit at ${sayInstantAndZone(audit.at, zone)}${windowText(audit, zone)}${counted}`
+  const party = audit.partyId === undefined ? "" : `, party ${audit.partyId} alone`
+  return `Audit at ${sayInstantAndZone(audit.at, zone)}${windowText(audit, zone)}${party}${counted}`
 }
 
 const windowText = ({ from, to }: RepAudit, zone: string): string => {
@@ -75,17 +83,23 @@ const titles = [
   "dropped",
 ]
 
-const repsSection = ({ reps, team }: RepAudit, limit: number): string => {
-  const lines: ReadonlyArray<readonly [string, AuditFigures]> = [
-    ["team", team],
-    ...reps.slice(0, limit).map((rep) => [repName(rep), rep] as const),
-  ]
-  const cut = reps.length > limit ? `\n  … and ${reps.length - limit} more reps` : ""
+// By rep, unless they were to be cut otherwise.
+const partsSection = ({ cut, reps, team }: RepAudit, limit: number): string => {
+  const parts: ReadonlyArray<readonly [string, AuditFigures]> =
+    cut === undefined
+      ? reps.map((rep) => [repName(rep), rep])
+      : cut.parts.map((part) => [partName(part), part])
+  const lines = [["team", team] as const, ...parts.slice(0, limit)]
+  const more = parts.length - limit
+  const rest = more > 0 ? `\n  … and ${more} more; --limit shows them` : ""
   return (
     table(
-      [{ title: "" }, ...titles.map((title) => ({ title, align: "right" as const }))],
+      [
+        { title: cut === undefined ? "" : `by ${cut.by}` },
+        ...titles.map((title) => ({ title, align: "right" as const })),
+      ],
       lines.map(([name, figures]) => [name, ...cellsOf(figures)]),
-    ) + cut
+    ) + rest
   )
 }
 

@@ -5,6 +5,7 @@ import {
   sayDuration,
   type WaitFigures,
 } from "@followthrough/projection"
+import { bar } from "./bar.js"
 import { shorten } from "./contact-name.js"
 import { percentText } from "./percent-text.js"
 import { secondsText } from "./seconds-text.js"
@@ -18,8 +19,9 @@ const lines = (rows: ReadonlyArray<readonly [string, string] | undefined>): stri
 
 /** How soon and how steadily people were followed up. */
 export const followUpSection = (audit: RepAudit): string => {
-  const { cycleDays, dropped, firstResponse, gaps, lag, maxGap, promises } = audit.team
-  const waiting = firstResponse.waiting === 0 ? "" : `; ${firstResponse.waiting} still waiting`
+  const { cycleDays, dropped, firstAttempt, firstResponse, gaps, lag, maxGap, promises } =
+    audit.team
+  const still = (waiting: number): string => (waiting === 0 ? "" : `; ${waiting} still waiting`)
   const assumed = dropped.assumptions
     .slice(0, 3)
     .map(({ contacts, reason }) => `"${reason}" ${contacts}`)
@@ -29,9 +31,12 @@ export const followUpSection = (audit: RepAudit): string => {
   return [
     "Following up",
     lines([
+      firstAttempt.n + firstAttempt.waiting === 0
+        ? undefined
+        : ["first attempt", `${waitText(firstAttempt)}${still(firstAttempt.waiting)}`],
       firstResponse.n + firstResponse.waiting === 0
         ? undefined
-        : ["first answer", `${waitText(firstResponse)}${waiting}`],
+        : ["first answer", `${waitText(firstResponse)}${still(firstResponse.waiting)}`],
       lag === undefined ? undefined : [`after ${audit.lagFrom}`, waitText(lag)],
       gaps.n === 0
         ? undefined
@@ -60,6 +65,42 @@ export const followUpSection = (audit: RepAudit): string => {
   ].join("\n")
 }
 
+const right = (title: string) => ({ title, align: "right" as const })
+
+const GAPS: ReadonlyArray<readonly [string, number]> = [
+  ["same day", 0],
+  ["1", 1],
+  ["2–3", 3],
+  ["4–7", 7],
+  ["8–14", 14],
+  ["15–30", 30],
+  ["31–90", 90],
+  ["over 90", Number.POSITIVE_INFINITY],
+]
+
+/** How many days lie between touches. */
+export const gapsSection = ({ gaps }: AuditFigures): string => {
+  if (gaps.n === 0) return ""
+  const counts = new Map<string, number>(GAPS.map(([name]) => [name, 0]))
+  for (const [days, n] of Object.entries(gaps.byDays)) {
+    const [name = ""] = GAPS.find(([, most]) => Number(days) <= most) ?? []
+    counts.set(name, (counts.get(name) ?? 0) + n)
+  }
+  const most = Math.max(...counts.values())
+  return [
+    "Days between touches",
+    table(
+      [right("days"), right("times"), right("share"), { title: "" }],
+      [...counts].map(([name, n]) => [
+        name,
+        String(n),
+        percentText((100 * n) / gaps.n),
+        bar(n, most, 30).padEnd(30),
+      ]),
+    ),
+  ].join("\n")
+}
+
 const waitText = (wait: WaitFigures): string => {
   const dayOnly = wait.dayOnly === 0 ? "" : `; ${wait.dayOnly} left out, known to the day only`
   const working =
@@ -76,17 +117,22 @@ export const workSection = (team: AuditFigures): string => {
   const { attention, byStage, recordingDelay, toldNextPct, touches } = team
   if (touches === 0) return ""
   const share = (n: number): string => percentText((100 * n) / touches)
-  const mix = (counts: { readonly [name: string]: number }): string =>
+  const mix = (counts: { readonly [name: string]: number }, all = touches): string =>
     Object.entries(counts)
       .sort(([, a], [, b]) => b - a)
       .slice(0, 6)
-      .map(([name, n]) => `${name} ${share(n)}`)
+      .map(([name, n]) => `${name} ${percentText((100 * n) / all)}`)
       .join(", ")
+  const classified = Object.values(team.classifications).reduce((sum, n) => sum + n, 0)
   return [
     "The work",
     lines([
       ["channels", mix(team.channels)],
       Object.keys(team.plays).length === 0 ? undefined : ["for", mix(team.plays)],
+      ["ended as", mix(team.touchOutcomes)],
+      classified === 0
+        ? undefined
+        : ["classified", `${classified}: ${mix(team.classifications, classified)}`],
       ["beside them", `${team.automated} automated, ${team.inbound} from contacts`],
       [
         "went to",
@@ -153,7 +199,6 @@ export const spreadSection = ({ reps, spread }: RepAudit): string => {
     ...row("recorded same day", spread.recordedSameDayPct, percentText),
   ]
   if (rows.length === 0) return ""
-  const right = (title: string) => ({ title, align: "right" as const })
   return [
     "Between reps",
     table(

@@ -2,6 +2,7 @@ import {
   durationToText,
   type Instant,
   instantToIso,
+  type PartyId,
   type PlayId,
   type Policy,
   type Relationship,
@@ -14,6 +15,7 @@ import type { IsoInstant } from "../iso-instant.js"
 import type { AskedRules } from "../obligation/asked.js"
 import type { Projection } from "../projection.js"
 import { nobody, type Team } from "../team.js"
+import { isInParty } from "../who.js"
 import { auditedContact } from "./audited-contact.js"
 import { type CollectedEvidence, collectEvidence, type Evidence } from "./evidence.js"
 import { type NoSuchFigure, noSuchFigure } from "./figure-names.js"
@@ -57,6 +59,8 @@ export interface RepAudit {
   readonly zone: string
   /** From when on a prospect counts as silent: an ISO 8601 duration. */
   readonly silentAfter: string
+  /** Only contacts of this party were asked about. */
+  readonly partyId?: string
   readonly play?: string
   readonly lagFrom?: string
   readonly team: AuditFigures
@@ -66,7 +70,7 @@ export interface RepAudit {
   /** How far reps lie apart, whichever of them are listed. */
   readonly spread: Spreads
   readonly folklore: Folklore
-  /** What cannot have been in that order, in the whole log as of `at`, whatever the window. */
+  /** What cannot have been in that order, as of `at`, whatever the window. */
   readonly doubts: DoubtCounts
   /** Of the team, or of the rep or part asked for. */
   readonly evidence?: Evidence
@@ -85,6 +89,8 @@ export interface AuditAsked {
   readonly play?: PlayId | undefined
   /** Measure from each contact's first touch of this play to its first later counted touch. */
   readonly lagFrom?: PlayId | undefined
+  /** Only contacts who belong to this company or household count. */
+  readonly partyId?: PartyId | undefined
   /** List only this rep beside the team. */
   readonly repId?: RepId | undefined
   /** Cut the figures by this as well: managers of reps as of now, or sources or parties of contacts. */
@@ -117,7 +123,7 @@ interface Draft {
 
 /** The rep audit over a window of a log. */
 export const repAudit = (asked: AuditAsked): Projection<Draft, RepAudit> => {
-  const { at, by, evidence, from, lagFrom, part, play, policy, repId, team, to } = asked
+  const { at, by, evidence, from, lagFrom, part, partyId, play, policy, repId, team, to } = asked
   const window = windowOf(at, from, to, policy.zone)
   const cutBy = (cut: CutBy, only: string | undefined, cites: boolean): Cut => {
     const parts = noParts(cut, team)
@@ -142,6 +148,7 @@ export const repAudit = (asked: AuditAsked): Projection<Draft, RepAudit> => {
       }
     },
     add: ({ byRep, doubts, other, plays }, relationship) => {
+      if (!isInParty(relationship, partyId)) return
       doubts.add(doubtsAbout(relationship, asked))
       if (play !== undefined || lagFrom !== undefined) notePlays(plays, relationship)
       for (const cut of other === undefined ? [byRep] : [byRep, other]) {
@@ -169,6 +176,7 @@ export const repAudit = (asked: AuditAsked): Projection<Draft, RepAudit> => {
         ...(window.asked.to === undefined ? {} : { to: instantToIso(window.asked.to) }),
         zone: policy.zone,
         silentAfter: durationToText(policy.silentAfter),
+        ...(partyId === undefined ? {} : { partyId }),
         ...(play === undefined ? {} : { play }),
         ...(lagFrom === undefined ? {} : { lagFrom }),
         team: figures,
