@@ -28,15 +28,17 @@ export const timesSection = ({ team, zone }: RepAudit): string => {
   return [`When touches were made, in ${zone}`, days, hours].join("\n")
 }
 
+// Where calls are not told from messages, nobody was spoken to and the column says nothing.
 const rowsText = (title: string, rows: ReadonlyArray<Row>): string => {
+  const spoken = rows.some(({ reachedPct }) => reachedPct !== null && reachedPct > 0)
   const most = Math.max(...rows.map(({ touches }) => touches))
   return table(
-    [right(title), right("touches"), { title: "" }, right("spoken to")],
+    [right(title), right("touches"), { title: "" }, ...(spoken ? [right("spoken to")] : [])],
     rows.map(({ name, reachedPct, touches }) => [
       name,
       String(touches),
       bar(touches, most, 30).padEnd(30),
-      percentText(reachedPct),
+      ...(spoken ? [percentText(reachedPct)] : []),
     ]),
   )
 }
