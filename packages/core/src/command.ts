@@ -1,4 +1,5 @@
 import { EnrolInCadence, SwitchCadence } from "./cadence/enrolment-facts.js"
+import { SkipCadenceStep } from "./cadence/skip-facts.js"
 import {
   AllowChannel,
   BlockChannel,
@@ -107,6 +108,7 @@ const contactCommands = {
   WithdrawPreference,
   EnrolInCadence,
   SwitchCadence,
+  SkipCadenceStep,
   HandOverContact,
   IntroduceRep,
   MergeContact,

@@ -169,6 +169,8 @@ const eventOf = (command: Simple): DomainEvent => {
       return { ...command, _tag: "PreferenceWithdrawn" }
     case "EnrolInCadence":
       return { ...command, _tag: "CadenceEnrolled" }
+    case "SkipCadenceStep":
+      return { ...command, _tag: "CadenceStepSkipped" }
     case "SwitchCadence":
       return { ...command, _tag: "CadenceSwitched" }
     case "RecordAbsence":

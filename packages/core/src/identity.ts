@@ -41,6 +41,10 @@ export type DebtId = typeof DebtId.Type
 export const StepId = identity("StepId")
 export type StepId = typeof StepId.Type
 
+/** What an opening step of a cadence is called, so that later versions know it again. */
+export const StepName = identity("StepName")
+export type StepName = typeof StepName.Type
+
 /** One hold: a stretch in which no cadence touch is owed. */
 export const HoldId = identity("HoldId")
 export type HoldId = typeof HoldId.Type

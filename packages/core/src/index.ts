@@ -1,5 +1,4 @@
 export { spreadStart } from "./cadence/adoption-spread.js"
-export { withoutAttempts } from "./cadence/attempts.js"
 export { type CadenceBasics, type CadenceBuilder, cadence } from "./cadence/build-cadence.js"
 export { Cadence, type CadenceJson, CadenceRef, versionKey } from "./cadence/cadence.js"
 export {
@@ -18,6 +17,7 @@ export {
 } from "./cadence/cadence-rules.js"
 export { closedOn } from "./cadence/calendars.js"
 export { checkCadences } from "./cadence/check/check-cadences.js"
+export { checkSuccession } from "./cadence/check/check-succession.js"
 export type { CadenceDefect, DefectCode } from "./cadence/check/defect.js"
 export {
   type CadenceDerivation,
@@ -35,16 +35,19 @@ export type {
   CadenceHistory,
   CadenceHold,
   CadenceTouch,
+  EarlierRules,
   PartyHistory,
   StatedPreference,
 } from "./cadence/history.js"
 export { holdEnds } from "./cadence/hold-ends.js"
 export { type FoundHours, hoursFor } from "./cadence/hours-taken.js"
+export { journeyOf } from "./cadence/journey.js"
 export { type NextTouch, nextTouch } from "./cadence/next-touch.js"
 export { onlyCited } from "./cadence/only-cited.js"
-export { type PartInForce, partInForce } from "./cadence/part-in-force.js"
+export { type OwnTerms, type OwnTermsJson, onOwnTerms, termsToJson } from "./cadence/own-terms.js"
 export { afterPause, type Pause } from "./cadence/pause.js"
 export { Play } from "./cadence/play.js"
+export type { Deed, Mark } from "./cadence/progress.js"
 export {
   type Publication,
   type PublicationChange,

@@ -213,6 +213,7 @@ const learn = (known: Learning, event: DomainEvent, occurredAt: Instant): Learni
     case "PreferenceWithdrawn":
     case "CadenceEnrolled":
     case "CadenceSwitched":
+    case "CadenceStepSkipped":
     case "ContactHandedOver":
     case "ContactIntroduced":
     case "PromiseConditionMet":

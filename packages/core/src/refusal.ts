@@ -1,3 +1,4 @@
+import type { DefectCode } from "./cadence/check/defect.js"
 import type { Stage } from "./contact/relationship.js"
 import type { Problem } from "./problem.js"
 
@@ -76,6 +77,16 @@ export type Refusal =
       readonly version: number
       readonly stage: Stage
       readonly contactIs: Stage
+    }
+  /** What was agreed on for the contact alone does not go with the rest of the cadence. */
+  | {
+      readonly _tag: "TermsNotKept"
+      readonly contactId: string
+      readonly id: string
+      readonly version: number
+      readonly code: DefectCode
+      readonly message: string
+      readonly fix: string
     }
   /** A stage's default, or what follows another cadence. */
   | {
@@ -156,6 +167,8 @@ export const describeRefusal = (refusal: Refusal): string => {
       return `cadence ${refusal.id} v${refusal.version} is retired; nobody is put on it any more`
     case "CadenceForOtherStage":
       return `cadence ${refusal.id} v${refusal.version} is for ${refusal.stage} contacts, and "${refusal.contactId}" was ${refusal.contactIs} then`
+    case "TermsNotKept":
+      return `"${refusal.contactId}" cannot be on cadence ${refusal.id} v${refusal.version} on these terms: ${refusal.message}; ${refusal.fix}`
     case "CadenceInUse":
       return `cadence ${refusal.id} v${refusal.version} cannot be retired: ${refusal.usedBy.join(", ")} would lead nowhere`
   }

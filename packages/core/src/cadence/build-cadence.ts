@@ -18,6 +18,8 @@ interface TurnToBuild {
 }
 
 interface StepToBuild extends TurnToBuild {
+  /** By which later versions know it again, wherever they have it. */
+  readonly name?: string
   readonly after: Duration
   readonly from?: "enrolled" | "previous"
   /** Late so long after its due. */

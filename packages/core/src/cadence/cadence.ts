@@ -1,7 +1,7 @@
 import * as Schema from "effect/Schema"
 import type { Source } from "../contact/contact-facts.js"
 import { maybe, oneOf } from "../fact/recorded.js"
-import { CadenceId } from "../identity.js"
+import { CadenceId, StepName } from "../identity.js"
 import { CalendarDuration, Duration } from "../time/duration.js"
 import { Rhythm } from "../time/rhythm.js"
 import { WeeklyHours } from "../time/weekly-hours.js"
@@ -43,6 +43,8 @@ const late = maybe(SomeDuration)
 
 /** A step of the opening, due `after` the enrolment or the touch before it (the default). */
 const OpeningStep = Schema.Struct({
+  /** By which later versions know it again, wherever they have it. */
+  name: maybe(StepName),
   after: Duration,
   from: maybe(oneOf("enrolled", "previous")),
   late,

@@ -8,6 +8,10 @@ import type { Policy } from "../policy/policy.js"
 import type { Refusal } from "../refusal.js"
 import type { Instant } from "../time/instant.js"
 import { type Cadence, type CadenceRef, versionKey } from "./cadence.js"
+import { compileCadence } from "./cadence-book.js"
+import { checkCadence } from "./check/check-cadences.js"
+import type { CadenceDefect } from "./check/defect.js"
+import { type OwnTerms, onOwnTerms, termsIn } from "./own-terms.js"
 
 /** A command that puts a contact on a cadence. */
 export type Enrolment = Extract<ContactCommand, { _tag: "EnrolInCadence" | "SwitchCadence" }>
@@ -51,9 +55,23 @@ export const enrolmentRefusal = (
   if (of(contactStream(contactId)).mergedInto !== undefined) return undefined
   const stages = withAbsorbed(contactId, of).map((one) => stageAt(of(contactStream(one)).turns, at))
   const { stage } = usable.cadence
-  return stages.includes(stage)
-    ? undefined
-    : { _tag: "CadenceForOtherStage", contactId, id, version, stage, contactIs: stages[0] ?? stage }
+  if (!stages.includes(stage)) {
+    const contactIs = stages[0] ?? stage
+    return { _tag: "CadenceForOtherStage", contactId, id, version, stage, contactIs }
+  }
+  const [wrong] = command._tag === "EnrolInCadence" ? wrongTerms(usable.cadence, command) : []
+  if (wrong === undefined) return undefined
+  const { code, fix, message } = wrong
+  return { _tag: "TermsNotKept", contactId, id, version, code, message, fix }
+}
+
+// What the cadence itself has wrong is nothing that was agreed on.
+const wrongTerms = (cadence: Cadence, said: OwnTerms): ReadonlyArray<CadenceDefect> => {
+  const terms = termsIn(said)
+  if (terms === undefined) return []
+  const known = new Set(checkCadence(cadence, "").map(({ code }) => code))
+  const own = onOwnTerms(compileCadence(cadence), terms).cadence
+  return checkCadence(own, "").filter(({ code }) => !known.has(code))
 }
 
 const knownRules = (of: Knowledge, at: Instant): ReadonlyArray<Rules> => {

@@ -1,6 +1,6 @@
 import type { Instant } from "../time/instant.js"
 import type { CadenceHistory, StatedPreference } from "./history.js"
-import type { Mark } from "./pending.js"
+import type { Mark } from "./progress.js"
 
 /** What decides when the pending touch is due, besides the rule. */
 export interface DueAsked {

@@ -8,7 +8,8 @@ import { holdEnds } from "./hold-ends.js"
 import { type Earliest, earliestSlot } from "./look-back.js"
 import { ascending } from "./moves.js"
 import { afterPause } from "./pause.js"
-import type { Mark, Pending } from "./pending.js"
+import type { Pending } from "./pending.js"
+import type { Mark } from "./progress.js"
 
 /** When a touch is due, and until when silence is allowed. */
 export interface Due {

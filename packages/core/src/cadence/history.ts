@@ -2,7 +2,9 @@ import type { PartyId, PlayId } from "../identity.js"
 import type { DayWindow } from "../time/day-window.js"
 import type { Instant } from "../time/instant.js"
 import type { Channel, Direction, TouchMode } from "../touch/touch-facts.js"
+import type { ReadyCadence } from "./cadence-book.js"
 import type { Pause } from "./pause.js"
+import type { Mark } from "./progress.js"
 import type { WeekdayName } from "./weekday-name.js"
 
 /** A touch as far as a cadence cares. */
@@ -52,6 +54,12 @@ export interface PartyHistory {
   readonly touches: ReadonlyArray<CadenceTouch>
 }
 
+/** A version of a cadence that a contact was on, and the publication that put another in its place. */
+export interface EarlierRules {
+  readonly ready: ReadyCadence
+  readonly until: Mark
+}
+
 /**
  * What a cadence looks at in one contact's log; each entry carries the position of its fact. Facts
  * later than the instant asked about are left out of account.
@@ -62,12 +70,18 @@ export interface CadenceHistory {
   /** When the contact came onto this cadence: the enrolment, the switch, else the stage's begin. */
   readonly enrolledAt: Instant
   readonly enrolledBy: number
+  /** From when its steps and its rhythm are counted. Left out: from `enrolledAt`. */
+  readonly countsFrom?: Instant | undefined
+  /** The rules that the contact was under before, in order, each until the next took effect. */
+  readonly earlier?: ReadonlyArray<EarlierRules> | undefined
   /** Nothing is due before: set by a switch, by a new version taking effect, by taking over many. */
   readonly startAt?: Instant | undefined
   /** The fact that set `startAt`. Left out: the one that put the contact onto the cadence. */
   readonly startBy?: number | undefined
   /** In order of occurrence, as a relationship has them; other orders are put right. */
   readonly touches: ReadonlyArray<CadenceTouch>
+  /** When somebody decided to leave out the touch whose turn it was, in order of occurrence. */
+  readonly skips?: ReadonlyArray<Mark> | undefined
   readonly holds?: ReadonlyArray<CadenceHold> | undefined
   readonly blocked?: ReadonlyArray<BlockedChannel> | undefined
   readonly preferences?: ReadonlyArray<StatedPreference> | undefined

@@ -7,7 +7,6 @@ import type { ZoneId } from "../time/zone.js"
 import type { KnownZones } from "../time/zone-choice.js"
 import type { Channel } from "../touch/touch-facts.js"
 import { isOutboundPersonal } from "../touch/touch-record.js"
-import { withoutAttempts } from "./attempts.js"
 import type { ReadyCadence } from "./cadence-book.js"
 import type { KnownTouches } from "./counted-cap.js"
 import type { CadenceDerivation, CadenceMove, CadenceOccurrence, SlotBlock } from "./derivation.js"
@@ -15,9 +14,11 @@ import { type Due, dueOf, silentSince } from "./due.js"
 import type { DueAsked } from "./due-asked.js"
 import { graceOf } from "./grace.js"
 import { type CadenceHistory, type CadenceTouch, inOrderOfOccurrence } from "./history.js"
+import { type Journey, journeyOf } from "./journey.js"
 import { ascending } from "./moves.js"
-import { type Mark, type Pending, pendingTouch, supersededBy } from "./pending.js"
+import { type Pending, pendingTouch, supersededBy } from "./pending.js"
 import { choosePlay } from "./play-choice.js"
+import type { Deed, Mark } from "./progress.js"
 import type { CadenceSetting } from "./setting.js"
 import { chooseSlot, type SlotChoice } from "./slot-choice.js"
 import { currentWishes, type Wishes } from "./wishes.js"
@@ -76,13 +77,13 @@ export const askedAt = (
   at: Instant,
 ): TouchAsked => {
   const known = knownAt(ready, history, setting.zones, at)
-  const enrolment = { at: history.enrolledAt, position: history.enrolledBy }
-  const ruled = pendingTouch(ready, enrolment, known.done, at, setting)
+  const { done } = known.journey
+  const ruled = pendingTouch(known.journey, done.at(-1), at, setting)
   const wishes = currentWishes(history)
   const asked: DueAsked = {
     history,
     at,
-    lastDone: known.done.at(-1),
+    lastDone: done.findLast(({ isSkip }) => isSkip !== true),
     lastPersonal: known.lastPersonal,
     frequency: wishes.frequency,
   }
@@ -139,35 +140,48 @@ const endOfLocalDay = (instant: Instant, zone: ZoneId): Instant =>
 
 /** What had happened by the instant asked about. */
 interface Known extends KnownTouches {
-  /** Touches that did this cadence since the enrolment. */
-  readonly done: ReadonlyArray<Mark>
+  /** How far it came since the enrolment. */
+  readonly journey: Journey
   readonly lastPersonal: Mark | undefined
 }
 
 const knownAt = (
   ready: ReadyCadence,
-  { touches, enrolledAt, enrolledBy, parties }: CadenceHistory,
+  { countsFrom, earlier, enrolledAt, enrolledBy, parties, skips = NONE, touches }: CadenceHistory,
   zones: KnownZones,
   at: Instant,
 ): Known => {
   const known = happenedBy(touches, at)
-  const doing: Array<CadenceTouch> = []
+  const since = (mark: Mark): boolean => (mark.at - enrolledAt || mark.position - enrolledBy) > 0
+  const deeds: Array<Deed> = []
   let lastPersonal: Mark | undefined
   for (const touch of known) {
     if (isOutboundPersonal(touch)) lastPersonal = touch
-    const since = touch.at - enrolledAt || touch.position - enrolledBy
-    if (touch.didCadence && since > 0) doing.push(touch)
+    if (touch.didCadence && since(touch)) deeds.push(touch)
   }
+  const skipped = skips.filter((skip) => skip.at <= at && since(skip))
+  if (skipped.length > 0) deeds.push(...skipped.map((skip) => ({ ...skip, isSkip: true })))
+  const enrolment = { at: countsFrom ?? enrolledAt, position: enrolledBy }
+  const changes = earlier?.filter(({ until }) => until.at <= at && since(until))
   return {
     touches: known,
     parties:
       parties?.map((party) => ({ ...party, touches: happenedBy(party.touches, at) })) ?? NONE,
-    done: withoutAttempts(doing, ready, zones),
+    journey: journeyOf(
+      ready,
+      enrolment,
+      skipped.length > 0 ? inOrder(deeds) : deeds,
+      zones,
+      changes,
+    ),
     lastPersonal,
   }
 }
 
 const NONE: ReadonlyArray<never> = []
+
+const inOrder = (deeds: ReadonlyArray<Deed>): ReadonlyArray<Deed> =>
+  [...deeds].sort((one, other) => one.at - other.at || one.position - other.position)
 
 const happenedBy = (
   touches: ReadonlyArray<CadenceTouch>,
@@ -188,7 +202,7 @@ const citedBy = (
   playsOf: ReadonlyArray<number>,
 ): ReadonlyArray<number> => {
   const facts = [history.enrolledBy, since.position, ...playsOf]
-  for (const { position } of known.done) facts.push(position)
+  for (const { position } of known.journey.done) facts.push(position)
   for (const move of moves) facts.push(...move.facts)
   for (const channel of choice.passed) facts.push(...channel.facts)
   return ascending(facts)

@@ -20,6 +20,7 @@ export const onlyCited = (
     history: {
       ...history,
       touches: history.touches.filter(isCited),
+      skips: history.skips?.filter(isCited),
       holds: history.holds?.filter(isCited),
       blocked: history.blocked?.filter(isCited),
       preferences: history.preferences?.filter(isCited),

@@ -8,17 +8,11 @@ import { type ResolvedZone, resolveZone } from "../time/zone-choice.js"
 import type { Cadence } from "./cadence.js"
 import type { ReadyCadence } from "./cadence-book.js"
 import type { CadenceOccurrence, RuleReason } from "./derivation.js"
-import { partInForce } from "./part-in-force.js"
 import { afterPause } from "./pause.js"
+import { type Mark, type Progress, stepOf } from "./progress.js"
 import type { CadenceSetting } from "./setting.js"
 import type { Turn } from "./turn.js"
 import { whenPassed } from "./when-passed.js"
-
-/** A point in a contact's history from which something is counted. */
-export interface Mark {
-  readonly at: Instant
-  readonly position: number
-}
 
 /** The touch whose turn it is, and what the rule alone says about it. */
 export interface Pending {
@@ -38,44 +32,39 @@ export interface Pending {
 }
 
 /**
- * Whose turn it is at that instant, after these cadence touches, and when the rule says. `enrolment`
- * is where `ready` begins; a cadence that follows begins with the touch that ended the one before.
+ * Whose turn it is at that instant and when the rule says, for a contact that has come that far. `last` is
+ * what did an occurrence last.
  */
 export const pendingTouch = (
-  ready: ReadyCadence,
-  enrolment: Mark,
-  done: ReadonlyArray<Mark>,
+  progress: Progress,
+  last: Mark | undefined,
   at: Instant,
   setting: Pick<CadenceSetting, "holidays" | "zones">,
 ): Pending => {
-  const { ready: current, first } = partInForce(ready, done.length)
-  const { cadence } = current
-  const anchor = done[first - 1] ?? enrolment
-  const zone = resolveZone(current.zone, setting.zones)
-  const index = done.length - first
+  const { anchor, opened, ready, since: rest } = progress
+  const { cadence } = ready
+  const zone = resolveZone(ready.zone, setting.zones)
+  const index = stepOf(progress)
   const step = cadence.opening[index]
+  const previous = last ?? anchor
   if (step !== undefined) {
-    const previous = done.at(-1) ?? enrolment
     const since = step.from === "enrolled" || index === 0 ? anchor : previous
     return {
-      ready: current,
+      ready,
       zone,
       anchor,
       kind: "step",
       index: index + 1,
       turn: step,
       rule: { _tag: "Step", after: step.after, since: since.at },
-      due: whenPassed(current, since.at, step.after, setting),
+      due: whenPassed(ready, since.at, step.after, setting),
       late: step.late ?? cadence.late,
       whenClosed: cadence.whenClosed,
     }
   }
-  const steps = cadence.opening.length
-  const since = done.slice(first + steps)
-  const opened = steps === 0 ? undefined : done[first + steps - 1]
   return cadence.rhythm === undefined
-    ? repeating(current, anchor, done.at(-1) ?? anchor, since.length + 1, zone)
-    : onRhythm(current, cadence.rhythm, anchor, opened, since, at, zone)
+    ? repeating(ready, anchor, previous, rest.length + 1, zone)
+    : onRhythm(ready, cadence.rhythm, anchor, opened, rest, at, zone)
 }
 
 const repeating = (

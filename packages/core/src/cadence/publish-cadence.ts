@@ -16,22 +16,28 @@ export interface Publication {
 }
 
 /**
- * The history under the new version. The place in the cadence stays: steps done are done, and the
- * rhythm goes on from the enrolment. Without a backfill nothing is due before it takes effect.
+ * The history under the new version. The place in the cadence stays: steps done are done, found by name where
+ * they have one and `from` is given, else by place; and the rhythm goes on from the enrolment. Without a backfill nothing is due before it takes effect.
  */
 export const underPublication = (
   {
     takesEffectAt,
     backfill,
+    from,
     position,
-  }: Pick<Publication, "takesEffectAt" | "backfill" | "position">,
+  }: Pick<Publication, "takesEffectAt" | "backfill" | "position"> & Partial<Publication>,
   history: CadenceHistory,
 ): CadenceHistory => {
-  if (backfill === true) return history
+  const until = { at: takesEffectAt, position: position ?? Number.POSITIVE_INFINITY }
+  const under: CadenceHistory =
+    from === undefined
+      ? history
+      : { ...history, earlier: [...(history.earlier ?? []), { ready: from, until }] }
+  if (backfill === true) return under
   const { startAt } = history
   return startAt !== undefined && startAt > takesEffectAt
-    ? history
-    : { ...history, startAt: takesEffectAt, startBy: position }
+    ? under
+    : { ...under, startAt: takesEffectAt, startBy: position }
 }
 
 /** One contact, before and after. */

@@ -35,6 +35,7 @@ export const standingTouch = (
   for (const { touches } of [history, ...(history.parties ?? [])]) {
     for (const { at: touchedAt } of touches) if (touchedAt > at) until = Math.min(until, touchedAt)
   }
+  for (const skip of history.skips ?? []) if (skip.at > at) until = Math.min(until, skip.at)
   for (const { from } of history.holds ?? []) if (from > at) until = Math.min(until, from)
   return { next, until: saturatedInstant(until) }
 }

@@ -41,6 +41,8 @@ export const previewSwitch = (
     ...history,
     enrolledAt: at,
     enrolledBy: position ?? lastPosition(history) + 1,
+    countsFrom: undefined,
+    earlier: undefined,
     startAt: undefined,
     startBy: undefined,
   }
@@ -53,6 +55,7 @@ export const previewSwitch = (
 const lastPosition = (history: CadenceHistory): number =>
   [
     ...history.touches,
+    ...(history.skips ?? []),
     ...(history.holds ?? []),
     ...(history.blocked ?? []),
     ...(history.preferences ?? []),

@@ -1,3 +1,4 @@
+import { termsIn } from "../cadence/own-terms.js"
 import { allowChannel, blockChannel, forbid, permit } from "../consent/fold-consent.js"
 import { moveDebt } from "../debt/fold-debts.js"
 import type { ContactFact, RelationshipFact } from "../fact/fact.js"
@@ -17,7 +18,7 @@ import { closeLoop, openReferral, referredBy } from "../referral/fold-referrals.
 import { endStep, moveStep, openStep } from "../step/fold-steps.js"
 import { endWaiting, respond, touch } from "../touch/fold-touches.js"
 import { handOver, introduce } from "./fold-hand-over.js"
-import { adopt, enrol, own, turn } from "./fold-stage.js"
+import { adopt, enrol, own, skip, turn } from "./fold-stage.js"
 import {
   type DraftRelationship,
   type Drafts,
@@ -163,10 +164,13 @@ export const apply = (drafts: Drafts, fact: ContactFact): void => {
       withdrawPreference(drafts, event.kind)
       return
     case "CadenceEnrolled":
-      enrol(drafts, fact, event.cadence, event.startAt)
+      enrol(drafts, fact, event.cadence, event.startAt, termsIn(event))
+      return
+    case "CadenceStepSkipped":
+      skip(drafts, fact)
       return
     case "CadenceSwitched":
-      enrol(drafts, fact, event.to, event.startAt)
+      enrol(drafts, fact, event.to, event.startAt, undefined)
       return
     case "ReferralAsked":
       relationship.referral.asked.push({ at: occurredAt, position })

@@ -117,6 +117,7 @@ const namesIn = (command: Existing): Names => {
     case "WithdrawPreference":
     case "EnrolInCadence":
     case "SwitchCadence":
+    case "SkipCadenceStep":
     case "HandOverContact":
     case "MergeContact":
     case "UndoMerge":

@@ -1,4 +1,5 @@
 import type { CadenceRef } from "../cadence/cadence.js"
+import type { OwnTerms } from "../cadence/own-terms.js"
 import type { ContactFact } from "../fact/fact.js"
 import type { RepId } from "../identity.js"
 import type { Instant } from "../time/instant.js"
@@ -52,13 +53,19 @@ const run = (relationship: Drafts["relationship"], clock: CadenceClock): void =>
   relationship.cadences.push(clock)
 }
 
-/** The stage's default cadence from the adoption on, whatever the past was. */
+/**
+ * The stage's default cadence from the adoption on, whatever the past was. A cadence that somebody had chosen
+ * before stays: the default stands behind it, in case it cannot be had.
+ */
 export const adopt = (
   { relationship, speaksFor }: Drafts,
   { occurredAt, position }: ContactFact,
 ): void => {
   if (!speaksFor) return
-  run(relationship, { ...stageBegins(occurredAt, position, relationship.stage), spread: true })
+  const clock = { ...stageBegins(occurredAt, position, relationship.stage), spread: true }
+  const { cadences } = relationship
+  if (relationship.cadence.chosen === undefined) run(relationship, clock)
+  else cadences.splice(cadences.findLastIndex(({ chosen }) => chosen === undefined) + 1, 0, clock)
 }
 
 /** Another cadence from this fact on, until the stage changes. */
@@ -67,7 +74,17 @@ export const enrol = (
   { occurredAt, position }: ContactFact,
   chosen: CadenceRef,
   startAt: Instant | undefined,
+  own: OwnTerms | undefined,
 ): void => {
   if (!speaksFor) return
-  run(relationship, { ...stageBegins(occurredAt, position, relationship.stage), chosen, startAt })
+  const begins = stageBegins(occurredAt, position, relationship.stage)
+  run(relationship, { ...begins, chosen, startAt, own })
+}
+
+/** The touch whose turn it is is left out. */
+export const skip = (
+  { relationship, speaksFor }: Drafts,
+  { occurredAt: at, position }: ContactFact,
+): void => {
+  if (speaksFor) relationship.skips.push({ at, position })
 }

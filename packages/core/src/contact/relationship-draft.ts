@@ -1,4 +1,5 @@
 import type { StatedPreference } from "../cadence/history.js"
+import type { Mark } from "../cadence/progress.js"
 import type { ChannelBlock, ContactBan } from "../consent/consent-record.js"
 import type { DebtMove, DebtRecord } from "../debt/debt-record.js"
 import { byOccurrence, type ContactFact } from "../fact/fact.js"
@@ -52,6 +53,7 @@ export interface DraftRelationship
       | "responses"
       | "cadences"
       | "openings"
+      | "skips"
       | "dates"
       | "holds"
       | "preferences"
@@ -61,6 +63,7 @@ export interface DraftRelationship
   readonly cadences: Array<CadenceClock>
   readonly openings: Array<Draft<Opening>>
   readonly dates: Map<number, LocalDate>
+  readonly skips: Array<Mark>
   readonly touches: Array<Touch>
   readonly promises: Array<Draft<PromiseRecord>>
   readonly steps: Array<Draft<StepRecord>>
@@ -194,6 +197,7 @@ export const begin = (added: Beginning): DraftRelationship => {
     referredBy: [],
     lastTimedAt: undefined,
     dates: new Map(),
+    skips: [],
     doubts: [],
   }
 }
@@ -239,5 +243,6 @@ export const stageBegins = (startedAt: Instant, startedBy: number, stage: Stage)
   stage,
   chosen: undefined,
   startAt: undefined,
+  own: undefined,
   spread: false,
 })

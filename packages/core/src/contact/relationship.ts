@@ -1,5 +1,7 @@
 import type { CadenceRef } from "../cadence/cadence.js"
 import type { StatedPreference } from "../cadence/history.js"
+import type { OwnTerms } from "../cadence/own-terms.js"
+import type { Mark } from "../cadence/progress.js"
 import type { ChannelBlock, ContactBan } from "../consent/consent-record.js"
 import type { FactDoubt } from "../doubt/doubt.js"
 import type { HoldRecord } from "../hold/hold-record.js"
@@ -59,6 +61,8 @@ export interface CadenceClock {
   readonly chosen: CadenceRef | undefined
   /** Nothing is due before. */
   readonly startAt: Instant | undefined
+  /** What was agreed on for this contact alone. */
+  readonly own: OwnTerms | undefined
   /** Begun by taking the contact over: its start is spread over the ideal gap. */
   readonly spread: boolean
 }
@@ -134,6 +138,8 @@ export interface Relationship extends Described {
   readonly cadence: CadenceClock
   /** Every clock so far, `cadence` the last of them. */
   readonly cadences: ReadonlyArray<CadenceClock>
+  /** When somebody decided to leave out the touch that the cadence owed next, in order. */
+  readonly skips: ReadonlyArray<Mark>
   /** The stretches in which it was open, in order; the last one ends when it is closed now. */
   readonly openings: ReadonlyArray<Opening>
   /** The answer that they wait for. */

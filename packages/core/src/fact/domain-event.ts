@@ -1,4 +1,5 @@
 import { CadenceEnrolled, CadenceSwitched } from "../cadence/enrolment-facts.js"
+import { CadenceStepSkipped } from "../cadence/skip-facts.js"
 import {
   ChannelAllowed,
   ChannelBlocked,
@@ -115,6 +116,7 @@ const contactEvents = {
   PreferenceWithdrawn,
   CadenceEnrolled,
   CadenceSwitched,
+  CadenceStepSkipped,
   ContactHandedOver,
   ContactIntroduced,
   ContactMerged,

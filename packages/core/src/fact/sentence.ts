@@ -1,3 +1,5 @@
+import type { OwnTerms } from "../cadence/own-terms.js"
+import { durationToText } from "../time/duration.js"
 import type { Instant } from "../time/instant.js"
 import type { Discharge, Told } from "../touch/touch-facts.js"
 import type { DomainEvent } from "./domain-event.js"
@@ -139,7 +141,9 @@ const whatHappened = (event: DomainEvent, tell: TellInstant): string => {
     case "PreferenceWithdrawn":
       return `${event.contactId} no longer has a wish about ${event.kind.toLowerCase()}`
     case "CadenceEnrolled":
-      return `${event.contactId} is put on cadence ${event.cadence.id} ${event.cadence.version}${notBefore(event.startAt, tell)}`
+      return `${event.contactId} is put on cadence ${event.cadence.id} ${event.cadence.version}${notBefore(event.startAt, tell)}${termsWords(event)}`
+    case "CadenceStepSkipped":
+      return `the touch that the cadence of ${event.contactId} owes next is skipped`
     case "CadenceSwitched":
       return `${event.contactId} changes to cadence ${event.to.id} ${event.to.version}${notBefore(event.startAt, tell)}`
     case "RepAdded":
@@ -172,6 +176,15 @@ const from = (source: string | undefined): string =>
   source === undefined ? "" : `, source ${source}`
 const notBefore = (at: Instant | undefined, tell: TellInstant): string =>
   at === undefined ? "" : `, nothing before ${tell(at)}`
+
+const termsWords = ({ firstOn, gap, rhythm }: OwnTerms): string =>
+  [
+    ...(rhythm === undefined ? [] : [`every ${rhythm.every} ${rhythm.unit}`]),
+    ...(firstOn === undefined ? [] : [`first on ${firstOn}`]),
+    ...Object.entries(gap ?? {}).map(([which, pause]) => `${which} gap ${durationToText(pause)}`),
+  ]
+    .map((words) => `, ${words}`)
+    .join("")
 
 const touchSentence = (event: Extract<DomainEvent, { _tag: "TouchLogged" }>): string => {
   const who = event.repId ?? "somebody"

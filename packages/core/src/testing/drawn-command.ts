@@ -15,6 +15,7 @@ import {
   moneyIn,
   preferenceOf,
   revisitIn,
+  termsOf,
 } from "./drawn-values.js"
 import type { Verb } from "./verbs.js"
 
@@ -170,7 +171,7 @@ export const commandOf = (next: Placed, contactId: string, known: Made): Command
       if (booked === undefined) break
       return { _tag: "RescheduleStep", contactId, stepId: booked, startsAt: instantAt(at + 4000) }
     case "skip":
-      if (booked === undefined) break
+      if (booked === undefined || choice % 3 === 0) return { _tag: "SkipCadenceStep", contactId }
       return { _tag: "SkipStep", contactId, stepId: booked }
     case "sell":
       return { _tag: "RecordSale", contactId }
@@ -253,6 +254,7 @@ export const commandOf = (next: Placed, contactId: string, known: Made): Command
         contactId,
         cadence: cadences[choice % cadences.length] ?? { id: "prospect", version: 1 },
         ...(choice % 2 === 0 ? {} : { startAt: instantAt(at + (choice % 50) * 1440) }),
+        ...termsOf(choice, at),
       }
     case "switch":
       return {

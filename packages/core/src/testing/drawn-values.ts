@@ -88,3 +88,14 @@ export const dueIn = (next: Drawn, inDays: number) =>
 
 export const holdEndIn = (next: Drawn, inDays: number) =>
   next.choice % 7 === 1 ? conditionIn(next, inDays) : endIn(next, inDays)
+
+/** Now and then something is agreed on for one contact alone as it is put on a cadence. */
+export const termsOf = (choice: number, at: number) => ({
+  ...(choice % 5 === 0
+    ? {
+        rhythm: { every: 10 + (choice % 40), unit: "days" as const },
+        gap: { min: "P1D", ideal: "P9D", max: `P${60 + (choice % 60)}D` },
+      }
+    : {}),
+  ...(choice % 7 === 0 ? { firstOn: instantAt(at + (choice % 40) * 1440).slice(0, 10) } : {}),
+})

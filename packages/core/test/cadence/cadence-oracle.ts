@@ -122,20 +122,34 @@ const occurrenceByTheBook = (
   }
 }
 
-/** The touches that did an occurrence; what comes within the least gap after one is another attempt at it. */
+/** What did an occurrence, or was the decision to leave it out. */
+export interface DoneByTheBook {
+  readonly at: Instant
+  readonly position: number
+  readonly isSkip: boolean
+}
+
+/** The touches that did an occurrence, and the skips; what comes within the least gap after one is another attempt at it. */
 export const doneByTheBook = (
   cadence: Cadence,
   scene: Scene,
   known: ReadonlyArray<CadenceTouch>,
-): ReadonlyArray<CadenceTouch> => {
-  const done: Array<CadenceTouch> = []
+): ReadonlyArray<DoneByTheBook> => {
+  const { enrolledAt, skips = [] } = scene.history
+  const touches: Array<CadenceTouch> = []
   for (const touch of known) {
-    if (!touch.didCadence || touch.at < scene.history.enrolledAt) continue
-    const last = done.at(-1)
+    if (!touch.didCadence || touch.at < enrolledAt) continue
+    const last = touches.at(-1)
     const rested = last && laterByTheBook(cadence, scene, last.at, cadence.gap.min)
-    if (rested === undefined || touch.at >= rested || touch.saysCadence === true) done.push(touch)
+    if (rested === undefined || touch.at >= rested || touch.saysCadence === true) {
+      touches.push(touch)
+    }
   }
-  return done
+  const skipped = skips
+    .filter(({ at }) => at >= enrolledAt && at <= scene.at)
+    .map((skip) => ({ ...skip, isSkip: true }))
+  const touched = touches.map(({ at, position }) => ({ at, position, isSkip: false }))
+  return [...touched, ...skipped].sort((a, b) => a.at - b.at || a.position - b.position)
 }
 
 /** What the rule says for the touch whose turn it is, and which one that is. */
@@ -149,7 +163,7 @@ export interface RuledByTheBook {
 export const ruledByTheBook = (
   cadence: Cadence,
   scene: Scene,
-  done: ReadonlyArray<CadenceTouch>,
+  done: ReadonlyArray<DoneByTheBook>,
 ): RuledByTheBook => {
   const { enrolledAt } = scene.history
   const zone = cadenceZone(cadence, scene)
@@ -195,7 +209,7 @@ export const dueByTheBook = (
   scene: Scene,
   ruled: RuledByTheBook,
   known: ReadonlyArray<CadenceTouch>,
-  done: ReadonlyArray<CadenceTouch>,
+  done: ReadonlyArray<DoneByTheBook>,
 ): {
   readonly due: number
   readonly silentUntil: number
@@ -210,7 +224,11 @@ export const dueByTheBook = (
     ({ direction, mode }) => direction === "outbound" && mode === "personal",
   )
   const last = personal.at(-1)
-  const rested = done.map((touch) => later(touch.at, cadence.gap.min)).at(-1)
+  // Who was left out needs no rest.
+  const rested = done
+    .filter(({ isSkip }) => !isSkip)
+    .map((touch) => later(touch.at, cadence.gap.min))
+    .at(-1)
   const wanted = Math.max(
     ruled.due ?? Number.POSITIVE_INFINITY,
     rested ?? Number.NEGATIVE_INFINITY,

@@ -30,6 +30,7 @@ describe("a derivation", () => {
         const there = new Set([history.addedBy, history.enrolledBy])
         for (const facts of [
           history.touches,
+          history.skips,
           history.holds,
           history.blocked,
           history.preferences,
@@ -138,6 +139,7 @@ describe("a derivation", () => {
         const known: CadenceHistory = {
           ...history,
           touches: history.touches.filter((touch) => touch.at <= at),
+          skips: history.skips?.filter((skip) => skip.at <= at),
           holds: history.holds?.filter((hold) => hold.from <= at),
         }
         expect(nextTouch(ready, known, setting, at)).toEqual(next)

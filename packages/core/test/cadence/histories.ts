@@ -112,6 +112,7 @@ export interface Ingredients {
   readonly startAt?: boolean
   readonly repHours?: boolean
   readonly parties?: boolean
+  readonly skips?: boolean
 }
 
 export const EVERYTHING: Ingredients = {
@@ -123,6 +124,7 @@ export const EVERYTHING: Ingredients = {
   startAt: true,
   repHours: true,
   parties: true,
+  skips: true,
 }
 
 /** The rep's own hours, by the clocks of a zone that need not be the contact's. */
@@ -219,6 +221,10 @@ export const anyScene = (wanted: Ingredients = EVERYTHING): fc.Arbitrary<Scene> 
                   .map((shift, index) => touchAt(when(shift), 10 + index)),
               ),
             ),
+          skips: few(
+            wanted.skips,
+            quarters(-20, 1).map((shift) => ({ at: when(shift), position: 70 })),
+          ),
           holds: few(
             wanted.holds,
             fc
@@ -279,6 +285,7 @@ export const anyScene = (wanted: Ingredients = EVERYTHING): fc.Arbitrary<Scene> 
               enrolledBy: 2,
               ...(drawn.startAt === undefined ? {} : { startAt: when(drawn.startAt) }),
               touches: drawn.touches,
+              skips: numbered([...drawn.skips].sort((one, other) => one.at - other.at)),
               holds: numbered(drawn.holds),
               blocked: numbered(drawn.blocked),
               preferences: numbered(drawn.preferences),
@@ -317,6 +324,7 @@ export const later = (scene: Scene, millis: number): Scene => {
         ...party,
         touches: party.touches.map((touch) => ({ ...touch, at: moved(touch.at) })),
       })),
+      skips: history.skips?.map((skip) => ({ ...skip, at: moved(skip.at) })),
       holds: history.holds?.map((hold) => ({
         ...hold,
         from: moved(hold.from),

@@ -139,7 +139,7 @@ describe("what stands between a contact and its cadence", () => {
 
   it("L8 only a beginning, a change of stage, a reopening or an enrolment sets the cadence's clock", () => {
     everyRelationship((facts, { addedAt, addedBy, cadence }) => {
-      const none = { chosen: undefined, startAt: undefined, spread: false }
+      const none = { chosen: undefined, startAt: undefined, own: undefined, spread: false }
       let stage = "prospect" as Relationship["stage"]
       const first = { startedAt: addedAt, startedBy: addedBy, stage }
       let clock: Relationship["cadence"] = { ...first, ...none }
@@ -149,7 +149,9 @@ describe("what stands between a contact and its cadence", () => {
           if (next !== stage) clock = { ...here, stage: next }
           stage = next
         }
-        if (event._tag === "ContactAdopted") clock = { ...here, spread: true }
+        if (event._tag === "ContactAdopted" && clock.chosen === undefined) {
+          clock = { ...here, spread: true }
+        }
         if (event._tag === "SaleRecorded") to("customer")
         if (event._tag === "ContactDeclined") to("declined")
         if (event._tag === "ContactReopened") {
@@ -157,7 +159,10 @@ describe("what stands between a contact and its cadence", () => {
           clock = { ...here, stage }
         }
         if (event._tag === "CadenceEnrolled") {
-          clock = { ...here, chosen: event.cadence, startAt: event.startAt }
+          const { cadence: chosen, firstOn, gap, rhythm, startAt } = event
+          const own = JSON.parse(JSON.stringify({ rhythm, gap, firstOn }))
+          const isOwn = Object.keys(own).length > 0
+          clock = { ...here, chosen, startAt, own: isOwn ? own : undefined }
         }
         if (event._tag === "CadenceSwitched") {
           clock = { ...here, chosen: event.to, startAt: event.startAt }

@@ -1,3 +1,4 @@
+import type { OwnTermsJson } from "@followthrough/core"
 import type { ObligationKind } from "../obligation/obligation.js"
 import type { OrderReason } from "../obligation/order.js"
 import type {
@@ -68,7 +69,7 @@ const sayCondition = ({ metAt, when }: PromiseWhy, say: Speaker): string => {
 }
 
 const sayCadence = (
-  { blocked, cadence, grace, insteadOf, moves, occurrence, rule }: CadenceWhy,
+  { blocked, cadence, grace, insteadOf, moves, occurrence, own, rule }: CadenceWhy,
   say: Speaker,
 ): string => {
   const what = `${cadence.id} v${cadence.version}, ${occurrence.kind} ${occurrence.index}`
@@ -81,6 +82,7 @@ const sayCadence = (
   const how = [...new Set(moved)]
   return [
     `cadence ${what}: ${when}`,
+    ...(own === undefined ? [] : [sayOwnTerms(own, say)]),
     ...how,
     ...(grace === undefined
       ? []
@@ -88,6 +90,25 @@ const sayCadence = (
     ...(blocked === undefined ? [] : [say.block(blocked)]),
     ...(insteadOf === undefined ? [] : [sayInsteadOf(insteadOf)]),
   ].join("; ")
+}
+
+/** What was agreed on for one contact alone. */
+export const sayOwnTerms = ({ firstOn, gap, rhythm }: OwnTermsJson, say: Speaker): string => {
+  const gaps = Object.entries(gap ?? {}).map(
+    ([which, pause]) => `${gapNames[which] ?? which} gap ${say.duration(pause)}`,
+  )
+  const told = [
+    ...(rhythm === undefined ? [] : [`every ${rhythm.every} ${rhythm.unit}`]),
+    ...(firstOn === undefined ? [] : [`first on ${firstOn}`]),
+    ...gaps,
+  ]
+  return `agreed on for this contact: ${told.join(", ")}`
+}
+
+const gapNames: { readonly [which: string]: string } = {
+  min: "least",
+  ideal: "ideal",
+  max: "longest",
 }
 
 /** Why the default is in force instead of the cadence that was chosen. */

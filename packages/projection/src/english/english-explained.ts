@@ -1,7 +1,7 @@
 import type { CadenceChoice, Shown, Standing } from "../explain/explanation.js"
 import type { PromiseDecision, PromiseTurn } from "../explain/promise-explained.js"
 import type { ChangeCode } from "../what-if/what-if.js"
-import { sayInsteadOf } from "./english-answers.js"
+import { sayInsteadOf, sayOwnTerms } from "./english-answers.js"
 import type { Speaker } from "./language.js"
 
 /** Whether a contact is open, and since what. */
@@ -37,10 +37,11 @@ export const sayStanding = (standing: Standing, say: Speaker): string => {
 
 /** How a contact came onto its cadence. */
 export const sayChoice = (choice: CadenceChoice, say: Speaker): string => {
-  const { id, insteadOf, rulesSince, since, version } = choice
+  const { id, insteadOf, own, rulesSince, since, version } = choice
   return [
     `${id} v${version}, ${origin(choice)}, counted from ${say.instant(since)}`,
     ...(rulesSince === undefined ? [] : [`in force since ${say.instant(rulesSince)}`]),
+    ...(own === undefined ? [] : [sayOwnTerms(own, say)]),
     ...(insteadOf === undefined ? [] : [sayInsteadOf(insteadOf)]),
   ].join("; ")
 }

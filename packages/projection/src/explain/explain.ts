@@ -13,6 +13,7 @@ import {
   type Relationship,
   type RepId,
   relationshipsOf,
+  termsToJson,
   versionKey,
   withoutPersonal,
 } from "@followthrough/core"
@@ -172,7 +173,7 @@ const mergedBy = ({ at, facts }: Dossier, duplicateId: string): ReadonlyArray<nu
 }
 
 const choiceOf = (relationship: Relationship, asked: Asked): CadenceChoice => {
-  const { cadence, clock, insteadBy, insteadOf, since } = cadenceInForce(asked, relationship)
+  const { cadence, clock, insteadBy, insteadOf, own, since } = cadenceInForce(asked, relationship)
   const { chosen, startedAt, startedBy } = clock
   const { stage } = relationship
   const usual =
@@ -187,6 +188,7 @@ const choiceOf = (relationship: Relationship, asked: Asked): CadenceChoice => {
     stage,
     since: instantToIso(startedAt),
     ...(since === undefined ? {} : { rulesSince: instantToIso(since.at) }),
+    ...(own === undefined ? {} : { own: termsToJson(own) }),
     ...(insteadOf === undefined ? {} : { insteadOf }),
     facts: positions(startedBy, ...(insteadBy ?? []), since?.position),
   }

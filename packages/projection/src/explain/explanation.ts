@@ -1,4 +1,4 @@
-import type { Stage } from "@followthrough/core"
+import type { OwnTermsJson, Stage } from "@followthrough/core"
 import type { IsoInstant } from "../iso-instant.js"
 import type { ObligationKind } from "../obligation/obligation.js"
 import type { OrderReason } from "../obligation/order.js"
@@ -36,6 +36,8 @@ export interface CadenceChoice {
   readonly since: IsoInstant
   /** When the rules took effect that brought it into force; absent: it was there from the beginning. */
   readonly rulesSince?: IsoInstant
+  /** What was agreed on for this contact alone. */
+  readonly own?: OwnTermsJson
   /** The cadence that somebody chose and that cannot be had. */
   readonly insteadOf?: InsteadOf
   readonly facts: ReadonlyArray<number>

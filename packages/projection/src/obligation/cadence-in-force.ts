@@ -1,4 +1,4 @@
-import { type Instant, type RulesInForce, versionKey } from "@followthrough/core"
+import { type EarlierRules, type Instant, type RulesInForce, versionKey } from "@followthrough/core"
 import type { AskedRules } from "./asked.js"
 import { type Chooser, type ClockInForce, clockInForce, rulesOf } from "./clock-in-force.js"
 
@@ -6,6 +6,8 @@ import { type Chooser, type ClockInForce, clockInForce, rulesOf } from "./clock-
 export interface CadenceInForce extends ClockInForce {
   /** The change of rules that brought it into force for the contact: nothing is due before. */
   readonly since?: RulesInForce["since"]
+  /** What it was under since its clock began, before those rules. */
+  readonly earlier?: ReadonlyArray<EarlierRules>
 }
 
 /**
@@ -15,12 +17,21 @@ export interface CadenceInForce extends ClockInForce {
 export const cadenceInForce = (asked: AskedRules, chooser: Chooser): CadenceInForce => {
   const rules = rulesOf(asked)
   const inForce = clockInForce(rules, chooser)
+  const earlier: Array<EarlierRules> = []
   let since = rules.at(-1)?.since
+  let after = inForce
   for (let end = rules.length - 1; end > 0; end -= 1) {
-    if (!isSame(clockInForce(rules.slice(0, end), chooser), inForce)) break
-    since = rules[end - 1]?.since
+    const before = clockInForce(rules.slice(0, end), chooser)
+    if (before.clock.startedBy !== inForce.clock.startedBy) break
+    const until = rules[end]?.since
+    if (!isSame(before, after) && until !== undefined) {
+      earlier.unshift({ ready: before.cadence, until })
+    }
+    if (earlier.length === 0) since = rules[end - 1]?.since
+    after = before
   }
-  return since === undefined ? inForce : { ...inForce, since }
+  const changed = earlier.length === 0 ? inForce : { ...inForce, earlier }
+  return since === undefined ? changed : { ...changed, since }
 }
 
 /** The rules that were in force then, under which what was opened then is judged. */
@@ -34,5 +45,4 @@ export const rulesAt = ({ history, policy }: AskedRules, at: Instant): AskedRule
 }
 
 const isSame = (one: ClockInForce, other: ClockInForce): boolean =>
-  versionKey(one.cadence.cadence) === versionKey(other.cadence.cadence) &&
-  one.clock.startedBy === other.clock.startedBy
+  versionKey(one.cadence.cadence) === versionKey(other.cadence.cadence)

@@ -7,14 +7,19 @@ import {
   type Instant,
   instantFromMillis,
   instantToIso,
+  type KnownZones,
   type NextTouch,
   nextTouch,
+  type OwnTerms,
   type Pause,
   type Relationship,
   type RuleReason,
+  resolveZone,
   type SlotBlock,
   spreadStart,
   standingTouch,
+  startOfDay,
+  termsToJson,
   underPublication,
   type ZoneId,
 } from "@followthrough/core"
@@ -45,17 +50,22 @@ export const settingOf = (
 
 const historyOf = (
   relationship: Relationship,
-  { cadence: { cadence }, clock }: CadenceInForce,
+  { cadence: ready, clock, earlier, own }: CadenceInForce,
   zone: ZoneId,
+  zones: KnownZones,
 ): CadenceHistory => {
-  const { blocked, holds, parties, preferences, touches } = relationship
+  const { blocked, holds, parties, preferences, skips, touches } = relationship
+  const first = own?.firstOn && startOfDay(own.firstOn, resolveZone(ready.zone, zones).zone)
   return {
     addedAt: inTouchSince(relationship, zone),
     addedBy: relationship.addedBy,
-    enrolledAt: countsFrom(relationship, clock, cadence.gap.ideal, zone),
+    enrolledAt: countsFrom(relationship, clock, ready.cadence.gap.ideal, zone),
     enrolledBy: clock.startedBy,
-    startAt: clock.startAt,
+    countsFrom: first,
+    earlier,
+    startAt: later(clock.startAt, first),
     touches,
+    skips,
     holds,
     blocked,
     preferences,
@@ -63,18 +73,23 @@ const historyOf = (
   }
 }
 
-// An adopted contact's cadence counts from its own day, or from the first touch if that came sooner.
+const later = (one: Instant | undefined, other: Instant | undefined): Instant | undefined =>
+  one === undefined || (other !== undefined && other > one) ? other : one
+
+// An adopted contact's cadence counts from its own day, or from the first touch or skip if that came sooner.
 const countsFrom = (
-  { contactId, touches }: Relationship,
+  { contactId, skips, touches }: Relationship,
   { spread, startedAt, startedBy }: CadenceClock,
   ideal: Pause,
   zone: ZoneId,
 ): Instant => {
   if (!spread) return startedAt
   const start = spreadStart(contactId, startedAt, ideal, zone)
-  const first = touches.find(
-    ({ at, didCadence, position }) => didCadence && (at - startedAt || position - startedBy) > 0,
-  )
+  const since = (mark: { readonly at: Instant; readonly position: number }): boolean =>
+    (mark.at - startedAt || mark.position - startedBy) > 0
+  const skipped = skips.find(since)
+  const touched = touches.find((touch) => touch.didCadence && since(touch))
+  const first = skipped === undefined || (touched && touched.at < skipped.at) ? touched : skipped
   if (first === undefined || first.at > start) return start
   return instantFromMillis(Math.max(startedAt, first.at - 1))
 }
@@ -83,6 +98,7 @@ const countsFrom = (
 export interface CadenceTouch {
   readonly next: NextTouch
   readonly insteadOf?: InsteadOf | undefined
+  readonly own?: OwnTerms | undefined
   /** Positions of the facts that support it. */
   readonly facts: ReadonlyArray<number>
 }
@@ -102,25 +118,29 @@ export const standingCadenceTouch = (
   return { touch: owedUnder(inForce, next), until }
 }
 
-const owedUnder = ({ insteadBy, insteadOf }: CadenceInForce, next: NextTouch): CadenceTouch => {
+const owedUnder = (
+  { insteadBy, insteadOf, own }: CadenceInForce,
+  next: NextTouch,
+): CadenceTouch => {
   const { facts } = next.derivation
-  return { next, insteadOf, facts: insteadBy === undefined ? facts : [...facts, ...insteadBy] }
+  return { next, insteadOf, own, facts: insteadBy === undefined ? facts : [...facts, ...insteadBy] }
 }
 
 const cadenceAsked = (relationship: Relationship, asked: Asked) => {
   const inForce = cadenceInForce(asked, relationship)
   const { since } = inForce
   const zone = relationship.zone ?? asked.policy.zone
-  const own = historyOf(relationship, inForce, zone)
+  const setting = settingOf(relationship, asked)
+  const own = historyOf(relationship, inForce, zone, setting.zones)
   const history =
     since === undefined
       ? own
       : underPublication({ takesEffectAt: since.at, position: since.position }, own)
-  return { inForce, history, setting: settingOf(relationship, asked) }
+  return { inForce, history, setting }
 }
 
 /** Why a cadence touch is owed then, as plain data. */
-export const cadenceWhy = ({ insteadOf, next }: CadenceTouch): CadenceWhy => {
+export const cadenceWhy = ({ insteadOf, next, own }: CadenceTouch): CadenceWhy => {
   const { derivation, due, occurrence, slot } = next
   return {
     code: "cadence",
@@ -139,6 +159,7 @@ export const cadenceWhy = ({ insteadOf, next }: CadenceTouch): CadenceWhy => {
           },
         }),
     ...(Either.isLeft(slot) ? { blocked: blockOf(slot.left) } : {}),
+    ...(own === undefined ? {} : { own: termsToJson(own) }),
     ...(insteadOf === undefined ? {} : { insteadOf }),
   }
 }

@@ -4,6 +4,8 @@ import {
   type CadenceRef,
   cadenceIn,
   compileCadences,
+  type OwnTerms,
+  onOwnTerms,
   type Policy,
   type ReadyCadence,
   type Relationship,
@@ -41,6 +43,8 @@ export type Chooser = Pick<Relationship, "cadences" | "source">
 export interface ClockInForce {
   readonly clock: CadenceClock
   readonly cadence: ReadyCadence
+  /** What was agreed on for the contact alone; the cadence is already on these terms. */
+  readonly own?: OwnTerms
   /** What somebody chose last, where that cannot be had. */
   readonly insteadOf?: InsteadOf
   /** The facts that say so: the enrolment that changes nothing, and what retired its cadence. */
@@ -68,7 +72,7 @@ export const clockInForce = (
     const usual = usualOf(now, clock, source)
     if (clock.chosen === undefined) return { clock, cadence: usual, ...instead }
     const had = choiceUnder(now, clock, usual)
-    if ("cadence" in had) return { clock, cadence: had.cadence, ...instead }
+    if ("cadence" in had) return { clock, ...onTermsOf(clock, had.cadence), ...instead }
     const { because, retiredBy } = had
     const isVoid = !everHad(rules, clock, source)
     if (instead.insteadOf === undefined) {
@@ -79,6 +83,9 @@ export const clockInForce = (
   }
   throw new Error("a relationship begins with the default of its stage")
 }
+
+const onTermsOf = ({ own }: CadenceClock, cadence: ReadyCadence) =>
+  own === undefined ? { cadence } : { cadence: onOwnTerms(cadence, own), own }
 
 /** The clocks of a relationship without those whose choice could never be had. */
 export const clocksThatCount = (

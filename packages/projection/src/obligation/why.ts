@@ -1,4 +1,4 @@
-import type { HoursTaken } from "@followthrough/core"
+import type { HoursTaken, OwnTermsJson } from "@followthrough/core"
 import type { IsoInstant } from "../iso-instant.js"
 
 /** Which constraint moved a cadence touch. */
@@ -71,6 +71,8 @@ export interface CadenceWhy {
   /** How long after its due the rule lets it wait, and until when that is. */
   readonly grace?: { readonly late: string; readonly until: IsoInstant }
   readonly blocked?: ToldBlock
+  /** What was agreed on for this contact alone as it was put on the cadence. */
+  readonly own?: OwnTermsJson
   /** The stage's default is in force instead of the cadence that somebody chose. */
   readonly insteadOf?: InsteadOf
 }

@@ -3,19 +3,20 @@ import {
   type CadenceClock,
   type CadenceTouch,
   type Dated,
+  type Deed,
   endOfDay,
   type HoldRecord,
   holdEnds,
   type Instant,
+  journeyOf,
   localDateAt,
+  type Mark,
   type Pause,
   type Policy,
-  partInForce,
   type ReadyCadence,
   type Relationship,
   resolveZone,
   startOfDay,
-  withoutAttempts,
   type ZoneId,
 } from "@followthrough/core"
 import { cadenceInForce } from "../obligation/cadence-in-force.js"
@@ -50,12 +51,18 @@ export const breachOf = (
   policy: Policy,
   team: Team,
 ): Breach | undefined => {
-  const { holds, ownerId, source, zone: contact } = relationship
+  const { holds, ownerId, skips, source, zone: contact } = relationship
   const chosen = cadenceInForce({ policy }, { cadences: [clock], source }).cadence
   const rep = ownerId === undefined ? undefined : team.get(ownerId)?.zone
   const zones = { contact, rep, policy: policy.zone }
-  const done = withoutAttempts(doing.slice(0, count), chosen, zones)
-  const { ready } = partInForce(chosen, done.length)
+  const began = { at: clock.startedAt, position: clock.startedBy }
+  const skipped = skips.filter((skip) => isAfter(skip, began) && skip.at <= from.at)
+  const deeds: ReadonlyArray<Deed> = [
+    ...doing.slice(0, count),
+    ...skipped.map((skip) => ({ ...skip, isSkip: true })),
+  ]
+  const ordered = skipped.length === 0 ? deeds : [...deeds].sort((a, b) => (isAfter(a, b) ? 1 : -1))
+  const { ready } = journeyOf(chosen, began, ordered, zones)
   const { zone } = resolveZone(ready.zone, zones)
   // What is known to the day alone counts as that day wherever it is, as it does in every figure.
   const standsAt = (moment: Dated): Instant =>
@@ -67,6 +74,9 @@ export const breachOf = (
   if (tooLong > at || (ended !== undefined && tooLong > ended)) return undefined
   return { at: tooLong, excused: isHeld(holds, ready, zone, tooLong, ended ?? at) }
 }
+
+const isAfter = (one: Mark, other: Mark): boolean =>
+  (one.at - other.at || one.position - other.position) > 0
 
 // A hold also excuses the day on which it ends: from then on one may call, by that evening.
 const isHeld = (

@@ -4,6 +4,7 @@ import { checkCaps } from "./check-caps.js"
 import { checkGaps } from "./check-gaps.js"
 import { checkGrace } from "./check-grace.js"
 import { checkHours } from "./check-hours.js"
+import { checkNames } from "./check-names.js"
 import { checkPlayChoice } from "./check-plays.js"
 import { checkReferences } from "./check-references.js"
 import { checkTiming } from "./check-timing.js"
@@ -29,11 +30,13 @@ export const checkLastCadence = (rules: CadenceRules): ReadonlyArray<CadenceDefe
     .flatMap((cadence) => checkCadence(cadence, `cadences.${rules.cadences.length - 1}`)),
 ]
 
-const checkCadence = (cadence: Cadence, path: string): ReadonlyArray<CadenceDefect> => {
+/** Every mistake in a cadence by itself. */
+export const checkCadence = (cadence: Cadence, path: string): ReadonlyArray<CadenceDefect> => {
   const windows = checkWindows(cadence, path)
   // Caps and graces are judged by how long the windows are closed; for ever is already reported.
   const sound = !windows.some(({ code }) => code === "window-never-opens")
   return [
+    ...checkNames(cadence, path),
     ...checkGaps(cadence, path),
     ...windows,
     ...checkTiming(cadence, path),

@@ -2,6 +2,7 @@
 export type DefectCode =
   | "duplicate-cadence"
   | "duplicate-play"
+  | "duplicate-step"
   | "unknown-cadence"
   | "unknown-play"
   | "cadences-go-round"
@@ -25,6 +26,7 @@ export type DefectCode =
   | "plays-too-few"
   | "hours-never-open"
   | "hours-never-used"
+  | "unnamed-step-moved"
 
 /** A mistake in cadence rules: where, what, and how to put it right. */
 export interface CadenceDefect {
