@@ -35,9 +35,13 @@ export const termsIn = ({ firstOn, gap, rhythm }: OwnTerms): OwnTerms | undefine
 
 /** The cadence as it is for a contact with terms of its own. What follows it keeps its own gaps. */
 export const onOwnTerms = (ready: ReadyCadence, terms: OwnTerms): ReadyCadence => {
-  const { cadence } = ready
-  const gap = { ...cadence.gap, ...terms.gap }
-  const own: Cadence = { ...cadence, gap, ...turnsOn(cadence, terms) }
+  const { afterwards, ...cadence } = ready.cadence
+  const own: Cadence = {
+    ...cadence,
+    ...(terms.rhythm === undefined && afterwards !== undefined ? { afterwards } : {}),
+    gap: { ...cadence.gap, ...terms.gap },
+    ...turnsOn(cadence, terms),
+  }
   return {
     ...ready,
     cadence: terms.firstOn === undefined ? own : beginning(own),

@@ -45,7 +45,9 @@ describe("personal fields", () => {
     for (const path of all.filter((one) => !one.endsWith(".externalId"))) {
       expect(path).not.toMatch(kept)
     }
-    expect(all.filter((path) => /^(Rep|Absence|Policy|Cadence(Published|Retired)|Holidays)/.test(path))).toEqual([])
+    expect(
+      all.filter((path) => /^(Rep|Absence|Policy|Cadence(Published|Retired)|Holidays)/.test(path)),
+    ).toEqual([])
     // Every text of a contact's facts that is no identity and no closed word is marked.
     expect(personalFields("TouchLogged")).toEqual(["content"])
     expect(personalFields("SaleRecorded")).toEqual([])
