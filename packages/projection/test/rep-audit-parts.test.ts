@@ -156,12 +156,14 @@ describe("the parts of a rep audit", () => {
   it("L17 a manager's part is what the reps did whose manager that is", () => {
     fc.assert(
       fc.property(arbitraryAsked, (asked) => {
-        const { cut, reps } = auditOf({ ...asked, by: "manager" })
+        const { cut, reps, team: all } = auditOf({ ...asked, by: "manager" })
         const team = foldTeam(asked.log)
         for (const part of cut?.parts ?? []) {
           const led = reps.filter(
             ({ repId }) => (team.get(repId ?? "")?.managerId ?? null) === part.part,
           )
+          // Once for a manager, too, however many of the reps made the promise.
+          expect(part.promises.due).toBeLessThanOrEqual(all.promises.due)
           for (const figure of ["contacts", "touches", "won", "lost", "told"] as const) {
             expect(part[figure]).toBe(led.reduce((sum, rep) => sum + rep[figure], 0))
           }

@@ -10,6 +10,7 @@ import { asking, basisOf } from "../ask.js"
 import { givenPolicy, type Shared } from "../options.js"
 import { answer, type Printer } from "../print.js"
 import { policyText } from "../text/policy-text.js"
+import { warnOfSuccession } from "../text/warnings-text.js"
 
 export interface PolicyOptions extends Shared {
   readonly db?: string
@@ -20,6 +21,7 @@ export interface PolicyOptions extends Shared {
 /** Checks a policy and prints it: that of `--policy`, else the one in force by a log, else the shipped one. */
 export const policy = async (options: PolicyOptions, printer: Printer): Promise<void> => {
   const { json, policy: rules, retired } = await rulesOf(options)
+  warnOfSuccession(rules.cadences, printer)
   const isShipped = rules.id === defaultPolicy.id && rules.version === defaultPolicy.version
   answer(printer, options.format, json, () =>
     policyText(rules, isShipped ? shippedEvidence : new Map(), retired),

@@ -1,8 +1,16 @@
-import { type Instant, instantToIso, policyToJson } from "@followthrough/core"
+import {
+  type Cadence,
+  type Instant,
+  instantToIso,
+  policyFromJson,
+  policyToJson,
+} from "@followthrough/core"
 import { openFollowthrough } from "@followthrough/kernel"
+import { Either } from "effect"
 import { readPolicyFile, type Shared } from "../options.js"
 import { answer, type Printer } from "../print.js"
 import { printable } from "../text/printable.js"
+import { warnOfSuccession } from "../text/warnings-text.js"
 
 export interface PublishOptions extends Shared {
   readonly db: string
@@ -18,6 +26,11 @@ export const publish = async (
   const { policy } = await readPolicyFile(file)
   const log = await openFollowthrough({ workspace, store: { file: db, mode: "write" } })
   try {
+    const { rules } = await log.policy()
+    const before = Either.getOrThrow(policyFromJson(rules)).cadences
+    const isNew = ({ id, version }: Cadence) =>
+      !before.some((one) => one.id === id && one.version === version)
+    warnOfSuccession([...before, ...policy.cadences.filter(isNew)], printer)
     const { positions } = await log.publishPolicy({
       policy: policyToJson(policy),
       ...(takesEffect === undefined ? {} : { takesEffectAt: instantToIso(takesEffect) }),

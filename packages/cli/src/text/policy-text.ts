@@ -68,8 +68,8 @@ const cadenceText = (
   evidence: ReadonlyArray<Evidence>,
 ): ReadonlyArray<string> => {
   const { afterwards, gap, id, opening, rhythm, stage, version } = cadence
-  const steps = opening.map(({ after, channels, from, late = cadence.late, plays }, i) => [
-    `${i + 1}`,
+  const steps = opening.map(({ after, channels, from, late = cadence.late, name, plays }, i) => [
+    name === undefined ? `${i + 1}` : `${i + 1} ${name}`,
     `${sayWhen(durationToText(after), from === "enrolled" || i === 0 ? "enrolment" : "one before")}${sayLate(late)}`,
     channels.join(", else "),
     (plays ?? []).join(" or "),

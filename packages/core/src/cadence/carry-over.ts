@@ -62,8 +62,10 @@ const found = (
 ): Set<number> => {
   const nowAt = before.map(({ name }, place) => {
     if (name !== undefined) return now.findIndex((step) => step.name === name)
-    const same = now[place]
-    return same !== undefined && same.name === undefined ? place : -1
+    // Its place, unless a step stands there that had its name before.
+    const { name: there } = now[place] ?? {}
+    const isOther = there !== undefined && before.some((step) => step.name === there)
+    return isOther || place >= now.length ? -1 : place
   })
   const carried = new Set<number>()
   for (const place of over) {

@@ -80,6 +80,11 @@ describe("opening steps under a new version", () => {
     const old = ["ask", "article", "video"]
     expect(playAfter(2, [old, ["thanks", "ask", "article", "video"]])).toBe("article")
     expect(playAfter(2, [old, ["ask", "article", "video", "thanks"]])).toBe("video")
+    // So are those that get a name where they are, by which they are found from then on.
+    expect(playAfter(2, [old, ["Ask", "Article", "Video"]])).toBe("Video")
+    expect(playAfter(2, [old, ["Ask", "Article"], ["Thanks", "Ask", "Article", "video"]])).toBe(
+      "video",
+    )
   })
 
   const anySteps = fc
@@ -92,7 +97,8 @@ describe("opening steps under a new version", () => {
         const done = Math.min(touches, old.length)
         // Where a step of the new version stood in the old one.
         const stood = (step: string, place: number): number => {
-          if (/^[A-Z]/.test(step)) return old.indexOf(step)
+          const isNamed = /^[A-Z]/.test(step)
+          if (isNamed && old.includes(step)) return old.indexOf(step)
           return /^[a-z]/.test(old[place] ?? "") ? place : -1
         }
         const isDone = steps.map((step, place) => {
@@ -142,6 +148,7 @@ describe("the checker of names", () => {
     expect(warned(old, [...old, "thanks"])).toEqual([])
     expect(warned(old, ["call", "article", "video"])).toEqual([])
     expect(warned(["Ask", "Article"], ["Thanks", "Ask", "Article"])).toEqual([])
+    expect(warned(["ask", "article"], ["Ask", "Article"])).toEqual([])
     expect(warned(old)).toEqual([])
   })
 })

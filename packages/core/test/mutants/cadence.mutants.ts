@@ -5,6 +5,7 @@ const examples = "test/cadence/cadence-examples.test.ts"
 const derivations = "test/cadence/derivation.test.ts"
 const blast = "test/cadence/no-blast.test.ts"
 const live = "test/cadence/liveness.test.ts"
+const named = "test/cadence/named-steps.test.ts"
 const checker = "test/cadence/check-cadences.test.ts"
 
 const turnAndDue = /L5 its turn and its rule's due/
@@ -132,6 +133,94 @@ export const mutants: ReadonlyArray<Mutant> = [
     killedBy: turnAndDue,
   },
   {
+    id: "skipped-touch-needs-rest",
+    file: "src/cadence/next-touch.ts",
+    find: "done.findLast(({ isSkip }) => isSkip !== true)",
+    replace: "done.at(-1)",
+    test: oracle,
+    killedBy: turnAndDue,
+  },
+  {
+    id: "skipped-touch-is-an-attempt",
+    file: "src/cadence/journey.ts",
+    find: "if (isSkip !== true && rested !== undefined",
+    replace: "if (rested !== undefined",
+    test: oracle,
+    killedBy: turnAndDue,
+  },
+  {
+    id: "steps-found-by-place-alone",
+    file: "src/cadence/carry-over.ts",
+    find: "if (name !== undefined) return now.findIndex((step) => step.name === name)",
+    replace: "",
+    test: named,
+    killedBy: /L10 those done are found by their names/,
+  },
+  {
+    id: "new-steps-before-are-owed",
+    file: "src/cadence/carry-over.ts",
+    find: "place < furthest",
+    replace: "place < 0",
+    test: named,
+    killedBy: /L10 no step that was done is owed again/,
+  },
+  {
+    id: "moved-steps-are-left-out",
+    file: "src/cadence/carry-over.ts",
+    find: "if (!nowAt.includes(place)) carried.add(place)",
+    replace: "carried.add(place)",
+    test: named,
+    killedBy: /L10 no step that was done is owed again/,
+  },
+  {
+    id: "touches-since-do-no-new-step",
+    file: "src/cadence/carry-over.ts",
+    find: "place < steps && since.length > 0",
+    replace: "place < 0",
+    test: named,
+    killedBy: /L10 no step that was done is owed again/,
+  },
+  {
+    id: "agreed-first-day-waits-for-the-delay",
+    file: "src/cadence/own-terms.ts",
+    find: "opening: [{ ...first, after: days(0) }, ...rest]",
+    replace: "opening: [first, ...rest]",
+    test: "test/cadence/own-terms.test.ts",
+    killedBy: /L5 every so many days, first on a day/,
+  },
+  {
+    id: "agreed-turns-begin-again",
+    file: "src/cadence/own-terms.ts",
+    find: "turns: [next, ...later, ...(others.length === 0 ? [] : [turn])]",
+    replace: "turns: [turn, ...others]",
+    test: "test/cadence/own-terms.test.ts",
+    killedBy: /L5 every so many days, first on a day/,
+  },
+  {
+    id: "terms-that-cannot-be-kept",
+    file: "src/cadence/decide-enrolment.ts",
+    find: "filter(({ code }) => !known.has(code))",
+    replace: "filter(({ code }) => known.has(code))",
+    test: "../../tests/stories/agreed-terms.test.ts",
+    killedBy: /L5 every sixty days, next on 19 June/,
+  },
+  {
+    id: "taking-over-ends-what-was-chosen",
+    file: "src/contact/fold-stage.ts",
+    find: "if (relationship.cadence.chosen === undefined) run",
+    replace: "if (speaksFor) run",
+    test: "../../tests/stories/agreed-terms.test.ts",
+    killedBy: /L5 a cadence chosen before the contact was taken over/,
+  },
+  {
+    id: "unnamed-steps-move-unseen",
+    file: "src/cadence/check/check-succession.ts",
+    find: "one.version > last.version",
+    replace: "one.version < last.version",
+    test: named,
+    killedBy: /L17 warns of steps without a name/,
+  },
+  {
     id: "busy-week-runs-ahead",
     file: "src/cadence/pending.ts",
     find: "did = did < came ? came : came + 1",
@@ -181,9 +270,9 @@ export const mutants: ReadonlyArray<Mutant> = [
   },
   {
     id: "next-cadence-counts-from-the-enrolment",
-    file: "src/cadence/pending.ts",
-    find: "anchor = done[first - 1] ?? enrolment",
-    replace: "anchor = enrolment",
+    file: "src/cadence/journey.ts",
+    find: "anchor: opened,",
+    replace: "anchor,",
     test: examples,
     killedBy: /L13 after the last step the next cadence begins/,
   },
@@ -326,7 +415,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   {
     id: "steps-done-not-cited",
     file: "src/cadence/next-touch.ts",
-    find: "for (const { position } of known.done) facts.push(position)",
+    find: "for (const { position } of known.journey.done) facts.push(position)",
     replace: "",
     test: derivations,
     killedBy: /L18 re-evaluated from the facts it cites/,

@@ -6,7 +6,7 @@ const stories = "../../tests/stories/attempts.test.ts"
 const touches = mutantsIn("src/touch/fold-touches.ts", stories)
 const steps = mutantsIn("src/step/fold-steps.ts", stories)
 const promises = mutantsIn("src/promise/fold-promises.ts", stories)
-const attempts = mutantsIn("src/cadence/attempts.ts", "test/cadence/next-touch.test.ts")
+const attempts = mutantsIn("src/cadence/journey.ts", "test/cadence/next-touch.test.ts")
 const when = mutantsIn("src/when.ts", "test/fact/dated.test.ts")
 const dated = mutantsIn("src/fact/dated.ts", "test/fact/dated.test.ts")
 const ahead = mutantsIn("src/fact/ahead.ts", "test/fact/dated.test.ts")
@@ -46,13 +46,13 @@ export const mutants: ReadonlyArray<Mutant> = [
   ),
   steps(
     "skipped-for-ever",
-    "step.ended = undefined\n  step.endedAt = undefined",
+    "step.ended = undefined\n  step.endedAt = undefined\n  step.endedBy = undefined",
     "",
     /L9 skipped and then rescheduled/,
   ),
   promises(
     "released-for-ever",
-    "promise.agreed = agreed\n  owe(promise, at)",
+    "promise.agreed = agreed\n  owe(promise, at, position)",
     "promise.agreed = agreed",
     /L9 released and then rescheduled/,
   ),
@@ -64,17 +64,17 @@ export const mutants: ReadonlyArray<Mutant> = [
   ),
   promises(
     "closing-is-for-ever",
-    "if (endedByClosing) owe(promise, at)",
+    "if (endedByClosing) owe(promise, at, position)",
     "",
     /L14 is owed again when the contact is open again/,
   ),
   attempts(
     "every-attempt-is-another-occurrence",
-    "touch.at < rested && touch.saysCadence !== true",
-    "touch.at < rested && false",
+    "at < rested && saysCadence !== true",
+    "at < rested && false",
     due,
   ),
-  attempts("what-it-says-does-not-count", " && touch.saysCadence !== true", "", due),
+  attempts("what-it-says-does-not-count", " && saysCadence !== true", "", due),
   when(
     "date-in-utc",
     "startOfDay(on, zone ?? UTC), on }",

@@ -31,22 +31,21 @@ const movedSteps = (
   path: string,
 ): ReadonlyArray<CadenceDefect> =>
   opening.flatMap((step, place): Array<CadenceDefect> => {
-    if (step.name !== undefined || !isUnnamed(before.opening[place])) return []
-    if (isSame(before.opening[place], step)) return []
-    const was = before.opening.findIndex((one) => isUnnamed(one) && isSame(one, step))
+    const { name } = step
+    if (name !== undefined && before.opening.some((one) => one.name === name)) return []
+    const stood = before.opening[place]
+    if (stood === undefined || isSame(stood, step)) return []
+    const was = before.opening.findIndex((one) => one.name === undefined && isSame(one, step))
     if (was < 0) return []
     return [
       {
         code: "unnamed-step-moved",
         path: `${path}.opening.${place}`,
-        message: `the step has no name and was step ${was + 1} in version ${before.version}, where step ${place + 1} was another: steps without a name are found by place, so contacts in the middle of the opening repeat one or miss one`,
-        fix: "add new steps at the end, or give steps names from one version on before you move them",
+        message: `the step was step ${was + 1} in version ${before.version} and had no name there: it is found by its place, so contacts in the middle of the opening repeat a step or miss one`,
+        fix: "add new steps at the end; or publish a version first in which the steps get names where they are",
       },
     ]
   })
-
-const isUnnamed = (step: Step | undefined): step is Step =>
-  step !== undefined && step.name === undefined
 
 const isSame = (one: Step, other: Step): boolean =>
   one.channels.join() === other.channels.join() && one.plays.join() === other.plays.join()
