@@ -185,5 +185,32 @@ describe("a fact of which only the date is known", () => {
         expect(JSON.stringify(entry)).toContain('"on":"2026-06-01"')
         expect(JSON.stringify(entry)).toContain('"occurredAt":"2026-05-31T22:00:00')
       }
+      // The policy reports in UTC, where that instant is the day before.
+      const ask = (...args: ReadonlyArray<string>) =>
+        inProcess([...args, "--db", "log.db", "--at", "2026-09-01T12:00:00Z"], folder)
+      const { team } = JSON.parse((await ask("audit", "--format", "json")).out)
+      expect(team.months).toMatchObject([{ month: "2026-06", added: 1, won: 1, open: 1 }])
+      const called = {
+        record: "LogTouch",
+        fields: { direction: "outbound", channel: "phone", outcome: "reached" },
+      }
+      const calls = { ...closed, source: "more", rules: [{ facts: [called] }] }
+      writeFileSync(join(folder, "map.json"), JSON.stringify(calls))
+      writeFileSync(join(folder, "calls.csv"), "who,closed\nzeta,2026-06-01\n")
+      await inProcess(["import", "calls.csv", "--map", "map.json", "--db", "log.db"], folder)
+      expect((await ask("flow")).out).toMatch(/zeta +– +silent +2026-06-01 +92/)
+      const june = await ask(
+        "audit",
+        "--from",
+        "2026-06-01",
+        "--to",
+        "2026-06-02",
+        "--format",
+        "json",
+      )
+      expect(JSON.parse(june.out)).toMatchObject({
+        from: "2026-06-01T00:00:00.000Z",
+        team: { touches: 1, won: 1 },
+      })
     }))
 })

@@ -1,8 +1,16 @@
-import { days, defaultPolicy as policy, startOfDay, UTC } from "@followthrough/core"
+import {
+  days,
+  instantFromMillis,
+  defaultPolicy as policy,
+  startOfDay,
+  UTC,
+  type ZoneId,
+} from "@followthrough/core"
 import { flowCheck, project } from "@followthrough/projection"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { asOne, ownerAfter } from "./as-one.js"
+import { logOfDays } from "./audit-logs.js"
 import { arbitraryLog, arbitraryLogOf, arbitraryUnmergedLog, relationshipsAt } from "./generated.js"
 import { promisesOf } from "./promise-reference.js"
 import {
@@ -20,6 +28,8 @@ import {
 
 // An auto-reply is the last that was heard of somebody only where little else is told.
 const spokenLog = fc.oneof(arbitraryLog, arbitraryLogOf("touch", "automated", "inbound", "inbound"))
+
+const DAY = 86_400_000
 
 const isForProspects = (chosen: { readonly id: string; readonly version: number }): boolean =>
   policy.cadences.some(
@@ -50,10 +60,9 @@ describe("the flow check", () => {
           if (isErased(told, contactId, at)) isOpen = false
           if (!isOpen || stage !== "prospect") continue
           const taken = adoptionOf(told, contactId)
-          const zone = relationshipsAt(log, at).find((one) => one.contactId === contactId)?.zone
           const last =
             touchesOf(told, contactId, at).filter(isFollowUp).at(-1)?.at ??
-            (taken?.lastTouchOn && startOfDay(taken.lastTouchOn, zone ?? UTC))
+            (taken?.lastTouchOn && startOfDay(taken.lastTouchOn, UTC))
           expected[contactId] =
             last === undefined
               ? "never-touched"
@@ -114,6 +123,32 @@ describe("the flow check", () => {
     )
   })
 
+  it("L4 of what only the day is known, the day is told and counted, whatever zone is reported in", () => {
+    const zones = ["Etc/GMT+11", "America/New_York", "Asia/Kathmandu"]
+    fc.assert(
+      fc.property(logOfDays, fc.integer({ min: 1, max: 90 }), ([log, last], quiet) => {
+        // At noon in UTC it is the same day in each of these.
+        const at = instantFromMillis(Math.ceil(last / DAY) * DAY + DAY / 2)
+        const inZone = (zone: string) => {
+          const asked = { silentAfter: days(quiet), notSpokenAfter: days(quiet) }
+          const flow = project(
+            flowCheck({ at, policy, zone: zone as ZoneId, ...asked }),
+            relationshipsAt(log, at),
+          )
+          return {
+            touched: flow.contacts.map(({ lastTouchAt: _, ...row }) => row),
+            spoken: flow.notSpokenTo.map(({ lastSpokenAt: _, ...row }) => row),
+          }
+        }
+        const inUtc = inZone("UTC")
+        for (const zone of zones) expect(inZone(zone)).toEqual(inUtc)
+        for (const { lastTouchOn, state } of inUtc.touched) {
+          expect(lastTouchOn === undefined).toBe(state === "never-touched")
+        }
+      }),
+    )
+  })
+
   it("lists every open contact not spoken to for so long, the longest first", () => {
     fc.assert(
       fc.property(spokenLog, fc.integer({ min: 1, max: 120 }), ([recorded, at], quietDays) => {
@@ -129,7 +164,7 @@ describe("the flow check", () => {
           const contact = relationships.find((one) => one.contactId === contactId)
           const taken = adoptionOf(log, contactId)?.lastTouchOn
           const begun = contact?.addedAt ?? 0
-          const before = taken === undefined ? begun : startOfDay(taken, contact?.zone ?? UTC)
+          const before = taken === undefined ? begun : startOfDay(taken, UTC)
           const since = spoken ?? Math.min(begun, before)
           return since < at - quietDays * 86_400_000 ? [{ contactId, since, spoken }] : []
         })

@@ -61,19 +61,20 @@ const notSpokenText = (flow: FlowCheck, zone: string, limit: number): string => 
           shorten(contactName(row), 44),
           row.ownerId ?? "–",
           row.stage,
-          row.lastSpokenAt === undefined
-            ? "never"
-            : sayInstant(row.lastSpokenAt, zone).slice(0, 10),
+          dayOf(row.lastSpokenAt, row.lastSpokenOn, zone),
           String(row.days),
         ]),
     ),
   ].join("\n")
 }
 
+const dayOf = (at: string | undefined, on: string | undefined, zone: string): string =>
+  on ?? (at === undefined ? "never" : sayInstant(at, zone).slice(0, 10))
+
 const rowOf = (row: FlowRow, zone: string): ReadonlyArray<string> => [
   shorten(contactName(row), 44),
   row.ownerId ?? "–",
   row.state.replace("-", " "),
-  row.lastTouchAt === undefined ? "never" : sayInstant(row.lastTouchAt, zone).slice(0, 10),
+  dayOf(row.lastTouchAt, row.lastTouchOn, zone),
   String(row.days),
 ]

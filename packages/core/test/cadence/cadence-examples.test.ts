@@ -62,6 +62,31 @@ const ask = (
   setting = rome,
 ): NextTouch => nextTouch("cadence" in json ? json : readyOf(json), history, setting, instant(at))
 
+describe("a touch that is skipped", () => {
+  const steps: CadenceJson = {
+    ...quarterly,
+    opening: [1, 2, 3, 4].map(() => ({ after: "P1D", ...turn })),
+    gap: { min: "P7D", ideal: "P30D", max: "P4M" },
+  }
+  const skip = (at: string, position: number) => ({ at: instant(at), position })
+
+  it("L9 needs no rest, and is the next one's turn from then on", () => {
+    const history = enrolled("2026-03-02T10:00:00Z", { skips: [skip("2026-03-04T09:00:00Z", 5)] })
+    const next = ask(steps, history, "2026-03-04T10:00:00Z")
+    expect([next.occurrence.index, inRome(next.due)]).toEqual([2, "2026-03-05T10:00"])
+    expect(next.derivation.facts).toContain(5)
+  })
+
+  it("L9 however soon after a touch: it is no attempt, and rest is after the touch", () => {
+    const history = enrolled("2026-03-02T10:00:00Z", {
+      touches: [touch("2026-03-03T10:00:00Z", 3)],
+      skips: [skip("2026-03-03T10:05:00Z", 4)],
+    })
+    const next = ask(steps, history, "2026-03-03T11:00:00Z")
+    expect([next.occurrence.index, inRome(next.due)]).toEqual([3, "2026-03-10T11:00"])
+  })
+})
+
 describe("a rhythm", () => {
   const start = "2027-11-30T10:00:00Z"
 

@@ -150,5 +150,10 @@ describe("the checker of names", () => {
     expect(warned(["Ask", "Article"], ["Thanks", "Ask", "Article"])).toEqual([])
     expect(warned(["ask", "article"], ["Ask", "Article"])).toEqual([])
     expect(warned(old)).toEqual([])
+    // Each version is held against the one before it.
+    expect(warned(old, ["Thanks", ...old], ["Thanks", ...old])).toEqual([
+      "cadences.1.opening.1",
+      "cadences.1.opening.2",
+    ])
   })
 })

@@ -86,6 +86,30 @@ describe("terms of one contact", () => {
     )
   })
 
+  it("L5 an opening begins on the first day that was agreed on, and its delays count from then", () => {
+    const enrolledAt = instantFromMillis(Date.parse("2026-02-20T15:00:00Z"))
+    const first = instantFromMillis(Date.parse("2026-03-10T00:00:00Z"))
+    const history = { addedAt: enrolledAt, addedBy: 1, enrolledAt, enrolledBy: 2 }
+    const own = onOwnTerms(readyOf(steps), { firstOn: "2026-03-10" as LocalDate })
+    const next = (touches: ReadonlyArray<CadenceTouch>) =>
+      nextTouch(
+        own,
+        { ...history, touches, countsFrom: first, startAt: first },
+        { zones: { policy: zoneNamed("UTC") } },
+        instantFromMillis(first + 12 * 3_600_000),
+      )
+    expect(next([]).due).toBe(first)
+    const called = {
+      at: instantFromMillis(first + 10 * 3_600_000),
+      position: 10,
+      direction: "outbound",
+      mode: "personal",
+      channel: "phone",
+      didCadence: true,
+    } as const
+    expect(next([called])).toMatchObject({ due: called.at + 5 * 86_400_000, play: "article" })
+  })
+
   it("keep the cadence's own gaps where none was agreed on, and lead nowhere else", () => {
     const ready = { ...readyOf(steps), afterwards: readyOf(quarterly) }
     const own = onOwnTerms(ready, { gap: { max: days(30) } })

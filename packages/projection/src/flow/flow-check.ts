@@ -4,6 +4,7 @@ import {
   daysBetween,
   type Instant,
   instantToIso,
+  type LocalDate,
   localDateAt,
   type PartyId,
   subtractCalendar,
@@ -12,10 +13,11 @@ import {
 import { Schema } from "effect"
 import { compareText } from "../compare-text.js"
 import { hasDecidedStep } from "../decided-step.js"
-import { lastTouchBefore } from "../in-touch.js"
+import { addingOf, touchedBefore } from "../in-touch.js"
 import type { IsoInstant } from "../iso-instant.js"
 import type { AskedRules } from "../obligation/asked.js"
 import type { Projection } from "../projection.js"
+import { standingIn } from "../stands-at.js"
 import { type ContactRef, contactRef, isInParty } from "../who.js"
 import { longestFirst, type NotSpokenTo, type Unspoken, unspokenSince } from "./not-spoken-to.js"
 
@@ -25,8 +27,13 @@ export type FlowState = "never-touched" | "silent" | "current"
 export interface FlowRow extends ContactRef {
   readonly state: FlowState
   readonly ownerId?: string
-  /** Of the last outbound personal touch, or the day of the last one before it was taken over. */
+  /**
+   * Of the last outbound personal touch, or of the last one before the contact was taken over. Where only its day
+   * is known, when that day begins in `zone`.
+   */
   readonly lastTouchAt?: IsoInstant
+  /** Its own date, where only that is known. */
+  readonly lastTouchOn?: LocalDate
   /** Local days since the last outbound personal touch, else since the adding. */
   readonly days: number
   /** Has somebody booked, promised or chosen what comes next? Otherwise only a default says it. */
@@ -95,6 +102,7 @@ export const flowCheck = ({
   const unspokenOf = unspokenSince(at, { within: notSpokenAfter, zone })
   const silentBefore = subtractCalendar(at, silentAfter, zone)
   const today = localDateAt(at, zone)
+  const standsAt = standingIn(zone)
   return {
     name: "flow-check",
     version: 1,
@@ -104,15 +112,16 @@ export const flowCheck = ({
       const silentTo = unspokenOf(relationship)
       if (silentTo !== undefined) unspoken.push(silentTo)
       if (!relationship.open || relationship.stage !== "prospect") return
-      const last =
-        relationship.lastOutboundPersonal?.at ??
-        lastTouchBefore(relationship, relationship.zone ?? zone)
+      const touch = relationship.lastOutboundPersonal
+      const last = touch ? standsAt(touch) : touchedBefore(relationship, standsAt)
+      const on = touch ? touch.on : relationship.lastTouchOn
       rows.push({
         ...contactRef(relationship),
         state: last === undefined ? "never-touched" : last < silentBefore ? "silent" : "current",
         ...(relationship.ownerId === undefined ? {} : { ownerId: relationship.ownerId }),
         ...(last === undefined ? {} : { lastTouchAt: instantToIso(last) }),
-        days: daysBetween(localDateAt(last ?? relationship.addedAt, zone), today),
+        ...(on === undefined ? {} : { lastTouchOn: on }),
+        days: daysBetween(localDateAt(last ?? standsAt(addingOf(relationship)), zone), today),
         decided: hasDecidedStep(relationship, { policy, history }),
       })
     },

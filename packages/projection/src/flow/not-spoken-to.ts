@@ -3,6 +3,7 @@ import {
   daysBetween,
   type Instant,
   instantToIso,
+  type LocalDate,
   localDateAt,
   type Relationship,
   type Stage,
@@ -11,15 +12,19 @@ import {
   type ZoneId,
 } from "@followthrough/core"
 import { compareText } from "../compare-text.js"
-import { inTouchSince } from "../in-touch.js"
+import { addingOf, touchedBefore } from "../in-touch.js"
 import type { IsoInstant } from "../iso-instant.js"
+import { standingIn } from "../stands-at.js"
 import { type ContactRef, contactRef } from "../who.js"
 
 /** An open contact to whom nobody has spoken for long: the first of them is the next one to call. */
 export interface NotSpokenTo extends ContactRef {
   readonly stage: Stage
   readonly ownerId?: string
+  /** Where only its day is known, when that day begins in the zone. */
   readonly lastSpokenAt?: IsoInstant
+  /** Its own date, where only that is known. */
+  readonly lastSpokenOn?: LocalDate
   /** Local days since then; never spoken to: since the adding, or what was known before it. */
   readonly days: number
 }
@@ -37,17 +42,21 @@ export const unspokenSince = (
 ): ((relationship: Relationship) => Unspoken | undefined) => {
   const before = subtractCalendar(at, within, zone)
   const today = localDateAt(at, zone)
+  const standsAt = standingIn(zone)
   return (relationship) => {
     if (!relationship.open) return undefined
-    const spoken = relationship.touches.findLast(isSpokenTo)?.at
-    const since = spoken ?? inTouchSince(relationship, relationship.zone ?? zone)
+    const spoken = relationship.touches.findLast(isSpokenTo)
+    const since = spoken
+      ? standsAt(spoken)
+      : (touchedBefore(relationship, standsAt) ?? standsAt(addingOf(relationship)))
     if (since >= before) return undefined
     const { ownerId, stage } = relationship
     const row = {
       ...contactRef(relationship),
       stage,
       ...(ownerId === undefined ? {} : { ownerId }),
-      ...(spoken === undefined ? {} : { lastSpokenAt: instantToIso(spoken) }),
+      ...(spoken === undefined ? {} : { lastSpokenAt: instantToIso(since) }),
+      ...(spoken?.on === undefined ? {} : { lastSpokenOn: spoken.on }),
       days: daysBetween(localDateAt(since, zone), today),
     }
     return { since, row }

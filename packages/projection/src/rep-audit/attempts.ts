@@ -6,6 +6,7 @@ import {
   type Stage,
   type Touch,
 } from "@followthrough/core"
+import { addingOf } from "../in-touch.js"
 import type { CountedTouch } from "./counted-touch.js"
 import type { PartPlace, PlaceOf } from "./parts.js"
 
@@ -73,9 +74,6 @@ export const attemptsOf = (
   attempts.push({ ...begins, touches: own, until: undefined, outcome: undefined })
   return attempts
 }
-
-/** When a contact was added. */
-export const addingOf = ({ addedAt: at, addedOn: on }: Relationship): Dated => ({ at, on })
 
 /** On how many local days touches were made. */
 export const daysOf = (touches: ReadonlyArray<CountedTouch>): number =>

@@ -8,8 +8,9 @@ import {
   type Relationship,
   type RepId,
 } from "@followthrough/core"
+import { addingOf } from "../in-touch.js"
 import { clocksThatCount } from "../obligation/clock-in-force.js"
-import { type Attempt, addingOf, attemptsOf, type Outcome } from "./attempts.js"
+import { type Attempt, attemptsOf, type Outcome } from "./attempts.js"
 import { type CountedTouch, madeBy } from "./counted-touch.js"
 import type { PartPlace, Parts, PlaceOf } from "./parts.js"
 import type { Window } from "./window.js"

@@ -1,5 +1,5 @@
 import type { CadenceClock, Dated, Instant, Lapse, Relationship } from "@followthrough/core"
-import { addingOf } from "./attempts.js"
+import { addingOf } from "../in-touch.js"
 import { momentOf } from "./audited-contact.js"
 import type { Window } from "./window.js"
 

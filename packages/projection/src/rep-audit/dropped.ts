@@ -6,7 +6,7 @@ import {
   subtractCalendar,
   type ZoneId,
 } from "@followthrough/core"
-import { addingOf } from "./attempts.js"
+import { addingOf, touchedBefore } from "../in-touch.js"
 import { wasOpenAtEnd } from "./audited-contact.js"
 import { addCounts, type Counts, count } from "./counts.js"
 import type { Measure } from "./measure.js"
@@ -49,7 +49,7 @@ export const dropped = (
       }
       if (!isOpenProspectAtEnd(relationship, window)) return
       const last = lastTouchedByEnd(relationship, window)
-      const before = last?.at ?? touchedBefore(relationship, window)
+      const before = last?.at ?? touchedBefore(relationship, window.standsAt)
       if ((before ?? window.standsAt(addingOf(relationship))) >= silentBefore) return
       const kind = before === undefined ? "neverTouched" : "silent"
       of(part)[kind] += 1
@@ -90,10 +90,4 @@ const lastTouchedByEnd = ({ touches }: Relationship, window: Window) => {
     if (last === undefined || at >= last.at) last = { at, position: touch.position }
   }
   return last
-}
-
-const touchedBefore = (relationship: Relationship, window: Window): number | undefined => {
-  const { addedAt: at, lastTouchOn: on } = relationship
-  if (on === undefined) return undefined
-  return Math.min(window.standsAt({ at, on }), window.standsAt(addingOf(relationship)))
 }

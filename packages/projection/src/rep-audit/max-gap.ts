@@ -7,8 +7,8 @@ import {
   type Relationship,
   type Touch,
 } from "@followthrough/core"
+import { addingOf } from "../in-touch.js"
 import type { Team } from "../team.js"
-import { addingOf } from "./attempts.js"
 import { momentOf } from "./audited-contact.js"
 import { addFields } from "./counts.js"
 import type { Measure } from "./measure.js"

@@ -1,5 +1,5 @@
+import { addingOf } from "../in-touch.js"
 import { percent } from "../percent.js"
-import { addingOf } from "./attempts.js"
 import type { AuditedContact } from "./audited-contact.js"
 import { addCounts, type Counts, count } from "./counts.js"
 import { bothOf, decidedMonths, type Months, openMonths } from "./coverage.js"

@@ -10,6 +10,7 @@ import {
   startOfDay,
   type ZoneId,
 } from "@followthrough/core"
+import { standingIn } from "../stands-at.js"
 
 /**
  * The stretch of time that an audit counts facts of, and the calendar that it is read on. A fact of which
@@ -56,8 +57,7 @@ export const windowOf = (
   const end = ends ?? Number.POSITIVE_INFINITY
   const endsAt = ends !== undefined && ends < at ? ends : at
   const last = ends !== undefined && ends <= at ? instantFromMillis(ends - 1) : at
-  const startsOf = startReader(zone)
-  const standsAt = ({ at, on }: Dated) => (on === undefined ? at : startsOf(on))
+  const standsAt = standingIn(zone)
   const dayOf = (moment: Dated) => epochDayAt(standsAt(moment), zone)
   const monthOfDay = monthReader()
   const latest = last < at ? last : addExact(at, FURTHEST_AHEAD)
@@ -81,18 +81,6 @@ export const windowOf = (
 
 const boundOf = (bound: WindowBound | undefined, zone: ZoneId): Instant | undefined =>
   typeof bound === "string" ? startOfDay(bound, zone) : bound
-
-// Many facts of a log are of one day: each day's start is looked up once.
-const startReader = (zone: ZoneId): ((date: LocalDate) => Instant) => {
-  const known = new Map<LocalDate, Instant>()
-  return (date) => {
-    const before = known.get(date)
-    if (before !== undefined) return before
-    const start = startOfDay(date, zone)
-    known.set(date, start)
-    return start
-  }
-}
 
 // What is asked in a row is mostly of one year: each month's text is taken apart once.
 const monthReader = (): ((day: number) => number) => {

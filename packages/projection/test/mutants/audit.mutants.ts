@@ -5,7 +5,7 @@ const responses = mutantsIn("src/rep-audit/first-response.ts", "test/answer-hour
 const figures = mutantsIn("src/rep-audit/first-attempt.ts", "test/audit-figures.test.ts")
 const times = mutantsIn("src/rep-audit/times.ts", "test/audit-figures.test.ts")
 const delay = mutantsIn("src/rep-audit/recording-delay.ts", "test/audit-figures.test.ts")
-const window = mutantsIn("src/rep-audit/window.ts", "test/rep-audit-parts.test.ts")
+const window = mutantsIn("src/stands-at.ts", "test/rep-audit-parts.test.ts")
 const coverage = mutantsIn("src/rep-audit/audited-contact.ts", "test/rep-audit-parts.test.ts")
 const promises = mutantsIn("src/rep-audit/due-promises.ts", "test/rep-audit-parts.test.ts")
 const parts = mutantsIn("src/rep-audit/parts.ts", "test/rep-audit-parts.test.ts")
@@ -33,8 +33,8 @@ export const mutants: ReadonlyArray<Mutant> = [
   ),
   window(
     "dates-by-their-instant",
-    "on === undefined ? at : startsOf(on)",
-    "on === undefined ? at : at",
+    "if (on === undefined) return at",
+    "if (at !== undefined) return at",
     /L4 facts of which only the day is known/,
   ),
   coverage(
