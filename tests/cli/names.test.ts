@@ -103,6 +103,52 @@ describe("names on the command line", () => {
       }
     }))
 
+  it("an audit names what it does not have, and what there is", () =>
+    withLog(async (run) => {
+      const said = async (...args: ReadonlyArray<string>) => {
+        const { code, err } = await run("audit", ...args)
+        expect(code).toBe(1)
+        return err
+      }
+      expect(await said("--facts", "gaps.foo")).toBe(
+        "followthrough: --facts gaps.foo: the audit has no such figure; gaps has n, p50Days, p90Days, maxDays, byDays\n",
+      )
+      expect(await said("--facts", "wonn")).toContain('(did you mean "won"?); it has contacts, ')
+      expect(await said("--play", "artikle")).toContain(
+        '--play: neither a touch nor a cadence has play "artikle" (did you mean "article"?); there are ',
+      )
+      expect(await said("--lag-from", "artikle")).toContain("--lag-from: neither a touch")
+      expect(await said("--by", "source", "--part", "list")).toBe(
+        'followthrough: --part: the cut has no part "list"; there are none\n',
+      )
+      expect(await said("--by", "manager", "--part", "Rep 3")).toContain('no rep "Rep 3"')
+    }))
+
+  it("an audit is cut by manager, source or party, over dates, instead of by rep", () =>
+    withLog(async (run) => {
+      const { out } = await run(
+        "audit",
+        "--by",
+        "source",
+        "--from",
+        "2026-03-08",
+        "--to",
+        "2026-03-11",
+      )
+      expect(out).toMatch(/, facts from 2026-03-08 00:00 to before 2026-03-11 00:00\n/)
+      expect(out).toMatch(/\n +by source +contacts +touches /)
+      expect(out).toMatch(/\n +\(none\) +2 +1 /)
+      for (const [args, message] of [
+        [["--by", "team"], '--by is manager, source or party, not "team"'],
+        [["--part", "x"], "--part is a part of a cut: say by what as well, such as --by manager"],
+        [["--from", "2026-02-30"], '--from "2026-02-30" is not a date'],
+        [["--from", "2026-03-08", "--to", "2026-03-08"], "--from must be before --to"],
+      ] as const) {
+        const { code, err } = await run("audit", ...args)
+        expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(message) })
+      }
+    }))
+
   it("counts doubts, lists them, and shows their number in an audit", () =>
     withLog(async (run) => {
       const text = await run("doubts", "--limit", "2")
