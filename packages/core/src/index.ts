@@ -37,7 +37,6 @@ export type {
   CadenceTouch,
   EarlierRules,
   PartyHistory,
-  StatedPreference,
 } from "./cadence/history.js"
 export { holdEnds } from "./cadence/hold-ends.js"
 export { type FoundHours, hoursFor } from "./cadence/hours-taken.js"
@@ -71,6 +70,7 @@ export {
   shippedRulesJson,
 } from "./cadence/shipped/shipped-rules.js"
 export { type StandingTouch, standingTouch } from "./cadence/standing-touch.js"
+export type { StatedPreference } from "./cadence/stated-preference.js"
 export {
   type CadenceSwitch,
   previewSwitch,

@@ -10,6 +10,7 @@ import {
   speakerOf,
 } from "@followthrough/projection"
 import { contactName } from "./contact-name.js"
+import { factTimeText } from "./fact-time-text.js"
 import { printable } from "./printable.js"
 
 /** One contact explained: what holds, what is owed and why, and the facts behind it all. */
@@ -34,9 +35,8 @@ export const explainText = (explanation: Explanation, zone: string): string => {
     ...(explanation.promises ?? []).flatMap((promise) => ["", ...promiseText(promise, say)]),
     ...(cited.length === 0 ? [] : ["", "The facts behind it:"]),
     ...cited.map((fact) => {
-      const late =
-        fact.recordedAt === fact.occurredAt ? "" : ` (recorded ${say.instant(fact.recordedAt)})`
-      return `  #${fact.position} ${say.instant(fact.occurredAt)}${late} ${sayFact(fact, zone)}`
+      const when = factTimeText(fact, (instant) => say.instant(instant))
+      return `  #${fact.position} ${when} ${sayFact(fact, zone)}`
     }),
   ]
   return lines.map(printable).join("\n")

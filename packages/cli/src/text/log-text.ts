@@ -1,21 +1,19 @@
 import type { LogFact } from "@followthrough/kernel"
 import { sayInstant } from "@followthrough/projection"
+import { factTimeText } from "./fact-time-text.js"
 import { printable } from "./printable.js"
 
 const owners: { readonly [field: string]: string } = { contactId: "contact", repId: "rep" }
 
 /** One fact in one line. */
-export const logText = (
-  { data, occurredAt, position, recordedAt, stream, type }: LogFact,
-  zone: string,
-): string => {
-  const late = recordedAt === occurredAt ? "" : ` (recorded ${sayInstant(recordedAt, zone)})`
+export const logText = (fact: LogFact, zone: string): string => {
+  const { data, position, stream, type } = fact
+  const { on: _, ...others } = data
+  const when = factTimeText(fact, (instant) => sayInstant(instant, zone))
   // Whose log it is says the stream already; who acted, called or is spoken of is a field of its own.
-  const fields = Object.entries(data)
+  const fields = Object.entries(others)
     .filter(([name, value]) => !(name in owners && stream === `${owners[name]}/${value}`))
     .map(([name, value]) => `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`)
     .join(" ")
-  return printable(
-    `#${position} ${sayInstant(occurredAt, zone)}${late} ${stream} ${type} ${fields}`.trimEnd(),
-  )
+  return printable(`#${position} ${when} ${stream} ${type} ${fields}`.trimEnd())
 }

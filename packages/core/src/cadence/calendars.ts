@@ -3,7 +3,7 @@ import { END_OF_DAY, MIDNIGHT } from "../time/local-time.js"
 import type { WeeklyHours } from "../time/weekly-hours.js"
 import type { WorkingCalendar } from "../time/working-calendar.js"
 import { contactZone } from "../time/zone-choice.js"
-import type { StatedPreference } from "./history.js"
+import type { StatedPreference } from "./stated-preference.js"
 import type { WeekdayName } from "./weekday-name.js"
 
 const ALL_DAY = [{ from: MIDNIGHT, to: END_OF_DAY }]

@@ -2,9 +2,10 @@ import type { Channel } from "../touch/touch-facts.js"
 import type { ReadyCadence } from "./cadence-book.js"
 import { fillingFacts } from "./caps.js"
 import type { ChannelPassed } from "./derivation.js"
-import type { BlockedChannel, StatedPreference } from "./history.js"
+import type { BlockedChannel } from "./history.js"
 import { ascending } from "./moves.js"
 import type { SlotDemands } from "./slot-demands.js"
+import type { StatedPreference } from "./stated-preference.js"
 
 /** The channels of a turn that may be used at all, and why the others may not. */
 export interface UsableChannels {

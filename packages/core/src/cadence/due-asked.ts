@@ -1,6 +1,7 @@
 import type { Instant } from "../time/instant.js"
-import type { CadenceHistory, StatedPreference } from "./history.js"
+import type { CadenceHistory } from "./history.js"
 import type { Mark } from "./progress.js"
+import type { StatedPreference } from "./stated-preference.js"
 
 /** What decides when the pending touch is due, besides the rule. */
 export interface DueAsked {

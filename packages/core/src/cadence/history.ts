@@ -1,11 +1,9 @@
 import type { PartyId, PlayId } from "../identity.js"
-import type { DayWindow } from "../time/day-window.js"
 import type { Instant } from "../time/instant.js"
 import type { Channel, Direction, TouchMode } from "../touch/touch-facts.js"
 import type { ReadyCadence } from "./cadence-book.js"
-import type { Pause } from "./pause.js"
 import type { Mark } from "./progress.js"
-import type { WeekdayName } from "./weekday-name.js"
+import type { StatedPreference } from "./stated-preference.js"
 
 /** A touch as far as a cadence cares. */
 export interface CadenceTouch {
@@ -37,13 +35,6 @@ export interface BlockedChannel {
   readonly channel: Channel
   readonly position: number
 }
-
-/** What the contact asked for; of two wishes of the same kind the later one counts. */
-export type StatedPreference =
-  | { readonly _tag: "Channel"; readonly channel: Channel; readonly position: number }
-  | { readonly _tag: "Days"; readonly days: ReadonlyArray<WeekdayName>; readonly position: number }
-  | { readonly _tag: "Hours"; readonly hours: ReadonlyArray<DayWindow>; readonly position: number }
-  | { readonly _tag: "Frequency"; readonly atMostEvery: Pause; readonly position: number }
 
 /** The outbound touches of all who are in a party with the contact, its own too: caps count them. */
 export interface PartyHistory {

@@ -2,8 +2,8 @@ import type { ZoneId } from "../time/zone.js"
 import type { Channel } from "../touch/touch-facts.js"
 import type { ReadyCadence } from "./cadence-book.js"
 import type { CountedCap } from "./counted-cap.js"
-import type { StatedPreference } from "./history.js"
 import type { CadenceSetting } from "./setting.js"
+import type { StatedPreference } from "./stated-preference.js"
 
 type Wish<Tag extends StatedPreference["_tag"]> = Extract<StatedPreference, { _tag: Tag }>
 

@@ -1,4 +1,5 @@
-import type { CadenceHistory, StatedPreference } from "./history.js"
+import type { CadenceHistory } from "./history.js"
+import type { StatedPreference } from "./stated-preference.js"
 
 type Wish<Tag extends StatedPreference["_tag"]> = Extract<StatedPreference, { _tag: Tag }>
 

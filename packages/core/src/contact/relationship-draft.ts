@@ -1,5 +1,5 @@
-import type { StatedPreference } from "../cadence/history.js"
 import type { Mark } from "../cadence/progress.js"
+import type { StatedPreference } from "../cadence/stated-preference.js"
 import type { ChannelBlock, ContactBan } from "../consent/consent-record.js"
 import type { DebtMove, DebtRecord } from "../debt/debt-record.js"
 import { byOccurrence, type ContactFact } from "../fact/fact.js"

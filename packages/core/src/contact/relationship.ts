@@ -1,7 +1,7 @@
 import type { CadenceRef } from "../cadence/cadence.js"
-import type { StatedPreference } from "../cadence/history.js"
 import type { OwnTerms } from "../cadence/own-terms.js"
 import type { Mark } from "../cadence/progress.js"
+import type { StatedPreference } from "../cadence/stated-preference.js"
 import type { ChannelBlock, ContactBan } from "../consent/consent-record.js"
 import type { FactDoubt } from "../doubt/doubt.js"
 import type { HoldRecord } from "../hold/hold-record.js"

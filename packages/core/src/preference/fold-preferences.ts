@@ -1,4 +1,4 @@
-import type { StatedPreference } from "../cadence/history.js"
+import type { StatedPreference } from "../cadence/stated-preference.js"
 import type { Drafts, Event } from "../contact/relationship-draft.js"
 import type { PreferenceKind } from "./preference-facts.js"
 

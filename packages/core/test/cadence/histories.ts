@@ -6,9 +6,9 @@ import type {
   CadenceHold,
   CadenceTouch,
   PartyHistory,
-  StatedPreference,
 } from "../../src/cadence/history.js"
 import type { CadenceSetting, RepHours } from "../../src/cadence/setting.js"
+import type { StatedPreference } from "../../src/cadence/stated-preference.js"
 import type { PartyId, PlayId } from "../../src/identity.js"
 import { DayWindow } from "../../src/time/day-window.js"
 import { days } from "../../src/time/duration.js"

@@ -76,7 +76,9 @@ const sayCadence = (
   const when =
     rule.code === "rhythm"
       ? `due on ${rule.on}, counted from ${say.instant(rule.since)}`
-      : `${say.duration(rule.after)} after ${say.instant(rule.since)}`
+      : isNone(rule.after)
+        ? `as it begins, on ${say.instant(rule.since)}`
+        : `${say.duration(rule.after)} after ${say.instant(rule.since)}`
   // What only says that the slot has passed by now is left to the data.
   const moved = moves.flatMap((move) => (move.moved === "slot" ? [] : [sayMove(move, say)]))
   const how = [...new Set(moved)]
@@ -91,6 +93,8 @@ const sayCadence = (
     ...(insteadOf === undefined ? [] : [sayInsteadOf(insteadOf)]),
   ].join("; ")
 }
+
+const isNone = (duration: string): boolean => !/[1-9]/.test(duration)
 
 /** What was agreed on for one contact alone. */
 export const sayOwnTerms = ({ firstOn, gap, rhythm }: OwnTermsJson, say: Speaker): string => {
