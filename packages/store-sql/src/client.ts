@@ -3,7 +3,7 @@ import { EventStore, type StoreFailure } from "@followthrough/store"
 import { Effect, Layer } from "effect"
 import { hostedSession } from "./hosted-session.js"
 import { openStore, type Settings, sessionOptions } from "./open-store.js"
-import { unavailable } from "./session.js"
+import { unavailable } from "./unavailable.js"
 
 export interface SqliteClientOptions extends Settings {
   /** What failures call the database; default `the database`. */

@@ -18,11 +18,12 @@ import { readCommits } from "./read-commits.js"
 import { dropRows, keepRows, readNext, readRows } from "./read-models.js"
 import type { ClaimRow, KeyRow } from "./rows.js"
 import { rows, type Script } from "./script.js"
-import { type Session, unavailable } from "./session.js"
+import type { Session } from "./session.js"
 import { codeOf } from "./sqlite-failure.js"
 import { selectClaims, selectKeys } from "./statements.js"
 import { Tail } from "./tail.js"
 import { walTidying } from "./tidy-wal.js"
+import { unavailable } from "./unavailable.js"
 import { verifyLog } from "./verify.js"
 
 /** How soon those who follow see what other processes append. */

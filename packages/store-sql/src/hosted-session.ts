@@ -3,15 +3,16 @@ import type { Connection } from "@effect/sql/SqlConnection"
 import { SqlError } from "@effect/sql/SqlError"
 import type { StoreFailure } from "@followthrough/store"
 import { Cause, Effect, Exit, Option, Runtime } from "effect"
+import { type OpenFiles, openFiles } from "./open-files.js"
 import {
   type Execute,
   type Session,
   type SessionOptions,
   type Shared,
   sessionOn,
-  unavailable,
 } from "./session.js"
 import { failureOf } from "./sqlite-failure.js"
+import { unavailable } from "./unavailable.js"
 
 /**
  * A session on a host's client: it takes the connection each time, as a transaction would. In a
@@ -41,8 +42,23 @@ export const hostedSession = (
           ? work(execute, true)
           : Effect.scoped(Effect.flatMap(reserve, () => work(execute, false))),
       )
-    return sessionOn(options, { inTransaction, use })
+    return sessionOn(options, { inTransaction, use, files: filesOf(execute, location) })
   })
+
+// Another connection of the host's may speak through another copy of SQLite, so that none is opened to look.
+const filesOf = (execute: Execute, location: string): (() => OpenFiles | undefined) => {
+  let files: OpenFiles | undefined
+  let looked = false
+  return () => {
+    if (looked) return files
+    // Whoever has read has all files open.
+    execute("PRAGMA schema_version", [])
+    const [main] = execute("PRAGMA database_list", []) as ReadonlyArray<{ readonly file: string }>
+    looked = true
+    if (main !== undefined && main.file !== "") files = openFiles(location, main.file, () => true)
+    return files
+  }
+}
 
 /**
  * Each statement runs in a fiber of its own, so that settings of the calling one (SafeIntegers above

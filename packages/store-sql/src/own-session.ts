@@ -2,8 +2,10 @@ import type { StoreFailure } from "@followthrough/store"
 import Database from "better-sqlite3"
 import { Effect, type Scope } from "effect"
 import type { LogFile } from "./log-file.js"
+import { type OpenFiles, openFiles } from "./open-files.js"
 import { type Execute, type Session, type SessionOptions, sessionOn } from "./session.js"
 import { failureOf } from "./sqlite-failure.js"
+import { selectHeads } from "./statements.js"
 
 // SQLite waits for a lock by blocking the whole process: it gets this long at a time, and the
 // store asks again from outside.
@@ -23,7 +25,61 @@ export const ownSession = (
       catch: (thrown) => failureOf(thrown, options.location),
     }),
     (database) => Effect.sync(() => database.close()),
-  ).pipe(Effect.map((database) => sessionOn(options, { own: executeOn(database, options) })))
+  ).pipe(
+    Effect.map((database) => {
+      const files = filesOf(database, options)
+      return sessionOn(options, { own: executeOn(database, options), files })
+    }),
+  )
+
+/** Looked at once the connection has read for the first time, and so has all its files open. */
+const filesOf = (
+  database: Database.Database,
+  { location, named }: SessionOptions,
+): (() => OpenFiles | undefined) => {
+  let files: OpenFiles | undefined
+  return () => {
+    if (files !== undefined || database.memory) return files
+    try {
+      database.pragma("schema_version")
+      files = openFiles(location, database.name, () => seesTheSame(database, named(selectHeads)))
+      return files
+    } catch (thrown) {
+      throw failureOf(thrown, location)
+    }
+  }
+}
+
+// What was written into the file can be read back through the journal by who wrote it, so that only a new
+// connection finds whether it is still that file.
+const seesTheSame = (database: Database.Database, heads: string): boolean | undefined => {
+  let other: Database.Database | undefined
+  try {
+    const ours = database.prepare<[], Head>(heads).all()
+    other = new Database(database.name, { readonly: true, timeout: BLOCKED_MS })
+    const theirs = new Map(
+      other
+        .prepare<[], Head>(heads)
+        .all()
+        .map((head) => [head.log, head]),
+    )
+    // Others may have appended meanwhile.
+    return ours.every(({ hash, log, position }) => {
+      const there = theirs.get(log)
+      return there !== undefined && (there.position > position || there.hash === hash)
+    })
+  } catch (thrown) {
+    return failureOf(thrown, database.name).reason._tag === "Busy" ? undefined : false
+  } finally {
+    other?.close()
+  }
+}
+
+interface Head {
+  readonly log: number
+  readonly position: number
+  readonly hash: string | null
+}
 
 const NOTHING: ReadonlyArray<never> = []
 

@@ -1,6 +1,7 @@
 import { atOnce, StoreFailure } from "@followthrough/store"
 import { Effect, Exit, identity } from "effect"
 import { whileBusy } from "./busy.js"
+import type { OpenFiles } from "./open-files.js"
 import type { Naming } from "./prefix.js"
 import { perform, type Script, type Value } from "./script.js"
 import { takeWriteLock } from "./statements.js"
@@ -43,16 +44,26 @@ export interface SessionOptions {
 /** Runs a statement at once and gives its rows; throws a `StoreFailure`. */
 export type Execute = (sql: string, params: ReadonlyArray<Value>) => ReadonlyArray<unknown>
 
+/** A connection's files, once it has any; a database in memory has none. */
+interface OnFiles {
+  readonly files: () => OpenFiles | undefined
+}
+
 /** A connection through which the host sends statements, too. */
-export interface Shared extends Pick<Session, "inTransaction"> {
+export interface Shared extends Pick<Session, "inTransaction">, OnFiles {
   /** Hands it out for as long as the work takes, and says whether that is in a transaction. */
   readonly use: <A>(
     work: (execute: Execute, within: boolean) => Effect.Effect<A, StoreFailure>,
   ) => Effect.Effect<A, StoreFailure>
 }
 
-/** Where statements go: to a connection through which nobody else ever sends any, or to a shared one. */
-type Connected = { readonly own: Execute } | Shared
+/** A connection through which nobody else ever sends statements. */
+interface Own extends OnFiles {
+  readonly own: Execute
+}
+
+/** Where statements go. */
+type Connected = Own | Shared
 
 /** What stands before and after the statements of a script. */
 interface Frame {
@@ -88,21 +99,30 @@ export const sessionOn = (
   const run =
     (alone: Frame | undefined, inside: Frame | undefined) =>
     <A, B>(script: () => Script<A>, done: (value: A) => B): Effect.Effect<B, StoreFailure> => {
+      const now = (execute: Execute, frame: Frame | undefined): Exit.Exit<B, StoreFailure> =>
+        runNow(() => {
+          const files = connected.files()
+          const lost = files?.lost()
+          if (lost !== undefined) throw lost
+          const value =
+            frame === undefined ? perform(script(), execute) : inFrame(execute, frame, script)
+          // Before anybody hears of it.
+          if (frame === writing) files?.check()
+          return done(value)
+        })
       if ("use" in connected) {
         return whileBusy(
           busyTimeoutMs,
-          connected.use((execute, within) =>
-            runNow(execute, within ? inside : alone, script, done),
-          ),
+          connected.use((execute, within) => now(execute, within ? inside : alone)),
         )
       }
-      const now = () => runNow(connected.own, alone, script, done)
+      const own = () => now(connected.own, alone)
       return atOnce(
         () => {
-          const exit = now()
+          const exit = own()
           return Exit.isSuccess(exit) ? exit : undefined
         },
-        () => whileBusy(busyTimeoutMs, Effect.suspend(now)),
+        () => whileBusy(busyTimeoutMs, Effect.suspend(own)),
       )
     }
 
@@ -129,15 +149,9 @@ const NO_VALUES: ReadonlyArray<Value> = []
  * way; a host's plain statement, which the client sends without holding its lock, cannot slip in
  * between; and it costs a fraction of the same steps in the caller's fiber.
  */
-const runNow = <A, B>(
-  execute: Execute,
-  frame: Frame | undefined,
-  script: () => Script<A>,
-  done: (value: A) => B,
-): Exit.Exit<B, StoreFailure> => {
+const runNow = <B>(work: () => B): Exit.Exit<B, StoreFailure> => {
   try {
-    const value = frame === undefined ? perform(script(), execute) : inFrame(execute, frame, script)
-    return Exit.succeed(done(value))
+    return Exit.succeed(work())
   } catch (thrown) {
     return thrown instanceof StoreFailure ? Exit.fail(thrown) : Exit.die(thrown)
   }
@@ -162,6 +176,3 @@ const inFrame = <A>(execute: Execute, frame: Frame, script: () => Script<A>): A 
     throw thrown
   }
 }
-
-export const unavailable = (location: string, problem: string): StoreFailure =>
-  new StoreFailure({ location, reason: { _tag: "Unavailable", problem } })

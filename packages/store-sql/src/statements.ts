@@ -24,6 +24,10 @@ export const selectLog = `SELECT
     id, position, hash, recorded_at AS recordedAt, latest_occurrence AS latestOccurrence
   FROM ${logs} WHERE workspace = ?`
 
+/** The heads of all logs, each with the hash of its last event: null where that is missing. */
+export const selectHeads = `SELECT l.id AS log, l.position AS position, hex(e.hash) AS hash
+  FROM ${logs} l LEFT JOIN ${events} e ON e.log = l.id AND e.position = l.position`
+
 /**
  * [position of the head, instant, instant, log]: the last position that was recorded by the instant. Positions have no gaps and recording instants never fall, so halving finds it.
  * The driver binds every number as a floating one, and halves must be whole.

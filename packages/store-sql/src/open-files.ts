@@ -1,0 +1,63 @@
+import { type BigIntStats, realpathSync, statSync } from "node:fs"
+import type { StoreFailure } from "@followthrough/store"
+import { unavailable } from "./unavailable.js"
+
+/** The files that a connection has open, held against those that stand at their paths. */
+export interface OpenFiles {
+  /**
+   * To be called after a commit and before anybody hears of it: throws an `Unavailable` failure when what was
+   * committed went into a file that is no longer the log's. From then on {@link OpenFiles.lost} has it.
+   */
+  readonly check: () => void
+  /** Why nothing more can come of the connection; undefined while it is sound. */
+  readonly lost: () => StoreFailure | undefined
+}
+
+const LOST =
+  "the file was replaced, or its journal removed, by somebody else; open the log anew. Two copies of SQLite in one process remove each other's journals: open the file through one of them only"
+
+/**
+ * Remembers the files of a connection, which has just read from them. `seesTheSame` says whether whoever opens the
+ * file anew finds there what the connection has: it is asked when something was written into the file itself, as
+ * at a checkpoint, or by somebody who copied another file over it. Undefined: nobody can tell now.
+ */
+export const openFiles = (
+  location: string,
+  path: string,
+  seesTheSame: () => boolean | undefined,
+): OpenFiles => {
+  const wal = `${realpathSync(path)}-wal`
+  const file = look(path)
+  let journal = look(wal)
+  let written = file?.mtimeNs
+  let lost: StoreFailure | undefined
+  const lose = (): never => {
+    lost = unavailable(location, LOST)
+    throw lost
+  }
+  return {
+    check: () => {
+      const [fileNow, journalNow] = [look(path), look(wal)]
+      if (!isSame(file, fileNow)) return lose()
+      // A database may have another kind of journal at first.
+      if (journal !== undefined && !isSame(journal, journalNow)) return lose()
+      journal ??= journalNow
+      if (fileNow?.mtimeNs === written) return
+      const same = seesTheSame()
+      if (same === false) return lose()
+      if (same === true) written = fileNow?.mtimeNs
+    },
+    lost: () => lost,
+  }
+}
+
+const look = (path: string): BigIntStats | undefined => {
+  try {
+    return statSync(path, { bigint: true, throwIfNoEntry: false })
+  } catch {
+    return undefined
+  }
+}
+
+const isSame = (one: BigIntStats | undefined, other: BigIntStats | undefined): boolean =>
+  one !== undefined && other !== undefined && one.ino === other.ino && one.dev === other.dev
