@@ -1,6 +1,6 @@
 import { type Policy, policyFromJson } from "@followthrough/core"
 import { type EventStore, memoryLayer, type StoreFailure } from "@followthrough/store"
-import { sqliteLayer } from "@followthrough/store-sql"
+import { type SqliteDriver, sqliteLayer } from "@followthrough/store-sql"
 import { Either, Layer } from "effect"
 import { malformed } from "./failure.js"
 import { type Followthrough, followthroughLayer, type WorkspaceConfig } from "./service.js"
@@ -27,6 +27,12 @@ export type StoreChoice =
        * underscores, a letter first. Left out: `followthrough_`.
        */
       readonly prefix?: string
+      /**
+       * The class `Database` of the better-sqlite3 with which the host opens the same file itself. Two copies of
+       * SQLite in one process remove each other's journals. Left out: that of the better-sqlite3 installed
+       * beside this package.
+       */
+      readonly driver?: SqliteDriver
     }
 
 const storeLayer = (choice: StoreChoice): Layer.Layer<EventStore, StoreFailure> =>
@@ -37,6 +43,7 @@ const storeLayer = (choice: StoreChoice): Layer.Layer<EventStore, StoreFailure> 
         mode: choice.mode ?? "create",
         foreign: choice.embed === true ? "embed" : "refuse",
         ...(choice.prefix === undefined ? {} : { prefix: choice.prefix }),
+        ...(choice.driver === undefined ? {} : { driver: choice.driver }),
       })
 
 /** The kernel on a store of its own. */

@@ -1,5 +1,6 @@
 export { type BackupOptions, backupFile } from "./backup.js"
 export type { OpenMode } from "./log-file.js"
 export type { Durability } from "./open-store.js"
+export type { SqliteDriver } from "./own-session.js"
 export { restoreFile } from "./restore.js"
 export { type SqliteOptions, sqliteLayer } from "./sqlite.js"

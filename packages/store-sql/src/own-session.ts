@@ -12,22 +12,35 @@ import { selectHeads } from "./statements.js"
 const BLOCKED_MS = 10
 
 /**
+ * The class `Database` of better-sqlite3. A host that opens the log's file itself hands over the class that it
+ * uses, so that there is one copy of SQLite in the process.
+ */
+export type SqliteDriver = new (
+  filename: string,
+  options: { readonly readonly: boolean; readonly timeout: number },
+) => object
+
+const open = (Driver: SqliteDriver, path: string, readonly: boolean): Database.Database =>
+  new Driver(path, { readonly, timeout: BLOCKED_MS }) as Database.Database
+
+/**
  * A session on a file that is the store's own, open until the scope closes. It speaks to the driver
  * itself: the client of @effect/sql takes as long over each statement as SQLite does.
  */
 export const ownSession = (
   file: LogFile,
   options: SessionOptions,
+  Driver: SqliteDriver = Database,
 ): Effect.Effect<Session, StoreFailure, Scope.Scope> =>
   Effect.acquireRelease(
     Effect.try({
-      try: () => new Database(file.path, { readonly: file.readonly, timeout: BLOCKED_MS }),
+      try: () => open(Driver, file.path, file.readonly),
       catch: (thrown) => failureOf(thrown, options.location),
     }),
     (database) => Effect.sync(() => database.close()),
   ).pipe(
     Effect.map((database) => {
-      const files = filesOf(database, options)
+      const files = filesOf(database, options, () => open(Driver, database.name, true))
       return sessionOn(options, { own: executeOn(database, options), files })
     }),
   )
@@ -36,13 +49,16 @@ export const ownSession = (
 const filesOf = (
   database: Database.Database,
   { location, named }: SessionOptions,
+  again: () => Database.Database,
 ): (() => OpenFiles | undefined) => {
   let files: OpenFiles | undefined
   return () => {
     if (files !== undefined || database.memory) return files
     try {
       database.pragma("schema_version")
-      files = openFiles(location, database.name, () => seesTheSame(database, named(selectHeads)))
+      files = openFiles(location, database.name, () =>
+        seesTheSame(database, again, named(selectHeads)),
+      )
       return files
     } catch (thrown) {
       throw failureOf(thrown, location)
@@ -52,11 +68,15 @@ const filesOf = (
 
 // What was written into the file can be read back through the journal by who wrote it, so that only a new
 // connection finds whether it is still that file.
-const seesTheSame = (database: Database.Database, heads: string): boolean | undefined => {
+const seesTheSame = (
+  database: Database.Database,
+  again: () => Database.Database,
+  heads: string,
+): boolean | undefined => {
   let other: Database.Database | undefined
   try {
     const ours = database.prepare<[], Head>(heads).all()
-    other = new Database(database.name, { readonly: true, timeout: BLOCKED_MS })
+    other = again()
     const theirs = new Map(
       other
         .prepare<[], Head>(heads)

@@ -2,7 +2,7 @@ import { EventStore, type EventStoreShape, type StoreFailure } from "@followthro
 import { Effect, Layer, type Scope } from "effect"
 import { checkLogFile } from "./log-file.js"
 import { openStore, type Settings, sessionOptions } from "./open-store.js"
-import { ownSession } from "./own-session.js"
+import { ownSession, type SqliteDriver } from "./own-session.js"
 import { rows } from "./script.js"
 import type { Session } from "./session.js"
 
@@ -12,6 +12,8 @@ export interface SqliteOptions extends Settings {
    * `:memory:` is a log of the process's own.
    */
   readonly filename: string
+  /** Left out: that of the better-sqlite3 that is installed beside this package. */
+  readonly driver?: SqliteDriver
 }
 
 /** A log in a SQLite file of its own, closed with the layer. */
@@ -36,5 +38,5 @@ export const openSession = (
     const { filename, mode = "create" } = options
     const how = yield* sessionOptions(options, filename)
     const file = yield* checkLogFile(filename, mode)
-    return yield* ownSession(file, how)
+    return yield* ownSession(file, how, options.driver)
   })

@@ -147,3 +147,28 @@ describe("nothing is acknowledged that is not there afterwards", () => {
       ))
   }
 })
+
+test("a host that hands over its copy of SQLite may open and close the file as it likes", () =>
+  run(
+    Effect.gen(function* () {
+      const folder = yield* temporaryFolder
+      const filename = join(folder, "log.db")
+      const nativeBinding = join(folder, "their_sqlite3.node")
+      copyFileSync(addon, nativeBinding)
+      class Theirs extends Database {
+        constructor(path: string, options: Database.Options = {}) {
+          super(path, { ...options, nativeBinding })
+        }
+      }
+      const store = yield* openStore({ filename, driver: Theirs })
+      for (let n = 0; n < 5; n++) {
+        const { refused } = yield* appendMany(store, `round-${n}`, 200)
+        expect([...refused]).toEqual([])
+        const host = new Theirs(filename)
+        host.exec("CREATE TABLE IF NOT EXISTS theirs (n); INSERT INTO theirs VALUES (1)")
+        host.close()
+      }
+      const { events } = yield* store.read({ workspace: "w", from: { _tag: "All" }, limit: 5000 })
+      expect(events).toHaveLength(1000)
+    }),
+  ))

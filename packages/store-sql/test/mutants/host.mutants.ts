@@ -32,8 +32,8 @@ export const mutants: ReadonlyArray<Mutant> = [
   {
     id: "no-savepoint-inside",
     file: "src/session.ts",
-    find: "runNow(execute, within ? inside : alone, script, done)",
-    replace: "runNow(execute, within ? undefined : alone, script, done)",
+    find: "now(execute, within ? inside : alone)",
+    replace: "now(execute, within ? undefined : alone)",
     test: joined,
     killedBy: /takes nothing else of the host's transaction/,
   },

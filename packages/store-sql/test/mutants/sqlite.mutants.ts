@@ -12,6 +12,38 @@ const remembered = /remembers of the log changes no answer/
 
 export const mutants: ReadonlyArray<Mutant> = [
   {
+    id: "acknowledges-into-a-lost-journal",
+    file: "src/open-files.ts",
+    find: "if (journal !== undefined && !isSame(journal, journalNow)) return lose()",
+    replace: "",
+    test: "test/another-copy.test.ts",
+    killedBy: /when another copy of SQLite reads and closes/,
+  },
+  {
+    id: "acknowledges-into-a-lost-file",
+    file: "src/open-files.ts",
+    find: "if (!isSame(file, fileNow)) return lose()",
+    replace: "",
+    test: "test/another-copy.test.ts",
+    killedBy: /when the file is renamed/,
+  },
+  {
+    id: "trusts-what-was-copied-over",
+    file: "src/open-files.ts",
+    find: "if (same === false) return lose()",
+    replace: "",
+    test: "test/another-copy.test.ts",
+    killedBy: /when another file is copied over it/,
+  },
+  {
+    id: "goes-on-after-the-loss",
+    file: "src/session.ts",
+    find: "if (lost !== undefined) throw lost",
+    replace: "",
+    test: "test/another-copy.test.ts",
+    killedBy: /when another copy of SQLite reads and closes/,
+  },
+  {
     id: "failed-commit-is-not-rolled-back",
     file: "src/session.ts",
     find: "for (const step of frame.undo) {",
