@@ -1,11 +1,13 @@
 import { copyFileSync, existsSync, renameSync, rmSync, unlinkSync, writeFileSync } from "node:fs"
 import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
-import type { EventStoreShape } from "@followthrough/store"
+import { SqlClient } from "@effect/sql/SqlClient"
+import { EventStore, type EventStoreShape } from "@followthrough/store"
+import { sqliteLayerFromClient } from "@followthrough/store-sql/client"
 import Database from "better-sqlite3"
-import { Effect, Either } from "effect"
+import { Context, Effect, Either, Layer } from "effect"
 import { describe, expect, test } from "vitest"
-import { commitOf, openStore, run, temporaryFolder } from "./temporary.js"
+import { commitOf, failure, openStore, rawDatabase, run, temporaryFolder } from "./temporary.js"
 
 // Files that change under an open log: by a second copy of SQLite in the process, whose closing drops the locks of
 // the first and removes its journal, or by somebody who moves, copies or deletes them.
@@ -170,5 +172,23 @@ test("a host that hands over its copy of SQLite may open and close the file as i
       }
       const { events } = yield* store.read({ workspace: "w", from: { _tag: "All" }, limit: 5000 })
       expect(events).toHaveLength(1000)
+    }),
+  ))
+
+test("on a host's client, too, nothing is acknowledged into a file that is no longer there", () =>
+  run(
+    Effect.gen(function* () {
+      const folder = yield* temporaryFolder
+      const filename = join(folder, "log.db")
+      const sql = yield* rawDatabase(filename)
+      const store = yield* Layer.build(sqliteLayerFromClient()).pipe(
+        Effect.map(Context.get(EventStore)),
+        Effect.provideService(SqlClient, sql),
+      )
+      yield* store.append(commitOf("c1", { a: ["1"] }))
+      renameSync(filename, `${filename}.old`)
+      expect((yield* failure(store.append(commitOf("c2", { a: ["2"] })))).reason._tag).toBe(
+        "Unavailable",
+      )
     }),
   ))

@@ -17,7 +17,7 @@ export const mutants: ReadonlyArray<Mutant> = [
     find: "if (journal !== undefined && !isSame(journal, journalNow)) return lose()",
     replace: "",
     test: "test/another-copy.test.ts",
-    killedBy: /when another copy of SQLite reads and closes/,
+    killedBy: /when the journal is removed/,
   },
   {
     id: "acknowledges-into-a-lost-file",
@@ -25,7 +25,7 @@ export const mutants: ReadonlyArray<Mutant> = [
     find: "if (!isSame(file, fileNow)) return lose()",
     replace: "",
     test: "test/another-copy.test.ts",
-    killedBy: /when the file is renamed/,
+    killedBy: /on a host's client, too/,
   },
   {
     id: "trusts-what-was-copied-over",
