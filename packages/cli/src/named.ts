@@ -1,4 +1,4 @@
-import { suggestion } from "@followthrough/interop"
+import { suggestion } from "@followthrough/core"
 import type { Followthrough } from "@followthrough/kernel"
 import { compareNatural, type UnknownName } from "@followthrough/projection"
 import { badInput, type Problem } from "./problem.js"

@@ -168,6 +168,7 @@ export {
   TouchId,
 } from "./identity.js"
 export { type GrowingKnowledge, growingKnowledge, type Knowledge, type Known } from "./known.js"
+export { suggestion } from "./nearest.js"
 export { PartyKind } from "./party/party-facts.js"
 export type { Membership } from "./party/party-record.js"
 export { isPersonalCommand } from "./personal-command.js"
@@ -180,7 +181,7 @@ export {
   policyToJson,
 } from "./policy/policy.js"
 export { type PolicyInForce, policyAt, type RulesInForce } from "./policy/policy-at.js"
-export type { Problem } from "./problem.js"
+export { type Problem, problemsOf } from "./problem.js"
 export { PromiseDue, Promisor } from "./promise/promise-facts.js"
 export {
   type AgreedDue,

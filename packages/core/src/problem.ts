@@ -1,4 +1,5 @@
 import { ParseResult } from "effect"
+import { suggestion } from "./nearest.js"
 
 /** One mistake in data from outside: where it is (`due.on`; empty: the whole) and what is wrong. */
 export interface Problem {
@@ -12,14 +13,20 @@ export const problemsOf = (error: ParseResult.ParseError): ReadonlyArray<Problem
   for (const { message, path } of ParseResult.ArrayFormatter.formatErrorSync(error)) {
     const place = path.join(".")
     // The members of a union each complain about the same place; the first says enough.
-    if (!found.has(place)) found.set(place, inOurWords(message))
+    if (!found.has(place)) found.set(place, shortened(inOurWords(message, String(path.at(-1)))))
   }
   return [...found].map(([path, message]) => ({ path, message }))
 }
 
-const inOurWords = (message: string): string => {
-  const fields = /^is unexpected, expected: (.*)$/.exec(message)?.[1]
-  return fields === undefined
-    ? message
-    : `is not a field here; the fields are ${fields.replaceAll('"', "").replaceAll(" | ", ", ")}`
+const inOurWords = (message: string, name: string): string => {
+  const expected = /^is unexpected, expected: (.*)$/.exec(message)?.[1]
+  if (expected === undefined) return message
+  const fields = expected.replaceAll('"', "").split(" | ")
+  return `is not a field here${suggestion(name, fields)}; the fields are ${fields.join(", ")}`
 }
+
+// Messages have the data in them, which may be of any length.
+const LONGEST = 500
+
+const shortened = (message: string): string =>
+  message.length <= LONGEST ? message : `${message.slice(0, LONGEST)}…`

@@ -1,13 +1,17 @@
-import {
-  ActorId,
-  type CommandJson,
-  commandFromJson,
-  instantFromMillis,
-  type Recording,
-} from "@followthrough/core"
-import { Either, Schema } from "effect"
+import { ActorId, type CommandJson, commandFromJson, type Recording } from "@followthrough/core"
+import { Either } from "effect"
 import { malformed } from "./failure.js"
-import { type InstantInput, readInstant } from "./query-input.js"
+import {
+  checkShape,
+  fieldsDecoder,
+  type InstantInput,
+  Moment,
+  maybe,
+  Name,
+  readFields,
+  readInstant,
+  reading,
+} from "./query-input.js"
 
 type Generated = "touchId" | "promiseId" | "stepId" | "holdId" | "referralId" | "absenceId"
 type Made =
@@ -54,25 +58,37 @@ const made: ReadonlyMap<string, Generated> = new Map<Made, Generated>([
 /** Checks a command from a host, or throws a `malformed` failure that names every mistake. */
 export const readRecording = (
   input: CommandInput,
-  { actor, commandId, now }: RecordOptions,
+  options: RecordOptions,
   clock: () => Date,
-): Recording => {
-  const name = String(input._tag)
+): Recording => reading("command", () => recordingOf(input, options, clock))
+
+const recordingOf = (input: CommandInput, options: RecordOptions, clock: () => Date): Recording => {
+  const { actor, commandId, now } = readFields("options", decodeOptions, options)
+  checkShape("command", input)
+  const name = nameOf(input)
   const id = made.get(name)
   const unique = commandId ?? crypto.randomUUID()
   // An id made up from the command's own makes a retried command the same one.
   const filled = id === undefined ? input : { [id]: unique, ...input }
   return {
     commandId: unique,
-    now: now === undefined ? instantFromMillis(clock().getTime()) : readInstant("now", now),
-    ...(actor === undefined ? {} : { actor: readActor(actor) }),
+    now: now ?? readInstant("now", clock()),
+    ...(actor === undefined ? {} : { actor }),
     command: Either.getOrThrowWith(commandFromJson(filled), ({ problems }) =>
       malformed(name, problems),
     ),
   }
 }
 
-const readActor = (actor: string): ActorId =>
-  Either.getOrThrowWith(Schema.decodeUnknownEither(ActorId)(actor), ({ message }) =>
-    malformed("input", [{ path: "actor", message }]),
-  )
+const decodeOptions = fieldsDecoder({
+  commandId: maybe(Name),
+  actor: maybe(ActorId),
+  now: maybe(Moment),
+})
+
+const nameOf = (input: unknown): string => {
+  if (typeof input !== "object" || input === null || Array.isArray(input)) {
+    throw malformed("command", [{ path: "", message: "is not an object with a _tag" }])
+  }
+  return "_tag" in input ? String(input._tag) : "command"
+}

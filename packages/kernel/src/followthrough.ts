@@ -49,21 +49,15 @@ import {
 import { Submission } from "./in-flight.js"
 import { type KeptLog, keptLog } from "./keep-log.js"
 import { type LogFact, logFactOf } from "./log-fact.js"
-import { followthroughOn, readPolicy, type StoreChoice } from "./open.js"
+import { followthroughOn, readOpening, readPolicy, type StoreChoice } from "./open.js"
 import type { KeyService } from "./personal/key-service.js"
 import {
   type AsOfInput,
   type InstantInput,
-  readCut,
-  readDoubtKind,
-  readDuration,
   readInstant,
-  readInstantOrDate,
-  readLocalDate,
-  readPartyId,
-  readPlanLength,
-  readPlayId,
-  readRepId,
+  reading,
+  readName,
+  readQuery,
 } from "./query-input.js"
 import type { Recorded } from "./recorded.js"
 import { type FollowthroughService, Followthrough as Kernel, type Setting } from "./service.js"
@@ -251,8 +245,7 @@ export interface OpenOptions {
 
 /** Opens follow-up on a store. Close it when the host shuts down. */
 export const openFollowthrough = async (options: OpenOptions): Promise<Followthrough> => {
-  const clock = options.now ?? (() => new Date())
-  const { keys, store, workspace } = options
+  const { keys, now: clock = () => new Date(), store, workspace } = readOpening(options)
   const runtime = ManagedRuntime.make(
     followthroughOn(store, { workspace, keys, policy: readPolicy(options.policy) }),
   )
@@ -266,15 +259,12 @@ export const openFollowthrough = async (options: OpenOptions): Promise<Followthr
   // Opens the store now, so that a missing or foreign file is reported here.
   const kernel = await run(Kernel)
 
-  const readAsOf = ({ at, knownAt }: AsOfInput) => ({
-    at: readInstant("at", at ?? clock()),
-    knownAt: knownAt === undefined ? undefined : readInstant("knownAt", knownAt),
-  })
+  const asOfOf = ({ at, knownAt }: AsOf) => ({ at: at ?? readInstant("now", clock()), knownAt })
   const answer = async <D, A>(
-    query: AsOfInput,
+    query: AsOf,
     question: (at: Instant, setting: Setting) => Projection<D, A>,
   ): Promise<A> => {
-    const asOf = readAsOf(query)
+    const asOf = asOfOf(query)
     const { only } = await run(
       kernel.answer({ only: (setting) => question(asOf.at, setting) }, asOf),
     )
@@ -303,7 +293,13 @@ export const openFollowthrough = async (options: OpenOptions): Promise<Followthr
     },
     record,
     recordAll: async (commands) => {
-      const recordings = commands.map(({ command, ...rest }) => readRecording(command, rest, clock))
+      if (!Array.isArray(commands)) {
+        throw malformed("recordAll()", [{ path: "", message: "is not a list of commands" }])
+      }
+      const recordings = commands.map((one) => {
+        const { command, ...rest } = reading("recordAll()", () => ({ ...one }))
+        return readRecording(command, rest, clock)
+      })
       const outcomes = await run(kernel.recordAll(recordings))
       return outcomes.map((outcome) =>
         Either.isRight(outcome)
@@ -311,111 +307,79 @@ export const openFollowthrough = async (options: OpenOptions): Promise<Followthr
           : { ok: false, failure: failureOf(outcome.left) },
       )
     },
-    next: async ({ limit, queue: named, repId, ...query } = {}) => {
-      const rep = readRepId("repId", repId)
-      const asked = { repId: rep, queue: named, limit }
+    next: async (input) => {
+      const { limit, queue: named, repId, ...query } = readQuery("next", input)
+      const asked = { repId, queue: named, limit }
       return query.knownAt === undefined
-        ? run(kernel.queue(asked, readAsOf(query).at))
+        ? run(kernel.queue(asked, asOfOf(query).at))
         : answer(query, (at, setting) => queue({ ...setting, at, ...asked }))
     },
-    plan: async ({ days = "week", from, repId, ...query } = {}) => {
-      const asked = {
-        from: readLocalDate("from", from),
-        length: readPlanLength("days", days),
-        repId: readRepId("repId", repId),
-      }
-      return answer(query, (at, setting) => plan({ ...setting, ...asked, at }))
+    plan: async (input) => {
+      const { days: length = "week", from, repId, ...query } = readQuery("plan", input)
+      return answer(query, (at, setting) => plan({ ...setting, from, length, repId, at }))
     },
-    agenda: async ({ contactId, ...query }) => {
-      const asOf = readAsOf(query)
+    agenda: async (input) => {
+      const { contactId, ...query } = readQuery("agenda", input)
+      const asOf = asOfOf(query)
       const questions = {
         only: (setting: Setting) => agenda({ ...setting, at: asOf.at, contactId }),
       }
       const { only } = await run(kernel.answerAbout(contactId, questions, asOf))
       return only
     },
-    became: async ({ from, knownAt, queue: named, repId, to }) => {
-      const asked = {
-        from: readInstant("from", from),
-        to: readInstant("to", to ?? clock()),
-        repId: readRepId("repId", repId),
-        queue: named,
-      }
-      const known = knownAt === undefined ? undefined : readInstant("knownAt", knownAt)
-      return run(kernel.became(asked, known))
+    became: async (input) => {
+      const { from, knownAt, queue: named, repId, to } = readQuery("became", input)
+      const asked = { from, to: to ?? readInstant("now", clock()), repId, queue: named }
+      return run(kernel.became(asked, knownAt))
     },
     refreshReadModels: async () => run(kernel.refreshReadModels(readInstant("now", clock()))),
     rebuildReadModels: async () => run(kernel.rebuildReadModels(readInstant("now", clock()))),
-    flow: async ({ notSpokenAfter, partyId, silentAfter, ...query } = {}) => {
-      const party = readPartyId("partyId", partyId)
-      const silent = readDuration("silentAfter", silentAfter)
-      const notSpoken = readDuration("notSpokenAfter", notSpokenAfter)
+    flow: async (input) => {
+      const { notSpokenAfter, partyId, silentAfter, ...query } = readQuery("flow", input)
       return answer(query, (at, { history, policy }) =>
         flowCheck({
           at,
           policy,
           history,
           zone: policy.zone,
-          silentAfter: silent ?? policy.silentAfter,
-          notSpokenAfter: notSpoken,
-          partyId: party,
+          silentAfter: silentAfter ?? policy.silentAfter,
+          notSpokenAfter,
+          partyId,
         }),
       )
     },
-    promises: async ({ repId, ...query } = {}) => {
-      const rep = readRepId("repId", repId)
-      return answer(query, (at) => promiseLedger({ at, repId: rep }))
+    promises: async (input) => {
+      const { repId, ...query } = readQuery("promises", input)
+      return answer(query, (at) => promiseLedger({ at, repId }))
     },
-    asks: async ({ partyId, repId, ...query } = {}) => {
-      const asked = {
-        partyId: readPartyId("partyId", partyId),
-        repId: readRepId("repId", repId),
-      }
-      return answer(query, (at, setting) => referralAsks({ ...setting, ...asked, at }))
+    asks: async (input) => {
+      const { partyId, repId, ...query } = readQuery("asks", input)
+      return answer(query, (at, setting) => referralAsks({ ...setting, partyId, repId, at }))
     },
-    audit: async ({
-      by,
-      evidence,
-      from,
-      lagFrom,
-      part,
-      partyId,
-      play,
-      repId,
-      to,
-      ...query
-    } = {}) => {
-      const asked = {
-        from: from === undefined ? undefined : readInstantOrDate("from", from),
-        to: to === undefined ? undefined : readInstantOrDate("to", to),
-        play: readPlayId("play", play),
-        lagFrom: readPlayId("lagFrom", lagFrom),
-        repId: readRepId("repId", repId),
-        partyId: readPartyId("partyId", partyId),
-        by: readCut("by", by),
-        part,
-        evidence,
-      }
-      return answer(query, (at, setting) => repAudit({ ...setting, at, ...asked }))
+    audit: async (input) => {
+      const { at, knownAt, ...asked } = readQuery("audit", input)
+      return answer({ at, knownAt }, (at, setting) => repAudit({ ...setting, ...asked, at }))
     },
-    explain: async ({ contactId, promiseId, repId, ...query }) => {
-      const { at, knownAt } = readAsOf(query)
-      const asked = { contactId, at, promiseId, repId: readRepId("repId", repId) }
-      return run(kernel.explain(asked, knownAt))
+    explain: async (input) => {
+      const { contactId, promiseId, repId, ...query } = readQuery("explain", input)
+      const { at, knownAt } = asOfOf(query)
+      return run(kernel.explain({ contactId, at, promiseId, repId }, knownAt))
     },
-    whatIf: async ({ policy, ...query }) => {
+    whatIf: async (input) => {
+      const { policy, ...query } = readQuery("whatIf", input)
       const other = readPolicy(policy)
       if (other === undefined) {
         throw malformed("input", [{ path: "policy", message: "is the one to compare with" }])
       }
       return answer(query, (at, setting) => whatIf({ ...setting, at, other }))
     },
-    doubts: async ({ contactId, kind, limit, ...query } = {}) => {
-      const asked = { kind: readDoubtKind("kind", kind), limit }
+    doubts: async (input) => {
+      const { contactId, kind, limit, ...query } = readQuery("doubts", input)
+      const asked = { kind, limit }
       if (contactId === undefined) {
         return answer(query, (at, setting) => doubts({ ...setting, ...asked, at }))
       }
-      const asOf = readAsOf(query)
+      const asOf = asOfOf(query)
       const questions = {
         only: (setting: Setting) => doubts({ ...setting, ...asked, at: asOf.at }),
       }
@@ -426,22 +390,23 @@ export const openFollowthrough = async (options: OpenOptions): Promise<Followthr
       const team = await run(kernel.team())
       return [...team.values()].sort((a, b) => compareNatural(a.repId, b.repId))
     },
-    contacts: async (query = {}) => answer(query, () => contacts()),
+    contacts: async (input) => answer(readQuery("contacts", input), () => contacts()),
     findContact: async (key) => {
-      const { found } = await run(kernel.answer({ found: () => contactWithKey(key) }))
+      const wanted = readName("key", key)
+      const { found } = await run(kernel.answer({ found: () => contactWithKey(wanted) }))
       return found
     },
-    latestOccurrence: async ({ knownAt } = {}) => {
-      const known = knownAt === undefined ? undefined : readInstant("knownAt", knownAt)
-      const latest = await run(kernel.latestOccurrence(known))
+    latestOccurrence: async (input) => {
+      const { knownAt } = readQuery("latestOccurrence", input)
+      const latest = await run(kernel.latestOccurrence(knownAt))
       return latest === undefined ? undefined : instantToIso(latest)
     },
-    policy: async (query = {}) => {
-      const asOf = readAsOf(query)
+    policy: async (input) => {
+      const asOf = asOfOf(readQuery("policy", input))
       const { history, policy } = await run(kernel.policy(asOf))
       return policyAnswer(policy, history?.at(-1)?.retired)
     },
-    log: (query = {}) => readLog(kernel, run, query),
+    log: (input) => readLog(kernel, run, input),
     close: async () => {
       closed = true
       await runtime.dispose()
@@ -458,6 +423,12 @@ const policyAnswer = (policy: Policy, retired: ReadonlyMap<string, number> = new
   rules: policyToJson(policy),
 })
 
+/** As of when, as it was read. */
+interface AsOf {
+  readonly at?: Instant | undefined
+  readonly knownAt?: Instant | undefined
+}
+
 type Run = <A>(effect: Effect.Effect<A, KernelFailure, Kernel>) => Promise<A>
 
 // A queue between the stream and the iterator would hide failures; page by page they surface
@@ -465,12 +436,12 @@ type Run = <A>(effect: Effect.Effect<A, KernelFailure, Kernel>) => Promise<A>
 async function* readLog(
   kernel: FollowthroughService,
   run: Run,
-  { contactId, knownAt }: NonNullable<Parameters<Followthrough["log"]>[0]>,
+  input: Parameters<Followthrough["log"]>[0],
 ): AsyncGenerator<LogFact> {
-  const until = knownAt === undefined ? undefined : readInstant("knownAt", knownAt)
+  const { contactId, knownAt } = readQuery("log", input)
   let after: number | undefined
   do {
-    const page = await run(kernel.logPage({ contactId, knownAt: until, after }))
+    const page = await run(kernel.logPage({ contactId, knownAt, after }))
     for (const entry of page.entries) yield logFactOf(entry)
     after = page.next
   } while (after !== undefined)

@@ -1,7 +1,8 @@
 import { describeFault, type LogFault, type Verification } from "@followthrough/store"
-import { Effect, Exit, Option, Scope, Stream } from "effect"
+import { Effect, Exit, Option, Schema, Scope, Stream } from "effect"
 import type { KernelFailure } from "./failure.js"
 import { type LogFact, logFactOf } from "./log-fact.js"
+import { fieldsDecoder, maybe, readFields, WholeNumber } from "./query-input.js"
 import type { FollowthroughService } from "./service.js"
 
 /** What names a log up to one of its facts: any other log has another hash there. */
@@ -39,9 +40,10 @@ export interface KeptLog {
   readonly head: () => Promise<LogHead>
   /**
    * Reads the whole log and says where it first is not what was recorded. With a head that was kept
-   * elsewhere, it also finds a log that was cut short, put back or rewritten from end to end.
+   * elsewhere, as it was given or as the command line prints it (`20:3f…`), it also finds a log that was cut
+   * short, put back or rewritten from end to end. Anything else is no head, and `malformed`.
    */
-  readonly verify: (kept?: LogHead) => Promise<LogCheck>
+  readonly verify: (kept?: LogHead | string) => Promise<LogCheck>
   /** The log as lines of JSON, for `restoreLog`; memory stays small however long the log is. */
   readonly exportLines: () => AsyncIterable<string>
   /**
@@ -61,11 +63,50 @@ export const keptLog = (kernel: FollowthroughService, run: Run): KeptLog => ({
     const { hash, position } = await run(kernel.head)
     return { position, hash }
   },
-  verify: async (kept) => logCheckOf(await run(kernel.verify(kept))),
+  verify: async (kept) => logCheckOf(await run(kernel.verify(readHead(kept)))),
   exportLines: () => pulled(kernel.exportLines, run),
-  follow: ({ after, signal } = {}) =>
-    pulled(Stream.map(kernel.follow(after), logFactOf), run, signal),
+  follow: (input) => followed(kernel, run, input),
 })
+
+// A mistake in the query, too, surfaces where the host awaits.
+async function* followed(
+  kernel: FollowthroughService,
+  run: Run,
+  input: Parameters<KeptLog["follow"]>[0],
+): AsyncGenerator<LogFact> {
+  const { after, signal } = readFields("follow()", decodeFollow, input)
+  yield* pulled(Stream.map(kernel.follow(after), logFactOf), run, signal)
+}
+
+const isStopSignal = (input: unknown): input is StopSignal =>
+  typeof input === "object" &&
+  input !== null &&
+  "aborted" in input &&
+  "addEventListener" in input &&
+  typeof input.addEventListener === "function"
+
+const decodeFollow = fieldsDecoder({
+  after: maybe(WholeNumber),
+  signal: maybe(Schema.declare(isStopSignal).annotations({ message: () => "is no AbortSignal" })),
+})
+
+const decodeHead = fieldsDecoder({
+  position: WholeNumber,
+  hash: Schema.String.pipe(
+    Schema.filter((text) => HASH.test(text) || "is not a hash of 64 hexadecimal digits"),
+  ),
+})
+
+const HASH = /^[0-9a-f]{64}$/i
+
+// What is no head must not pass for none.
+const readHead = (kept: unknown): LogHead | undefined => {
+  if (kept === undefined) return undefined
+  const [, position, printed] = /^(\d{1,15}):([0-9a-f]{64})$/i.exec(String(kept)) ?? []
+  const given = typeof kept === "string" ? { position: Number(position), hash: printed } : kept
+  const head = readFields("verify()", decodeHead, given)
+  return { position: head.position, hash: head.hash.toLowerCase() }
+}
 
 const logCheckOf = ({ events, fault, head }: Verification): LogCheck => {
   const checked = { facts: events, head }

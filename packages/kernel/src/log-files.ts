@@ -1,7 +1,8 @@
 import { type Restored, StoreFailure, UnreadableExport } from "@followthrough/store"
 import { backupFile, restoreFile } from "@followthrough/store-sql"
-import { Effect, Stream } from "effect"
+import { Effect, Schema, Stream } from "effect"
 import { FollowthroughFailure, failureOf } from "./failure.js"
+import { fieldsDecoder, maybe, readFields } from "./query-input.js"
 
 interface LogFile {
   readonly file: string
@@ -13,28 +14,39 @@ interface LogFile {
  * Copies a log's file while it is in use: the copy is of one moment, and whole or not there at all.
  * Rejects when there is a file of that name already.
  */
-export const backupLog = ({
-  file,
-  to,
-  ...named
-}: LogFile & { readonly to: string }): Promise<void> =>
-  settled(backupFile({ filename: file, to, ...named }))
+export const backupLog = async (copying: LogFile & { readonly to: string }): Promise<void> => {
+  readFields("backupLog()", decodeBackup, copying)
+  const { file, to, ...named } = copying
+  return settled(backupFile({ filename: file, to, ...named }))
+}
 
 /**
  * Makes a new file from an export, given as text in pieces of any size. The log in it equals the
  * one that was exported, hash for hash; a file is made whole or not at all. Rejects as `malformed`,
  * naming the line, when the export is damaged, and when there is a file of that name already.
  */
-export const restoreLog = ({
-  file,
-  from,
-  ...named
-}: LogFile & { readonly from: AsyncIterable<string> }): Promise<Restored> => {
+export const restoreLog = async (
+  restoring: LogFile & { readonly from: AsyncIterable<string> },
+): Promise<Restored> => {
+  readFields("restoreLog()", decodeRestore, restoring)
+  const { file, from, ...named } = restoring
   const thrown = (error: unknown) =>
     error instanceof Error ? error : new FollowthroughFailure("unavailable", String(error))
   const lines = Stream.splitLines(Stream.fromAsyncIterable(from, thrown))
   return settled(restoreFile({ filename: file, ...named }, lines))
 }
+
+const named = { file: Schema.String, prefix: maybe(Schema.String) }
+
+const decodeBackup = fieldsDecoder({ ...named, to: Schema.String })
+
+const decodeRestore = fieldsDecoder({
+  ...named,
+  from: Schema.declare(
+    (input): input is AsyncIterable<string> =>
+      typeof input === "object" && input !== null && Symbol.asyncIterator in input,
+  ).annotations({ message: () => "is nothing to read text from, piece by piece" }),
+})
 
 const settled = async <A>(
   work: Effect.Effect<A, StoreFailure | UnreadableExport | Error>,

@@ -1,8 +1,9 @@
 import { type Policy, policyFromJson } from "@followthrough/core"
 import { type EventStore, memoryLayer, type StoreFailure } from "@followthrough/store"
 import { type SqliteDriver, sqliteLayer } from "@followthrough/store-sql"
-import { Either, Layer } from "effect"
+import { Either, Layer, Schema } from "effect"
 import { malformed } from "./failure.js"
+import { checkShape, fieldsDecoder, maybe, Name, readFields } from "./query-input.js"
 import { type Followthrough, followthroughLayer, type WorkspaceConfig } from "./service.js"
 
 /** Where the log is kept. */
@@ -53,8 +54,44 @@ export const followthroughOn = (
 ): Layer.Layer<Followthrough, StoreFailure> =>
   Layer.provide(followthroughLayer(config), storeLayer(store))
 
+const decodeStore = fieldsDecoder({
+  file: Schema.String,
+  mode: maybe(Schema.Literal("create", "write", "read")),
+  embed: maybe(Schema.Boolean),
+  prefix: maybe(Schema.String),
+  driver: maybe(Schema.Unknown),
+})
+
+const decodeOpening = fieldsDecoder({
+  workspace: Name,
+  store: Schema.Unknown,
+  policy: maybe(Schema.Unknown),
+  keys: maybe(Schema.Unknown),
+  now: maybe(Schema.Unknown),
+})
+
+/** Checks how a log is to be opened, or throws a `malformed` failure that names every mistake. */
+export const readOpening = <O extends { readonly store: StoreChoice }>(options: O): O => {
+  const { keys, now, store } = readFields("openFollowthrough()", decodeOpening, options)
+  if (store !== "memory") readFields("store", decodeStore, store ?? null)
+  const wrong = [
+    ...(now === undefined || typeof now === "function" ? [] : ["now"]),
+    ...(keys === undefined || (typeof keys === "object" && keys !== null) ? [] : ["keys"]),
+  ]
+  if (wrong.length > 0) {
+    throw malformed(
+      "openFollowthrough()",
+      wrong.map((path) => ({ path, message: "is not what it has to be" })),
+    )
+  }
+  return options
+}
+
 /** Reads a policy, or throws a `malformed` failure that names every mistake. */
-export const readPolicy = (json: unknown): Policy | undefined =>
-  json === undefined
-    ? undefined
-    : Either.getOrThrowWith(policyFromJson(json), ({ problems }) => malformed("policy", problems))
+export const readPolicy = (json: unknown): Policy | undefined => {
+  if (json === undefined) return undefined
+  checkShape("policy", json)
+  return Either.getOrThrowWith(policyFromJson(json), ({ problems }) =>
+    malformed("policy", problems),
+  )
+}

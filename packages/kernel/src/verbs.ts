@@ -1,6 +1,7 @@
 import { commandNames } from "@followthrough/core"
 import type { QueueRow } from "@followthrough/projection"
 import type { CommandInput, RecordOptions } from "./command-input.js"
+import { reading } from "./query-input.js"
 import type { Recorded } from "./recorded.js"
 
 /** What a verb takes: the command without its name. */
@@ -26,7 +27,10 @@ export const verbsOf = (record: RecordOne): Verbs =>
   Object.fromEntries(
     commandNames.map((name) => [
       name.charAt(0).toLowerCase() + name.slice(1),
-      (fields: object, options?: RecordOptions) =>
-        record({ ...fields, _tag: name } as CommandInput, options),
+      async (fields: object, options?: RecordOptions) =>
+        record(
+          reading(name, () => ({ ...fields, _tag: name }) as CommandInput),
+          options,
+        ),
     ]),
   ) as Verbs

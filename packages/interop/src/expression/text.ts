@@ -1,5 +1,5 @@
+import { suggestion } from "@followthrough/core"
 import type { Text, TextSource, VocabularyChoice } from "../mapping/expression-schema.js"
-import { suggestion } from "../problem/nearest.js"
 import { type Binding, mappingProblem, type Readable } from "./binding.js"
 import { compileTemplate } from "./template.js"
 import { compileTextForm } from "./text-form.js"

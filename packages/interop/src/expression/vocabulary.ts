@@ -1,6 +1,6 @@
+import { suggestion } from "@followthrough/core"
 import type { Constant, Vocabulary } from "../mapping/expression-schema.js"
 import { type FilePlace, importProblem } from "../problem/import-problem.js"
-import { suggestion } from "../problem/nearest.js"
 import { shownChoices, shownText } from "../problem/shown-text.js"
 import { type Binding, mappingProblem } from "./binding.js"
 

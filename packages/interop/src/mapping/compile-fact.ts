@@ -1,4 +1,5 @@
 import type { Dated } from "@followthrough/core"
+import { suggestion } from "@followthrough/core"
 import type { TableRow } from "../csv/table.js"
 import { type Binding, mappingProblem } from "../expression/binding.js"
 import { type Condition, compileCondition } from "../expression/condition.js"
@@ -7,7 +8,6 @@ import { exactMillisOf } from "../expression/sequence.js"
 import { compileText } from "../expression/text.js"
 import { compileTime, type ReadableTime } from "../expression/time.js"
 import { importProblem } from "../problem/import-problem.js"
-import { suggestion } from "../problem/nearest.js"
 import { shownChoices } from "../problem/shown-text.js"
 import {
   addsContact,

@@ -1,7 +1,7 @@
+import { suggestion } from "@followthrough/core"
 import type { TableRow } from "../csv/table.js"
 import { type Binding, mappingProblem } from "../expression/binding.js"
 import { type FilePlace, importProblem } from "../problem/import-problem.js"
-import { suggestion } from "../problem/nearest.js"
 import { shownChoices, shownText } from "../problem/shown-text.js"
 import type { ChoiceShape, ListShape, ObjectShape, Shape } from "./command-shape.js"
 import { compileLeaf, type Part } from "./compile-field.js"

@@ -1,5 +1,5 @@
+import { suggestion } from "@followthrough/core"
 import { type ParseResult, SchemaAST } from "effect"
-import { suggestion } from "../problem/nearest.js"
 import { shownChoices, shownText } from "../problem/shown-text.js"
 
 type Path = ReadonlyArray<PropertyKey>

@@ -1,3 +1,4 @@
+import { suggestion } from "@followthrough/core"
 import type { Layout } from "../csv/layout.js"
 import { cellPlace, type Header, shownHeader, type TableRow } from "../csv/table.js"
 import {
@@ -8,7 +9,6 @@ import {
 } from "../expression/binding.js"
 import type { MappingFile } from "../mapping/mapping-schema.js"
 import { importProblem } from "../problem/import-problem.js"
-import { suggestion } from "../problem/nearest.js"
 import { shownText } from "../problem/shown-text.js"
 
 /** A file that was read, and how to come from a row of the import to its row. */

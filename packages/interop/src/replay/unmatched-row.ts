@@ -1,7 +1,7 @@
+import { suggestion } from "@followthrough/core"
 import type { TableRow } from "../csv/table.js"
 import type { RulePlan } from "../mapping/compile-mapping.js"
 import { type ImportProblem, importProblem } from "../problem/import-problem.js"
-import { suggestion } from "../problem/nearest.js"
 import { shownChoices, shownText } from "../problem/shown-text.js"
 
 /** A row that no rule matches. Where all rules look at one column, that is where the fault is. */
