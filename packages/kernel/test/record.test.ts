@@ -77,8 +77,9 @@ for (const { name, using } of stores) {
                 // What comes later must be recorded later, or it would have been known as well.
                 const now = new Date(Date.parse(knownAt) + 1).toISOString()
                 const at = "2025-06-01T00:00:00Z"
-                const answers = (query: { at: string; knownAt?: string }) =>
-                  Promise.all([
+                const answers = ({ at, ...known }: { at: string; knownAt?: string }) => {
+                  const query = { at, ...known }
+                  return Promise.all([
                     log.next(query),
                     log.flow(query),
                     log.asks(query),
@@ -87,10 +88,11 @@ for (const { name, using } of stores) {
                     log.policy(query),
                     log.explain({ ...query, contactId: "c0", repId: "r0" }),
                     log.whatIf({ ...query, policy: other }),
-                    log.latestOccurrence(query),
+                    log.latestOccurrence(known),
                     log.doubts(query),
                     log.contacts(query),
                   ])
+                }
                 const before = await answers({ at })
                 await log.recordAll(inputs(later).map((input) => ({ ...input, now })))
                 expect(await answers({ at, knownAt })).toEqual(before)
