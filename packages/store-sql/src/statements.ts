@@ -74,10 +74,11 @@ export const selectTypes = both(
 export const selectStream = both((direction) => {
   const [beyond, otherwise] = direction === "forwards" ? [">", "0"] : ["<", "9007199254740992"]
   return `SELECT ${event}
-    FROM ${streams} s CROSS JOIN ${events} e ON e.stream = s.id
+    FROM ${streams} s CROSS JOIN ${events} e ON e.stream = s.id AND e.log = s.log
     WHERE s.log = ? AND s.name = ? AND e.position BETWEEN ? AND ?
       AND e.version ${beyond} coalesce((SELECT c.version FROM ${events} c
-        WHERE c.log = ? AND c.position = ? AND c.stream = s.id), ${otherwise})
+        WHERE c.log = ? AND c.position = ? AND c.stream = s.id
+          AND c.position BETWEEN 1 AND (SELECT position FROM ${logs} WHERE id = s.log)), ${otherwise})
     ORDER BY e.version ${order(direction)} LIMIT ?`
 })
 
@@ -86,16 +87,16 @@ export const selectStreams = both(
   (direction) => `SELECT ${event}
     FROM json_each(?) wanted
     CROSS JOIN ${streams} s ON s.log = ? AND s.name = wanted.value
-    CROSS JOIN ${events} e ON e.stream = s.id
+    CROSS JOIN ${events} e ON e.stream = s.id AND e.log = s.log
     WHERE e.position BETWEEN ? AND ?
     ORDER BY e.position ${order(direction)} LIMIT ?`,
 )
 
 const byStream = (end: string): string => `SELECT ${event}
-  FROM ${streams} s CROSS JOIN ${events} e ON e.stream = s.id
+  FROM ${streams} s CROSS JOIN ${events} e ON e.stream = s.id AND e.log = s.log
   WHERE s.log = ? AND s.name >= ? ${end}
     AND e.version > CASE WHEN s.name = ? THEN ? ELSE 0 END
-    AND e.position <= ?
+    AND e.position BETWEEN 1 AND ?
   ORDER BY s.name, e.version LIMIT ?`
 
 /** [log, first name, cursor's name, cursor's version, last position, limit] */
@@ -105,13 +106,14 @@ export const selectByStreamUpTo = byStream("AND s.name < ?")
 
 /** [log, name, version after which, version up to which] */
 export const selectSince = `SELECT ${event}
-  FROM ${streams} s CROSS JOIN ${events} e ON e.stream = s.id
+  FROM ${streams} s CROSS JOIN ${events} e ON e.stream = s.id AND e.log = s.log
   WHERE s.log = ? AND s.name = ? AND e.version > ? AND e.version <= ?
   ORDER BY e.version`
 
 /** [log, names as a JSON array] */
 export const selectVersions = `SELECT s.id AS id, s.name AS name,
-    (SELECT max(e.version) FROM ${events} e WHERE e.stream = s.id) AS version,
+    (SELECT e.version FROM ${events} e WHERE e.stream = s.id AND e.log = s.log
+      ORDER BY e.version DESC LIMIT 1) AS version,
     k.key AS key, k.destroyed AS destroyed
   FROM ${streams} s LEFT JOIN ${keys} k ON k.stream = s.id WHERE s.log = ? AND s.name IN (SELECT value FROM json_each(?))`
 
@@ -152,10 +154,63 @@ export const selectIdleCommand = `SELECT command_id AS commandId FROM ${commands
 export const selectOrphan = `SELECT 1 FROM ${streams}
   WHERE log NOT IN (SELECT id FROM ${logs}) LIMIT 1`
 
+/** [workspace]: all logs but that one. */
+export const selectOtherLogs = `SELECT id, workspace FROM ${logs} WHERE workspace <> ? ORDER BY id`
+
+const ofNoLog = (log: string): string => `NOT EXISTS (SELECT 1 FROM ${logs} l WHERE l.id = ${log})`
+
+const ofNoStream = (row: string): string =>
+  `NOT EXISTS (SELECT 1 FROM ${streams} s WHERE s.id = ${row}.stream AND s.log = ${row}.log)`
+
+const derived = (table: string): string =>
+  `SELECT 'stream ' || r.stream AS row FROM ${table} r WHERE NOT EXISTS (
+    SELECT 1 FROM ${models} m WHERE m.stream = r.stream AND m.log = r.log) LIMIT 1`
+
+/** Each gives a row that belongs to no log, or that no log can have. */
+export const selectStrays: ReadonlyArray<{ readonly table: string; readonly sql: string }> = [
+  {
+    table: "events",
+    sql: `SELECT 'log ' || e.log || ', position ' || e.position AS row FROM ${events} e
+      LEFT JOIN ${logs} l ON l.id = e.log
+      WHERE l.id IS NULL OR e.position < 1 OR e.position > l.position OR ${ofNoStream("e")} LIMIT 1`,
+  },
+  {
+    table: "streams",
+    sql: `SELECT r.name AS row FROM ${streams} r WHERE ${ofNoLog("r.log")} OR NOT EXISTS (
+      SELECT 1 FROM ${events} e WHERE e.stream = r.id AND e.log = r.log
+      UNION ALL SELECT 1 FROM ${keys} k WHERE k.stream = r.id AND k.log = r.log) LIMIT 1`,
+  },
+  {
+    table: "commands",
+    sql: `SELECT r.command_id AS row FROM ${commands} r WHERE ${ofNoLog("r.log")} LIMIT 1`,
+  },
+  {
+    table: "claims",
+    sql: `SELECT r.key AS row FROM ${claims} r WHERE ${ofNoLog("r.log")} LIMIT 1`,
+  },
+  {
+    table: "keys",
+    sql: `SELECT 'stream ' || r.stream AS row FROM ${keys} r WHERE ${ofNoStream("r")} LIMIT 1`,
+  },
+  {
+    table: "dropped",
+    sql: `SELECT 'log ' || r.log AS row FROM ${dropped} r WHERE ${ofNoLog("r.log")} LIMIT 1`,
+  },
+  {
+    table: "models",
+    sql: `SELECT 'stream ' || r.stream AS row FROM ${models} r LEFT JOIN ${logs} l ON l.id = r.log
+      WHERE r.position > coalesce(l.position, -1) OR ${ofNoStream("r")} LIMIT 1`,
+  },
+  { table: "contacts", sql: derived(contacts) },
+  { table: "obligations", sql: derived(obligations) },
+  { table: "promises", sql: derived(promises) },
+]
+
 /** [log] */
 export const selectAllClaims = `SELECT key, stream FROM ${claims} WHERE log = ?`
 
-export const selectSchemaObjects = "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL"
+export const selectSchemaObjects =
+  "SELECT name, sql, type, tbl_name AS ofTable FROM sqlite_schema WHERE sql IS NOT NULL"
 
 /** [log, keys as a JSON array] */
 export const selectClaims = `SELECT key, stream

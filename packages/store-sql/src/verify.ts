@@ -52,6 +52,10 @@ export const verifyLog = (
       (yield* unlessDamaged(
         session.snapshot(() => checkDatabase(session.named)),
         undefined,
+      )) ??
+      (yield* unlessDamaged(
+        session.snapshot(() => checkRows(workspace)),
+        undefined,
       ))
     return { events: check.head.position, head: check.head, fault }
   })
@@ -163,14 +167,48 @@ function* checkKeys(log: number, keys: ChainCheck["keys"]) {
   return stream === undefined ? undefined : ({ _tag: "KeyDiffers", stream } satisfies LogFault)
 }
 
+/** Rows that nothing accounts for, in whatever log, and logs under another name than they were written under. */
+function* checkRows(workspace: string): Script<LogFault | undefined> {
+  const others = yield* rows<{ id: number; workspace: string }>(statements.selectOtherLogs, [
+    workspace,
+  ])
+  for (const log of others) {
+    const check = new ChainCheck(log.workspace, sha256, undefined)
+    const [row] = yield* rows<FoundRow>(statements.selectFound, [log.id, 0, 1])
+    if (row === undefined) continue
+    if (check.add({ ...row, hash: hashOf(row.hash) }, rememberedOf(row)) !== undefined) {
+      return { _tag: "Stray", table: "logs", row: log.workspace }
+    }
+  }
+  for (const { sql, table } of statements.selectStrays) {
+    const [stray] = yield* rows<{ row: string }>(sql)
+    if (stray !== undefined) return { _tag: "Stray", table, row: stray.row }
+  }
+  return undefined
+}
+
+interface SchemaRow {
+  readonly name: string
+  readonly sql: string
+  readonly type: string
+  readonly ofTable: string
+}
+
 /** The schema as this release makes it, and what SQLite itself says of the file. */
 function* checkDatabase(named: Naming): Script<LogFault | undefined> {
-  const found = yield* rows<{ name: string; sql: string }>(statements.selectSchemaObjects)
+  const found = yield* rows<SchemaRow>(statements.selectSchemaObjects)
   const stored = new Map(found.map(({ name, sql }) => [name, sql]))
+  const ours = new Set<string>()
   for (const { name, sql } of schemaObjects) {
     const object = named(name)
+    ours.add(object)
     if (stored.get(object) !== named(sql)) return { _tag: "SchemaDiffers", object }
   }
+  // What somebody added to a table of ours acts on what we write, or changes what we read.
+  const added = found.find(({ name, ofTable, type }) => {
+    return (type === "trigger" || type === "index") && ours.has(ofTable) && !ours.has(name)
+  })
+  if (added !== undefined) return { _tag: "SchemaDiffers", object: added.name }
   const [said] = yield* rows<{ integrity_check: string }>("PRAGMA integrity_check(1)")
   return said?.integrity_check === "ok"
     ? undefined

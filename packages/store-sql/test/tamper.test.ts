@@ -74,6 +74,52 @@ const tamperings: ReadonlyArray<Tampering> = [
   inHead("hash", "zeroblob(32)", "HeadDiffers", 9),
   inHead("recorded_at", "1", "HeadDiffers", 9),
   inHead("latest_occurrence", "NULL", "HeadDiffers", 9),
+  ...(
+    [
+      ["an event of no log", `(99, 1, 1, 99, 'X', 1, 1, 'f', '{}', zeroblob(32))`],
+      [
+        "an event of another log in a stream of this one",
+        `(1, 99, (SELECT id FROM followthrough_streams WHERE ${HERE} AND name = 'a'), 99, 'X', 1, 1, 'f', '{}', zeroblob(32))`,
+      ],
+      [
+        "an event at position 0",
+        `(2, 0, (SELECT id FROM followthrough_streams WHERE ${HERE} AND name = 'a'), 99, 'X', 1, 1, 'f', '{}', zeroblob(32))`,
+      ],
+      ["an event of no stream", `(2, -1, 999, 1, 'X', 1, 1, 'f', '{}', zeroblob(32))`],
+    ] as const
+  ).map(([name, values]) => ({
+    name: `forged: ${name}`,
+    statements: [`INSERT INTO ${EVENTS} VALUES ${values}`],
+    fault: "Stray",
+  })),
+  ...(
+    [
+      ["streams", "VALUES (99, 99, 'forged')"],
+      ["streams", "SELECT 98, log, 'forged' FROM followthrough_events LIMIT 1"],
+      ["commands", "VALUES (99, 99, 'f', 'f', NULL, NULL, 1, '[]', '')"],
+      ["claims", "VALUES (99, 'k', 'a')"],
+      ["keys", "VALUES (99, 99, 999, 'k', 0)"],
+      ["dropped", "VALUES (99, 1)"],
+      ["models", "VALUES (999, 99, 1, 1, 1)"],
+    ] as const
+  ).map(([table, values]) => ({
+    name: `forged: a row of ${table} ${values}`,
+    statements: [`INSERT INTO followthrough_${table} ${values}`],
+    fault: "Stray",
+  })),
+  {
+    name: "another workspace is renamed",
+    statements: ["UPDATE followthrough_logs SET workspace = 'renamed' WHERE workspace <> 'w'"],
+    fault: "Stray",
+  },
+  ...[
+    "CREATE TRIGGER theirs AFTER INSERT ON followthrough_events BEGIN SELECT 1; END",
+    "CREATE INDEX theirs ON followthrough_events (type)",
+  ].map((statement) => ({
+    name: `added: ${statement}`,
+    statements: [statement],
+    fault: "SchemaDiffers",
+  })),
   {
     name: "the log's row is gone",
     statements: ["DELETE FROM followthrough_logs WHERE workspace = 'w'"],
@@ -343,6 +389,7 @@ describe("with a head that was kept elsewhere", () => {
           `DELETE FROM followthrough_streams WHERE ${HERE} AND name = 'd'`,
           `UPDATE followthrough_logs SET position = 8,
             hash = (SELECT hash FROM ${EVENTS} e ${at(8)}) WHERE workspace = 'w'`,
+          "DELETE FROM followthrough_models WHERE stream NOT IN (SELECT id FROM followthrough_streams) OR position > 8",
         )
         expect((yield* verified(cut)).fault).toBeUndefined()
         expect((yield* verified(cut, head)).fault).toMatchObject({ _tag: "Truncated", position: 9 })
@@ -428,5 +475,49 @@ test("a byte changed in the file is found, unless the log reads as before", () =
           ),
         ),
       )
+    }),
+  ))
+
+test("an event that no log accounts for is in no answer", () =>
+  run(
+    Effect.gen(function* () {
+      const { filename } = yield* model()
+      const streamA = `(SELECT id FROM followthrough_streams WHERE ${HERE} AND name = 'a')`
+      const forged = yield* tampered(
+        filename,
+        // Of the other workspace, in this one's stream; beyond the head; and before the first.
+        ...[
+          [1, 99],
+          [2, 99],
+          [2, 10],
+          [2, 0],
+        ].map(
+          ([log, position], n) =>
+            `INSERT INTO ${EVENTS} VALUES (${log}, ${position}, ${streamA}, ${n === 2 ? 0 : 99 + n}, 'X', 1, 1, 'f', '{}', zeroblob(32))`,
+        ),
+      )
+      const answers = (file: string) =>
+        Effect.scoped(
+          Effect.gen(function* () {
+            const store = yield* openStore({ filename: file })
+            const events: Array<unknown> = []
+            for (const workspace of ["w", "v"]) {
+              for (const from of [
+                { _tag: "All" } as const,
+                { _tag: "Stream", stream: "a" } as const,
+                { _tag: "Streams", streams: ["a", "b"] } as const,
+              ]) {
+                for (const direction of ["forwards", "backwards"] as const) {
+                  const page = yield* store.read({ workspace, from, direction, limit: 100 })
+                  events.push(...page.events)
+                }
+              }
+              const page = yield* store.readByStream({ workspace, limit: 100 })
+              events.push(...page.events)
+            }
+            return events
+          }),
+        )
+      expect(yield* answers(forged)).toEqual(yield* answers(filename))
     }),
   ))

@@ -32,7 +32,9 @@ export type LogFault =
   | { readonly _tag: "ClaimDiffers"; readonly key: string }
   /** A stream's key is missing, or is there though it was destroyed or nobody made it. */
   | { readonly _tag: "KeyDiffers"; readonly stream: string }
-  /** A table, index or trigger is missing or is another one: `object` names it. */
+  /** A table has a row that belongs to no log, or that no log can have; `row` says which. */
+  | { readonly _tag: "Stray"; readonly table: string; readonly row: string }
+  /** A table, index or trigger is missing, is another one, or was added: `object` names it. */
   | { readonly _tag: "SchemaDiffers"; readonly object: string }
   /** The database cannot be read through, or contradicts itself; `problem` is what it says. */
   | {
@@ -76,8 +78,10 @@ export const describeFault = (fault: LogFault): string => {
       return `"${fault.key}" is not held by the stream that took it`
     case "KeyDiffers":
       return `the key of stream "${fault.stream}" is missing, or is there and should not be`
+    case "Stray":
+      return `${fault.table} has a row that nothing of the log accounts for: ${fault.row}`
     case "SchemaDiffers":
-      return `"${fault.object}" of the log's schema is missing or was replaced`
+      return `"${fault.object}" of the log's schema is missing, was replaced or was added`
     case "Damaged":
       return fault.position === undefined
         ? `the database is damaged: ${fault.problem}`

@@ -6,6 +6,39 @@ const copies = "test/copies.test.ts"
 
 export const mutants: ReadonlyArray<Mutant> = [
   {
+    id: "reads-what-lies-in-another-log",
+    file: "src/statements.ts",
+    find: " e ON e.stream = s.id AND e.log = s.log\n    WHERE e.position BETWEEN",
+    replace: " e ON e.stream = s.id\n    WHERE e.position BETWEEN",
+    test: "test/tamper.test.ts",
+    killedBy: /an event that no log accounts for is in no answer/,
+  },
+  {
+    id: "verifies-its-own-rows-alone",
+    file: "src/verify.ts",
+    find: "if (stray !== undefined) return",
+    replace: "if (stray === null) return",
+    test: "test/tamper.test.ts",
+    killedBy: /forged: an event of no log/,
+  },
+  {
+    id: "verifies-one-name-alone",
+    file: "src/verify.ts",
+    find: "if (row === undefined) continue",
+    replace: "continue",
+    test: "test/tamper.test.ts",
+    killedBy: /another workspace is renamed/,
+  },
+  {
+    id: "lets-triggers-be-added",
+    file: "src/verify.ts",
+    find: '(type === "trigger" || type === "index") &&',
+    replace: 'type === "table" &&',
+    test: "test/tamper.test.ts",
+    killedBy: /added: CREATE TRIGGER/,
+  },
+
+  {
     id: "chain-leaves-the-type-out",
     file: "../store/src/chain.ts",
     find: "netstring(event.type) +",
