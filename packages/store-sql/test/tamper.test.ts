@@ -487,7 +487,7 @@ test("an event that no log accounts for is in no answer", () =>
         filename,
         // Of the other workspace, in this one's stream; beyond the head; and before the first.
         ...[
-          [1, 99],
+          [1, 5],
           [2, 99],
           [2, 10],
           [2, 0],
