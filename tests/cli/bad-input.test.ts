@@ -196,7 +196,7 @@ describe("wrong usage ends with exit code 2 and no stack trace", () => {
       write("policy.json", JSON.stringify({ id: "mine", versoin: 1 }))
       write("broken.json", '{"id":\n  oops}')
       expect((await asking("audit", "--workspace", "other")).err).toContain(
-        'workspace "other" holds no facts',
+        'has no facts of workspace "other"; there is main',
       )
       expect((await asking("log", "nobody")).err).toContain('this log has no contact "nobody"')
       const { code, err } = await asking("next", "--policy", "policy.json")

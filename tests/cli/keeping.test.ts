@@ -153,3 +153,57 @@ describe("backup", () => {
       expect([code, err]).toEqual([1, expect.stringContaining("event 12 or its command")])
     }))
 })
+
+describe("a file with several workspaces", () => {
+  const withTwo = <A>(use: (folder: string) => Promise<A>) =>
+    withFolder(async (folder) => {
+      const { openFollowthrough } = await import("@followthrough/kernel")
+      for (const workspace of ["acme", "beta"]) {
+        const store = { file: join(folder, "log.db") }
+        const log = await openFollowthrough({ workspace, store })
+        await log.addContact({ contactId: "c1" })
+        await log.close()
+      }
+      return use(folder)
+    })
+
+  it("is verified and backed up with all of them, unless one is named", () =>
+    withTwo(async (folder) => {
+      const { code, out } = await inProcess(["verify", "--db", "log.db"], folder)
+      expect(code).toBe(0)
+      expect(out).toMatch(
+        /^log\.db, workspace "acme": 1 fact, .*\nhead .*\nlog\.db, workspace "beta": /,
+      )
+      const named = await inProcess(["verify", "--db", "log.db", "--workspace", "beta"], folder)
+      expect(named.out).toMatch(/^log\.db, workspace "beta": 1 fact, all as recorded\nhead .*\n$/)
+      const json = await inProcess(["verify", "--db", "log.db", "--format", "json"], folder)
+      expect(JSON.parse(json.out)).toMatchObject([{ workspace: "acme" }, { workspace: "beta" }])
+      const head = ["verify", "--db", "log.db", "--head", headOf(out)]
+      expect(await inProcess(head, folder)).toMatchObject({
+        code: 2,
+        err: expect.stringContaining("say which with --workspace; there are acme, beta"),
+      })
+      const copied = await inProcess(["backup", "--db", "log.db", "--out", "copy.db"], folder)
+      expect(copied.out).toBe(out.replaceAll("log.db", "copy.db"))
+    }))
+
+  it("says which there are when another is asked for", () =>
+    withTwo(async (folder) => {
+      for (const args of [
+        ["verify"],
+        ["backup", "--out", "copy.db"],
+        ["export"],
+        ["next"],
+        ["log"],
+        ["doubts"],
+      ]) {
+        const asked = [...args, "--db", "log.db", "--workspace", "acne"]
+        expect(await inProcess(asked, folder)).toEqual({
+          code: 1,
+          out: "",
+          err: 'followthrough: log.db has no facts of workspace "acne" (did you mean "acme"?); there are 2: acme, beta\n',
+        })
+      }
+      expect(existsSync(join(folder, "copy.db"))).toBe(false)
+    }))
+})

@@ -94,7 +94,10 @@ describe("names on the command line", () => {
           "there are 3: quote-rep-1, quote-rep-2, quote-rep-10",
         ],
         [["doubts", "--kind", "dated-ahed"], '(did you mean "dated-ahead"?)'],
-        [["next", "--workspace", "mane"], 'workspace "mane" holds no facts'],
+        [
+          ["next", "--workspace", "mane"],
+          'log.db has no facts of workspace "mane" (did you mean "main"?); there is main',
+        ],
       ]
       for (const [args, said] of cases) {
         const { code, err, out } = await run(...args)

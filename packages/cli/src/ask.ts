@@ -1,5 +1,6 @@
 import { type Instant, instantToIso } from "@followthrough/core"
-import { type Followthrough, openFollowthrough } from "@followthrough/kernel"
+import { type Followthrough, openFollowthrough, workspacesIn } from "@followthrough/kernel"
+import { unknownWorkspace } from "./named.js"
 import { givenPolicy, type Shared } from "./options.js"
 import { badInput } from "./problem.js"
 
@@ -35,6 +36,8 @@ export const asking = async <A>(
     ...(rules === undefined ? {} : { policy: rules.json }),
   })
   try {
+    const there = await workspacesIn({ file: db })
+    if (!there.includes(workspace)) throw unknownWorkspace(db, workspace, there)
     return await ask(log)
   } finally {
     await log.close()

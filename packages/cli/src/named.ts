@@ -20,6 +20,13 @@ const unknown = (
   return badInput(`${what} "${wanted}"${suggestion(wanted, near)}; ${listed}`)
 }
 
+/** A workspace that the file does not have. */
+export const unknownWorkspace = (
+  file: string,
+  wanted: string,
+  there: ReadonlyArray<string>,
+): Problem => unknown(`${file} has no facts of workspace`, wanted, there)
+
 /** Finds a contact by id or by external id; an unknown one is an error that names those near it. */
 export const contactIdOf = async (log: Followthrough, wanted: string): Promise<string> => {
   const found = await log.findContact(wanted)

@@ -22,6 +22,9 @@ export interface Shared {
 export const inWorkspace = (command: Command): Command =>
   command.option("--workspace <name>", "the tenant to work in", "main")
 
+export const inAnyWorkspace = (command: Command): Command =>
+  command.option("--workspace <name>", "only this tenant (default: all in the file)")
+
 export const withFormat = (command: Command): Command =>
   command.option("--format <text|json>", "how to print", parseFormat, "text")
 

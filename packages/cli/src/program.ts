@@ -21,6 +21,7 @@ import { restore } from "./commands/restore.js"
 import { verify } from "./commands/verify.js"
 import { whatIf } from "./commands/what-if.js"
 import {
+  inAnyWorkspace,
   inWorkspace,
   parseBound,
   parseCount,
@@ -183,7 +184,7 @@ export const program = (version: string, printer: Printer): Command => {
     .argument("[contact]", "only this one, by id or external id")
     .action((contact, options) => log(contact, options, printer))
 
-  withFormat(inWorkspace(file(root.command("verify"))))
+  withFormat(inAnyWorkspace(file(root.command("verify"))))
     .description("check that the log is what was recorded; says where it first is not")
     .option(
       "--head <position:hash>",
@@ -207,7 +208,7 @@ export const program = (version: string, printer: Printer): Command => {
     .requiredOption("--db <file>", "the SQLite file to make")
     .action((from, options) => restore(from, options, printer))
 
-  withFormat(inWorkspace(file(root.command("backup"))))
+  withFormat(inAnyWorkspace(file(root.command("backup"))))
     .description("copy a log's file, also while it is written to, and verify the copy")
     .requiredOption("--out <copy>", "the file to make")
     .action((options) => backup(options, printer))

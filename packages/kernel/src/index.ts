@@ -10,7 +10,7 @@ export {
 } from "./followthrough.js"
 export type { KeptLog, LogCheck, LogHead, StopSignal } from "./keep-log.js"
 export type { LogFact } from "./log-fact.js"
-export { backupLog, restoreLog } from "./log-files.js"
+export { backupLog, restoreLog, workspacesIn } from "./log-files.js"
 export type { StoreChoice } from "./open.js"
 export type { KeyService } from "./personal/key-service.js"
 export type { AsOfInput, InstantInput } from "./query-input.js"

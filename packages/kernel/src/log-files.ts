@@ -1,5 +1,5 @@
 import { type Restored, StoreFailure, UnreadableExport } from "@followthrough/store"
-import { backupFile, restoreFile } from "@followthrough/store-sql"
+import { backupFile, restoreFile, workspacesIn as storedWorkspaces } from "@followthrough/store-sql"
 import { Effect, Schema, Stream } from "effect"
 import { FollowthroughFailure, failureOf } from "./failure.js"
 import { fieldsDecoder, maybe, readFields } from "./query-input.js"
@@ -36,7 +36,18 @@ export const restoreLog = async (
   return settled(restoreFile({ filename: file, ...named }, lines))
 }
 
+/** The workspaces that a log's file holds, by name: for who keeps the file, not for a tenant. */
+export const workspacesIn = async (log: LogFile): Promise<ReadonlyArray<string>> => {
+  const { file, ...named } = readFields("workspacesIn()", decodeFile, log)
+  return settled(storedWorkspaces({ filename: file, ...definedOf(named) }))
+}
+
+const definedOf = ({ prefix }: { readonly prefix?: string | undefined }) =>
+  prefix === undefined ? {} : { prefix }
+
 const named = { file: Schema.String, prefix: maybe(Schema.String) }
+
+const decodeFile = fieldsDecoder(named)
 
 const decodeBackup = fieldsDecoder({ ...named, to: Schema.String })
 

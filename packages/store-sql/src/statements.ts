@@ -3,6 +3,8 @@ import { createMigrations, tables } from "./schema.js"
 const { claims, commands, contacts, dropped, events, keys, logs, migrations, models } = tables
 const { obligations, promises, streams } = tables
 
+// `+e.log` keeps SQLite from going through a whole log for each of its streams.
+
 /** Columns under the names of a StoredEvent's fields: a row needs no further treatment. */
 const event = `
   e.position AS position, s.name AS stream, e.version AS version, e.type AS type,
@@ -74,7 +76,7 @@ export const selectTypes = both(
 export const selectStream = both((direction) => {
   const [beyond, otherwise] = direction === "forwards" ? [">", "0"] : ["<", "9007199254740992"]
   return `SELECT ${event}
-    FROM ${streams} s CROSS JOIN ${events} e ON e.stream = s.id AND e.log = s.log
+    FROM ${streams} s CROSS JOIN ${events} e ON e.stream = s.id AND +e.log = s.log
     WHERE s.log = ? AND s.name = ? AND e.position BETWEEN ? AND ?
       AND e.version ${beyond} coalesce((SELECT c.version FROM ${events} c
         WHERE c.log = ? AND c.position = ? AND c.stream = s.id
@@ -87,13 +89,13 @@ export const selectStreams = both(
   (direction) => `SELECT ${event}
     FROM json_each(?) wanted
     CROSS JOIN ${streams} s ON s.log = ? AND s.name = wanted.value
-    CROSS JOIN ${events} e ON e.stream = s.id AND e.log = s.log
+    CROSS JOIN ${events} e ON e.stream = s.id AND +e.log = s.log
     WHERE e.position BETWEEN ? AND ?
     ORDER BY e.position ${order(direction)} LIMIT ?`,
 )
 
 const byStream = (end: string): string => `SELECT ${event}
-  FROM ${streams} s CROSS JOIN ${events} e ON e.stream = s.id AND e.log = s.log
+  FROM ${streams} s CROSS JOIN ${events} e ON e.stream = s.id AND +e.log = s.log
   WHERE s.log = ? AND s.name >= ? ${end}
     AND e.version > CASE WHEN s.name = ? THEN ? ELSE 0 END
     AND e.position BETWEEN 1 AND ?
@@ -106,13 +108,13 @@ export const selectByStreamUpTo = byStream("AND s.name < ?")
 
 /** [log, name, version after which, version up to which] */
 export const selectSince = `SELECT ${event}
-  FROM ${streams} s CROSS JOIN ${events} e ON e.stream = s.id AND e.log = s.log
+  FROM ${streams} s CROSS JOIN ${events} e ON e.stream = s.id AND +e.log = s.log
   WHERE s.log = ? AND s.name = ? AND e.version > ? AND e.version <= ?
   ORDER BY e.version`
 
 /** [log, names as a JSON array] */
 export const selectVersions = `SELECT s.id AS id, s.name AS name,
-    (SELECT e.version FROM ${events} e WHERE e.stream = s.id AND e.log = s.log
+    (SELECT e.version FROM ${events} e WHERE e.stream = s.id AND +e.log = s.log
       ORDER BY e.version DESC LIMIT 1) AS version,
     k.key AS key, k.destroyed AS destroyed
   FROM ${streams} s LEFT JOIN ${keys} k ON k.stream = s.id WHERE s.log = ? AND s.name IN (SELECT value FROM json_each(?))`
@@ -153,6 +155,8 @@ export const selectIdleCommand = `SELECT command_id AS commandId FROM ${commands
 /** A stream of a log that has no row. */
 export const selectOrphan = `SELECT 1 FROM ${streams}
   WHERE log NOT IN (SELECT id FROM ${logs}) LIMIT 1`
+
+export const selectWorkspaces = `SELECT workspace FROM ${logs} ORDER BY workspace`
 
 /** [workspace]: all logs but that one. */
 export const selectOtherLogs = `SELECT id, workspace FROM ${logs} WHERE workspace <> ? ORDER BY id`

@@ -41,6 +41,21 @@ describe("every statement finds its rows through an index", () => {
   }
 })
 
+describe("events of a stream are found through the stream, not through its whole log", () => {
+  const { backwards, forwards } = statements.selectStream
+  const several = statements.selectStreams.forwards
+  const { selectSince, selectVersions } = statements
+  for (const sql of [...fold, backwards, forwards, several, selectSince, selectVersions]) {
+    test(sql.replaceAll(/\s+/g, " ").slice(-90), async () => {
+      const ofEvents = (await plan(sql)).filter((detail) => / e /.test(detail))
+      expect(ofEvents).toHaveLength(1)
+      expect(ofEvents[0]).toMatch(
+        /^SEARCH e USING (COVERING )?INDEX followthrough_events_by_stream/,
+      )
+    })
+  }
+})
+
 test("halving goes through the index too", async () => {
   const details = await plan(statements.selectLastBy)
   expect(details.filter((detail) => / e /.test(detail))).toEqual([

@@ -1,22 +1,42 @@
-import type { LogHead } from "@followthrough/kernel"
+import { type LogCheck, type LogHead, openFollowthrough, workspacesIn } from "@followthrough/kernel"
 import { asking } from "../ask.js"
 import { answer, type Printer } from "../print.js"
-import { badInput } from "../problem.js"
+import { badInput, usage } from "../problem.js"
 import { checkText } from "../text/check-text.js"
 
 export interface VerifyOptions {
   readonly db: string
-  readonly workspace: string
+  /** Left out: every one in the file. */
+  readonly workspace?: string
   readonly format: "text" | "json"
   readonly head?: LogHead
 }
 
-/** Says whether a log is what was recorded; a log that is not ends with exit code 1. */
-export const verify = async (options: VerifyOptions, printer: Printer) => {
-  const { db, workspace } = options
-  const check = await asking(options, (log) => log.verify(options.head))
-  answer(printer, options.format, { db, workspace, ...check }, checkText)
-  if (check.fault !== undefined) {
-    throw badInput(`${db}: workspace "${workspace}": ${check.fault.message}`)
+/** Says whether logs are what was recorded; one that is not ends with exit code 1. */
+export const verify = async ({ db, format, head, workspace }: VerifyOptions, printer: Printer) => {
+  const there = workspace === undefined ? await workspacesOf(db) : [workspace]
+  if (head !== undefined && there.length !== 1) {
+    throw usage(
+      `--head is of one workspace: say which with --workspace; there are ${there.join(", ")}`,
+    )
   }
+  const checks: Array<LogCheck & { readonly db: string; readonly workspace: string }> = []
+  for (const workspace of there) {
+    const check = await asking({ db, workspace, format }, (log) => log.verify(head))
+    checks.push({ db, workspace, ...check })
+  }
+  const [only] = checks
+  answer(printer, format, only !== undefined && checks.length === 1 ? only : checks, () =>
+    checks.length === 0 ? `${db}: no facts yet` : checks.map(checkText).join("\n"),
+  )
+  for (const { fault, workspace } of checks) {
+    if (fault !== undefined) throw badInput(`${db}: workspace "${workspace}": ${fault.message}`)
+  }
+}
+
+// What cannot be opened is told as by any other command.
+const workspacesOf = async (db: string): Promise<ReadonlyArray<string>> => {
+  const log = await openFollowthrough({ workspace: "main", store: { file: db, mode: "read" } })
+  await log.close()
+  return workspacesIn({ file: db })
 }

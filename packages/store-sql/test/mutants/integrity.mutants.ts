@@ -8,7 +8,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   {
     id: "reads-what-lies-in-another-log",
     file: "src/statements.ts",
-    find: " e ON e.stream = s.id AND e.log = s.log\n    WHERE e.position BETWEEN",
+    find: " e ON e.stream = s.id AND +e.log = s.log\n    WHERE e.position BETWEEN",
     replace: " e ON e.stream = s.id\n    WHERE e.position BETWEEN",
     test: "test/tamper.test.ts",
     killedBy: /an event that no log accounts for is in no answer/,
