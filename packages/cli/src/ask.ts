@@ -1,6 +1,6 @@
 import { type Instant, instantToIso } from "@followthrough/core"
-import { type Followthrough, openFollowthrough, workspacesIn } from "@followthrough/kernel"
-import { unknownWorkspace } from "./named.js"
+import { type Followthrough, openFollowthrough } from "@followthrough/kernel"
+import { mustHold } from "./named.js"
 import { givenPolicy, type Shared } from "./options.js"
 import { badInput } from "./problem.js"
 
@@ -36,8 +36,8 @@ export const asking = async <A>(
     ...(rules === undefined ? {} : { policy: rules.json }),
   })
   try {
-    const there = await workspacesIn({ file: db })
-    if (!there.includes(workspace)) throw unknownWorkspace(db, workspace, there)
+    // Only who finds nothing asks what else there is.
+    if ((await log.head()).position === 0) await mustHold(db, workspace)
     return await ask(log)
   } finally {
     await log.close()

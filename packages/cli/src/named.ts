@@ -1,5 +1,5 @@
 import { suggestion } from "@followthrough/core"
-import type { Followthrough } from "@followthrough/kernel"
+import { type Followthrough, workspacesIn } from "@followthrough/kernel"
 import { compareNatural, type UnknownName } from "@followthrough/projection"
 import { badInput, type Problem } from "./problem.js"
 
@@ -20,12 +20,11 @@ const unknown = (
   return badInput(`${what} "${wanted}"${suggestion(wanted, near)}; ${listed}`)
 }
 
-/** A workspace that the file does not have. */
-export const unknownWorkspace = (
-  file: string,
-  wanted: string,
-  there: ReadonlyArray<string>,
-): Problem => unknown(`${file} has no facts of workspace`, wanted, there)
+/** Makes sure that a file has a workspace; an unknown one is an error that names those that it has. */
+export const mustHold = async (file: string, wanted: string): Promise<void> => {
+  const there = await workspacesIn({ file })
+  if (!there.includes(wanted)) throw unknown(`${file} has no facts of workspace`, wanted, there)
+}
 
 /** Finds a contact by id or by external id; an unknown one is an error that names those near it. */
 export const contactIdOf = async (log: Followthrough, wanted: string): Promise<string> => {

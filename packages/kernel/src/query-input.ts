@@ -235,16 +235,17 @@ const withoutTools = (input: object): object =>
     Object.entries(input).filter(([name, value]) => !tools.has(name) || typeof value === "string"),
   )
 
-const readOne =
-  <A, I>(schema: Schema.Schema<A, I>) =>
-  (field: string, input: unknown): A =>
+const readOne = <A, I>(schema: Schema.Schema<A, I>) => {
+  const decode = Schema.decodeUnknownEither(schema)
+  return (field: string, input: unknown): A =>
     reading(field, () => {
       checkShape(field, input)
-      return Either.getOrThrowWith(Schema.decodeUnknownEither(schema)(input), (error) => {
+      return Either.getOrThrowWith(decode(input), (error) => {
         const [problem] = problemsOf(error)
         return malformed("input", [{ path: field, message: problem?.message ?? "is malformed" }])
       })
     })
+}
 
 /** Reads an instant, or throws a `malformed` failure that names the field. */
 export const readInstant: (field: string, input: unknown) => Instant = readOne(Moment)

@@ -1,4 +1,4 @@
-import { type LogCheck, type LogHead, openFollowthrough, workspacesIn } from "@followthrough/kernel"
+import { type LogCheck, type LogHead, workspacesIn } from "@followthrough/kernel"
 import { asking } from "../ask.js"
 import { answer, type Printer } from "../print.js"
 import { badInput, usage } from "../problem.js"
@@ -14,7 +14,7 @@ export interface VerifyOptions {
 
 /** Says whether logs are what was recorded; one that is not ends with exit code 1. */
 export const verify = async ({ db, format, head, workspace }: VerifyOptions, printer: Printer) => {
-  const there = workspace === undefined ? await workspacesOf(db) : [workspace]
+  const there = workspace === undefined ? await workspacesIn({ file: db }) : [workspace]
   if (head !== undefined && there.length !== 1) {
     throw usage(
       `--head is of one workspace: say which with --workspace; there are ${there.join(", ")}`,
@@ -32,11 +32,4 @@ export const verify = async ({ db, format, head, workspace }: VerifyOptions, pri
   for (const { fault, workspace } of checks) {
     if (fault !== undefined) throw badInput(`${db}: workspace "${workspace}": ${fault.message}`)
   }
-}
-
-// What cannot be opened is told as by any other command.
-const workspacesOf = async (db: string): Promise<ReadonlyArray<string>> => {
-  const log = await openFollowthrough({ workspace: "main", store: { file: db, mode: "read" } })
-  await log.close()
-  return workspacesIn({ file: db })
 }
