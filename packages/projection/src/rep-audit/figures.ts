@@ -73,14 +73,14 @@ export interface Tallies {
 export const tallies = (measured: Measured): Tallies => {
   const { at, lagFrom, policy, team, window } = measured
   const workingTime = workingTimeOf(policy, team)
-  const statedTime = statedTimeOf(policy, team)
+  const clocks = { window, workingTime, statedTime: statedTimeOf(policy, team) }
   const all = {
     activity: tally(activity),
     outcomes: tally(outcomes),
     hazard: tally(hazard(window)),
     cycle: tally(cycleDays(window)),
-    attempts: tally(firstAttempt(window, workingTime, statedTime)),
-    responses: tally(firstResponse(window, workingTime, statedTime)),
+    attempts: tally(firstAttempt(clocks)),
+    responses: tally(firstResponse(clocks)),
     lag: tally(lag(lagFrom, window, workingTime)),
     gaps: tally(gaps),
     maxGap: tally(maxGap(at, window, policy, team)),

@@ -1,7 +1,7 @@
 import { type Mutant, mutantsIn } from "../../../../scripts/mutant.js"
 
 const silence = mutantsIn("src/rep-audit/silence.ts", "test/audit-figures.test.ts")
-const responses = mutantsIn("src/rep-audit/first-response.ts", "test/answer-hours.test.ts")
+const responses = mutantsIn("src/rep-audit/response-wait.ts", "test/answer-hours.test.ts")
 const figures = mutantsIn("src/rep-audit/first-attempt.ts", "test/audit-figures.test.ts")
 const times = mutantsIn("src/rep-audit/times.ts", "test/audit-figures.test.ts")
 const delay = mutantsIn("src/rep-audit/recording-delay.ts", "test/audit-figures.test.ts")
