@@ -1,4 +1,5 @@
 import type { Refusal } from "@followthrough/core"
+import type { NotRecorded } from "@followthrough/kernel/effect"
 import type { DoubtCounts } from "@followthrough/projection"
 
 /** What an import read, and what became of it. */
@@ -35,7 +36,10 @@ export interface ImportReport {
   readonly doubts: DoubtCounts
 }
 
-export type RefusedAs = Refusal["_tag"] | "SaidOtherwiseBefore" | "Unstorable" | "Contended"
+export type RefusedAs =
+  | Refusal["_tag"]
+  | Exclude<NotRecorded["_tag"], "Refused" | "CommandMismatch">
+  | "SaidOtherwiseBefore"
 
 /** What became of rows, each counted once. */
 export interface RowCounts {

@@ -131,6 +131,7 @@ const reasonOf = (left: NotRecorded): RefusedAs => {
       return "SaidOtherwiseBefore"
     case "Unstorable":
     case "Contended":
+    case "KeyUnusable":
       return left._tag
   }
 }

@@ -1,7 +1,7 @@
 import { describeRefusal, type Problem, type Refusal } from "@followthrough/core"
 import type { StoreFailure } from "@followthrough/store"
 import { Cause, Exit, Option } from "effect"
-import type { NotRecorded, UnreadableLog } from "./recorded.js"
+import type { KeyUnusable, NotRecorded, UnreadableLog } from "./recorded.js"
 
 /**
  * What can go wrong, as a closed set:
@@ -78,6 +78,8 @@ export const failureOf = (failure: KernelFailure): FollowthroughFailure => {
       return malformed(`command "${failure.commandId}"`, [
         { path: failure.path, message: failure.problem },
       ])
+    case "KeyUnusable":
+      return new FollowthroughFailure("unavailable", describeKey(failure))
     case "UnreadableLog":
       return new FollowthroughFailure(
         "unreadable",
@@ -89,6 +91,14 @@ export const failureOf = (failure: KernelFailure): FollowthroughFailure => {
       }
       return new FollowthroughFailure(codeOf(failure), failure.message, { cause: failure })
   }
+}
+
+const describeKey = ({ commandId, problem, stream }: KeyUnusable): string => {
+  const key =
+    problem === "missing"
+      ? `the key of "${stream}" is not there: was the log opened without its key service?`
+      : `the key of "${stream}" is not the one that was made for it: bring it back from a backup`
+  return `command "${commandId}" was not recorded: ${key}`
 }
 
 const codeOf = ({ reason }: StoreFailure): FailureCode => {

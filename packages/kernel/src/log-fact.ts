@@ -14,6 +14,8 @@ export interface LogFact {
   readonly version: number
   readonly commandId: string
   readonly data: { readonly [field: string]: unknown }
+  /** There, and true, when what the fact says of a person is there and cannot be opened. */
+  readonly unreadable?: true
 }
 
 export const logFactOf = (entry: LogEntry): LogFact => {
@@ -27,5 +29,6 @@ export const logFactOf = (entry: LogEntry): LogFact => {
     version: entry.version,
     commandId: entry.commandId,
     data: JSON.parse(data),
+    ...(entry.unreadable === true ? { unreadable: true } : {}),
   }
 }

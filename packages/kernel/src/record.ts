@@ -80,10 +80,19 @@ function* attempt(ledger: Ledger, open: ReadonlyArray<Pending>) {
   }
   const sealing = new Sealing(keyring, logs)
   const sealed = yield* sealing.sealAll(deciding, decided)
-  if (sealed === undefined) {
+  if (sealed === "erased") {
     // Another process has erased one of the contacts since.
     logs.forgetAll()
     return false
+  }
+  if ("unusable" in sealed) {
+    // What the others decide must not rest on what these would have done.
+    logs.forgetAll()
+    for (const failure of sealed.unusable) {
+      const pending = deciding.find(({ recording }) => recording.commandId === failure.commandId)
+      if (pending !== undefined) pending.outcome = Either.left(failure)
+    }
+    return true
   }
   const rows = rules === undefined ? [] : yield* rowsOfCommits(decided, head, logs, rules)
   const commits =

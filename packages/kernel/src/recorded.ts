@@ -34,7 +34,17 @@ export class Unstorable extends Data.TaggedError("Unstorable")<{
   readonly problem: string
 }> {}
 
-export type NotRecorded = Refused | CommandMismatch | Contended | Unstorable
+/**
+ * Its words, or the external id that it takes, are to be sealed with a key that is missing or is not the
+ * one that was made. `stream` says whose; `claims` is the workspace's own, for external ids.
+ */
+export class KeyUnusable extends Data.TaggedError("KeyUnusable")<{
+  readonly commandId: string
+  readonly stream: string
+  readonly problem: "missing" | "damaged"
+}> {}
+
+export type NotRecorded = Refused | CommandMismatch | Contended | Unstorable | KeyUnusable
 
 /** A fact of the log that this version cannot read; no answer is given over its head. */
 export class UnreadableLog extends Data.TaggedError("UnreadableLog")<{

@@ -37,12 +37,18 @@ export const settle = (
     )
     for (const [n, { before, pending }] of found.entries()) {
       const { command, commandId } = pending.recording
-      pending.outcome =
-        same[n] === true
-          ? Either.right(recordedOf(commandId, { ...before.appended, replayed: true }))
-          : Either.left(new CommandMismatch({ commandId }))
+      const isSame = same[n] ?? false
+      if (isSame === true) {
+        pending.outcome = Either.right(
+          recordedOf(commandId, { ...before.appended, replayed: true }),
+        )
+      } else {
+        pending.outcome = Either.left(
+          isSame === false ? new CommandMismatch({ commandId }) : isSame,
+        )
+      }
       // The first time, the process may have ended before it came to this.
-      if (same[n] === true && command._tag === "EraseContact") {
+      if (isSame === true && command._tag === "EraseContact") {
         yield* keyring.destroy([...before.appended.versions.keys()])
       }
     }

@@ -116,8 +116,13 @@ export const doubtfulLog = fc
       .map(logOf),
     fc.array(mistake, { minLength: 20, maxLength: 60, size: "max" }),
     moment,
+    // Facts whose words do not open.
+    fc.array(fc.nat(30), { maxLength: 3 }),
   )
-  .map(([log, mistakes, at]) => ({
+  .map(([log, mistakes, at, unreadable]) => ({
     at,
-    log: log.map((fact, n) => told(fact, mistakes[n % mistakes.length] ?? { kind: "none" })),
+    log: log.map((fact, n): Fact => {
+      const one = told(fact, mistakes[n % mistakes.length] ?? { kind: "none" })
+      return unreadable.includes(n) ? { ...one, unreadable: true } : one
+    }),
   }))

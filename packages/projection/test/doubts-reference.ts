@@ -80,6 +80,9 @@ export const notedDoubts = (
           ? [noted(event, "dated-ahead", position)]
           : [],
       ),
+      ...happened.flatMap(({ event, position, unreadable }) =>
+        unreadable === true ? [noted(event, "words-unreadable", position)] : [],
+      ),
       ...idleEnrolments(happened),
       ...strangers(happened, team),
     ]

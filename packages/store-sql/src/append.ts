@@ -12,7 +12,7 @@ import {
 } from "@followthrough/store"
 import { Either } from "effect"
 import { addInBulk } from "./in-bulk.js"
-import { LogDraft } from "./log-draft.js"
+import { LogDraft, sha256 } from "./log-draft.js"
 import type { StreamEnd } from "./log-end.js"
 import { findLog } from "./read.js"
 import { addRows, STALE } from "./read-models.js"
@@ -20,6 +20,7 @@ import {
   type ClaimRow,
   type CommandRow,
   commandOfRow,
+  hashOf,
   pushCommand,
   type StreamRow,
 } from "./rows.js"
@@ -27,6 +28,7 @@ import { rows, type Script, type Statement, type Value } from "./script.js"
 import {
   deleteClaim,
   destroyKey,
+  destroyNoKey,
   insertCommands,
   insertEvents,
   insertKeys,
@@ -110,7 +112,7 @@ const judge = (commits: ReadonlyArray<Commit>, drafts: Drafts): ReadonlyArray<Ju
   for (const commit of commits) {
     const draft = drafts.get(commit.workspace)
     if (draft === undefined) continue
-    const admission = admit(commit, draft)
+    const admission = admit(commit, draft, sha256)
     if (admission._tag === "Accepted") draft.accept(commit, admission)
     judged.push({ admission, draft })
   }
@@ -156,9 +158,9 @@ function* openDraft(
   if (log === undefined) return new LogDraft(undefined, streams, new Map(), [])
   if (unknown.length > 0) {
     const found = yield* rows<StreamRow>(selectVersions, [log.id, JSON.stringify(unknown)])
-    for (const { destroyed, id, key, name, version } of found) {
-      const known = key === null ? undefined : destroyed === 1 ? null : key
-      streams.set(name, { id, version: version ?? 0, key: known })
+    for (const { destroyed, digest, id, name, version } of found) {
+      const known = digest === null ? undefined : destroyed === 1 ? null : hashOf(digest)
+      streams.set(name, { id, version: version ?? 0, digest: known })
     }
   }
   const commands = taken
@@ -177,7 +179,7 @@ const idOfCommit = ({ commandId }: Commit): string => commandId
 
 const NO_COMMANDS: ReadonlyMap<string, StoredCommand> = new Map()
 
-const absent = (): StreamEnd => ({ id: undefined, version: 0, key: undefined })
+const absent = (): StreamEnd => ({ id: undefined, version: 0, digest: undefined })
 
 const expectsNone = (expect: Expectation): boolean =>
   expect === "noStream" || (typeof expect === "object" && expect.exactly === 0)
@@ -260,10 +262,13 @@ const addClaims = (changes: Array<Statement>, log: number, draft: LogDraft): voi
 
 const addKeys = (changes: Array<Statement>, log: number, draft: LogDraft): void => {
   const added: Array<Value> = []
-  for (const [stream, key] of draft.newKeys) added.push(log, draft.streamId(stream), key, 0)
+  for (const [stream, { digest, key = "" }] of draft.newKeys) {
+    added.push(log, draft.streamId(stream), key, digest, 0)
+  }
   addInBulk(changes, insertKeys, added)
   for (const stream of draft.destroyed) {
-    changes.push({ sql: destroyKey, params: [log, draft.streamId(stream)] })
+    const id = draft.streamId(stream)
+    changes.push({ sql: destroyNoKey, params: [log, id, id] }, { sql: destroyKey, params: [id] })
   }
 }
 

@@ -16,7 +16,7 @@ import { appendCommits, type Batch, selectStoredCommands } from "./append.js"
 import { findLog, readHead, readLatestOccurrence, readPage, readStreamPage } from "./read.js"
 import { readCommits } from "./read-commits.js"
 import { dropRows, keepRows, readNext, readRows } from "./read-models.js"
-import type { ClaimRow, KeyRow } from "./rows.js"
+import { type ClaimRow, hashOf, type KeyRow } from "./rows.js"
 import { rows, type Script } from "./script.js"
 import type { Session } from "./session.js"
 import { codeOf } from "./sqlite-failure.js"
@@ -123,7 +123,10 @@ export const makeEventStore = (session: Session, writable: boolean): EventStoreS
       lookUp(workspace, streams, function* (log, wanted) {
         const found = yield* rows<KeyRow>(selectKeys, [log, JSON.stringify(wanted)])
         return new Map(
-          found.map(({ destroyed, key, stream }) => [stream, destroyed === 1 ? null : key]),
+          found.map(({ destroyed, digest, key, stream }) => [
+            stream,
+            destroyed === 1 ? null : { digest: hashOf(digest), key: key === "" ? undefined : key },
+          ]),
         )
       }),
     commits: (query) => session.reading(() => readCommits(query)),

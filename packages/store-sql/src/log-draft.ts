@@ -8,6 +8,7 @@ import {
   chainText,
   encodeAsides,
   type HashText,
+  type KeptKey,
   type KnownLog,
   type StoredCommand,
   type StoredEvent,
@@ -57,8 +58,8 @@ export class LogDraft implements KnownLog {
   readonly accepted = new Map<string, Accepted>()
   /** Keys that the batch's claims are about. */
   readonly claimed = new Set<string>()
-  /** Keys that the batch made and did not destroy. */
-  readonly newKeys = new Map<string, string>()
+  /** Keys that the batch made; of those that it also destroyed, the digest alone. */
+  readonly newKeys = new Map<string, KeptKey>()
   readonly destroyed = new Set<string>()
 
   /** `streams` holds all that the batch names, those that are not there among them. */
@@ -105,8 +106,8 @@ export class LogDraft implements KnownLog {
     return this.#holders.get(key)
   }
 
-  key(stream: string): string | null | undefined {
-    return this.#stream(stream).key
+  digest(stream: string): string | null | undefined {
+    return this.#stream(stream).digest
   }
 
   /** A stream has got its row. */
@@ -150,14 +151,16 @@ export class LogDraft implements KnownLog {
   }
 
   #acceptKeys({ keys = [] }: Commit, { destroys, keyed }: Asides): void {
-    for (const { key, stream } of keys) {
-      if (key === null || !keyed.includes(stream)) continue
-      this.#stream(stream).key = key
-      this.newKeys.set(stream, key)
+    for (const { digest, stream } of keyed) {
+      const given = keys.find((each) => each.stream === stream)
+      const key = given !== undefined && "key" in given ? given.key : undefined
+      this.#stream(stream).digest = digest
+      this.newKeys.set(stream, { digest, key })
     }
     for (const stream of destroys) {
-      this.#stream(stream).key = null
-      this.newKeys.delete(stream)
+      this.#stream(stream).digest = null
+      const made = this.newKeys.get(stream)
+      if (made !== undefined) this.newKeys.set(stream, { ...made, key: undefined })
       this.destroyed.add(stream)
     }
   }

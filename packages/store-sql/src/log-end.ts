@@ -12,6 +12,6 @@ export interface StreamEnd {
   /** Undefined: it has no row. */
   id: number | undefined
   version: number
-  /** Null: it was destroyed; undefined: there never was one. */
-  key: string | null | undefined
+  /** Of its key. Null: it was destroyed; undefined: there never was one. */
+  digest: string | null | undefined
 }

@@ -16,13 +16,14 @@ export interface StreamRow {
   readonly id: number
   readonly name: string
   readonly version: number | null
-  readonly key: string | null
+  readonly digest: Uint8Array | null
   readonly destroyed: number | null
 }
 
 export interface KeyRow {
   readonly stream: string
   readonly key: string
+  readonly digest: Uint8Array
   readonly destroyed: number
 }
 

@@ -36,14 +36,17 @@ const appendOnly = (table: string, ...taken: ReadonlyArray<string>): ReadonlyArr
     (change) => `CREATE TRIGGER ${table}_no_${change.toLowerCase()} BEFORE ${change} ON ${table}
       BEGIN SELECT RAISE(ABORT, '${table} only grows'); END`,
   ),
+  refuseReplacement(table, ...taken),
+]
+
+const refuseReplacement = (table: string, ...taken: ReadonlyArray<string>): string =>
   `CREATE TRIGGER ${table}_no_replace BEFORE INSERT ON ${table} WHEN ${[
     "rowid = new.rowid",
     ...taken,
   ]
     .map((same) => `EXISTS (SELECT 1 FROM ${table} WHERE ${same})`)
     .join(" OR ")}
-      BEGIN SELECT RAISE(ABORT, '${table} only grows'); END`,
-]
+      BEGIN SELECT RAISE(ABORT, '${table} only grows'); END`
 
 // What follows from the events, in tables that a host may join with its own: docs/store.md says what
 // the columns mean. Nothing here is the truth: all of it can be made again from the log.
@@ -193,22 +196,26 @@ export const migrations: ReadonlyArray<Migration> = [
         stream TEXT NOT NULL,
         PRIMARY KEY (log, key)
       ) STRICT, WITHOUT ROWID`,
-      // What parts of a stream's events are encrypted with. Rows are added at the end and never become
-      // longer or shorter, so SQLite never copies a key to another place: a key that is destroyed is
-      // written over where it stands.
+      // What parts of a stream's events are encrypted with, and a digest of it, which the hash chain covers;
+      // the key is empty where the host keeps it. Rows are added at the end and never become longer or
+      // shorter, so SQLite never copies a key to another place: a key that is destroyed is written over
+      // where it stands.
       `CREATE TABLE ${tables.keys} (
         id INTEGER PRIMARY KEY,
         log INTEGER NOT NULL,
         stream INTEGER NOT NULL,
         key TEXT NOT NULL,
+        digest BLOB NOT NULL,
         destroyed INTEGER NOT NULL
       ) STRICT`,
       `CREATE UNIQUE INDEX ${tables.keys}_by_stream ON ${tables.keys} (stream)`,
       `CREATE TRIGGER ${tables.keys}_no_delete BEFORE DELETE ON ${tables.keys}
         BEGIN SELECT RAISE(ABORT, '${tables.keys} only grows'); END`,
       `CREATE TRIGGER ${tables.keys}_no_return BEFORE UPDATE ON ${tables.keys}
-        WHEN old.destroyed = 1 OR new.destroyed = 0
+        WHEN old.destroyed = 1 OR new.destroyed = 0 OR new.id <> old.id OR new.log <> old.log
+          OR new.stream <> old.stream OR new.digest <> old.digest
         BEGIN SELECT RAISE(ABORT, 'a key is only destroyed, and for good'); END`,
+      refuseReplacement(tables.keys, "stream = new.stream"),
       ...readModels,
     ],
   },

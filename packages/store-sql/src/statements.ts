@@ -116,7 +116,7 @@ export const selectSince = `SELECT ${event}
 export const selectVersions = `SELECT s.id AS id, s.name AS name,
     (SELECT e.version FROM ${events} e WHERE e.stream = s.id AND +e.log = s.log
       ORDER BY e.version DESC LIMIT 1) AS version,
-    k.key AS key, k.destroyed AS destroyed
+    k.digest AS digest, k.destroyed AS destroyed
   FROM ${streams} s LEFT JOIN ${keys} k ON k.stream = s.id WHERE s.log = ? AND s.name IN (SELECT value FROM json_each(?))`
 
 const command = `
@@ -228,18 +228,22 @@ export const upsertClaim = `INSERT INTO ${claims} (log, key, stream) VALUES (?, 
 export const deleteClaim = `DELETE FROM ${claims} WHERE log = ? AND key = ?`
 
 /** [log, names as a JSON array] */
-export const selectKeys = `SELECT s.name AS stream, k.key AS key, k.destroyed AS destroyed
+export const selectKeys = `SELECT s.name AS stream, k.key AS key, k.digest AS digest, k.destroyed AS destroyed
   FROM ${streams} s CROSS JOIN ${keys} k ON k.stream = s.id
   WHERE s.log = ? AND s.name IN (SELECT value FROM json_each(?))`
 
-/** [log]: whether each key is what is left of a destroyed one */
-export const selectAllKeys = `SELECT coalesce(s.name, '') AS stream, k.destroyed AS destroyed,
-    ltrim(k.key, '0') = '' AS blank
+/** [log] */
+export const selectAllKeys = `SELECT coalesce(s.name, '') AS stream, k.key AS key, k.digest AS digest,
+    k.destroyed AS destroyed
   FROM ${keys} k LEFT JOIN ${streams} s ON s.id = k.stream WHERE k.log = ?`
 
-/** [log, stream]: of a stream without a key nothing is left but that. */
-export const destroyKey = `INSERT INTO ${keys} (log, stream, key, destroyed) VALUES (?, ?, '', 1)
-  ON CONFLICT (stream) DO UPDATE SET key = printf('%.*c', length(key), '0'), destroyed = 1`
+/** [stream] */
+export const destroyKey = `UPDATE ${keys} SET key = printf('%.*c', length(key), '0'), destroyed = 1
+  WHERE stream = ? AND destroyed = 0`
+
+/** [log, stream, stream]: a stream that ends without a key gets none. */
+export const destroyNoKey = `INSERT INTO ${keys} (log, stream, key, digest, destroyed)
+  SELECT ?, ?, '', x'', 1 WHERE NOT EXISTS (SELECT 1 FROM ${keys} WHERE stream = ?)`
 
 /** [workspace, hash, instant before all rows] */
 export const insertLog = `INSERT INTO ${logs} (workspace, hash, position, rows_from)
@@ -275,14 +279,15 @@ const bulk = (row: ReadonlyArray<string>, sql: (values: string) => string): Bulk
 
 // A hash is given as hexadecimal digits and kept as bytes: SQLite turns one into the other several times
 // as fast as Node.
-const markOf = (column: string): string => (column === "hash" ? "unhex(?)" : "?")
+const markOf = (column: string): string =>
+  column === "hash" || column === "digest" ? "unhex(?)" : "?"
 
 const insertion = (table: string, names: ReadonlyArray<string>, ending = ""): Bulk =>
   bulk(names, (values) => `INSERT INTO ${table} (${names.join(", ")}) VALUES ${values} ${ending}`)
 
 export const insertStreams = insertion(streams, ["log", "name"], "RETURNING id, name")
 
-export const insertKeys = insertion(keys, ["log", "stream", "key", "destroyed"])
+export const insertKeys = insertion(keys, ["log", "stream", "key", "digest", "destroyed"])
 
 export const insertEvents = insertion(events, [
   "log",

@@ -1,5 +1,7 @@
 import {
   ChainCheck,
+  type ExpectedKey,
+  keyDigest,
   type LogFault,
   type RememberedCommand,
   type Seal,
@@ -12,7 +14,7 @@ import { Effect } from "effect"
 import { sha256 } from "./log-draft.js"
 import type { Naming } from "./prefix.js"
 import { findLog } from "./read.js"
-import { type ClaimRow, type CommandRow, hashOf, rememberedOfRow } from "./rows.js"
+import { type ClaimRow, type CommandRow, hashOf, type KeyRow, rememberedOfRow } from "./rows.js"
 import { schemaObjects } from "./schema.js"
 import { rows, type Script } from "./script.js"
 import type { Session } from "./session.js"
@@ -150,21 +152,27 @@ function* checkClaims(log: number, holders: ReadonlyMap<string, string>) {
   return key === undefined ? undefined : ({ _tag: "ClaimDiffers", key } satisfies LogFault)
 }
 
-function* checkKeys(log: number, keys: ChainCheck["keys"]) {
-  const held = yield* rows<{ stream: string; destroyed: number; blank: number }>(
-    statements.selectAllKeys,
-    [log],
-  )
-  const table = new Map(
-    held.map(({ blank, destroyed, stream }) => [
-      stream,
-      blank === destroyed ? (destroyed === 1 ? "destroyed" : "kept") : "neither",
-    ]),
-  )
-  const stream = [...new Set([...keys.keys(), ...table.keys()])]
+function* checkKeys(log: number, expected: ChainCheck["keys"]) {
+  const held = yield* rows<KeyRow>(statements.selectAllKeys, [log])
+  const table = new Map(held.map((row) => [row.stream, row]))
+  const stream = [...new Set([...expected.keys(), ...table.keys()])]
     .sort()
-    .find((each) => keys.get(each) !== table.get(each))
+    .find((each) => !isAsExpected(table.get(each), expected.get(each)))
   return stream === undefined ? undefined : ({ _tag: "KeyDiffers", stream } satisfies LogFault)
+}
+
+const isAsExpected = (row: KeyRow | undefined, expected: ExpectedKey | undefined): boolean => {
+  if (row === undefined || expected === undefined) return false
+  const { digest = "", kept } = expected
+  if (hashOf(row.digest) !== digest || row.destroyed !== Number(kept === "destroyed")) return false
+  switch (kept) {
+    case "here":
+      return keyDigest(row.stream, row.key, sha256) === digest
+    case "elsewhere":
+      return row.key === ""
+    case "destroyed":
+      return /^0*$/.test(row.key)
+  }
 }
 
 /** Rows that nothing accounts for, in whatever log, and logs under another name than they were written under. */

@@ -96,7 +96,7 @@ describe("a destroyed key", () => {
 })
 
 describe("the table of keys", () => {
-  const history = [keyed(1, "a"), keyed(2, "b"), ending("a")]
+  const history = [keyed(1, "a"), keyed(2, "b"), ending("a"), keyed(4, "d")]
   const cases: ReadonlyArray<readonly [what: string, sql: string, stream: string]> = [
     [
       "a destroyed key is put back",
@@ -116,8 +116,34 @@ describe("the table of keys", () => {
     ],
     [
       "a key is given to a stream without one",
-      "INSERT INTO followthrough_keys (log, stream, key, destroyed) SELECT log, id, 'k', 0 FROM followthrough_streams WHERE name = 'c'",
+      "INSERT INTO followthrough_keys (log, stream, key, digest, destroyed) SELECT log, id, 'k', x'', 0 FROM followthrough_streams WHERE name = 'c'",
       "c",
+    ],
+    [
+      "one character of a key is changed",
+      "UPDATE followthrough_keys SET key = 'X' || substr(key, 2) WHERE id = 2",
+      "b",
+    ],
+    ["a key is emptied", "UPDATE followthrough_keys SET key = '' WHERE id = 2", "b"],
+    [
+      "a digest is changed",
+      "UPDATE followthrough_keys SET digest = zeroblob(32) WHERE id = 2",
+      "b",
+    ],
+    [
+      "the digest of a destroyed key is changed",
+      "UPDATE followthrough_keys SET digest = zeroblob(32) WHERE id = 1",
+      "a",
+    ],
+    [
+      "two keys are swapped",
+      `UPDATE followthrough_keys SET key = CASE id WHEN 2 THEN '${keyOf(4)}' ELSE '${keyOf(2)}' END WHERE id IN (2, 3)`,
+      "b",
+    ],
+    [
+      "two keys are swapped with their digests",
+      "UPDATE followthrough_keys SET stream = -stream WHERE id IN (2, 3); UPDATE followthrough_keys SET stream = CASE id WHEN 2 THEN (SELECT id FROM followthrough_streams WHERE name = 'd') ELSE (SELECT id FROM followthrough_streams WHERE name = 'b') END WHERE id IN (2, 3)",
+      "b",
     ],
   ]
   for (const [what, sql, stream] of cases) {
@@ -126,7 +152,7 @@ describe("the table of keys", () => {
         Effect.gen(function* () {
           const { filename, head } = yield* model([...history, commitOf("more", { c: ["1"] })])
           expect((yield* verified(filename, head)).fault).toBeUndefined()
-          const copy = yield* tampered(filename, sql)
+          const copy = yield* tampered(filename, ...sql.split("; "))
           expect((yield* verified(copy)).fault).toEqual({ _tag: "KeyDiffers", stream })
         }),
       ))
@@ -141,6 +167,9 @@ describe("the table of keys", () => {
           "UPDATE followthrough_keys SET key = 'other' WHERE id = 2",
           "UPDATE followthrough_keys SET destroyed = 0 WHERE id = 1",
           "UPDATE followthrough_keys SET key = 'k', destroyed = 1 WHERE id = 1",
+          "UPDATE followthrough_keys SET digest = zeroblob(32), destroyed = 1 WHERE id = 2",
+          "REPLACE INTO followthrough_keys SELECT * FROM followthrough_keys WHERE id = 2",
+          "REPLACE INTO followthrough_keys (log, stream, key, digest, destroyed) SELECT log, stream, 'other', digest, 0 FROM followthrough_keys WHERE id = 2",
         ]) {
           const result = yield* Effect.either(runSql(filename, sql))
           expect(result).toMatchObject({ _tag: "Left" })

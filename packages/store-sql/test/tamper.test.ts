@@ -98,7 +98,7 @@ const tamperings: ReadonlyArray<Tampering> = [
       ["streams", "SELECT 98, log, 'forged' FROM followthrough_events LIMIT 1"],
       ["commands", "VALUES (99, 99, 'f', 'f', NULL, NULL, 1, '[]', '')"],
       ["claims", "VALUES (99, 'k', 'a')"],
-      ["keys", "VALUES (99, 99, 999, 'k', 0)"],
+      ["keys", "VALUES (99, 99, 999, 'k', x'', 0)"],
       ["dropped", "VALUES (99, 1)"],
       ["models", "VALUES (999, 99, 1, 1, 1)"],
     ] as const

@@ -1,8 +1,10 @@
+import type { HashText } from "./chain.js"
 import type { Asides } from "./claim.js"
 import type { Appended, Commit, StoredCommand } from "./commit.js"
 import { type Expectation, holds } from "./expectation.js"
 import { ClaimTaken, CommandMismatch, KeyRefused } from "./refusal.js"
 import type { StoredEvent } from "./stored-event.js"
+import { type KeyMade, keyMade } from "./stream-key.js"
 
 /** What a store has to look up about one workspace before it can judge a commit. */
 export interface KnownLog {
@@ -16,8 +18,8 @@ export interface KnownLog {
   readonly version: (stream: string) => number
   /** The stream that holds a key; undefined when none does. */
   readonly holder: (key: string) => string | undefined
-  /** A stream's key; null when it was destroyed, undefined when there never was one. */
-  readonly key: (stream: string) => string | null | undefined
+  /** The digest of a stream's key; null when it was destroyed, undefined when there never was one. */
+  readonly digest: (stream: string) => string | null | undefined
 }
 
 /** What becomes of a commit. */
@@ -46,7 +48,7 @@ export type Admission =
  * versions and the recording instant. Pure, so that stores cannot differ in it; a store looks up, calls this and
  * stores, all in one transaction that no other writer can enter.
  */
-export const admit = (commit: Commit, log: KnownLog): Admission => {
+export const admit = (commit: Commit, log: KnownLog, hash: HashText): Admission => {
   const { commandId, fingerprint } = commit
   const stored = log.command(commandId)
   if (stored !== undefined) {
@@ -72,13 +74,17 @@ export const admit = (commit: Commit, log: KnownLog): Admission => {
   }
 
   for (const { events, stream } of commit.writes) {
-    if (events.length > 0 && log.key(stream) === null) {
+    if (events.length > 0 && log.digest(stream) === null) {
       return { _tag: "Refused", refusal: new KeyRefused({ stream, destroyed: true }) }
     }
   }
-  for (const { key, stream } of commit.keys ?? []) {
-    const present = log.key(stream)
-    if (present !== undefined && present !== key) {
+  const keyed: Array<KeyMade> = []
+  for (const given of commit.keys ?? []) {
+    const { stream } = given
+    const made = keyMade(given, hash)
+    const present = log.digest(stream)
+    if (present === undefined) keyed.push(made)
+    else if (present !== made.digest) {
       return { _tag: "Refused", refusal: new KeyRefused({ stream, destroyed: present === null }) }
     }
   }
@@ -114,7 +120,7 @@ export const admit = (commit: Commit, log: KnownLog): Admission => {
   return {
     _tag: "Accepted",
     events,
-    asides: asidesOf(commit, log),
+    asides: asidesOf(commit, keyed),
     appended: {
       replayed: false,
       firstPosition: events[0]?.position,
@@ -129,13 +135,7 @@ const NONE: ReadonlyArray<never> = []
 // Of most commits there is nothing else to remember.
 const NO_ASIDES: Asides = { claims: NONE, keyed: NONE, destroys: NONE }
 
-const asidesOf = ({ claims, destroys, keys }: Commit, log: KnownLog): Asides =>
-  claims === undefined && destroys === undefined && keys === undefined
+const asidesOf = ({ claims, destroys }: Commit, keyed: ReadonlyArray<KeyMade>): Asides =>
+  claims === undefined && destroys === undefined && keyed.length === 0
     ? NO_ASIDES
-    : {
-        claims: claims ?? NONE,
-        keyed: (keys ?? NONE)
-          .filter(({ stream }) => log.key(stream) === undefined)
-          .map(({ stream }) => stream),
-        destroys: destroys ?? NONE,
-      }
+    : { claims: claims ?? NONE, keyed, destroys: destroys ?? NONE }

@@ -7,6 +7,7 @@ import {
   UNCHAINED,
 } from "./chain.js"
 import { applyClaim, decodeAsides } from "./claim.js"
+import type { KeyMade } from "./stream-key.js"
 import type { LogFault } from "./verification.js"
 
 /** What the log remembers of a command, as a check of the log needs it. */
@@ -15,6 +16,13 @@ export interface RememberedCommand extends ChainedCommand {
   readonly lastPosition: number | undefined
   readonly recordedAt: number
   readonly versions: ReadonlyMap<string, number>
+}
+
+/** What must be left of a stream's key. */
+export interface ExpectedKey {
+  readonly kept: KeyMade["kept"] | "destroyed"
+  /** Undefined: the stream ended before it had a key. */
+  readonly digest: string | undefined
 }
 
 /** What the log says of its own end. */
@@ -33,7 +41,7 @@ export class ChainCheck {
   readonly #kept: Seal | undefined
   readonly #versions = new Map<string, number>()
   readonly #holders = new Map<string, string>()
-  readonly #keys = new Map<string, "kept" | "destroyed">()
+  readonly #keys = new Map<string, ExpectedKey>()
   #head: Seal = { position: 0, hash: UNCHAINED }
   #recordedAt: number | undefined
   #latestOccurrence: number | undefined
@@ -62,8 +70,8 @@ export class ChainCheck {
     return this.#holders
   }
 
-  /** The streams whose keys must be there or be destroyed, going by the commands. */
-  get keys(): ReadonlyMap<string, "kept" | "destroyed"> {
+  /** What must be left of the streams' keys, going by the commands. */
+  get keys(): ReadonlyMap<string, ExpectedKey> {
     return this.#keys
   }
 
@@ -106,8 +114,11 @@ export class ChainCheck {
       this.#commands += 1
       const { claims, destroys, keyed } = decodeAsides(command.claims)
       for (const claim of claims) applyClaim(this.#holders, claim)
-      for (const stream of keyed) this.#keys.set(stream, "kept")
-      for (const stream of destroys) this.#keys.set(stream, "destroyed")
+      for (const { digest, kept, stream } of keyed) this.#keys.set(stream, { kept, digest })
+      for (const stream of destroys) {
+        const digest = this.#keys.get(stream)?.digest
+        this.#keys.set(stream, { kept: "destroyed", digest })
+      }
     }
     this.#command = command
     const { firstPosition = 0, lastPosition = 0, versions } = command

@@ -1,3 +1,5 @@
+import type { KeyMade } from "./stream-key.js"
+
 /**
  * A name that one stream at a time may hold in a workspace, such as a customer's number in another
  * system: taken or let go in the transaction that stores the facts.
@@ -18,13 +20,14 @@ export interface Claim {
 /** What the log remembers of a commit beside its facts. */
 export interface Asides {
   readonly claims: ReadonlyArray<Claim>
-  /** Streams that got their keys with it. The keys themselves are in no log. */
-  readonly keyed: ReadonlyArray<string>
+  /** The keys that were made with it. */
+  readonly keyed: ReadonlyArray<KeyMade>
   /** Streams that ended with it. */
   readonly destroys: ReadonlyArray<string>
 }
 
 const KEYED = "key"
+const KEYED_ELSEWHERE = "key-elsewhere"
 const DESTROYS = "destroy"
 
 /** Part of what the hash chain covers. */
@@ -33,18 +36,24 @@ export const encodeAsides = ({ claims, destroys, keyed }: Asides): string =>
     ? ""
     : JSON.stringify([
         ...claims.map(({ change, key, stream }) => [change, key, stream]),
-        ...keyed.map((stream) => [KEYED, stream]),
+        ...keyed.map(({ digest, kept, stream }) => [
+          kept === "here" ? KEYED : KEYED_ELSEWHERE,
+          stream,
+          digest,
+        ]),
         ...destroys.map((stream) => [DESTROYS, stream]),
       ])
 
 export const decodeAsides = (text: string): Asides => {
   const claims: Array<Claim> = []
-  const keyed: Array<string> = []
+  const keyed: Array<KeyMade> = []
   const destroys: Array<string> = []
-  for (const [change, name, stream] of text === "" ? [] : JSON.parse(text)) {
-    if (change === KEYED) keyed.push(name)
-    else if (change === DESTROYS) destroys.push(name)
-    else claims.push({ change, key: name, stream })
+  for (const [change, name, other] of text === "" ? [] : JSON.parse(text)) {
+    if (change === KEYED) keyed.push({ stream: name, digest: other, kept: "here" })
+    else if (change === KEYED_ELSEWHERE) {
+      keyed.push({ stream: name, digest: other, kept: "elsewhere" })
+    } else if (change === DESTROYS) destroys.push(name)
+    else claims.push({ change, key: name, stream: other })
   }
   return { claims, keyed, destroys }
 }

@@ -1,6 +1,7 @@
 import type { Claim } from "./claim.js"
 import type { Expectation } from "./expectation.js"
 import type { StreamRows } from "./read-model.js"
+import type { StreamKey } from "./stream-key.js"
 
 /** A fact to be stored. The store never looks into `data`. */
 export interface NewEvent {
@@ -45,7 +46,8 @@ export interface Commit {
   readonly claims?: ReadonlyArray<Claim>
   /**
    * The keys that parts of this commit are encrypted with, each stream at most once. The first commit
-   * that names a stream's key makes it the stream's key; the store keeps it outside the log.
+   * that names a stream's key makes it the stream's key: the log remembers its digest, and the store keeps
+   * the key outside the log.
    */
   readonly keys?: ReadonlyArray<StreamKey>
   /**
@@ -63,14 +65,6 @@ export interface Commit {
    * before this commit and those appended with it. Left out: wherever it ended.
    */
   readonly rowsAfter?: number
-}
-
-/** What parts of a stream's events are encrypted with. */
-export interface StreamKey {
-  /** A stream, or any other name under which a workspace has a key. */
-  readonly stream: string
-  /** Letters, digits, `-` and `_`; null, of a log that is restored: it was destroyed since. */
-  readonly key: string | null
 }
 
 /** What an append did. */

@@ -7,6 +7,7 @@ import type { CommitRefused } from "./refusal.js"
 import type { StoreFailure } from "./store-failure.js"
 import type { CommitPage, CommitQuery } from "./stored-commit.js"
 import type { StoredEvent } from "./stored-event.js"
+import type { KeptKey } from "./stream-key.js"
 import type { Verification } from "./verification.js"
 
 /** The end of a workspace's log. Kept elsewhere, it tells later whether the log is still that one. */
@@ -61,14 +62,15 @@ export interface EventStoreShape {
   ) => Effect.Effect<ReadonlyMap<string, string>, StoreFailure>
 
   /**
-   * The keys of those of the given streams that have one, and null for those whose key was destroyed.
+   * The keys of those of the given streams that have one, and null for those whose key was destroyed. A
+   * key is given as it is found: whoever uses it compares it with its digest.
    * Once a commit that destroys a key has succeeded, the key is nowhere in what the store keeps, as far
    * as others who read meanwhile let it tidy up.
    */
   readonly keysOf: (
     workspace: string,
     streams: ReadonlyArray<string>,
-  ) => Effect.Effect<ReadonlyMap<string, string | null>, StoreFailure>
+  ) => Effect.Effect<ReadonlyMap<string, KeptKey | null>, StoreFailure>
 
   /** One page of a workspace's commits, whole, in the order in which they were stored. */
   readonly commits: (query: CommitQuery) => Effect.Effect<CommitPage, StoreFailure>

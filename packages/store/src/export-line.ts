@@ -1,5 +1,7 @@
 import { Either, ParseResult, Schema } from "effect"
-import { EXPORT_FORMAT, EXPORT_VERSION, keyHash } from "./export-log.js"
+import { sha256Hex } from "./chain.js"
+import { EXPORT_FORMAT, EXPORT_VERSION } from "./export-log.js"
+import { keyDigest } from "./stream-key.js"
 
 const Count = Schema.Int.pipe(Schema.nonNegative())
 const Hash = Schema.String.pipe(Schema.pattern(/^[0-9a-f]{64}$/))
@@ -11,15 +13,17 @@ const HeaderLine = Schema.Struct({
   head: Schema.Struct({ position: Count, hash: Hash }),
 })
 
-/** Of a key that is gone, the stream alone. */
+/** Without `key` where the key is gone, or kept elsewhere. */
 const Key = Schema.Struct({
   stream: Schema.String,
+  digest: Hash,
+  kept: Schema.Literal("here", "elsewhere"),
   key: Schema.optionalWith(Schema.String, { exact: true }),
-  hash: Schema.optionalWith(Hash, { exact: true }),
 }).pipe(
   Schema.filter(
-    ({ hash, key, stream }) =>
-      hash === (key === undefined ? undefined : keyHash(stream, key)) ||
+    ({ digest, key, stream }) =>
+      key === undefined ||
+      keyDigest(stream, key, sha256Hex) === digest ||
       "it is not the key that was exported",
   ),
 )

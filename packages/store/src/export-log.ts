@@ -3,6 +3,7 @@ import { sha256Hex } from "./chain.js"
 import type { EventStoreShape } from "./event-store.js"
 import { StoreFailure } from "./store-failure.js"
 import type { StoredCommit } from "./stored-commit.js"
+import { type KeptKey, keyDigest } from "./stream-key.js"
 
 /** What an export calls itself in its first line. */
 export const EXPORT_FORMAT = "followthrough-log"
@@ -41,8 +42,9 @@ export const exportLog = (
           counted.commands += shown.length
           for (const { events } of shown) counted.events += events.length
           const keyed = shown.flatMap((commit) => commit.keyed)
-          const keys = keyed.length === 0 ? noKeys : yield* store.keysOf(workspace, keyed)
-          for (const stream of keyed) if ((keys.get(stream) ?? null) === null) unended.add(stream)
+          const streams = keyed.map(({ stream }) => stream)
+          const keys = keyed.length === 0 ? noKeys : yield* store.keysOf(workspace, streams)
+          for (const stream of streams) if ((keys.get(stream) ?? null) === null) unended.add(stream)
           for (const { destroys } of shown) for (const stream of destroys) unended.delete(stream)
           const more = beyond < 0 && page.next !== undefined
           return [
@@ -60,7 +62,7 @@ export const exportLog = (
     }),
   )
 
-const noKeys: ReadonlyMap<string, string | null> = new Map()
+const noKeys: ReadonlyMap<string, KeptKey | null> = new Map()
 
 const erasedMeanwhile = (workspace: string): StoreFailure =>
   new StoreFailure({
@@ -71,17 +73,17 @@ const erasedMeanwhile = (workspace: string): StoreFailure =>
     },
   })
 
-/** Shows that a key was read as it was written. */
-export const keyHash = (stream: string, key: string): string => sha256Hex(`${stream} ${key}`)
-
 const linesOf = (
   commit: StoredCommit,
-  kept: ReadonlyMap<string, string | null>,
+  held: ReadonlyMap<string, KeptKey | null>,
 ): ReadonlyArray<string> => {
   const { claims, commandId, destroys, events, fingerprint, keyed, recordedAt, versions } = commit
-  const keys = keyed.map((stream) => {
-    const key = kept.get(stream) ?? undefined
-    return key === undefined ? { stream } : { stream, key, hash: keyHash(stream, key) }
+  // A key that was changed is none: what it was made for opens with it no more than without.
+  const keys = keyed.map((made) => {
+    const key = held.get(made.stream)?.key
+    return key !== undefined && keyDigest(made.stream, key, sha256Hex) === made.digest
+      ? { ...made, key }
+      : made
   })
   const command = {
     id: commandId,

@@ -10,9 +10,9 @@ export {
   sha256Hex,
   UNCHAINED,
 } from "./chain.js"
-export { ChainCheck, type RememberedCommand } from "./chain-check.js"
+export { ChainCheck, type ExpectedKey, type RememberedCommand } from "./chain-check.js"
 export { type Asides, applyClaim, type Claim, decodeAsides, encodeAsides } from "./claim.js"
-export type { Appended, Commit, NewEvent, StoredCommand, StreamKey, StreamWrite } from "./commit.js"
+export type { Appended, Commit, NewEvent, StoredCommand, StreamWrite } from "./commit.js"
 export { EventStore, type EventStoreShape, type Head } from "./event-store.js"
 export { describeExpectation, type Expectation } from "./expectation.js"
 export { exportLog } from "./export-log.js"
@@ -60,5 +60,6 @@ export {
   type StoredCommit,
 } from "./stored-commit.js"
 export type { StoredEvent } from "./stored-event.js"
+export { type KeptKey, type KeyMade, keyDigest, type StreamKey } from "./stream-key.js"
 export { compareStreams, prefixEnd } from "./stream-order.js"
 export { describeFault, type LogFault, type Verification } from "./verification.js"

@@ -17,6 +17,7 @@ import type { StreamRows } from "./read-model.js"
 import { isStorable } from "./storable.js"
 import type { CommitPage, CommitQuery } from "./stored-commit.js"
 import type { StoredEvent } from "./stored-event.js"
+import type { KeptKey } from "./stream-key.js"
 import { compareStreams } from "./stream-order.js"
 import type { LogFault, Verification } from "./verification.js"
 
@@ -31,7 +32,7 @@ export class MemoryLog implements KnownLog {
   /** In the order in which they were stored. */
   readonly #commandIds: Array<string> = []
   readonly #holders = new Map<string, string>()
-  readonly #keys = new Map<string, string | null>()
+  readonly #keys = new Map<string, KeptKey | null>()
   /** Names in order; forgotten when a stream is added. */
   #names: ReadonlyArray<string> | undefined
   readonly rows = new MemoryRows()
@@ -57,8 +58,13 @@ export class MemoryLog implements KnownLog {
     return this.#holders.get(key)
   }
 
-  key(stream: string): string | null | undefined {
+  key(stream: string): KeptKey | null | undefined {
     return this.#keys.get(stream)
+  }
+
+  digest(stream: string): string | null | undefined {
+    const key = this.#keys.get(stream)
+    return key === null ? null : key?.digest
   }
 
   get hash(): string {
@@ -85,8 +91,10 @@ export class MemoryLog implements KnownLog {
     this.#commands.set(commit.commandId, encodeCommand(fingerprint, appended, claims))
     this.#commandIds.push(commit.commandId)
     for (const claim of asides.claims) applyClaim(this.#holders, claim)
-    for (const { key, stream } of commit.keys ?? []) {
-      if (key !== null) this.#keys.set(stream, key)
+    for (const { digest, stream } of asides.keyed) {
+      const given = commit.keys?.find((each) => each.stream === stream)
+      const key = given !== undefined && "key" in given ? given.key : undefined
+      this.#keys.set(stream, { digest, key })
     }
     for (const stream of asides.destroys) this.#keys.set(stream, null)
   }

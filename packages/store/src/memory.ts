@@ -1,5 +1,6 @@
 import { Duration, Effect, Either, Layer } from "effect"
 import { admit } from "./admission.js"
+import { sha256Hex } from "./chain.js"
 import type { Appended, Commit } from "./commit.js"
 import { EventStore, type EventStoreShape } from "./event-store.js"
 import { Bell, followPages } from "./follow.js"
@@ -21,7 +22,7 @@ export const makeMemoryStore = (): EventStoreShape => {
     const malformed = malformationOf(commit)
     if (malformed !== undefined) return Either.left(malformed)
     const log = logs.get(commit.workspace) ?? new MemoryLog()
-    const admission = admit(commit, log)
+    const admission = admit(commit, log, sha256Hex)
     switch (admission._tag) {
       case "Accepted":
         log.add(commit, admission)

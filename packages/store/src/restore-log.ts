@@ -41,7 +41,7 @@ const BATCH = 1000
 /** A command whose events are still being read. */
 interface Gathered {
   readonly line: number
-  readonly keys: ReadonlyMap<string, string | null>
+  readonly keys: ReadonlyMap<string, string>
   readonly commit: StoredCommit & { readonly events: Array<SealedEvent> }
 }
 
@@ -158,12 +158,12 @@ class ExportReader {
     const { id, keys, ...kept } = command
     this.#current = {
       line: this.#line,
-      keys: new Map(keys.map(({ key, stream }) => [stream, key ?? null])),
+      keys: new Map(keys.flatMap(({ key, stream }) => (key === undefined ? [] : [[stream, key]]))),
       commit: {
         ...kept,
         commandId: id,
         versions: new Map(kept.versions),
-        keyed: keys.map(({ stream }) => stream),
+        keyed: keys.map(({ digest, kept: where, stream }) => ({ stream, digest, kept: where })),
         events: [],
       },
     }

@@ -77,6 +77,8 @@ const twice = (path: string, name: string): Malformed =>
 
 const isKey = (text: string): boolean => /^[\w-]+$/.test(text)
 
+const isDigest = (text: string): boolean => /^[0-9a-f]{64}$/.test(text)
+
 const malformedKey = ({ destroys = [], keys = [], writes }: Commit): Malformed | undefined => {
   if (destroys.length + keys.length === 0) return undefined
   const named = new Set<string>()
@@ -87,11 +89,15 @@ const malformedKey = ({ destroys = [], keys = [], writes }: Commit): Malformed |
     named.add(stream)
     return undefined
   }
-  for (const [k, { key, stream }] of keys.entries()) {
-    const malformed = once(`keys[${k}].stream`, stream)
+  for (const [k, given] of keys.entries()) {
+    const malformed = once(`keys[${k}].stream`, given.stream)
     if (malformed !== undefined) return malformed
-    if (key !== null && !isKey(key)) {
-      return new Malformed({ path: `keys[${k}].key`, problem: "is not of the form of a key" })
+    if ("key" in given) {
+      if (!isKey(given.key)) {
+        return new Malformed({ path: `keys[${k}].key`, problem: "is not of the form of a key" })
+      }
+    } else if (!isDigest(given.digest)) {
+      return new Malformed({ path: `keys[${k}].digest`, problem: "is not of the form of a digest" })
     }
   }
   if (keys.length > 0 && writes.every(({ events }) => events.length === 0)) {

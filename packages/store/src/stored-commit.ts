@@ -1,6 +1,7 @@
 import type { SealedEvent } from "./chain.js"
 import type { Asides } from "./claim.js"
-import type { Commit, StreamKey, StreamWrite } from "./commit.js"
+import type { Commit, StreamWrite } from "./commit.js"
+import type { StreamKey } from "./stream-key.js"
 
 /** All that the log holds of one commit. */
 export interface StoredCommit extends Asides {
@@ -31,12 +32,12 @@ export interface CommitPage {
 
 /**
  * The commit that, appended where this one was, gives this one again: with those of the keys it brought
- * that still are there.
+ * that still are there, by stream.
  */
 export const commitAgain = (
   workspace: string,
   stored: StoredCommit,
-  keys: ReadonlyMap<string, string | null>,
+  keys: ReadonlyMap<string, string>,
 ): Commit => {
   const writes = new Map<string, StreamWrite & { readonly events: Array<SealedEvent> }>()
   for (const [stream, version] of stored.versions) {
@@ -54,9 +55,12 @@ export const commitAgain = (
     ...(stored.keyed.length === 0
       ? {}
       : {
-          keys: stored.keyed.map(
-            (stream): StreamKey => ({ stream, key: keys.get(stream) ?? null }),
-          ),
+          keys: stored.keyed.map(({ digest, kept, stream }): StreamKey => {
+            const key = keys.get(stream)
+            return key === undefined
+              ? { stream, digest, kept: kept === "here" ? "nowhere" : "elsewhere" }
+              : { stream, key }
+          }),
         }),
   }
 }

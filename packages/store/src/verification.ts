@@ -30,7 +30,7 @@ export type LogFault =
   | { readonly _tag: "Forked"; readonly position: number; readonly kept: Seal }
   /** A key is not held by the stream that took it. */
   | { readonly _tag: "ClaimDiffers"; readonly key: string }
-  /** A stream's key is missing, or is there though it was destroyed or nobody made it. */
+  /** A stream's key is missing or another one, or is there though it was destroyed or nobody made it. */
   | { readonly _tag: "KeyDiffers"; readonly stream: string }
   /** A table has a row that belongs to no log, or that no log can have; `row` says which. */
   | { readonly _tag: "Stray"; readonly table: string; readonly row: string }
@@ -77,7 +77,7 @@ export const describeFault = (fault: LogFault): string => {
     case "ClaimDiffers":
       return `"${fault.key}" is not held by the stream that took it`
     case "KeyDiffers":
-      return `the key of stream "${fault.stream}" is missing, or is there and should not be`
+      return `the key of stream "${fault.stream}" is missing, is not the one that was made, or is there and should not be`
     case "Stray":
       return `${fault.table} has a row that nothing of the log accounts for: ${fault.row}`
     case "SchemaDiffers":

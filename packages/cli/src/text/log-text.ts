@@ -7,7 +7,7 @@ const owners: { readonly [field: string]: string } = { contactId: "contact", rep
 
 /** One fact in one line. */
 export const logText = (fact: LogFact, zone: string): string => {
-  const { data, position, stream, type } = fact
+  const { data, position, stream, type, unreadable } = fact
   const { on: _, ...others } = data
   const when = factTimeText(fact, (instant) => sayInstant(instant, zone))
   // Whose log it is says the stream already; who acted, called or is spoken of is a field of its own.
@@ -15,5 +15,7 @@ export const logText = (fact: LogFact, zone: string): string => {
     .filter(([name, value]) => !(name in owners && stream === `${owners[name]}/${value}`))
     .map(([name, value]) => `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`)
     .join(" ")
-  return printable(`#${position} ${when} ${stream} ${type} ${fields}`.trimEnd())
+  return printable(
+    `#${position} ${when} ${stream} ${type} ${fields}${unreadable === true ? " (its words cannot be opened)" : ""}`.trimEnd(),
+  )
 }

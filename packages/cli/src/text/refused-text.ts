@@ -18,6 +18,7 @@ const whyText = (left: NotRecorded, keys: ReadonlyMap<string, string>): string =
     case "Unstorable":
       return `it cannot be kept: ${left.problem}`
     case "Contended":
+    case "KeyUnusable":
       return failureOf(left).message
   }
 }

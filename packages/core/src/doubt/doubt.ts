@@ -55,4 +55,6 @@ export type FactDoubt = Doubted &
     | { readonly kind: "entered-before-it-happened"; readonly enteredAt: Instant }
     /** Of what can only have happened: more than a day after the log learned of it. */
     | { readonly kind: "dated-ahead"; readonly recordedAt: Instant }
+    /** Its words are there and do not open: their key is missing or another one, or they were changed. */
+    | { readonly kind: "words-unreadable"; readonly event: ContactEvent["_tag"] }
   )

@@ -38,6 +38,12 @@ export const doubtsIn = (
   let touch: ContactFact | undefined
   // Most facts tell of nothing but themselves, and the others are looked through only for those that do.
   let speaks = false
+  for (const fact of recorded) {
+    if (fact.unreadable === true && fact.occurredAt <= (until ?? fact.occurredAt)) {
+      const { event, occurredAt: at, position } = fact
+      add({ kind: "words-unreadable", at, positions: [position], event: event._tag })
+    }
+  }
   for (const fact of happened) {
     const { event } = fact
     add(addingDoubt(fact, beginningOf(fact, beginnings)))

@@ -36,6 +36,8 @@ export interface StoredFact {
    * for ever, as those of an erased contact are.
    */
   readonly words?: string | undefined
+  /** Its words are there, and nobody can open them. */
+  readonly unreadable?: true | undefined
 }
 
 interface Codec {
@@ -169,7 +171,9 @@ export const decodeFactWith = (
     recordedAt: stored.recordedAt as Instant,
     event: event.right,
   }
-  return Either.right(isGone ? withoutPersonal(fact) : fact)
+  if (!isGone) return Either.right(fact)
+  const bare = withoutPersonal(fact)
+  return Either.right(stored.unreadable === true ? { ...bare, unreadable: true } : bare)
 }
 
 // Once a fact said only that its date is known, and not which one.

@@ -23,6 +23,8 @@ export interface Fact<E extends DomainEvent = DomainEvent> {
   readonly occurredAt: Instant
   readonly recordedAt: Instant
   readonly event: E
+  /** What it says of a person is there and cannot be opened; `event` is as an erasure would leave it. */
+  readonly unreadable?: true
 }
 
 export type ContactFact = Fact<ContactEvent>

@@ -1,35 +1,46 @@
-import { randomBytes } from "node:crypto"
-import { type EventStoreShape, StoreFailure } from "@followthrough/store"
+import { hash, randomBytes } from "node:crypto"
+import {
+  type EventStoreShape,
+  type KeptKey,
+  keyDigest,
+  StoreFailure,
+  type StreamKey,
+} from "@followthrough/store"
 import { Effect, Exit } from "effect"
 import { KEY_BYTES, NONCE_BYTES } from "./cipher.js"
 import type { KeyService } from "./key-service.js"
 
+/** Why a key that was made cannot be used. */
+type KeyProblem =
+  /** It is not there, as when a log is opened without its host's service. */
+  | "missing"
+  /** Another one is there: its digest is not the one that the log has. */
+  | "damaged"
+
 /** A stream's key; null when it was destroyed. */
-export type KeyState = Uint8Array | null
+export type KeyState = Uint8Array | KeyProblem | null
 
 /** The keys of one workspace, wherever they are kept. */
 export interface Keyring {
-  /** Those that there are, and null for those that were destroyed. */
+  /** What there is of the keys of those streams for which one was made. */
   readonly find: (
     streams: ReadonlyArray<string>,
   ) => Effect.Effect<ReadonlyMap<string, KeyState>, StoreFailure>
+  /** Only for a stream for which none was ever made. */
   readonly create: (stream: string) => Effect.Effect<Uint8Array, StoreFailure>
-  /** Whether commits bring the keys that they are sealed with, for the store to keep. */
+  /** A key that a commit is sealed with, as the store is to know it. */
+  readonly given: (stream: string, key: Uint8Array) => StreamKey
+  /** Whether the store keeps the keys. */
   readonly isInStore: boolean
   /** Once the store has destroyed what it holds of them. */
   readonly destroy: (streams: ReadonlyArray<string>) => Effect.Effect<void, StoreFailure>
   readonly nonce: () => Uint8Array
-  /**
-   * Streams in which something was found sealed with a key that is neither here nor destroyed, as in a log
-   * that was opened without its host's service. They get no second key.
-   */
-  readonly lost: Set<string>
 }
 
 /** Where keys and nonces come from. */
 export type Randomness = (bytes: number) => Uint8Array
 
-const NO_KEYS: ReadonlyMap<string, KeyState> = new Map()
+const NO_KEYS: ReadonlyMap<string, never> = new Map<string, never>()
 
 export const keyringOf = (
   store: EventStoreShape,
@@ -39,27 +50,33 @@ export const keyringOf = (
 ): Keyring => {
   const random = given ?? drawn()
   const kept = (streams: ReadonlyArray<string>) =>
-    streams.length === 0
-      ? Effect.succeed(NO_KEYS)
-      : Effect.map(
-          store.keysOf(workspace, streams),
-          (found) =>
-            new Map(
-              [...found].map(([stream, key]) => [stream, key === null ? null : bytesOf(key)]),
-            ),
-        )
+    streams.length === 0 ? Effect.succeed(NO_KEYS) : store.keysOf(workspace, streams)
   const nonce = () => random(NONCE_BYTES)
   return service === undefined
     ? {
-        find: kept,
+        find: (streams) =>
+          Effect.map(
+            kept(streams),
+            (known) => new Map([...known].map(([stream, key]) => [stream, stateOf(stream, key)])),
+          ),
         create: () => Exit.succeed(random(KEY_BYTES)),
+        given: (stream, key) => ({ stream, key: textOf(key) }),
         isInStore: true,
         destroy: () => Effect.void,
         nonce,
-        lost: new Set(),
       }
-    : { ...heldBy(service, kept), nonce, lost: new Set() }
+    : { ...heldBy(service, kept), nonce }
 }
+
+const stateOf = (stream: string, known: KeptKey | null, held?: Uint8Array): KeyState => {
+  if (known === null) return null
+  const text = known.key ?? (held === undefined ? undefined : textOf(held))
+  if (text === undefined) return "missing"
+  return digestOf(stream, text) === known.digest ? bytesOf(text) : "damaged"
+}
+
+const digestOf = (stream: string, key: string): string =>
+  keyDigest(stream, key, (text) => hash("sha256", text))
 
 /** So many random bytes are drawn at once: asking the system for a few costs more than encrypting. */
 const DRAWN = 4096
@@ -78,25 +95,29 @@ const drawn = (): Randomness => {
   }
 }
 
-// The store still knows whose keys were destroyed, also before the service has got to it.
+// The store knows which keys were made, and whose were destroyed, also before the service has got to it.
 const heldBy = (
   service: KeyService,
-  kept: Keyring["find"],
-): Pick<Keyring, "find" | "create" | "isInStore" | "destroy"> => ({
+  kept: (
+    streams: ReadonlyArray<string>,
+  ) => Effect.Effect<ReadonlyMap<string, KeptKey | null>, StoreFailure>,
+): Omit<Keyring, "nonce"> => ({
   find: (streams) =>
     Effect.gen(function* () {
-      const ended = yield* kept(streams)
-      const wanted = streams.filter((stream) => ended.get(stream) !== null)
-      if (wanted.length === 0) return ended
-      const held = yield* asking(() => service.get(wanted))
+      const known = yield* kept(streams)
+      const wanted = streams.filter((stream) => known.get(stream) !== null)
+      const held = wanted.length === 0 ? NO_KEYS : yield* asking(() => service.get(wanted))
       for (const [stream, key] of held) yield* checked(stream, key)
-      return new Map<string, KeyState>([...held, ...ended])
+      const states = new Map<string, KeyState>(held)
+      for (const [stream, key] of known) states.set(stream, stateOf(stream, key, held.get(stream)))
+      return states
     }),
   create: (stream) =>
     Effect.flatMap(
       asking(() => service.create(stream)),
       (key) => checked(stream, key),
     ),
+  given: (stream, key) => ({ stream, digest: digestOf(stream, textOf(key)), kept: "elsewhere" }),
   isInStore: false,
   destroy: (streams) =>
     streams.length === 0 ? Effect.void : asking(() => service.destroy(streams)),
@@ -113,14 +134,10 @@ const checked = (stream: string, key: Uint8Array): Effect.Effect<Uint8Array, Sto
     ? Effect.succeed(key)
     : unusable(`the key of "${stream}" has ${key.length} bytes, not ${KEY_BYTES}`)
 
-/** The failure to make a second key for a stream whose key is lost. */
-export const keyLost = (stream: string): StoreFailure =>
-  unusable(`"${stream}" is sealed with a key that is not there; open the log with its key service`)
-
 const unusable = (problem: string, cause?: unknown): StoreFailure =>
   new StoreFailure({ location: "the log's keys", reason: { _tag: "Unavailable", problem }, cause })
 
 /** A key as text, for the store to keep. */
-export const textOf = (key: Uint8Array): string => Buffer.from(key).toString("base64url")
+const textOf = (key: Uint8Array): string => Buffer.from(key).toString("base64url")
 
 const bytesOf = (text: string): Uint8Array => Buffer.from(text, "base64url")

@@ -1,5 +1,5 @@
 import { sealedIn } from "@followthrough/core"
-import { type EventStoreShape, type StoredEvent, StoreFailure } from "@followthrough/store"
+import type { EventStoreShape, StoredEvent, StoreFailure } from "@followthrough/store"
 import { Chunk, Effect, Stream } from "effect"
 import { openText } from "./cipher.js"
 import type { Keyring } from "./keyring.js"
@@ -7,12 +7,14 @@ import type { Keyring } from "./keyring.js"
 /** An event whose sealed words, if it has any and they are not gone, are there as text. */
 export interface OpenedEvent extends StoredEvent {
   readonly words?: string
+  /** Its words are there and do not open: the key is missing or another one, or they were changed. */
+  readonly unreadable?: true
 }
 
 /**
  * A store that opens what is sealed in the events of one workspace, as they are read: with one question
  * for keys a page, and none where nothing is sealed. Keys are not kept from page to page, so that an
- * erasure by another process is noticed by the next one.
+ * erasure by another process is noticed by the next one. What does not open costs those words alone.
  */
 export const openingStore = (
   store: EventStoreShape,
@@ -33,25 +35,14 @@ export const openingStore = (
       for (const [n, event] of events.entries()) {
         const found = sealed[n]
         const key = keys.get(event.stream)
-        if (found !== undefined && key === undefined) keyring.lost.add(event.stream)
-        if (found === undefined || key === undefined || key === null) {
+        if (found === undefined || key === null) {
           all.push(event)
           continue
         }
-        const { commandId, position, stream, type } = event
+        const { commandId, stream, type } = event
         const place = { workspace, stream, type, commandId, data: found.data }
-        const words = openText(key, place, found.sealed)
-        if (words === undefined) {
-          return yield* new StoreFailure({
-            location: `workspace "${workspace}"`,
-            reason: {
-              _tag: "UnreadableEvent",
-              position,
-              problem: `what is sealed in it does not open with the key of "${stream}"`,
-            },
-          })
-        }
-        all.push({ ...event, words })
+        const words = key instanceof Uint8Array ? openText(key, place, found.sealed) : undefined
+        all.push(words === undefined ? { ...event, unreadable: true } : { ...event, words })
       }
       return all
     })

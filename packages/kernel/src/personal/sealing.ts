@@ -10,11 +10,14 @@ import type { Claim, Commit, NewEvent, StoreFailure } from "@followthrough/store
 import { Effect } from "effect"
 import { fingerprintOf } from "../fingerprint.js"
 import type { KnownLogs } from "../known-logs.js"
+import { KeyUnusable } from "../recorded.js"
 import { keyedHash, sealText } from "./cipher.js"
-import { type Keyring, type KeyState, keyLost, textOf } from "./keyring.js"
+import type { Keyring, KeyState } from "./keyring.js"
 
 /** The name of the key that external ids are hashed with: they are looked up across all contacts. */
 const CLAIMS_KEY = "claims"
+
+const NONE: ReadonlyArray<never> = []
 
 /** A commit in which everything is still in the open. */
 export type OpenCommit = Omit<Commit, "fingerprint" | "keys">
@@ -60,7 +63,9 @@ export class Sealing {
 
   /** Once all that was sealed is stored: its keys are held along with its logs. */
   remember(): void {
-    for (const [stream, key] of this.#keys) if (key !== null) this.#logs.keepKey(stream, key)
+    for (const [stream, key] of this.#keys) {
+      if (key instanceof Uint8Array) this.#logs.keepKey(stream, key)
+    }
   }
 
   /**
@@ -69,7 +74,7 @@ export class Sealing {
    */
   areSame(
     found: ReadonlyArray<readonly [Recording, fingerprint: string]>,
-  ): Effect.Effect<ReadonlyArray<boolean>, StoreFailure> {
+  ): Effect.Effect<ReadonlyArray<boolean | KeyUnusable>, StoreFailure> {
     const given = found.map(([recording, fingerprint]) => {
       return { recording, fingerprint, stream: fingerprintKeyOf(recording.command) }
     })
@@ -78,16 +83,21 @@ export class Sealing {
       given.map(({ fingerprint, recording, stream }) => {
         if (stream === undefined) return fingerprintOf(recording) === fingerprint
         const key = this.#keys.get(stream)
-        if (key === null) return true
         // Where there never was a key, the stored command was another one.
-        return key !== undefined && fingerprintOf(recording, key) === fingerprint
+        if (key === undefined) return false
+        if (key === null) return true
+        const { commandId } = recording
+        return key instanceof Uint8Array
+          ? fingerprintOf(recording, key) === fingerprint
+          : new KeyUnusable({ commandId, stream, problem: key })
       }),
     )
   }
 
   /**
    * The commits of these recordings as they are stored: words encrypted with their contact's key, the fingerprint and the
-   * external ids as keyed hashes. `undefined` when a key that one of them takes was destroyed meanwhile.
+   * external ids as keyed hashes. `erased`: a key that one of them takes was destroyed meanwhile. Where
+   * keys cannot be used: the commands that take them.
    */
   *sealAll(
     given: ReadonlyArray<{ readonly recording: Recording }>,
@@ -106,10 +116,21 @@ export class Sealing {
     if (missing.length > 0) yield* this.#find(missing)
     for (const stream of streams) {
       const key = this.#keys.get(stream)
-      if (key === null) return undefined
-      if (key === undefined) this.#keys.set(stream, yield* this.#make(stream))
+      if (key === null) return "erased"
+      if (key === undefined) this.#keys.set(stream, yield* this.#keyring.create(stream))
     }
+    // A second key would seal words that nobody could tell from those of the first one.
+    const unusable = apart.flatMap((one) => this.#unusable(one) ?? NONE)
+    if (unusable.length > 0) return { unusable }
     return apart.map((one) => this.#commit(one))
+  }
+
+  #unusable({ recording: { commandId }, streams }: TakenApart): KeyUnusable | undefined {
+    for (const stream of streams) {
+      const problem = this.#keys.get(stream)
+      if (typeof problem === "string") return new KeyUnusable({ commandId, stream, problem })
+    }
+    return undefined
   }
 
   // Once all keys that it takes are there.
@@ -121,7 +142,7 @@ export class Sealing {
     const keys = new Map<string, Uint8Array>()
     for (const stream of streams) {
       const key = this.#keys.get(stream)
-      if (key) keys.set(stream, key)
+      if (key instanceof Uint8Array) keys.set(stream, key)
     }
     const ofClaims = keys.get(CLAIMS_KEY)
     return {
@@ -141,15 +162,8 @@ export class Sealing {
       ...(open.claims === undefined || ofClaims === undefined
         ? {}
         : { claims: open.claims.map((claim) => hashed(ofClaims, claim)) }),
-      ...(this.#keyring.isInStore
-        ? { keys: [...keys].map(([stream, key]) => ({ stream, key: textOf(key) })) }
-        : {}),
+      keys: [...keys].map(([stream, key]) => this.#keyring.given(stream, key)),
     }
-  }
-
-  #make(stream: string): Effect.Effect<Uint8Array, StoreFailure> {
-    if (this.#keyring.lost.has(stream)) return keyLost(stream)
-    return this.#keyring.create(stream)
   }
 
   #sealed(

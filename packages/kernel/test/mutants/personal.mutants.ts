@@ -3,6 +3,7 @@ import { type Mutant, mutant } from "../../../../scripts/mutant.js"
 const erasure = "test/personal/erasure.test.ts"
 const keys = "test/personal/keys.test.ts"
 const service = "test/personal/key-service.test.ts"
+const damaged = "../../tests/keys/damaged-keys.test.ts"
 const stored = "../store-sql/test/keys.test.ts"
 const noTrace = /leaves no personal word and no destroyed key/
 
@@ -122,10 +123,34 @@ export const mutants: ReadonlyArray<Mutant> = [
   mutant(
     "second-key-for-lost-words",
     "src/personal/sealing.ts",
-    "if (this.#keyring.lost.has(stream))",
-    "if (stream.length < this.#keyring.lost.size)",
+    "if (unusable.length > 0)",
+    "if (unusable.length > 9)",
     service,
     /none is in the file/,
+  ),
+  mutant(
+    "changed-key-is-used",
+    "src/personal/keyring.ts",
+    'digestOf(stream, text) === known.digest ? bytesOf(text) : "damaged"',
+    "bytesOf(text)",
+    damaged,
+    /costs the words of that contact/,
+  ),
+  mutant(
+    "one-bad-key-fails-the-batch",
+    "src/record.ts",
+    "for (const failure of sealed.unusable)",
+    "for (const failure of sealed.unusable.slice(0, 0))",
+    damaged,
+    /costs the words of that contact/,
+  ),
+  mutant(
+    "digest-of-a-key-is-not-looked-at",
+    "../store-sql/src/verify.ts",
+    "return keyDigest(row.stream, row.key, sha256) === digest",
+    'return row.key !== ""',
+    stored,
+    /is verified: one character of a key is changed/,
   ),
   mutant(
     "service-keys-go-into-the-file",
@@ -138,8 +163,8 @@ export const mutants: ReadonlyArray<Mutant> = [
   mutant(
     "key-stays-where-it-stood",
     "../store-sql/src/statements.ts",
-    "DO UPDATE SET key = printf('%.*c', length(key), '0'), destroyed = 1",
-    "DO UPDATE SET destroyed = 1",
+    "SET key = printf('%.*c', length(key), '0'), destroyed = 1",
+    "SET destroyed = 1",
     stored,
     /is nowhere in file and WAL/,
   ),
@@ -170,16 +195,16 @@ export const mutants: ReadonlyArray<Mutant> = [
   mutant(
     "key-for-an-ended-stream",
     "../store/src/admission.ts",
-    "present !== undefined && present !== key",
-    "present !== undefined && present !== null && present !== key",
+    "else if (present !== made.digest)",
+    "else if (present !== null && present !== made.digest)",
     "../store/test/contract.test.ts",
     /a destroyed key is gone for good/,
   ),
   mutant(
     "written-after-the-end",
     "../store/src/admission.ts",
-    "if (events.length > 0 && log.key(stream) === null)",
-    "if (events.length > 9 && log.key(stream) === null)",
+    "if (events.length > 0 && log.digest(stream) === null)",
+    "if (events.length > 9 && log.digest(stream) === null)",
     "../store/test/contract.test.ts",
     /a destroyed key is gone for good/,
   ),

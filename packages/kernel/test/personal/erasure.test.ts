@@ -125,7 +125,7 @@ const surviving = ({ store }: Opened, facts: ReadonlyArray<Told>) =>
         "contactId" in event ? [contactStream(event.contactId)] : [],
       ),
     ]),
-    (found) => new Set([...found.values()].filter((key) => key !== null)),
+    (found) => new Set([...found.values()].map((kept) => kept?.key)),
   )
 
 describe("an erasure", () => {

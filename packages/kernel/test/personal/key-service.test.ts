@@ -122,10 +122,12 @@ describe("a host's key service", () => {
       { type: "ContactAdded", data: { contactId: "c1" } },
       { type: "ContactAdded", data: { contactId: "c2" } },
     ])
+    expect((await without.doubts()).kinds["words-unreadable"]).toBe(2)
+    expect((await without.verify()).fault).toBeUndefined()
     // A second key would make the words of one of the two unreadable.
     await expect(without.declineContact({ contactId: "c1", words: "no" })).rejects.toMatchObject({
       code: "unavailable",
-      message: expect.stringMatching(/open the log with its key service/),
+      message: expect.stringMatching(/opened without its key service/),
     })
     await without.declineContact({ contactId: "c1" })
     await without.close()

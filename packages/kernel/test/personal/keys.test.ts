@@ -157,7 +157,7 @@ describe("the key of a contact", () => {
     expect(of(others, "a1")?.fingerprint).toBe(of(commits, "a1")?.fingerprint)
     expect(JSON.stringify(commits)).not.toContain("4711")
     expect(await Effect.runPromise(elsewhere.keysOf("w", ["contact/c1", "contact/c2"]))).toEqual(
-      new Map([["contact/c1", expect.any(String)]]),
+      new Map([["contact/c1", { key: expect.any(String), digest: expect.any(String) }]]),
     )
   })
 })
@@ -209,12 +209,15 @@ describe("sealed words", () => {
           events: page.events.map(change),
         })),
     })
-    return Effect.runPromise(Effect.either(kernel.logPage({})))
+    return unreadableIn(kernel)
   }
 
-  const unreadable = (position: number) => ({
-    left: { _tag: "StoreFailure", reason: { _tag: "UnreadableEvent", position } },
-  })
+  /** The positions of the facts whose words do not open; all facts are given all the same. */
+  const unreadableIn = async (kernel: FollowthroughService) => {
+    const { entries } = await Effect.runPromise(kernel.logPage({}))
+    expect(entries).toHaveLength(4)
+    return entries.flatMap(({ position, unreadable }) => (unreadable === true ? [position] : []))
+  }
 
   test("open where they were sealed, and nowhere else", async () => {
     const { events, store } = await sealed()
@@ -222,22 +225,22 @@ describe("sealed words", () => {
     if (added === undefined || first === undefined || second === undefined) throw new Error("few")
     const sealedPart = (data: string) => /,"sealed":"([^"]*)"}$/.exec(data)?.[1] ?? ""
     expect(sealedPart(first.data)).not.toBe("")
-    expect(await saysOf(store, (event) => event)).toMatchObject({ _tag: "Right" })
+    expect(await saysOf(store, (event) => event)).toEqual([])
     const swap = (data: string, from: string) => data.replace(sealedPart(data), sealedPart(from))
     const atSecond = (event: Partial<StoredEvent>) => (one: StoredEvent) =>
       one.position === 3 ? { ...one, ...event } : one
     // Words of another fact of the same contact, another kind, another contact, a part changed.
     const added2 = { ...added, data: swap(second.data, added.data) }
-    expect(await saysOf(store, atSecond({ data: added2.data }))).toMatchObject(unreadable(3))
-    expect(await saysOf(store, atSecond({ type: "ReferralDeclined" }))).toMatchObject(unreadable(3))
-    expect(await saysOf(store, atSecond({ stream: "contact/c2" }))).toMatchObject(unreadable(3))
-    expect(await saysOf(store, atSecond({ data: first.data }))).toMatchObject(unreadable(3))
+    expect(await saysOf(store, atSecond({ data: added2.data }))).toEqual([3])
+    expect(await saysOf(store, atSecond({ type: "ReferralDeclined" }))).toEqual([3])
+    expect(await saysOf(store, atSecond({ stream: "contact/c2" }))).toEqual([3])
+    expect(await saysOf(store, atSecond({ data: first.data }))).toEqual([3])
     const precise = second.data.replace("{", '{"on":"2026-01-01",')
-    expect(await saysOf(store, atSecond({ data: precise }))).toMatchObject(unreadable(3))
+    expect(await saysOf(store, atSecond({ data: precise }))).toEqual([3])
     const cut = second.data.replace(/.{4}"}$/, '"}')
-    expect(await saysOf(store, atSecond({ data: cut }))).toMatchObject(unreadable(3))
+    expect(await saysOf(store, atSecond({ data: cut }))).toEqual([3])
     const short = second.data.replace(/"sealed":".*"/, '"sealed":"AAAA"')
-    expect(await saysOf(store, atSecond({ data: short }))).toMatchObject(unreadable(3))
+    expect(await saysOf(store, atSecond({ data: short }))).toEqual([3])
   })
 
   test("open in the workspace in which they were sealed, and in no other", async () => {
@@ -257,8 +260,7 @@ describe("sealed words", () => {
         ),
       ),
     )
-    const read = await Effect.runPromise(Effect.either(elsewhere.logPage({})))
-    expect(read).toMatchObject(unreadable(1))
+    expect(await unreadableIn(elsewhere)).toEqual([1, 2, 3, 4])
   })
 
   test("take one question for keys a page, and none where nothing is sealed", async () => {

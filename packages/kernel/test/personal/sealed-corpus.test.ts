@@ -1,6 +1,12 @@
 import { readFileSync } from "node:fs"
 import { Followthrough, followthroughLayer } from "@followthrough/kernel/effect"
-import { EventStore, makeMemoryStore } from "@followthrough/store"
+import {
+  EventStore,
+  type KeptKey,
+  keyDigest,
+  makeMemoryStore,
+  sha256Hex,
+} from "@followthrough/store"
 import { Effect, Layer } from "effect"
 import { expect, test } from "vitest"
 
@@ -9,7 +15,9 @@ const { event, key, workspace } = JSON.parse(
   readFileSync(new URL("sealed-fact.json", import.meta.url), "utf8"),
 )
 
-const read = (keys: ReadonlyMap<string, string | null>) =>
+const kept: KeptKey = { key, digest: keyDigest(event.stream, key, sha256Hex) }
+
+const read = (keys: ReadonlyMap<string, KeptKey | null>) =>
   Effect.gen(function* () {
     const kernel = yield* Followthrough
     const { entries } = yield* kernel.logPage({})
@@ -28,7 +36,7 @@ const read = (keys: ReadonlyMap<string, string | null>) =>
 
 test("L17 a fact that was sealed once opens for ever", async () => {
   const added = { _tag: "ContactAdded", contactId: "c1", kind: "person" }
-  expect(await read(new Map([[event.stream, key]]))).toEqual([
+  expect(await read(new Map([[event.stream, kept]]))).toEqual([
     { ...added, externalId: "4711", name: "Zoë Prins", need: "新しい屋根" },
   ])
   expect(await read(new Map([[event.stream, null]]))).toEqual([added])

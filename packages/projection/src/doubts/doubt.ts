@@ -55,6 +55,7 @@ const kinds: { readonly [K in DoubtKind]: true } = {
   "nothing-to-transfer": true,
   "entered-before-it-happened": true,
   "dated-ahead": true,
+  "words-unreadable": true,
   "enrolment-without-effect": true,
   "unknown-owner": true,
 }

@@ -25,6 +25,8 @@ export const sayDoubt = (doubt: Doubt, say: Speaker): string => {
       return `entered on ${say.instant(doubt.enteredAt)}, before it happened on ${say.instant(doubt.at)}`
     case "dated-ahead":
       return `dated ${say.instant(doubt.at)}, more than a day after it was recorded on ${say.instant(doubt.recordedAt)}`
+    case "words-unreadable":
+      return `${doubt.event} on ${say.instant(doubt.at)}, whose words do not open with the key that is there`
     case "enrolment-without-effect":
       return `put on cadence ${doubt.cadence.id} v${doubt.cadence.version} on ${say.instant(doubt.at)}, ${because(doubt.because)}`
     case "unknown-owner":

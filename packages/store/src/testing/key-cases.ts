@@ -1,8 +1,10 @@
 import { Chunk, Effect, Either, Stream } from "effect"
+import { sha256Hex } from "../chain.js"
 import type { Commit } from "../commit.js"
 import { exportLog } from "../export-log.js"
 import { makeMemoryStore } from "../memory.js"
 import { restoreLog } from "../restore-log.js"
+import { type KeptKey, keyDigest } from "../stream-key.js"
 import { type ContractCase, contractCase, same } from "./contract-case.js"
 import { brief, commit, facts, HERE, readAll, refusal, write } from "./sample.js"
 
@@ -25,6 +27,15 @@ const ending = (commandId: string, ...streams: ReadonlyArray<string>) =>
     { destroys: streams },
   )
 
+const elsewhere = (stream: string, digest: string) =>
+  ({ stream, digest, kept: "elsewhere" }) as const
+
+/** A key as the store is to keep it. */
+const kept = (stream: string, key: string): readonly [string, KeptKey] => [
+  stream,
+  { key, digest: keyDigest(stream, key, sha256Hex) },
+]
+
 const refused = (stream: string, destroyed: boolean) => ({ _tag: "KeyRefused", stream, destroyed })
 
 export const keyCases: ReadonlyArray<ContractCase> = [
@@ -33,10 +44,7 @@ export const keyCases: ReadonlyArray<ContractCase> = [
       same("none", yield* store.keysOf(HERE, ["a"]), new Map())
       yield* store.append(keyed("c1", "a", { a: "key-a", other: "key_o" }))
       yield* store.append(keyed("c2", "a", { a: "key-a" }))
-      const expected = new Map([
-        ["a", "key-a"],
-        ["other", "key_o"],
-      ])
+      const expected = new Map([kept("a", "key-a"), kept("other", "key_o")])
       same("keys", yield* store.keysOf(HERE, ["a", "other", "b", "\ud800"]), expected)
       same("there", yield* store.keysOf("there", ["a"]), new Map())
       same(
@@ -60,7 +68,8 @@ export const keyCases: ReadonlyArray<ContractCase> = [
       same("refused", results.filter(Either.isLeft).length, 19)
       const [event, ...others] = yield* readAll(store)
       same("stored", others, [])
-      same("key", yield* store.keysOf(HERE, ["shared"]), new Map([["shared", event?.stream]]))
+      const one = new Map([kept("shared", event?.stream ?? "")])
+      same("key", yield* store.keysOf(HERE, ["shared"]), one)
     }),
   ),
 
@@ -82,12 +91,39 @@ export const keyCases: ReadonlyArray<ContractCase> = [
       for (const one of late) {
         same("late", yield* refusal(store.append(one)), refused("a", true))
       }
-      const elsewhere = yield* refusal(store.append(keyed("c3", "b", { "never-keyed": "k" })))
-      same("a key again", elsewhere, refused("never-keyed", true))
+      const again = yield* refusal(store.append(keyed("c3", "b", { "never-keyed": "k" })))
+      same("a key again", again, refused("never-keyed", true))
       same("repeated", (yield* store.append(ending("c2", "a", "never-keyed"))).replayed, true)
       same("guarded", (yield* store.append(commit("c4", [write("a", [])]))).replayed, false)
       same("log", (yield* readAll(store)).length, 3)
       same("sound", (yield* store.verify(HERE)).fault, undefined)
+    }),
+  ),
+
+  contractCase("keys: one that the host keeps is known by its digest alone", (store) =>
+    Effect.gen(function* () {
+      const digest = keyDigest("a", "theirs", sha256Hex)
+      const keyedBy = (commandId: string, ...keys: NonNullable<Commit["keys"]>) =>
+        commit(commandId, [write("a", facts(commandId))], { keys })
+      yield* store.append(keyedBy("c1", elsewhere("a", digest)))
+      yield* store.append(keyedBy("c2", elsewhere("a", digest)))
+      const known = new Map([["a", { digest, key: undefined }]])
+      same("known", yield* store.keysOf(HERE, ["a"]), known)
+      for (const other of [elsewhere("a", "0".repeat(64)), { stream: "a", key: "mine" }]) {
+        const late = yield* refusal(store.append(keyedBy("c3", other)))
+        same("another", late, refused("a", false))
+      }
+      // Who has the key itself has the same key.
+      yield* store.append(keyedBy("c3", { stream: "a", key: "theirs" }))
+      same("as before", yield* store.keysOf(HERE, ["a"]), known)
+      const copy = makeMemoryStore()
+      yield* restoreLog(copy, exportLog(store, HERE))
+      same("restored", yield* copy.keysOf(HERE, ["a"]), known)
+      same("head", (yield* copy.head(HERE)).hash, (yield* store.head(HERE)).hash)
+      same("sound", (yield* store.verify(HERE)).fault, undefined)
+      yield* store.append(ending("c4", "a"))
+      same("destroyed", yield* store.keysOf(HERE, ["a"]), new Map([["a", null]]))
+      same("still sound", (yield* store.verify(HERE)).fault, undefined)
     }),
   ),
 
@@ -103,10 +139,7 @@ export const keyCases: ReadonlyArray<ContractCase> = [
       ])
       const kinds = results.map((result) => (Either.isRight(result) ? "" : result.left._tag))
       same("results", kinds, ["", "KeyRefused", "", "", "", "KeyRefused"])
-      const left = new Map([
-        ["a", null],
-        ["b", "k3"],
-      ])
+      const left = new Map<string, KeptKey | null>([["a", null], kept("b", "k3")])
       same("keys", yield* store.keysOf(HERE, ["a", "b"]), left)
       same("sound", (yield* store.verify(HERE)).fault, undefined)
     }),
@@ -149,6 +182,7 @@ export const keyCases: ReadonlyArray<ContractCase> = [
         ["keys[0].stream", keyed("c1", "a", { "": "k" })],
         ["keys[0].key", keyed("c1", "a", { a: "" })],
         ["keys[0].key", keyed("c1", "a", { a: "k\n" })],
+        ["keys[0].digest", { ...keyed("c1", "a", {}), keys: [elsewhere("a", "abc")] }],
         ["keys", { ...keyed("c1", "a", { a: "k" }), writes: [] }],
         ["destroys[0]", keyed("c1", "a", { a: "k" }, { destroys: ["a"] })],
         ["destroys[0]", { ...ending("c1", "a"), destroys: ["b"] }],
