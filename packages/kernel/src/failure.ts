@@ -72,7 +72,7 @@ export const failureOf = (failure: KernelFailure): FollowthroughFailure => {
     case "Contended":
       return new FollowthroughFailure(
         "busy",
-        `others kept writing to the same log; command "${failure.commandId}" was not recorded after ${failure.attempts} attempts`,
+        `others kept writing to the same log; command "${failure.commandId}" was given up after ${failure.attempts} attempts. Try again.`,
       )
     case "Unstorable":
       return malformed(`command "${failure.commandId}"`, [

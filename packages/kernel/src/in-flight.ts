@@ -2,9 +2,15 @@ import type { Recording } from "@followthrough/core"
 import { doneAtOnce } from "@followthrough/store"
 import { Effect, Effectable, Exit, Runtime } from "effect"
 
+/** A command, and since when it is in flight: milliseconds of `performance.now()`. */
+export interface Submitted {
+  readonly recording: Recording
+  readonly since: number
+}
+
 /** Gives each of several commands its own exit. */
 type Together<A, E> = (
-  recordings: ReadonlyArray<Recording>,
+  submitted: ReadonlyArray<Submitted>,
 ) => Effect.Effect<ReadonlyArray<Exit.Exit<A, E>>>
 
 /** One after the other, in the order in which they came. */
@@ -41,7 +47,7 @@ export class Submission<A, E> extends Effectable.Class<A, E> {
 }
 
 type Waiting<A, E> =
-  | { readonly recording: Recording; readonly done: (exit: Exit.Exit<A, E>) => void }
+  | (Submitted & { readonly done: (exit: Exit.Exit<A, E>) => void })
   | { readonly recording?: undefined; readonly work: Effect.Effect<void> }
 
 const noOutcome = Exit.die(new Error("a command without an outcome"))
@@ -64,7 +70,7 @@ export const inFlight = <A, E>(
       waiting.shift()
       run(first.work, { onExit: goOn })
     } else {
-      const taken: Array<Extract<Waiting<A, E>, { readonly recording: Recording }>> = []
+      const taken: Array<Extract<Waiting<A, E>, Submitted>> = []
       for (const one of waiting) {
         if (one.recording === undefined || taken.length === most) break
         taken.push(one)
@@ -76,7 +82,7 @@ export const inFlight = <A, E>(
         })
         goOn()
       }
-      const recorded = together(taken.map(({ recording }) => recording))
+      const recorded = together(taken)
       const exit = doneAtOnce(recorded)
       if (exit !== undefined) ended(exit)
       else run(recorded, { onExit: ended })
@@ -104,7 +110,8 @@ export const inFlight = <A, E>(
   }
 
   return {
-    record: (recording) => new Submission((done) => wait({ recording, done })),
+    record: (recording) =>
+      new Submission((done) => wait({ recording, since: performance.now(), done })),
     inTurn: (work) =>
       Effect.async((done) => wait({ work: Effect.map(Effect.exit(work), (exit) => done(exit)) })),
   }

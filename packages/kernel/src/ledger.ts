@@ -21,5 +21,7 @@ export interface Ledger {
 /** A command on its way through the attempts of its batch, and what became of it. */
 export interface Pending {
   readonly recording: Recording
+  /** When it is given up while others keep it from being recorded, in milliseconds of `performance.now()`. */
+  readonly giveUpAt: number
   outcome: Outcome | undefined
 }

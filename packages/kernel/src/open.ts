@@ -3,7 +3,7 @@ import { type EventStore, memoryLayer, type StoreFailure } from "@followthrough/
 import { type SqliteDriver, sqliteLayer } from "@followthrough/store-sql"
 import { Either, Layer, Schema } from "effect"
 import { malformed } from "./failure.js"
-import { checkShape, fieldsDecoder, maybe, Name, readFields } from "./query-input.js"
+import { checkShape, fieldsDecoder, maybe, Name, readFields, WholeNumber } from "./query-input.js"
 import { type Followthrough, followthroughLayer, type WorkspaceConfig } from "./service.js"
 
 /** Where the log is kept. */
@@ -34,6 +34,11 @@ export type StoreChoice =
        * beside this package.
        */
       readonly driver?: SqliteDriver
+      /**
+       * How long a command waits while others keep it from being recorded, before it fails as `busy`; in
+       * milliseconds, and a command has that time once. Left out: 5,000.
+       */
+      readonly busyTimeoutMs?: number
     }
 
 const storeLayer = (choice: StoreChoice): Layer.Layer<EventStore, StoreFailure> =>
@@ -45,6 +50,7 @@ const storeLayer = (choice: StoreChoice): Layer.Layer<EventStore, StoreFailure> 
         foreign: choice.embed === true ? "embed" : "refuse",
         ...(choice.prefix === undefined ? {} : { prefix: choice.prefix }),
         ...(choice.driver === undefined ? {} : { driver: choice.driver }),
+        ...(choice.busyTimeoutMs === undefined ? {} : { busyTimeoutMs: choice.busyTimeoutMs }),
       })
 
 /** The kernel on a store of its own. */
@@ -60,6 +66,7 @@ const decodeStore = fieldsDecoder({
   embed: maybe(Schema.Boolean),
   prefix: maybe(Schema.String),
   driver: maybe(Schema.Unknown),
+  busyTimeoutMs: maybe(WholeNumber),
 })
 
 const decodeOpening = fieldsDecoder({

@@ -1,6 +1,11 @@
-import type { Recording } from "@followthrough/core"
-import { type Appended, begin, type CommitRefused, type StoreFailure } from "@followthrough/store"
-import { Effect, Either } from "effect"
+import {
+  type Appended,
+  begin,
+  busyDeadline,
+  type CommitRefused,
+  type StoreFailure,
+} from "@followthrough/store"
+import { Effect, Either, Random } from "effect"
 import { type Decided, decideOne } from "./decide-one.js"
 import { KnownLogs } from "./known-logs.js"
 import type { Ledger, Pending } from "./ledger.js"
@@ -12,28 +17,57 @@ import { type Refusing, settle } from "./settle.js"
 
 type Failure = StoreFailure | UnreadableLog
 
-const MOST_ATTEMPTS = 5
+const LONGEST_PAUSE_MS = 50
+
+/** A command, and when it is given up. */
+export type Asked = Pick<Pending, "recording" | "giveUpAt">
 
 /**
  * Records commands in one durable transaction, each with its own outcome: decided as they would be one
  * by one. Those that are in the log already are not recorded again. After a failure nothing that is held
  * of the logs may be relied on.
  */
-export function* recordTogether(ledger: Ledger, recordings: ReadonlyArray<Recording>) {
-  const batch = recordings.map((recording): Pending => ({ recording, outcome: undefined }))
+export function* recordTogether(ledger: Ledger, asked: ReadonlyArray<Asked>) {
+  const batch = asked.map((one): Pending => ({ ...one, outcome: undefined }))
   let contended = 0
   for (let open: ReadonlyArray<Pending> = batch; ; ) {
     // An attempt settles at least one command, unless another writer was faster.
-    if (!(yield* attempt(ledger, open))) contended += 1
+    const overtaken = !(yield* attempt(ledger, open))
+    if (overtaken) {
+      contended += 1
+      giveUp(open, contended)
+    }
     open = open.filter(({ outcome }) => outcome === undefined)
-    if (open.length === 0 || contended === MOST_ATTEMPTS) break
+    if (open.length === 0) break
+    // Who comes from several processes at once must not keep step.
+    if (overtaken) yield* pause(Math.min(2 ** contended, LONGEST_PAUSE_MS))
   }
   ledger.logs.trim()
-  return batch.map(
-    ({ outcome, recording: { commandId } }): Outcome =>
-      outcome ?? Either.left(new Contended({ commandId, attempts: MOST_ATTEMPTS })),
-  )
+  return batch.map(({ outcome }): Outcome => outcome ?? noOutcome())
 }
+
+const giveUp = (open: ReadonlyArray<Pending>, attempts: number): void => {
+  const now = performance.now()
+  for (const pending of open) {
+    const { commandId } = pending.recording
+    if (pending.giveUpAt > now) continue
+    pending.outcome ??= Either.left(new Contended({ commandId, attempts }))
+  }
+}
+
+const pause = (ms: number): Effect.Effect<void> =>
+  Effect.flatMap(Random.nextRange(0.5, 1.5), (factor) => Effect.sleep(ms * factor))
+
+const noOutcome = (): never => {
+  throw new Error("a command without an outcome")
+}
+
+/** Gives up what waits for the store once the first of the commands has to be given up. */
+export const withinTime = <A, E>(
+  asked: ReadonlyArray<Asked>,
+  work: Effect.Effect<A, E>,
+): Effect.Effect<A, E> =>
+  Effect.locally(work, busyDeadline, Math.min(...asked.map(({ giveUpAt }) => giveUpAt)))
 
 /**
  * Records commands on what is read for them alone: where nothing may be held in common with other
@@ -41,12 +75,12 @@ export function* recordTogether(ledger: Ledger, recordings: ReadonlyArray<Record
  */
 export const recordAlone = (
   ledger: Omit<Ledger, "logs">,
-  recordings: ReadonlyArray<Recording>,
+  asked: ReadonlyArray<Asked>,
 ): Effect.Effect<ReadonlyArray<Outcome>, Failure> =>
   Effect.suspend(() => {
     const { policy, store, workspace } = ledger
     const logs = new KnownLogs(store, workspace, { streams: 0, facts: 0 }, policy)
-    return begin(recordTogether({ ...ledger, logs }, recordings))
+    return withinTime(asked, begin(recordTogether({ ...ledger, logs }, asked)))
   })
 
 interface Attempt {

@@ -21,7 +21,7 @@ export class CommandMismatch extends Data.TaggedError("CommandMismatch")<{
   readonly commandId: string
 }> {}
 
-/** Others kept writing to the same log for as many attempts as the kernel makes. */
+/** Others kept writing to the same log for as long as the store waits (`busyTimeoutMs`). */
 export class Contended extends Data.TaggedError("Contended")<{
   readonly commandId: string
   readonly attempts: number

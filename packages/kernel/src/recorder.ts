@@ -1,12 +1,12 @@
 import type { Recording } from "@followthrough/core"
 import { begin, doneAtOnce, type StoreFailure } from "@followthrough/store"
 import { Cause, Effect, Exit, Option, type Runtime } from "effect"
-import { inFlight } from "./in-flight.js"
+import { inFlight, type Submitted } from "./in-flight.js"
 import { type Held, KnownLogs } from "./known-logs.js"
 import type { Ledger } from "./ledger.js"
 import type { Outcome } from "./outcome.js"
 import type { RulesKept } from "./read-models/rules.js"
-import { recordAlone, recordTogether } from "./record.js"
+import { type Asked, recordAlone, recordTogether, withinTime } from "./record.js"
 import type { NotRecorded, Recorded, UnreadableLog } from "./recorded.js"
 
 type Failure = StoreFailure | UnreadableLog
@@ -44,26 +44,44 @@ export const recorder = (
   const shared = { store, workspace, keyring, logs, policy, rules: kept }
   const stale = { ...shared, rules: undefined }
 
-  const alone = (recording: Recording) =>
-    Effect.exit(Effect.flatMap(recordAlone(stale, [recording]), only))
+  const asked = (recording: Recording, since = performance.now()): Asked => ({
+    recording,
+    giveUpAt: since + store.busyTimeoutMs,
+  })
+
+  const alone = (one: Asked) => Effect.exit(Effect.flatMap(recordAlone(stale, [one]), only))
 
   // What was decided and perhaps not stored must not be decided on.
   const forgetAll = () => Effect.sync(() => logs.forgetAll())
 
-  const together = (recordings: ReadonlyArray<Recording>) => {
-    const recorded = begin(recordTogether(shared, recordings))
+  const together = (
+    submitted: ReadonlyArray<Submitted>,
+  ): Effect.Effect<ReadonlyArray<RecordedExit>> => {
+    const batch = submitted.map(({ recording, since }) => asked(recording, since))
+    const recorded = begin(recordTogether(shared, batch))
     const exits = {
       onSuccess: (outcomes: ReadonlyArray<Outcome>) => Exit.succeed(outcomes.map(exitOf)),
       onFailure: (cause: Cause.Cause<Failure>): Effect.Effect<ReadonlyArray<RecordedExit>> => {
         logs.forgetAll()
+        const failure = Option.getOrUndefined(Cause.failureOption(cause))
         // A log that cannot be read concerns only those who need it.
-        return Option.exists(Cause.failureOption(cause), isUnreadable)
-          ? Effect.forEach(recordings, alone)
-          : Exit.succeed(recordings.map(() => Exit.failCause(cause)))
+        if (failure !== undefined && isUnreadable(failure)) return Effect.forEach(batch, alone)
+        const failed = Exit.failCause(cause)
+        const now = performance.now()
+        const inTime = isBusy(failure) ? batch.map(({ giveUpAt }) => giveUpAt > now) : []
+        if (!inTime.includes(true)) return Exit.succeed(batch.map(() => failed))
+        // The time of those that came later is not over.
+        const later = together(submitted.filter((_, n) => inTime[n] === true))
+        return Effect.map(later, (all) => {
+          const next = all.values()
+          return batch.map((_, n) => (inTime[n] === true ? (next.next().value ?? failed) : failed))
+        })
       },
     }
     const exit = doneAtOnce(recorded)
-    return exit !== undefined ? Exit.match(exit, exits) : Effect.matchCauseEffect(recorded, exits)
+    return exit !== undefined
+      ? Exit.match(exit, exits)
+      : Effect.matchCauseEffect(withinTime(batch, recorded), exits)
   }
   // What is held is as one batch leaves it to the next.
   const { inTurn, record } = inFlight<Recorded, NotRecorded | Failure>(runtime, BATCH, together)
@@ -77,7 +95,7 @@ export const recorder = (
       : (recording) =>
           Effect.flatMap(store.inTransaction, (inside) =>
             inside
-              ? Effect.flatMap(recordAlone({ ...stale, rules: own() }, [recording]), only)
+              ? Effect.flatMap(recordAlone({ ...stale, rules: own() }, [asked(recording)]), only)
               : record(recording),
           ),
     recordAll: (recordings) =>
@@ -85,13 +103,18 @@ export const recorder = (
         const inside = yield* store.inTransaction
         const outcomes: Array<Outcome> = []
         for (let start = 0; start < recordings.length; start += BATCH) {
-          const batch = recordings.slice(start, start + BATCH)
+          const these = recordings.slice(start, start + BATCH)
           const recorded = yield* inside
-            ? recordAlone(stale, batch)
+            ? recordAlone(
+                stale,
+                these.map((one) => asked(one)),
+              )
             : inTurn(
-                Effect.suspend(() =>
-                  Effect.onError(begin(recordTogether(stale, batch)), forgetAll),
-                ),
+                Effect.suspend(() => {
+                  const batch = these.map((one) => asked(one))
+                  const recording = begin(recordTogether(stale, batch))
+                  return Effect.onError(withinTime(batch, recording), forgetAll)
+                }),
               )
           for (const outcome of recorded) outcomes.push(outcome)
         }
@@ -102,6 +125,9 @@ export const recorder = (
 
 const isUnreadable = (failure: Failure): boolean =>
   failure._tag === "UnreadableLog" || failure.reason._tag === "UnreadableEvent"
+
+const isBusy = (failure: Failure | undefined): boolean =>
+  failure?._tag === "StoreFailure" && failure.reason._tag === "Busy"
 
 const only = ([outcome]: ReadonlyArray<Outcome>): Effect.Effect<Recorded, NotRecorded> =>
   outcome ?? Effect.dieMessage("no outcome")

@@ -1,38 +1,42 @@
-import { StoreFailure } from "@followthrough/store"
-import { Clock, Effect, Random } from "effect"
+import { busyDeadline, StoreFailure } from "@followthrough/store"
+import { Effect, FiberRef, Random } from "effect"
 import { codeOf } from "./sqlite-failure.js"
 
 const LONGEST_PAUSE_MS = 20
 
 /**
- * Tries again while others hold the lock, until `limitMs` have passed. The pauses are random, so
- * that waiting processes do not keep step, and they leave the event loop free. A transaction of the
- * host's that others have overtaken is not helped by waiting.
+ * Tries again while others hold the lock, until `limitMs` have passed or the deadline that the fiber has
+ * comes. The pauses are random, so that waiting processes do not keep step, and they leave the event loop
+ * free. A transaction of the host's that others have overtaken is not helped by waiting.
  */
 export const whileBusy = <A>(
   limitMs: number,
   attempt: Effect.Effect<A, StoreFailure>,
 ): Effect.Effect<A, StoreFailure> => {
   const again = (
-    start: number,
+    deadline: number,
     pauseMs: number,
     { cause, location }: StoreFailure,
   ): typeof attempt =>
-    Effect.flatMap(Clock.currentTimeMillis, (now) => {
-      const waitedMs = now - start
-      return waitedMs >= limitMs
-        ? new StoreFailure({ location, cause, reason: { _tag: "Busy", waitedMs } })
-        : Effect.flatMap(Random.nextRange(0.5, 1.5), (factor) =>
-            Effect.zipRight(
-              Effect.sleep(Math.min(pauseMs * factor, limitMs - waitedMs)),
-              Effect.catchIf(attempt, isWorthWaiting, (failure) =>
-                again(start, Math.min(pauseMs * 2, LONGEST_PAUSE_MS), failure),
-              ),
-            ),
-          )
+    Effect.suspend(() => {
+      const leftMs = deadline - performance.now()
+      if (leftMs <= 0) {
+        const waitedMs = Math.round(limitMs - leftMs)
+        return new StoreFailure({ location, cause, reason: { _tag: "Busy", waitedMs } })
+      }
+      return Effect.flatMap(Random.nextRange(0.5, 1.5), (factor) =>
+        Effect.zipRight(
+          Effect.sleep(Math.min(pauseMs * factor, leftMs)),
+          Effect.catchIf(attempt, isWorthWaiting, (failure) =>
+            again(deadline, Math.min(pauseMs * 2, LONGEST_PAUSE_MS), failure),
+          ),
+        ),
+      )
     })
   return Effect.catchIf(attempt, isWorthWaiting, (failure) =>
-    Effect.flatMap(Clock.currentTimeMillis, (now) => again(now, 1, failure)),
+    Effect.flatMap(FiberRef.get(busyDeadline), (deadline) =>
+      again(deadline ?? performance.now() + limitMs, 1, failure),
+    ),
   )
 }
 

@@ -108,6 +108,7 @@ export const makeEventStore = (session: Session, writable: boolean): EventStoreS
   )
 
   return {
+    busyTimeoutMs: session.busyTimeoutMs,
     append: (commit) => Effect.flatMap(appendAll([commit]), (results) => next(results.values())),
     appendAll,
     read,

@@ -1,4 +1,4 @@
-import type { EventStoreShape, StoreFailure } from "@followthrough/store"
+import { BUSY_TIMEOUT_MS, type EventStoreShape, type StoreFailure } from "@followthrough/store"
 import { Effect } from "effect"
 import { makeEventStore } from "./event-log.js"
 import type { OpenMode } from "./log-file.js"
@@ -36,8 +36,6 @@ export interface Settings {
   /** Default: `FULL`. */
   readonly synchronous?: Durability
 }
-
-const BUSY_TIMEOUT_MS = 5000
 
 export const sessionOptions = (
   { busyTimeoutMs = BUSY_TIMEOUT_MS, prefix = DEFAULT_PREFIX }: Settings,

@@ -9,6 +9,7 @@ import { takeWriteLock } from "./statements.js"
 /** How statements reach the database: always on one connection. */
 export interface Session {
   readonly location: string
+  readonly busyTimeoutMs: number
   /** What an object of the schema, or a statement, is called in this database. */
   readonly named: Naming
   /** Nobody else sends statements through its connection. */
@@ -130,6 +131,7 @@ export const sessionOn = (
   const snapshotting = run(snapshot, undefined)
   return {
     location,
+    busyTimeoutMs,
     named,
     isOwn: "own" in connected,
     inTransaction: "use" in connected ? connected.inTransaction : outside,

@@ -329,6 +329,7 @@ describe("inside a transaction of the host, the store keeps the contract, and le
         follow: store.follow,
         findCommands: within(store.findCommands),
         findClaims: within(store.findClaims),
+        busyTimeoutMs: store.busyTimeoutMs,
         keysOf: within(store.keysOf),
         commits: within(store.commits),
         verify: within(store.verify),

@@ -18,6 +18,9 @@ export interface Head extends Seal {
 
 /** What every store does. `@followthrough/store/testing` has the contract as a program. */
 export interface EventStoreShape {
+  /** How long an operation goes on asking for a lock that others hold, in milliseconds. */
+  readonly busyTimeoutMs: number
+
   /**
    * Stores one commit, whole or not at all; once it succeeds, the commit is durable. A repeated
    * command id gets the first result with `replayed: true`.

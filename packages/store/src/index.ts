@@ -1,6 +1,7 @@
 // For those who write a store: the rules that all stores share.
 export { type Admission, admit, type KnownLog } from "./admission.js"
 export { atOnce, begin, doneAtOnce } from "./at-once.js"
+export { BUSY_TIMEOUT_MS, busyDeadline } from "./busy-deadline.js"
 export {
   type ChainedCommand,
   chainText,

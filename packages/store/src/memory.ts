@@ -1,5 +1,6 @@
 import { Duration, Effect, Either, Layer } from "effect"
 import { admit } from "./admission.js"
+import { BUSY_TIMEOUT_MS } from "./busy-deadline.js"
 import { sha256Hex } from "./chain.js"
 import type { Appended, Commit } from "./commit.js"
 import { EventStore, type EventStoreShape } from "./event-store.js"
@@ -46,6 +47,7 @@ export const makeMemoryStore = (): EventStoreShape => {
   const read: EventStoreShape["read"] = (query) =>
     Effect.sync(() => logOf(query.workspace).read(query))
   return {
+    busyTimeoutMs: BUSY_TIMEOUT_MS,
     append: (commit) => Effect.suspend(() => append(commit, logOf(commit.workspace).position)),
     appendAll: (commits) =>
       Effect.sync(() => {
