@@ -123,6 +123,10 @@ export class KnownLogs implements GrowingKnowledge {
     return this.#logs.get(stream as StreamName)?.key
   }
 
+  isKeyHeld(stream: string): boolean {
+    return this.key(stream) !== undefined
+  }
+
   /** Keeps the key of a log for as long as the log itself. */
   keepKey(stream: string, key: Uint8Array): void {
     const log = this.#logs.get(stream as StreamName)

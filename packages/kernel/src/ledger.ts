@@ -24,4 +24,6 @@ export interface Pending {
   /** When it is given up while others keep it from being recorded, in milliseconds of `performance.now()`. */
   readonly giveUpAt: number
   outcome: Outcome | undefined
+  /** Streams that have ended, and whose keys are to be destroyed wherever they are kept. */
+  ended: ReadonlyArray<string>
 }

@@ -19,6 +19,11 @@ type Failure = StoreFailure | UnreadableLog
 
 const LONGEST_PAUSE_MS = 50
 
+/** What became of a command. */
+export interface Settled extends Pick<Pending, "ended"> {
+  readonly outcome: Outcome
+}
+
 /** A command, and when it is given up. */
 export type Asked = Pick<Pending, "recording" | "giveUpAt">
 
@@ -28,7 +33,7 @@ export type Asked = Pick<Pending, "recording" | "giveUpAt">
  * of the logs may be relied on.
  */
 export function* recordTogether(ledger: Ledger, asked: ReadonlyArray<Asked>) {
-  const batch = asked.map((one): Pending => ({ ...one, outcome: undefined }))
+  const batch = asked.map((one): Pending => ({ ...one, outcome: undefined, ended: NONE }))
   let contended = 0
   for (let open: ReadonlyArray<Pending> = batch; ; ) {
     // An attempt settles at least one command, unless another writer was faster.
@@ -43,7 +48,7 @@ export function* recordTogether(ledger: Ledger, asked: ReadonlyArray<Asked>) {
     if (overtaken) yield* pause(Math.min(2 ** contended, LONGEST_PAUSE_MS))
   }
   ledger.logs.trim()
-  return batch.map(({ outcome }): Outcome => outcome ?? noOutcome())
+  return batch.map(({ ended, outcome = noOutcome() }): Settled => ({ outcome, ended }))
 }
 
 const giveUp = (open: ReadonlyArray<Pending>, attempts: number): void => {
@@ -76,7 +81,7 @@ export const withinTime = <A, E>(
 export const recordAlone = (
   ledger: Omit<Ledger, "logs">,
   asked: ReadonlyArray<Asked>,
-): Effect.Effect<ReadonlyArray<Outcome>, Failure> =>
+): Effect.Effect<ReadonlyArray<Settled>, Failure> =>
   Effect.suspend(() => {
     const { policy, store, workspace } = ledger
     const logs = new KnownLogs(store, workspace, { streams: 0, facts: 0 }, policy)
@@ -156,13 +161,11 @@ function* attempt(ledger: Ledger, open: ReadonlyArray<Pending>) {
       if (n >= sound || logs.of(stream).erased) logs.forget(stream)
     }
   }
-  const ended: Array<string> = []
   const mismatched: Array<Pending> = []
   for (const [n, pending] of deciding.entries()) {
     if (isRefusedAs("CommandMismatch", results[n])) mismatched.push(pending)
-    else if (results[n]?._tag === "Right") ended.push(...(commits[n]?.destroys ?? NONE))
+    else if (results[n]?._tag === "Right") pending.ended = commits[n]?.destroys ?? NONE
   }
-  if (ended.length > 0) yield* keyring.destroy(ended)
   if (refused.length + mismatched.length > 0) {
     yield* settle(
       ledger,

@@ -5,8 +5,10 @@ import { inFlight, type Submitted } from "./in-flight.js"
 import { type Held, KnownLogs } from "./known-logs.js"
 import type { Ledger } from "./ledger.js"
 import type { Outcome } from "./outcome.js"
+import { keysFirst } from "./personal/keys-first.js"
+import { keysTakenBy } from "./personal/sealing.js"
 import type { RulesKept } from "./read-models/rules.js"
-import { type Asked, recordAlone, recordTogether, withinTime } from "./record.js"
+import { type Asked, recordAlone, recordTogether, type Settled, withinTime } from "./record.js"
 import type { NotRecorded, Recorded, UnreadableLog } from "./recorded.js"
 
 type Failure = StoreFailure | UnreadableLog
@@ -41,6 +43,7 @@ export const recorder = (
   }: { readonly kept: RulesKept | undefined; readonly own: () => RulesKept | undefined },
 ): Recorder => {
   const logs = new KnownLogs(store, workspace, held, policy)
+  const hosted = keyring.ahead
   const shared = { store, workspace, keyring, logs, policy, rules: kept }
   const stale = { ...shared, rules: undefined }
 
@@ -49,7 +52,17 @@ export const recorder = (
     giveUpAt: since + store.busyTimeoutMs,
   })
 
-  const alone = (one: Asked) => Effect.exit(Effect.flatMap(recordAlone(stale, [one]), only))
+  // Whose keys the host is to destroy for a command, once others do not wait for it any more.
+  const ended = new Map<Recording, ReadonlyArray<string>>()
+
+  const destroying = (settled: ReadonlyArray<Settled>) =>
+    Effect.as(
+      keyring.destroy(settled.flatMap((one) => one.ended)),
+      settled.map(({ outcome }) => outcome),
+    )
+
+  const alone = (one: Asked) =>
+    Effect.exit(Effect.flatMap(Effect.flatMap(recordAlone(stale, [one]), destroying), only))
 
   // What was decided and perhaps not stored must not be decided on.
   const forgetAll = () => Effect.sync(() => logs.forgetAll())
@@ -60,7 +73,16 @@ export const recorder = (
     const batch = submitted.map(({ recording, since }) => asked(recording, since))
     const recorded = begin(recordTogether(shared, batch))
     const exits = {
-      onSuccess: (outcomes: ReadonlyArray<Outcome>) => Exit.succeed(outcomes.map(exitOf)),
+      onSuccess: (settled: ReadonlyArray<Settled>) =>
+        Exit.succeed(
+          settled.map((one, n) => {
+            const recording = submitted[n]?.recording
+            if (hosted !== undefined && recording !== undefined && one.ended.length > 0) {
+              ended.set(recording, one.ended)
+            }
+            return exitOf(one.outcome)
+          }),
+        ),
       onFailure: (cause: Cause.Cause<Failure>): Effect.Effect<ReadonlyArray<RecordedExit>> => {
         logs.forgetAll()
         const failure = Option.getOrUndefined(Cause.failureOption(cause))
@@ -86,17 +108,53 @@ export const recorder = (
   // What is held is as one batch leaves it to the next.
   const { inTurn, record } = inFlight<Recorded, NotRecorded | Failure>(runtime, BATCH, together)
 
+  const withKeys =
+    hosted === undefined
+      ? undefined
+      : keysFirst(hosted, { isHeld: (stream) => logs.isKeyHeld(stream), of: logs.of })
+
+  const recordOne: Recorder["record"] =
+    withKeys === undefined
+      ? record
+      : (recording) =>
+          Effect.flatMap(Effect.exit(withKeys(recording, record(recording))), (exit) => {
+            const streams = ended.get(recording) ?? NONE
+            ended.delete(recording)
+            return Effect.zipRight(keyring.destroy(streams), exit)
+          })
+
+  // The keys of a batch are asked for at once, and before its turn.
+  const keyed = <A, E>(these: ReadonlyArray<Recording>, work: Effect.Effect<A, E>) => {
+    if (hosted === undefined) return work
+    const taken = new Set(
+      these.flatMap(({ command }) =>
+        command._tag === "EraseContact" ? NONE : keysTakenBy(command),
+      ),
+    )
+    const keys = [...taken].filter((stream) => !logs.isKeyHeld(stream))
+    return Effect.zipRight(
+      hosted.ask(keys, true),
+      Effect.ensuring(
+        work,
+        Effect.sync(() => hosted.letGo(keys)),
+      ),
+    )
+  }
+
   // Whether a fiber stands in a transaction need not be asked where there is never one.
   const inside = doneAtOnce(store.inTransaction)
   const isNever = inside !== undefined && Exit.isSuccess(inside) && !inside.value
   return {
     record: isNever
-      ? record
+      ? recordOne
       : (recording) =>
           Effect.flatMap(store.inTransaction, (inside) =>
             inside
-              ? Effect.flatMap(recordAlone({ ...stale, rules: own() }, [asked(recording)]), only)
-              : record(recording),
+              ? Effect.flatMap(
+                  recordAlone({ ...stale, rules: own() }, [asked(recording)]),
+                  (settled) => Effect.flatMap(destroying(settled), only),
+                )
+              : recordOne(recording),
           ),
     recordAll: (recordings) =>
       Effect.gen(function* () {
@@ -109,14 +167,17 @@ export const recorder = (
                 stale,
                 these.map((one) => asked(one)),
               )
-            : inTurn(
-                Effect.suspend(() => {
-                  const batch = these.map((one) => asked(one))
-                  const recording = begin(recordTogether(stale, batch))
-                  return Effect.onError(withinTime(batch, recording), forgetAll)
-                }),
+            : keyed(
+                these,
+                inTurn(
+                  Effect.suspend(() => {
+                    const batch = these.map((one) => asked(one))
+                    const recording = begin(recordTogether(stale, batch))
+                    return Effect.onError(withinTime(batch, recording), forgetAll)
+                  }),
+                ),
               )
-          for (const outcome of recorded) outcomes.push(outcome)
+          for (const outcome of yield* destroying(recorded)) outcomes.push(outcome)
         }
         return outcomes
       }),
@@ -128,6 +189,8 @@ const isUnreadable = (failure: Failure): boolean =>
 
 const isBusy = (failure: Failure | undefined): boolean =>
   failure?._tag === "StoreFailure" && failure.reason._tag === "Busy"
+
+const NONE: ReadonlyArray<never> = []
 
 const only = ([outcome]: ReadonlyArray<Outcome>): Effect.Effect<Recorded, NotRecorded> =>
   outcome ?? Effect.dieMessage("no outcome")

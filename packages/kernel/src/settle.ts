@@ -49,14 +49,14 @@ export const settle = (
       }
       // The first time, the process may have ended before it came to this.
       if (isSame === true && command._tag === "EraseContact") {
-        yield* keyring.destroy([...before.appended.versions.keys()])
+        pending.ended = [...before.appended.versions.keys()]
       }
     }
     for (const { outcome, pending } of refused) {
       const { command } = pending.recording
       if (pending.outcome === undefined) {
         pending.outcome = outcome
-        yield* keyring.destroy(endedBy(command, logs.of))
+        pending.ended = endedBy(command, logs.of)
       }
       for (const stream of streamsOf(command, logs.of)) {
         if (logs.of(stream).erased) logs.forget(stream)

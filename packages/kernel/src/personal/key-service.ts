@@ -13,4 +13,9 @@ export interface KeyService {
   readonly create: (name: string) => Promise<Uint8Array>
   /** Destroys keys for good, backups included. Those that are gone already stay gone. */
   readonly destroy: (names: ReadonlyArray<string>) => Promise<void>
+  /**
+   * How long the kernel waits for an answer, in milliseconds; then what needs it fails as `unavailable`.
+   * Left out: 5,000.
+   */
+  readonly timeoutMs?: number
 }

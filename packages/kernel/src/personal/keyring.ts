@@ -6,7 +6,7 @@ import {
   StoreFailure,
   type StreamKey,
 } from "@followthrough/store"
-import { Effect, Exit } from "effect"
+import { Effect, Either, Exit } from "effect"
 import { KEY_BYTES, NONCE_BYTES } from "./cipher.js"
 import type { KeyService } from "./key-service.js"
 
@@ -35,6 +35,21 @@ export interface Keyring {
   /** Once the store has destroyed what it holds of them. */
   readonly destroy: (streams: ReadonlyArray<string>) => Effect.Effect<void, StoreFailure>
   readonly nonce: () => Uint8Array
+  /** Of a host's service, which may be slow. Left out: whoever asks for a key has it at once. */
+  readonly ahead?: KeysAhead
+}
+
+/** Asks a host's service for keys before a command waits its turn, so that no other command waits for it. */
+export interface KeysAhead {
+  /**
+   * Asks for keys, and with `mayMake` makes those that there never were; then `find` has them at hand until
+   * they are let go, once for each time that they were asked for.
+   */
+  readonly ask: (
+    streams: ReadonlyArray<string>,
+    mayMake: boolean,
+  ) => Effect.Effect<void, StoreFailure>
+  readonly letGo: (streams: ReadonlyArray<string>) => void
 }
 
 /** Where keys and nonces come from. */
@@ -95,39 +110,100 @@ const drawn = (): Randomness => {
   }
 }
 
+type Kept = (
+  streams: ReadonlyArray<string>,
+) => Effect.Effect<ReadonlyMap<string, KeptKey | null>, StoreFailure>
+
+const KEY_TIMEOUT_MS = 5000
+
 // The store knows which keys were made, and whose were destroyed, also before the service has got to it.
-const heldBy = (
-  service: KeyService,
-  kept: (
-    streams: ReadonlyArray<string>,
-  ) => Effect.Effect<ReadonlyMap<string, KeptKey | null>, StoreFailure>,
-): Omit<Keyring, "nonce"> => ({
-  find: (streams) =>
+const heldBy = (service: KeyService, kept: Kept): Omit<Keyring, "nonce"> => {
+  const limitMs = service.timeoutMs ?? KEY_TIMEOUT_MS
+  const asking = <A>(ask: () => Promise<A>) => askingWithin(limitMs, ask)
+  const atHand = new Map<string, { key: Uint8Array; users: number }>()
+
+  const held = (streams: ReadonlyArray<string>) =>
     Effect.gen(function* () {
-      const known = yield* kept(streams)
-      const wanted = streams.filter((stream) => known.get(stream) !== null)
-      const held = wanted.length === 0 ? NO_KEYS : yield* asking(() => service.get(wanted))
-      for (const [stream, key] of held) yield* checked(stream, key)
-      const states = new Map<string, KeyState>(held)
-      for (const [stream, key] of known) states.set(stream, stateOf(stream, key, held.get(stream)))
-      return states
-    }),
-  create: (stream) =>
+      const keys = new Map<string, Uint8Array>()
+      const wanted: Array<string> = []
+      for (const stream of streams) {
+        const key = atHand.get(stream)?.key
+        if (key === undefined) wanted.push(stream)
+        else keys.set(stream, key)
+      }
+      if (wanted.length === 0) return keys
+      for (const [stream, key] of yield* asking(() => service.get(wanted))) {
+        keys.set(stream, yield* checked(stream, key))
+      }
+      return keys
+    })
+
+  const create = (stream: string) =>
     Effect.flatMap(
       asking(() => service.create(stream)),
       (key) => checked(stream, key),
-    ),
-  given: (stream, key) => ({ stream, digest: digestOf(stream, textOf(key)), kept: "elsewhere" }),
-  isInStore: false,
-  destroy: (streams) =>
-    streams.length === 0 ? Effect.void : asking(() => service.destroy(streams)),
-})
+    )
 
-const asking = <A>(ask: () => Promise<A>): Effect.Effect<A, StoreFailure> =>
+  return {
+    find: (streams) =>
+      Effect.gen(function* () {
+        const known = yield* kept(streams)
+        const found = yield* held(streams.filter((stream) => known.get(stream) !== null))
+        const states = new Map<string, KeyState>(found)
+        for (const [stream, key] of known) {
+          states.set(stream, stateOf(stream, key, found.get(stream)))
+        }
+        return states
+      }),
+    create,
+    given: (stream, key) => ({ stream, digest: digestOf(stream, textOf(key)), kept: "elsewhere" }),
+    isInStore: false,
+    destroy: (streams) =>
+      streams.length === 0 ? Effect.void : asking(() => service.destroy(streams)),
+    ahead: {
+      ask: (streams, mayMake) =>
+        Effect.gen(function* () {
+          const known = yield* kept(streams)
+          const wanted = streams.filter((stream) => known.get(stream) !== null)
+          const found = yield* held(wanted)
+          for (const stream of wanted) {
+            if (found.has(stream) || known.has(stream) || !mayMake) continue
+            // What it refuses is refused once more when the command has its turn, if the log takes the command.
+            const made = yield* Effect.either(create(stream))
+            if (Either.isRight(made)) found.set(stream, made.right)
+            else if (isTimeout(made.left)) return yield* made.left
+          }
+          for (const [stream, key] of found) {
+            const there = atHand.get(stream)
+            atHand.set(stream, { key, users: (there?.users ?? 0) + 1 })
+          }
+        }),
+      letGo: (streams) => {
+        for (const stream of streams) {
+          const there = atHand.get(stream)
+          if (there === undefined) continue
+          there.users -= 1
+          if (there.users === 0) atHand.delete(stream)
+        }
+      },
+    },
+  }
+}
+
+const askingWithin = <A>(limitMs: number, ask: () => Promise<A>): Effect.Effect<A, StoreFailure> =>
   Effect.tryPromise({
     try: ask,
     catch: (cause) => unusable(cause instanceof Error ? cause.message : String(cause), cause),
-  })
+  }).pipe(
+    Effect.timeoutFail({
+      duration: limitMs,
+      onTimeout: () => unusable(`the key service gave no answer within ${limitMs} ms`, TIMEOUT),
+    }),
+  )
+
+const TIMEOUT = Symbol("no answer in time")
+
+const isTimeout = ({ cause }: StoreFailure): boolean => cause === TIMEOUT
 
 const checked = (stream: string, key: Uint8Array): Effect.Effect<Uint8Array, StoreFailure> =>
   key.length === KEY_BYTES

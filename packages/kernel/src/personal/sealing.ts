@@ -14,6 +14,16 @@ import { KeyUnusable } from "../recorded.js"
 import { keyedHash, sealText } from "./cipher.js"
 import type { Keyring, KeyState } from "./keyring.js"
 
+/**
+ * The keys that a command takes, as far as the command itself says: its contact's for its words, that of
+ * external ids for the one that it takes or lets go of.
+ */
+export const keysTakenBy = (command: Command): ReadonlyArray<string> => {
+  const own = fingerprintKeyOf(command)
+  const claims = "externalId" in command || command._tag === "EraseContact" ? [CLAIMS_KEY] : NONE
+  return own === undefined ? claims : [own, ...claims]
+}
+
 /** The name of the key that external ids are hashed with: they are looked up across all contacts. */
 const CLAIMS_KEY = "claims"
 

@@ -193,4 +193,81 @@ describe("a host's key service", () => {
     expect(await factsOf(log)).toHaveLength(1)
     await log.close()
   })
+
+  /** A service that gives no answer until it is let, and what it was asked. */
+  const slow = (timeoutMs: number) => {
+    const { held, service } = hosted()
+    let release = () => {}
+    let gate = Promise.resolve()
+    return {
+      held,
+      service: {
+        get: async (names) => gate.then(() => service.get(names)),
+        create: async (name) => gate.then(() => service.create(name)),
+        destroy: async (names) => gate.then(() => service.destroy(names)),
+        timeoutMs,
+      } satisfies KeyService,
+      hang: () => {
+        gate = new Promise((resolve) => {
+          release = () => resolve()
+        })
+      },
+      answer: () => release(),
+    }
+  }
+
+  const call = { channel: "phone", direction: "outbound", outcome: "reached" } as const
+
+  test("that gives no answer fails what needs a key, in time, and nothing else waits for it", async () => {
+    const { hang, service } = slow(400)
+    const log = await open("hangs.db", service)
+    await log.addContact({ contactId: "c1", name: "Ada", externalId: "1" })
+    await log.addContact({ contactId: "c2" })
+    hang()
+    const failed = {
+      code: "unavailable",
+      message: expect.stringMatching(/no answer within 400 ms/),
+    }
+    const began = performance.now()
+    const named = log.addContact({ contactId: "c3", name: "Bea" })
+    const erased = log.eraseContact({ contactId: "c1" })
+    const imported = log.recordAll([
+      { command: { _tag: "AddContact", contactId: "c4", name: "Cleo" } },
+    ])
+    const outcomes = Promise.allSettled([named, erased, imported])
+    await log.addContact({ contactId: "c5" })
+    await log.logTouch({ contactId: "c2", touchId: "t", ...call })
+    expect(performance.now() - began).toBeLessThan(400)
+    for (const outcome of await outcomes) {
+      expect(outcome).toMatchObject({ status: "rejected", reason: failed })
+    }
+    await expect(log.next()).rejects.toMatchObject(failed)
+    await log.close()
+  })
+
+  test("does not bring commands about one contact out of their order", async () => {
+    const { answer, hang, service } = slow(5000)
+    const log = await open("order.db", service)
+    hang()
+    const done: Array<string> = []
+    const noted = (what: string, work: Promise<unknown>) => work.then(() => done.push(what))
+    const all = Promise.all([
+      noted("added", log.addContact({ contactId: "c1", name: "Ada" })),
+      noted("touched", log.logTouch({ contactId: "c1", touchId: "t", ...call })),
+      noted("declined", log.declineContact({ contactId: "c1", words: "no" })),
+      noted("other", log.addContact({ contactId: "c2" })),
+      noted("erased", log.eraseContact({ contactId: "c1" })),
+    ])
+    await expect.poll(() => done).toEqual(["other"])
+    answer()
+    await all
+    expect((await factsOf(log)).map(({ type }) => type)).toEqual([
+      "ContactAdded",
+      "ContactAdded",
+      "TouchLogged",
+      "ContactDeclined",
+      "ContactErased",
+    ])
+    await log.close()
+  })
 })

@@ -1,0 +1,50 @@
+import { type Knowledge, type Recording, type StreamName, streamsOf } from "@followthrough/core"
+import type { StoreFailure } from "@followthrough/store"
+import { Deferred, Effect, FiberId } from "effect"
+import type { KeysAhead } from "./keyring.js"
+import { keysTakenBy } from "./sealing.js"
+
+/** Does something with a command once its keys are at hand. */
+export type WithKeys = <A, E>(
+  recording: Recording,
+  submit: Effect.Effect<A, E>,
+) => Effect.Effect<A, E | StoreFailure>
+
+/**
+ * Asks a host's service for a command's keys before the command waits its turn: those that need no key, or
+ * whose keys are held, overtake it. Commands that look into the same logs stay in their order.
+ */
+export const keysFirst = (
+  ahead: KeysAhead,
+  { isHeld, of }: { readonly isHeld: (stream: string) => boolean; readonly of: Knowledge },
+): WithKeys => {
+  // The last of those that wait for their keys, for each log that they look into.
+  const asking = new Map<StreamName, Deferred.Deferred<void>>()
+
+  return (recording, submit) =>
+    Effect.suspend(() => {
+      const { command } = recording
+      const logs = streamsOf(command, of)
+      const before = new Set(logs.flatMap((stream) => asking.get(stream) ?? []))
+      const keys = keysTakenBy(command).filter((stream) => !isHeld(stream))
+      if (before.size === 0 && keys.length === 0) return submit
+      const own = Deferred.unsafeMake<void>(FiberId.none)
+      for (const stream of logs) asking.set(stream, own)
+      // Those that wait go on once this one is submitted, or was given up.
+      const goOn = Effect.sync(() => {
+        for (const stream of logs) if (asking.get(stream) === own) asking.delete(stream)
+        Deferred.unsafeDone(own, Effect.void)
+      })
+      const mayMake = command._tag !== "EraseContact"
+      return Effect.forEach(before, (one) => Deferred.await(one), { discard: true }).pipe(
+        Effect.zipRight(ahead.ask(keys, mayMake)),
+        Effect.zipRight(
+          Effect.ensuring(
+            Effect.zipRight(goOn, submit),
+            Effect.sync(() => ahead.letGo(keys)),
+          ),
+        ),
+        Effect.ensuring(goOn),
+      )
+    })
+}
