@@ -97,6 +97,7 @@ export const program = (version: string, printer: Printer): Command => {
     )
     .option("--rejects <file>", "write the rows passed over to this CSV file, with the reasons")
     .option("--allow-refused", "exit with 0 although the log refused facts")
+    .option("--allow-ahead", "record also what is dated more than a day ahead of log and clock")
     .action((files, options) => importLog(files, options, printer))
 
   aboutRep(root.command("next"))

@@ -28,10 +28,16 @@ export interface Recorder {
 
 /** Opens a log for writing, made when missing, lends it out, and closes it whatever happens. */
 export const recordingInto = async <A>(
-  { db, workspace }: { readonly db: string; readonly workspace: string },
+  {
+    allowAhead,
+    db,
+    workspace,
+  }: { readonly allowAhead?: boolean; readonly db: string; readonly workspace: string },
   use: (recorder: Recorder) => Promise<A>,
 ): Promise<A> => {
-  const runtime = ManagedRuntime.make(followthroughOn({ file: db, mode: "create" }, { workspace }))
+  const runtime = ManagedRuntime.make(
+    followthroughOn({ file: db, mode: "create" }, { workspace, allowAhead }),
+  )
   const run = async <B>(effect: Effect.Effect<B, KernelFailure, Followthrough>) =>
     valueOrThrow(await runtime.runPromiseExit(effect))
   try {

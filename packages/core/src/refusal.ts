@@ -13,6 +13,16 @@ export type Refusal =
       readonly occurredAt: string
       readonly recordedAt: string
     }
+  /**
+   * It is to be recorded more than a day after the log's last fact and after the machine's clock: a clock
+   * that is wrong would date all later recordings. `logEnd` is left out for an empty log.
+   */
+  | {
+      readonly _tag: "RecordedAhead"
+      readonly recordedAt: string
+      readonly logEnd?: string
+      readonly clock: string
+    }
   /** The instant lies on that date in no zone. */
   | { readonly _tag: "OnAnotherDay"; readonly occurredAt: string; readonly on: string }
   | { readonly _tag: "TouchUnknown"; readonly contactId: string; readonly touchId: string }
@@ -107,6 +117,11 @@ export const describeRefusal = (refusal: Refusal): string => {
       return `rep "${refusal.repId}" was added before`
     case "DatedAhead":
       return `it is dated ${refusal.occurredAt}, more than a day after its recording on ${refusal.recordedAt}; record it when it has happened`
+    case "RecordedAhead": {
+      const { clock, logEnd, recordedAt } = refusal
+      const end = logEnd === undefined ? "" : `the log's last fact (${logEnd}) and `
+      return `it would be recorded on ${recordedAt}, more than a day after ${end}this machine's clock (${clock}), and everything recorded later would be dated so, too; is a clock wrong?`
+    }
     case "OnAnotherDay":
       return `${refusal.occurredAt} is not on ${refusal.on} in any time zone; leave one of the two out`
     case "TouchUnknown":

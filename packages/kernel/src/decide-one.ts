@@ -3,6 +3,7 @@ import {
   encodeEvent,
   type Fact,
   type Instant,
+  instantToIso,
   isRelationshipFact,
   type Recording,
   type Refusal,
@@ -48,10 +49,13 @@ export const decideOne = (
   workspace: string,
   logs: KnownLogs,
   head: number,
+  clock: (() => number) | undefined,
 ): Either.Either<Decided, Refusal> | undefined => {
   const { command, commandId, now } = recording
   const looked = streamsOf(command, logs.of)
   if (!looked.every((stream) => logs.holds(stream))) return undefined
+  const ahead = clock === undefined ? undefined : recordedAhead(now, logs.recordedAt, clock)
+  if (ahead !== undefined) return Either.left(ahead)
   const versions = looked.map((stream) => logs.version(stream))
   const decision = decideNext(recording, logs)
   if (Either.isLeft(decision)) return Either.left(decision.left)
@@ -99,4 +103,23 @@ export const decideOne = (
     recordedAt,
     ofContacts,
   })
+}
+
+const A_DAY = 86_400_000
+
+// Recording instants never fall along a log: one clock that is wrong would date all later facts.
+const recordedAhead = (
+  now: Instant,
+  logEnd: Instant | undefined,
+  clock: () => number,
+): Refusal | undefined => {
+  if (logEnd !== undefined && now <= logEnd + A_DAY) return undefined
+  const machine = clock()
+  if (now <= machine + A_DAY) return undefined
+  return {
+    _tag: "RecordedAhead",
+    recordedAt: instantToIso(now),
+    ...(logEnd === undefined ? {} : { logEnd: instantToIso(logEnd) }),
+    clock: instantToIso(saturatedInstant(machine)),
+  }
 }

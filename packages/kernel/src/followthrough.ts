@@ -241,13 +241,24 @@ export interface OpenOptions {
   readonly keys?: KeyService
   /** The clock. Left out: the machine's. */
   readonly now?: () => Date
+  /**
+   * Record also what is dated more than a day after the log's last fact and after the clock. Left out: it is
+   * refused as `RecordedAhead`, because all later facts would be dated so, too.
+   */
+  readonly allowAhead?: boolean
 }
 
 /** Opens follow-up on a store. Close it when the host shuts down. */
 export const openFollowthrough = async (options: OpenOptions): Promise<Followthrough> => {
   const { keys, now: clock = () => new Date(), store, workspace } = readOpening(options)
   const runtime = ManagedRuntime.make(
-    followthroughOn(store, { workspace, keys, policy: readPolicy(options.policy) }),
+    followthroughOn(store, {
+      workspace,
+      keys,
+      policy: readPolicy(options.policy),
+      clock: () => readInstant("now", clock()),
+      allowAhead: options.allowAhead,
+    }),
   )
   let closed = false
   const run = async <A>(effect: Effect.Effect<A, KernelFailure, Kernel>): Promise<A> => {

@@ -1,7 +1,9 @@
+import { instantToIso } from "@followthrough/core"
 import { describeFault, type LogFault, type Verification } from "@followthrough/store"
 import { Effect, Exit, Option, Schema, Scope, Stream } from "effect"
 import type { KernelFailure } from "./failure.js"
 import { type LogFact, logFactOf } from "./log-fact.js"
+import type { RecordedAhead } from "./log-keeping.js"
 import { fieldsDecoder, maybe, readFields, WholeNumber } from "./query-input.js"
 import type { FollowthroughService } from "./service.js"
 
@@ -19,6 +21,11 @@ export interface LogCheck {
   readonly facts: number
   /** The last fact found good. */
   readonly head: LogHead
+  /**
+   * The first fact that was recorded more than a day ahead of the clock; left out when none was. It is no
+   * fault: but everything recorded later is dated so, too, until the clock is there.
+   */
+  readonly ahead?: { readonly position: number; readonly recordedAt: string }
   /** The first thing that is wrong, and at which position if it is at one; left out when sound. */
   readonly fault?: {
     readonly code: LogFault["_tag"]
@@ -63,7 +70,10 @@ export const keptLog = (kernel: FollowthroughService, run: Run): KeptLog => ({
     const { hash, position } = await run(kernel.head)
     return { position, hash }
   },
-  verify: async (kept) => logCheckOf(await run(kernel.verify(readHead(kept)))),
+  verify: async (kept) => {
+    const check = await run(kernel.verify(readHead(kept)))
+    return logCheckOf(check, await run(kernel.recordedAhead))
+  },
   exportLines: () => pulled(kernel.exportLines, run),
   follow: (input) => followed(kernel, run, input),
 })
@@ -108,8 +118,17 @@ const readHead = (kept: unknown): LogHead | undefined => {
   return { position: head.position, hash: head.hash.toLowerCase() }
 }
 
-const logCheckOf = ({ events, fault, head }: Verification): LogCheck => {
-  const checked = { facts: events, head }
+const logCheckOf = (
+  { events, fault, head }: Verification,
+  ahead: RecordedAhead | undefined,
+): LogCheck => {
+  const checked = {
+    facts: events,
+    head,
+    ...(ahead === undefined
+      ? {}
+      : { ahead: { ...ahead, recordedAt: instantToIso(ahead.recordedAt) } }),
+  }
   if (fault === undefined) return checked
   const position = "position" in fault ? fault.position : undefined
   const message = describeFault(fault)

@@ -14,6 +14,8 @@ export interface Ledger {
   readonly logs: KnownLogs
   /** What the host has in force, whatever the log says. */
   readonly policy: Policy | undefined
+  /** The machine's clock, which no recording may be far ahead of; undefined where it may. */
+  readonly clock: (() => number) | undefined
   /** Under which commits bring the read models of their contacts; without, these become stale. */
   readonly rules: RulesKept | undefined
 }

@@ -1,3 +1,4 @@
+import { type Instant, saturatedInstant } from "@followthrough/core"
 import {
   type EventStoreShape,
   exportLog,
@@ -15,15 +16,47 @@ export interface LogKeepingService {
   readonly head: Effect.Effect<Seal, StoreFailure>
   /** Checks the whole log, also against a head that was kept. */
   readonly verify: (kept?: Seal) => Effect.Effect<Verification, StoreFailure>
+  /** The first fact that was recorded more than a day ahead of the machine's clock, if there is one. */
+  readonly recordedAhead: Effect.Effect<RecordedAhead | undefined, StoreFailure>
   /** The log as lines of JSON, for `restoreLog`. */
   readonly exportLines: Stream.Stream<string, StoreFailure>
   /** The facts after a position, and those to come. */
   readonly follow: (after?: number) => Stream.Stream<LogEntry, StoreFailure | UnreadableLog>
 }
 
-export const logKeeping = (store: EventStoreShape, workspace: string): LogKeepingService => ({
+/** Everything recorded later is dated so, too. */
+export interface RecordedAhead {
+  readonly position: number
+  readonly recordedAt: Instant
+}
+
+const A_DAY = 86_400_000
+
+export const logKeeping = (
+  store: EventStoreShape,
+  workspace: string,
+  clock: () => number,
+): LogKeepingService => ({
   head: store.head(workspace),
   verify: (kept) => store.verify(workspace, kept),
+  recordedAhead: Effect.gen(function* () {
+    const latest = clock() + A_DAY
+    const { recordedAt } = yield* store.head(workspace)
+    if (recordedAt === undefined || recordedAt <= latest) return undefined
+    const before = yield* store.read({
+      workspace,
+      from: { _tag: "All" },
+      direction: "backwards",
+      until: { recordedAt: latest },
+      limit: 1,
+    })
+    const position = before.events[0]?.position ?? 0
+    const after = yield* store.read({ workspace, from: { _tag: "All" }, after: position, limit: 1 })
+    const [first] = after.events
+    return first === undefined
+      ? undefined
+      : { position: first.position, recordedAt: saturatedInstant(first.recordedAt) }
+  }),
   exportLines: exportLog(store, workspace),
   follow: (after = 0) =>
     Stream.mapChunksEffect(store.follow({ workspace, after }), (events) =>

@@ -75,6 +75,7 @@ const decodeOpening = fieldsDecoder({
   policy: maybe(Schema.Unknown),
   keys: maybe(Schema.Unknown),
   now: maybe(Schema.Unknown),
+  allowAhead: maybe(Schema.Boolean),
 })
 
 /** Checks how a log is to be opened, or throws a `malformed` failure that names every mistake. */

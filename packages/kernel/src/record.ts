@@ -177,7 +177,7 @@ function* attempt(ledger: Ledger, open: ReadonlyArray<Pending>) {
   return unasked || !(isRefusedAs("Conflict", unsound) || isRefusedAs("KeyRefused", unsound))
 }
 
-const decideOpen = ({ logs, workspace }: Ledger, open: ReadonlyArray<Pending>): Attempt => {
+const decideOpen = ({ clock, logs, workspace }: Ledger, open: ReadonlyArray<Pending>): Attempt => {
   const taken = new Set<string>()
   const decided: Array<Decided> = []
   const deciding: Array<Pending> = []
@@ -187,7 +187,7 @@ const decideOpen = ({ logs, workspace }: Ledger, open: ReadonlyArray<Pending>): 
     const { recording } = pending
     const { commandId } = recording
     if (taken.has(commandId)) continue
-    const decision = decideOne(recording, workspace, logs, end)
+    const decision = decideOne(recording, workspace, logs, end, clock)
     if (decision === undefined) continue
     if (Either.isLeft(decision)) {
       const outcome = Either.left(new Refused({ commandId, refusal: decision.left }))

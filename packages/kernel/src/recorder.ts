@@ -35,7 +35,13 @@ export interface Recorder {
  */
 export const recorder = (
   runtime: Runtime.Runtime<never>,
-  { keyring, policy, store, workspace }: Pick<Ledger, "keyring" | "policy" | "store" | "workspace">,
+  {
+    clock,
+    keyring,
+    policy,
+    store,
+    workspace,
+  }: Pick<Ledger, "clock" | "keyring" | "policy" | "store" | "workspace">,
   held: Held,
   {
     kept,
@@ -44,7 +50,7 @@ export const recorder = (
 ): Recorder => {
   const logs = new KnownLogs(store, workspace, held, policy)
   const hosted = keyring.ahead
-  const shared = { store, workspace, keyring, logs, policy, rules: kept }
+  const shared = { clock, store, workspace, keyring, logs, policy, rules: kept }
   const stale = { ...shared, rules: undefined }
 
   const asked = (recording: Recording, since = performance.now()): Asked => ({

@@ -177,6 +177,13 @@ export interface WorkspaceConfig {
   readonly policy?: Policy | undefined
   /** Who keeps the keys. Left out: the store does, in a table of its own. */
   readonly keys?: KeyService | undefined
+  /** The machine's clock, in epoch milliseconds. Left out: `Date.now`. */
+  readonly clock?: () => number
+  /**
+   * Record also what is dated more than a day after the log's last fact and after the machine's clock; else
+   * it is refused as `RecordedAhead`, because recording instants never fall along a log.
+   */
+  readonly allowAhead?: boolean | undefined
   /** Where keys and nonces come from. Left out: the system's generator, which is as it should be. */
   readonly randomBytes?: Randomness | undefined
   /**
@@ -203,12 +210,13 @@ const HELD: Held = { streams: 4000, facts: 40_000 }
 const makeFollowthrough = (
   sealed: EventStoreShape,
   runtime: Runtime.Runtime<never>,
-  { held = HELD, keys, policy: given, randomBytes, workspace }: WorkspaceConfig,
+  config: WorkspaceConfig,
 ): FollowthroughService => {
+  const { clock = Date.now, held = HELD, keys, policy: given, randomBytes, workspace } = config
   const keyring = keyringOf(sealed, workspace, keys, randomBytes)
   const store = openingStore(sealed, workspace, keyring)
   // The rows rest on the policy of the log: one that the host gave leaves them alone.
-  const newModels = () => (given === undefined ? readModels(store, workspace) : undefined)
+  const newModels = () => (given === undefined ? readModels(store, workspace, clock) : undefined)
   const kept = newModels()
   // What a transaction of the host's shows may never come to be: nothing of it is remembered.
   const ofModels = <A, E>(
@@ -218,7 +226,13 @@ const makeFollowthrough = (
 
   const { record, recordAll } = recorder(
     runtime,
-    { store, workspace, keyring, policy: given },
+    {
+      store,
+      workspace,
+      keyring,
+      policy: given,
+      clock: config.allowAhead === true ? undefined : clock,
+    },
     held,
     {
       kept: kept?.rules,
@@ -289,7 +303,7 @@ const makeFollowthrough = (
     )
 
   return {
-    ...logKeeping(store, workspace),
+    ...logKeeping(store, workspace, clock),
     policy: ({ at, knownAt } = {}) =>
       Effect.flatMap(untilOf(knownAt), (until) => policyOf(until, at)),
     record,

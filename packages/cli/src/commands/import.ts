@@ -18,6 +18,7 @@ export interface ImportOptions extends Shared {
   readonly onError: "fail" | "skip"
   readonly rejects?: string
   readonly allowRefused?: true
+  readonly allowAhead?: true
 }
 
 /** What messages call the file that is given as `-`. */

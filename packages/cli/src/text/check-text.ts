@@ -3,6 +3,7 @@ import { printable } from "./printable.js"
 
 /** What verifying found, and the head to keep. */
 export const checkText = ({
+  ahead,
   db,
   facts,
   fault,
@@ -15,6 +16,11 @@ export const checkText = ({
     fault === undefined
       ? `${where}: ${counted}, all as recorded`
       : `${where}: ${counted} as recorded, then not`,
+    ...(ahead === undefined
+      ? []
+      : [
+          `fact ${ahead.position} was recorded ahead of this machine's clock (${ahead.recordedAt}); what is recorded later is dated so, too`,
+        ]),
     `head ${head.position}:${head.hash}`,
   ].join("\n")
 }
