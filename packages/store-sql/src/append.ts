@@ -159,7 +159,7 @@ function* openDraft(
   if (unknown.length > 0) {
     const found = yield* rows<StreamRow>(selectVersions, [log.id, JSON.stringify(unknown)])
     for (const { destroyed, digest, id, name, version } of found) {
-      const known = digest === null ? undefined : destroyed === 1 ? null : hashOf(digest)
+      const known = digest === null ? undefined : destroyed !== 0 ? null : hashOf(digest)
       streams.set(name, { id, version: version ?? 0, digest: known })
     }
   }

@@ -22,7 +22,7 @@ import type { Session } from "./session.js"
 import { codeOf } from "./sqlite-failure.js"
 import { selectClaims, selectKeys } from "./statements.js"
 import { Tail } from "./tail.js"
-import { walTidying } from "./tidy-wal.js"
+import type { WalTidying } from "./tidy-wal.js"
 import { unavailable } from "./unavailable.js"
 import { verifyLog } from "./verify.js"
 
@@ -30,11 +30,14 @@ import { verifyLog } from "./verify.js"
 const POLL_MS = 200
 
 /** The port on a database whose schema is up to date. */
-export const makeEventStore = (session: Session, writable: boolean): EventStoreShape => {
+export const makeEventStore = (
+  session: Session,
+  writable: boolean,
+  tidying: WalTidying,
+): EventStoreShape => {
   const bell = new Bell()
   // Who else writes through a connection that is shared, nobody can tell.
   const tail = session.isOwn ? new Tail() : undefined
-  const tidying = walTidying(session)
   const appendAll: EventStoreShape["appendAll"] = (commits) =>
     atOnce(
       () =>
@@ -75,6 +78,8 @@ export const makeEventStore = (session: Session, writable: boolean): EventStoreS
     Effect.catchIf(attempt(commits, true), isRefusedByDatabase, () => attempt(commits, false))
 
   const appended = ({ drafts, results }: Batch): ReadonlyArray<Result> => {
+    // A process that destroyed keys may have ended before it could tidy up.
+    if (tail?.othersWrote === true) tidying.look()
     tail?.learn(drafts)
     bell.ring()
     return results
@@ -126,7 +131,7 @@ export const makeEventStore = (session: Session, writable: boolean): EventStoreS
         return new Map(
           found.map(({ destroyed, digest, key, stream }) => [
             stream,
-            destroyed === 1 ? null : { digest: hashOf(digest), key: key === "" ? undefined : key },
+            destroyed !== 0 ? null : { digest: hashOf(digest), key: key === "" ? undefined : key },
           ]),
         )
       }),

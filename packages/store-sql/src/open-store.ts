@@ -6,6 +6,7 @@ import { openLog } from "./open-log.js"
 import { DEFAULT_PREFIX, namingOf } from "./prefix.js"
 import { rows } from "./script.js"
 import type { Session, SessionOptions } from "./session.js"
+import { walTidying } from "./tidy-wal.js"
 
 /** What an append survives once it has succeeded. */
 export type Durability =
@@ -57,5 +58,7 @@ export const openStore = (
         yield* session.reading(() => rows(`PRAGMA ${setting}`))
       }
     }
-    return makeEventStore(session, writable)
+    const tidying = walTidying(session)
+    if (writable) yield* tidying.tidy
+    return makeEventStore(session, writable, tidying)
   })

@@ -199,7 +199,8 @@ export const migrations: ReadonlyArray<Migration> = [
       // What parts of a stream's events are encrypted with, and a digest of it, which the hash chain covers;
       // the key is empty where the host keeps it. Rows are added at the end and never become longer or
       // shorter, so SQLite never copies a key to another place: a key that is destroyed is written over
-      // where it stands.
+      // where it stands. `destroyed` is then 1, and 2 once the key is gone from the file beside the log, too:
+      // whichever process comes to it.
       `CREATE TABLE ${tables.keys} (
         id INTEGER PRIMARY KEY,
         log INTEGER NOT NULL,
@@ -209,11 +210,13 @@ export const migrations: ReadonlyArray<Migration> = [
         destroyed INTEGER NOT NULL
       ) STRICT`,
       `CREATE UNIQUE INDEX ${tables.keys}_by_stream ON ${tables.keys} (stream)`,
+      `CREATE INDEX ${tables.keys}_to_tidy ON ${tables.keys} (id) WHERE destroyed = 1`,
       `CREATE TRIGGER ${tables.keys}_no_delete BEFORE DELETE ON ${tables.keys}
         BEGIN SELECT RAISE(ABORT, '${tables.keys} only grows'); END`,
       `CREATE TRIGGER ${tables.keys}_no_return BEFORE UPDATE ON ${tables.keys}
-        WHEN old.destroyed = 1 OR new.destroyed = 0 OR new.id <> old.id OR new.log <> old.log
-          OR new.stream <> old.stream OR new.digest <> old.digest
+        WHEN new.destroyed <> old.destroyed + 1 OR new.destroyed > 2
+          OR new.destroyed = 2 AND new.key <> old.key
+          OR new.id <> old.id OR new.log <> old.log OR new.stream <> old.stream OR new.digest <> old.digest
         BEGIN SELECT RAISE(ABORT, 'a key is only destroyed, and for good'); END`,
       refuseReplacement(tables.keys, "stream = new.stream"),
       ...readModels,

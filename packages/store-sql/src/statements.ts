@@ -241,9 +241,16 @@ export const selectAllKeys = `SELECT coalesce(s.name, '') AS stream, k.key AS ke
 export const destroyKey = `UPDATE ${keys} SET key = printf('%.*c', length(key), '0'), destroyed = 1
   WHERE stream = ? AND destroyed = 0`
 
+/** Keys that may still stand in the file beside the log. */
+export const selectToTidy = `SELECT id FROM ${keys} WHERE destroyed = 1`
+
+/** [ids as a JSON array] */
+export const markTidied = `UPDATE ${keys} SET destroyed = 2
+  WHERE destroyed = 1 AND id IN (SELECT value FROM json_each(?))`
+
 /** [log, stream, stream]: a stream that ends without a key gets none. */
 export const destroyNoKey = `INSERT INTO ${keys} (log, stream, key, digest, destroyed)
-  SELECT ?, ?, '', x'', 1 WHERE NOT EXISTS (SELECT 1 FROM ${keys} WHERE stream = ?)`
+  SELECT ?, ?, '', x'', 2 WHERE NOT EXISTS (SELECT 1 FROM ${keys} WHERE stream = ?)`
 
 /** [workspace, hash, instant before all rows] */
 export const insertLog = `INSERT INTO ${logs} (workspace, hash, position, rows_from)

@@ -36,9 +36,13 @@ export class Tail {
   /** Whether what is not known may be taken for new: not before something is remembered. */
   trusting = false
 
+  /** Whether others have written since the append before the last. */
+  othersWrote = false
+
   /** SQLite's `data_version`: it differs once another connection has written. */
   asOf(dataVersion: number | undefined): void {
-    if (dataVersion !== this.#dataVersion) this.#forget()
+    this.othersWrote = dataVersion !== this.#dataVersion
+    if (this.othersWrote) this.#forget()
     this.#dataVersion = dataVersion
   }
 

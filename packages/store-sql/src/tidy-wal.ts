@@ -1,31 +1,50 @@
-import { Effect } from "effect"
+import { Effect, identity } from "effect"
 import { rows } from "./script.js"
 import type { Session } from "./session.js"
+import { markTidied, selectToTidy } from "./statements.js"
 
 /** Empties the file beside the log once a key was destroyed: pages with the key may stand in it. */
 export interface WalTidying {
-  /** Whether there is something to tidy after a commit, which has destroyed keys or not. */
+  /** Whether there may be something to tidy after a commit, which has destroyed keys or not. */
   readonly isDue: (destroyed: boolean) => boolean
+  /** Others may have left something to tidy. */
+  readonly look: () => void
   readonly tidy: Effect.Effect<void>
 }
 
+/**
+ * That a key may still stand there is kept with the key, so that another process tidies up when the one
+ * that destroyed it has ended. At first there may be some of an earlier process.
+ */
 export const walTidying = (session: Session): WalTidying => {
-  let pending = false
+  let due = true
   // Those who read an older state keep the file: it is tried again after the next commit. The last who
   // closes the log removes it.
-  const tidy = session
-    .reading(() => rows<{ readonly busy: number }>("PRAGMA wal_checkpoint(TRUNCATE)"))
-    .pipe(
-      Effect.map(([done]) => done?.busy !== 0),
-      Effect.orElseSucceed(() => true),
-      Effect.andThen((stays) => {
-        pending = stays
-      }),
-    )
+  const tidy = Effect.gen(function* () {
+    const keys = yield* session.reading(() => rows<{ readonly id: number }>(selectToTidy))
+    if (keys.length > 0) {
+      const [done] = yield* session.reading(() =>
+        rows<{ readonly busy: number }>("PRAGMA wal_checkpoint(TRUNCATE)"),
+      )
+      if (done?.busy !== 0) return true
+      // Only those that were destroyed before: others may have destroyed some meanwhile.
+      const ids = JSON.stringify(keys.map(({ id }) => id))
+      yield* session.writing(() => rows(markTidied, [ids]), identity)
+    }
+    return false
+  }).pipe(
+    Effect.orElseSucceed(() => true),
+    Effect.andThen((stays) => {
+      due = stays
+    }),
+  )
   return {
     isDue: (destroyed) => {
-      pending ||= destroyed
-      return pending
+      due ||= destroyed
+      return due
+    },
+    look: () => {
+      due = true
     },
     // A transaction of the host's keeps the file until it ends.
     tidy: Effect.flatMap(session.inTransaction, (within) => (within ? Effect.void : tidy)),

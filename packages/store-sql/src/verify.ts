@@ -164,7 +164,8 @@ function* checkKeys(log: number, expected: ChainCheck["keys"]) {
 const isAsExpected = (row: KeyRow | undefined, expected: ExpectedKey | undefined): boolean => {
   if (row === undefined || expected === undefined) return false
   const { digest = "", kept } = expected
-  if (hashOf(row.digest) !== digest || row.destroyed !== Number(kept === "destroyed")) return false
+  if (hashOf(row.digest) !== digest || (row.destroyed !== 0) !== (kept === "destroyed"))
+    return false
   switch (kept) {
     case "here":
       return keyDigest(row.stream, row.key, sha256) === digest

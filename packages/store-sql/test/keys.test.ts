@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs"
+import { copyFileSync, existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { SqlClient } from "@effect/sql/SqlClient"
 import { type Commit, EventStore } from "@followthrough/store"
@@ -76,6 +76,50 @@ describe("a destroyed key", () => {
         yield* reader.unsafe("COMMIT")
         yield* store.append(commitOf("next", { other: ["1"] }))
         expect(found(filename, 2)).toEqual([])
+      }),
+    ))
+
+  test("goes from the WAL by another process when the one that destroyed it has ended", () =>
+    run(
+      Effect.gen(function* () {
+        const filename = join(yield* temporaryFolder, "log.db")
+        const other = yield* openStore({ filename })
+        const reader = yield* rawDatabase(filename)
+        yield* Effect.scoped(
+          Effect.gen(function* () {
+            const eraser = yield* openStore({ filename })
+            yield* eraser.append(keyed(1))
+            yield* reader.unsafe("BEGIN")
+            yield* reader.unsafe("SELECT count(*) FROM followthrough_events")
+            yield* eraser.append(ending("s1"))
+          }),
+        )
+        expect(found(filename, 2)).toEqual([1])
+        yield* reader.unsafe("COMMIT")
+        yield* other.append(commitOf("next", { other: ["1"] }))
+        yield* other.append(commitOf("the one after", { other: ["2"] }))
+        expect(found(filename, 2)).toEqual([])
+        expect((yield* other.verify("w")).fault).toBeUndefined()
+      }),
+    ))
+
+  test("goes from the WAL when the log is opened after a crash", () =>
+    run(
+      Effect.gen(function* () {
+        const folder = yield* temporaryFolder
+        const filename = join(folder, "log.db")
+        const crashed = join(folder, "crashed.db")
+        const store = yield* openStore({ filename })
+        yield* store.append(keyed(1))
+        const reader = yield* rawDatabase(filename)
+        yield* reader.unsafe("BEGIN")
+        yield* reader.unsafe("SELECT count(*) FROM followthrough_events")
+        yield* store.append(ending("s1"))
+        for (const end of ["", "-wal"]) copyFileSync(`${filename}${end}`, `${crashed}${end}`)
+        expect(found(crashed, 2)).toEqual([1])
+        const again = yield* openStore({ filename: crashed, mode: "write" })
+        expect(found(crashed, 2)).toEqual([])
+        expect((yield* again.verify("w")).fault).toBeUndefined()
       }),
     ))
 

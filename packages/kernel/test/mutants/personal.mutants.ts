@@ -179,8 +179,8 @@ export const mutants: ReadonlyArray<Mutant> = [
   mutant(
     "wal-is-tried-once",
     "../store-sql/src/tidy-wal.ts",
-    "pending ||= destroyed",
-    "pending = destroyed",
+    "due ||= destroyed",
+    "due = destroyed",
     stored,
     /as soon as those who read an older state/,
   ),
