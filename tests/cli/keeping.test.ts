@@ -1,4 +1,12 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs"
 import { join } from "node:path"
 import Database from "better-sqlite3"
 import { describe, expect, it } from "vitest"
@@ -125,6 +133,10 @@ describe("export and restore", () => {
         code: 1,
         err: "followthrough: there: it is there already\n",
       })
+      // A link to nowhere is there too, though nothing is at its end.
+      symlinkSync("nowhere", join(folder, "link"))
+      const linked = await inProcess(["export", "--db", "log.db", "--out", "link"], folder)
+      expect(linked).toMatchObject({ code: 1, err: "followthrough: link: it is there already\n" })
       await inProcess(["export", "--db", "log.db", "--out", "log.ndjson"], folder)
       const restored = await inProcess(["restore", "log.ndjson", "--db", "there"], folder)
       expect(restored.code).toBe(1)
@@ -151,6 +163,29 @@ describe("backup", () => {
       const backup = ["backup", "--db", "altered.db", "--out", "copy.db"]
       const { code, err } = await inProcess(backup, folder)
       expect([code, err]).toEqual([1, expect.stringContaining("event 12 or its command")])
+    }))
+})
+
+describe("what a killed copy left beside a log", () => {
+  it("is told of by verify, as no fault, and removed by the next copy or export", () =>
+    withLog(async (folder) => {
+      const { out } = await inProcess(["verify", "--db", "log.db"], folder)
+      for (const next of [
+        ["backup", "--out", "copy.db"],
+        ["export", "--out", "log.ndjson"],
+      ]) {
+        const left = "copy.db.unfinished-0123456789abcdef"
+        mkdirSync(join(folder, left))
+        writeFileSync(join(folder, left, "followthrough-copy"), "half a copy")
+        expect(await inProcess(["verify", "--db", "log.db"], folder)).toEqual({
+          code: 0,
+          out,
+          err: `note: ${left} was left by a copy that was killed; the next copy to this folder removes it\n`,
+        })
+        expect((await inProcess([...next, "--db", "log.db"], folder)).code).toBe(0)
+        expect(existsSync(join(folder, left))).toBe(false)
+        expect((await inProcess(["verify", "--db", "log.db"], folder)).err).toBe("")
+      }
     }))
 })
 

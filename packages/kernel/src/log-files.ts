@@ -1,5 +1,12 @@
+import { existsSync, realpathSync } from "node:fs"
+import { dirname, join, relative, resolve } from "node:path"
 import { type Restored, StoreFailure, UnreadableExport } from "@followthrough/store"
-import { backupFile, restoreFile, workspacesIn as storedWorkspaces } from "@followthrough/store-sql"
+import {
+  backupFile,
+  leftoversIn,
+  restoreFile,
+  workspacesIn as storedWorkspaces,
+} from "@followthrough/store-sql"
 import { Effect, Schema, Stream } from "effect"
 import { FollowthroughFailure, failureOf } from "./failure.js"
 import { fieldsDecoder, maybe, readFields } from "./query-input.js"
@@ -42,12 +49,29 @@ export const workspacesIn = async (log: LogFile): Promise<ReadonlyArray<string>>
   return settled(storedWorkspaces({ filename: file, ...definedOf(named) }))
 }
 
+/**
+ * What copies that were killed have left beside a log: folders that the next copy to a file there removes. One
+ * that is still being made is none.
+ */
+export const leftoversBeside = async (log: {
+  readonly file: string
+}): Promise<ReadonlyArray<string>> => {
+  const { file } = readFields("leftoversBeside()", decodePlace, log)
+  if (!existsSync(file)) return []
+  // A link is followed, as SQLite does.
+  const folder = dirname(realpathSync(file))
+  const told = folder === resolve(dirname(file)) ? dirname(file) : folder
+  return leftoversIn(folder).map((path) => join(told, relative(folder, path)))
+}
+
 const definedOf = ({ prefix }: { readonly prefix?: string | undefined }) =>
   prefix === undefined ? {} : { prefix }
 
 const named = { file: Schema.String, prefix: maybe(Schema.String) }
 
 const decodeFile = fieldsDecoder(named)
+
+const decodePlace = fieldsDecoder({ file: Schema.String })
 
 const decodeBackup = fieldsDecoder({ ...named, to: Schema.String })
 

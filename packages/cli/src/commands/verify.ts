@@ -1,8 +1,9 @@
-import { type LogCheck, type LogHead, workspacesIn } from "@followthrough/kernel"
+import { type LogCheck, type LogHead, leftoversBeside, workspacesIn } from "@followthrough/kernel"
 import { asking } from "../ask.js"
 import { answer, type Printer } from "../print.js"
 import { badInput, usage } from "../problem.js"
 import { checkText } from "../text/check-text.js"
+import { printable } from "../text/printable.js"
 
 export interface VerifyOptions {
   readonly db: string
@@ -29,6 +30,11 @@ export const verify = async ({ db, format, head, workspace }: VerifyOptions, pri
   answer(printer, format, only !== undefined && checks.length === 1 ? only : checks, () =>
     checks.length === 0 ? `${db}: no facts yet` : checks.map(checkText).join("\n"),
   )
+  for (const path of await leftoversBeside({ file: db })) {
+    printer.note(
+      `note: ${printable(path)} was left by a copy that was killed; the next copy to this folder removes it\n`,
+    )
+  }
   for (const { fault, workspace } of checks) {
     if (fault !== undefined) throw badInput(`${db}: workspace "${workspace}": ${fault.message}`)
   }
