@@ -11,7 +11,14 @@ export {
 } from "./followthrough.js"
 export type { KeptLog, LogCheck, LogHead, StopSignal } from "./keep-log.js"
 export type { LogFact } from "./log-fact.js"
-export { backupLog, leftoversBeside, restoreLog, workspacesIn } from "./log-files.js"
+export {
+  backupLog,
+  type Leftover,
+  leftoversBeside,
+  type RestoredLogs,
+  restoreLog,
+  workspacesIn,
+} from "./log-files.js"
 export type { StoreChoice } from "./open.js"
 export type { KeyService } from "./personal/key-service.js"
 export type { AsOfInput, InstantInput } from "./query-input.js"

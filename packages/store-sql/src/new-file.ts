@@ -25,10 +25,10 @@ export const beginFile = (filename: string): NewFile => {
   return {
     path,
     put: (how) => {
-      sync(path)
+      syncPath(path)
       if (how?.over === true) renameSync(path, place)
       else putWhereNothingIs(path, place)
-      sync(dirname(place))
+      syncPath(dirname(place))
     },
     discard,
   }
@@ -49,7 +49,7 @@ const putWhereNothingIs = (path: string, place: string): void => {
 const THERE = "it is there already"
 
 /** What file systems say that know no second name of a file, such as those of memory cards. */
-const withoutLinks: ReadonlySet<string | undefined> = new Set([
+export const withoutLinks: ReadonlySet<string | undefined> = new Set([
   "EPERM",
   "ENOTSUP",
   "EOPNOTSUPP",
@@ -74,20 +74,25 @@ export const inNewFile = <A, E>(
     (file) =>
       Effect.tap(make(file.path), () =>
         attempt(place, () => {
-          const journal = BESIDE.find((ending) => existsSync(`${file.path}${ending}`))
-          if (journal !== undefined) throw new Error(`SQLite could not close it (${journal})`)
+          closed(file)
           file.put()
         }),
       ),
     (file) => Effect.sync(file.discard),
   )
 
+/** What stands in a journal would be missing in its place. */
+export const closed = ({ path }: NewFile): void => {
+  const journal = BESIDE.find((ending) => existsSync(`${path}${ending}`))
+  if (journal !== undefined) throw new Error(`SQLite could not close it (${journal})`)
+}
+
 const problems: Readonly<Record<string, string>> = {
   ENOENT: "there is no such folder",
   EEXIST: THERE,
 }
 
-const attempt = <A>(location: string, work: () => A): Effect.Effect<A, StoreFailure> =>
+export const attempt = <A>(location: string, work: () => A): Effect.Effect<A, StoreFailure> =>
   Effect.try({
     try: work,
     catch: (cause) => {
@@ -97,7 +102,8 @@ const attempt = <A>(location: string, work: () => A): Effect.Effect<A, StoreFail
     },
   })
 
-const sync = (path: string): void => {
+/** Onto the disk: what a file holds, or which names a folder has. */
+export const syncPath = (path: string): void => {
   const file = openSync(path, "r")
   try {
     fsyncSync(file)

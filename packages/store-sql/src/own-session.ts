@@ -1,8 +1,9 @@
+import type { BigIntStats } from "node:fs"
 import type { StoreFailure } from "@followthrough/store"
 import Database from "better-sqlite3"
 import { Effect, type Scope } from "effect"
 import type { LogFile } from "./log-file.js"
-import { type OpenFiles, openFiles } from "./open-files.js"
+import { type OpenFiles, openFiles, standingAt } from "./open-files.js"
 import { type Execute, type Session, type SessionOptions, sessionOn } from "./session.js"
 import { failureOf } from "./sqlite-failure.js"
 import { selectHeads } from "./statements.js"
@@ -34,13 +35,16 @@ export const ownSession = (
 ): Effect.Effect<Session, StoreFailure, Scope.Scope> =>
   Effect.acquireRelease(
     Effect.try({
-      try: () => open(Driver, file.path, file.readonly),
+      try: () => {
+        const before = standingAt(file.path)
+        return { before, database: open(Driver, file.path, file.readonly) }
+      },
       catch: (thrown) => failureOf(thrown, options.location),
     }),
-    (database) => Effect.sync(() => database.close()),
+    ({ database }) => Effect.sync(() => database.close()),
   ).pipe(
-    Effect.map((database) => {
-      const files = filesOf(database, options, () => open(Driver, database.name, true))
+    Effect.map(({ before, database }) => {
+      const files = filesOf(database, before, options, () => open(Driver, database.name, true))
       return sessionOn(options, { own: executeOn(database, options), files })
     }),
   )
@@ -48,6 +52,7 @@ export const ownSession = (
 /** Looked at once the connection has read for the first time, and so has all its files open. */
 const filesOf = (
   database: Database.Database,
+  before: BigIntStats | undefined,
   { location, named }: SessionOptions,
   again: () => Database.Database,
 ): (() => OpenFiles | undefined) => {
@@ -56,7 +61,7 @@ const filesOf = (
     if (files !== undefined || database.memory) return files
     try {
       database.pragma("schema_version")
-      files = openFiles(location, database.name, () =>
+      files = openFiles(location, database.name, before, () =>
         seesTheSame(database, again, named(selectHeads)),
       )
       return files

@@ -23,7 +23,7 @@ export const buildPrograms = (): void => {
     chmodSync(folder, 0o755)
     await build({
       config: false,
-      entry: ["appender", "copier", "filler", "visitor", "writer"].map((name) =>
+      entry: ["appender", "copier", "filler", "replacer", "visitor", "writer"].map((name) =>
         beside(`${name}.ts`),
       ),
       outDir: folder,

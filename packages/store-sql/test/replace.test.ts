@@ -1,0 +1,469 @@
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs"
+import { dirname, join } from "node:path"
+import { exportLog, type Seal } from "@followthrough/store"
+import {
+  backupFile,
+  leftoversIn,
+  type RestoreOptions,
+  restoreFile,
+  secondNamesOf,
+  UnsoundCopy,
+  workspacesIn,
+} from "@followthrough/store-sql"
+import { Chunk, Effect, Fiber, Stream } from "effect"
+import * as fc from "fast-check"
+import { describe, expect, test } from "vitest"
+import { buildPrograms, ended, start } from "./programs/program.js"
+import { tampered, verified } from "./tampered.js"
+import {
+  commitOf,
+  failure,
+  openStore,
+  rawDatabase,
+  run,
+  runSql,
+  temporaryFolder,
+} from "./temporary.js"
+
+// Putting a copy in the place of a log: what others do meanwhile, and what is lost when it is killed.
+
+buildPrograms()
+
+interface Places {
+  readonly folder: string
+  readonly db: string
+  readonly backup: string
+  /** Of the backup. */
+  readonly head: Seal
+}
+
+const append = (filename: string, ...ids: ReadonlyArray<string>) =>
+  Effect.scoped(
+    Effect.gen(function* () {
+      const store = yield* openStore({ filename })
+      for (const id of ids) yield* store.append(commitOf(id, { a: [id] }))
+      const { hash, position } = yield* store.head("w")
+      return { hash, position }
+    }),
+  )
+
+/** A log, a backup of it, and two commits that came after. */
+const places = Effect.gen(function* () {
+  const folder = yield* temporaryFolder
+  const [db, backup] = [join(folder, "log.db"), join(folder, "backup.db")]
+  const head = yield* append(db, "c1", "c2")
+  yield* backupFile({ filename: db, to: backup })
+  yield* append(db, "c3", "c4")
+  return { folder, db, backup, head } satisfies Places
+})
+
+const over = (
+  { backup, db }: Pick<Places, "backup" | "db">,
+  options: Omit<RestoreOptions, "filename"> = {},
+) => restoreFile({ filename: db, over: true, ...options }, { backup })
+
+/** The commands of a log that verifies. */
+const commands = (filename: string) =>
+  Effect.gen(function* () {
+    expect((yield* verified(filename)).fault).toBeUndefined()
+    const found = yield* Effect.scoped(
+      Effect.flatMap(openStore({ filename, mode: "read" }), (store) =>
+        store.read({ workspace: "w", from: { _tag: "All" }, limit: 5000 }),
+      ),
+    )
+    return found.events.map(({ commandId }) => commandId)
+  })
+
+const OLD = ["c1", "c2", "c3", "c4"]
+const NEW = ["c1", "c2"]
+
+const linesOf = (filename: string) =>
+  Effect.scoped(
+    Effect.gen(function* () {
+      const store = yield* openStore({ filename, mode: "read" })
+      return Chunk.toReadonlyArray(yield* Stream.runCollect(exportLog(store, "w")))
+    }),
+  )
+
+const keptIn = (folder: string) =>
+  readdirSync(folder)
+    .filter((name) => name.includes(".before-"))
+    .map((name) => join(folder, name))
+
+test("a backup takes the place of a log, which is kept", () =>
+  run(
+    Effect.gen(function* () {
+      const { backup, db, folder, head } = yield* places
+      const { kept, logs } = yield* over({ backup, db }, { head })
+      expect(logs).toEqual([{ workspace: "w", events: 2, head }])
+      expect(kept).toMatch(/log\.db\.before-\d{8}T\d{6}Z-[0-9a-f]{8}$/)
+      expect(yield* commands(db)).toEqual(NEW)
+      expect(yield* commands(kept ?? "")).toEqual(OLD)
+      expect(readdirSync(folder)).toHaveLength(3)
+      // And back again, from what was kept; the log goes on.
+      yield* over({ backup: kept ?? "", db })
+      expect(yield* commands(db)).toEqual(OLD)
+      yield* append(db, "c5")
+      expect(yield* commands(db)).toEqual([...OLD, "c5"])
+      expect(yield* runSql(db, "PRAGMA journal_mode")).toEqual([{ journal_mode: "wal" }])
+    }),
+  ))
+
+test("an export takes the place of a log that holds nothing else", () =>
+  run(
+    Effect.gen(function* () {
+      const { backup, db, folder, head } = yield* places
+      const lines = yield* linesOf(backup)
+      const replacing = (filename: string, prefix?: string) =>
+        restoreFile(
+          { filename, over: true, ...(prefix === undefined ? {} : { prefix }) },
+          Stream.fromIterable(lines),
+        )
+      const { kept } = yield* replacing(db)
+      expect(yield* commands(db)).toEqual(NEW)
+      expect((yield* verified(db, head)).fault).toBeUndefined()
+      expect(yield* commands(kept ?? "")).toEqual(OLD)
+      // A tenant, or a host's customers, would be gone.
+      yield* Effect.scoped(
+        Effect.flatMap(openStore({ filename: db }), (store) =>
+          store.append({ ...commitOf("other", { a: ["other"] }), workspace: "other" }),
+        ),
+      )
+      expect((yield* failure(replacing(db))).message).toContain('it also holds workspace "other"')
+      const host = join(folder, "host.db")
+      yield* runSql(host, "CREATE TABLE customers (name TEXT)")
+      yield* Effect.scoped(openStore({ filename: host, foreign: "embed", prefix: "crm_" }))
+      expect((yield* failure(replacing(host))).reason._tag).toBe("ForeignDatabase")
+      expect((yield* failure(replacing(host, "crm_"))).message).toContain(
+        'it also holds table "customers"',
+      )
+      expect(yield* workspacesIn({ filename: db })).toEqual(["other", "w"])
+    }),
+  ))
+
+describe("what is not restored, and leaves everything as it was:", () => {
+  const refused = (
+    spoil: (at: Places) => Effect.Effect<unknown, unknown>,
+    head?: (head: Seal) => Seal,
+  ) =>
+    run(
+      Effect.gen(function* () {
+        const at = yield* places
+        yield* spoil(at)
+        const before = readdirSync(at.folder).sort()
+        const result = yield* Effect.flip(over(at, head && { head: head(at.head) }))
+        expect(readdirSync(at.folder).sort()).toEqual(before)
+        expect(yield* commands(at.db)).toEqual(OLD)
+        return result
+      }),
+    )
+
+  test("a backup that was altered", async () => {
+    const error = await refused(({ backup }) =>
+      Effect.scoped(
+        Effect.gen(function* () {
+          const set = "UPDATE followthrough_events SET occurred_at = 7 WHERE position = 2"
+          copyFileSync(yield* tampered(backup, set), backup)
+        }),
+      ),
+    )
+    expect(error).toBeInstanceOf(UnsoundCopy)
+    expect(error.message).toBe('workspace "w": event 2 or its command is not what was recorded')
+  })
+
+  test("a backup that is another log than that whose head was kept, or an older one", async () => {
+    const forked = await refused(
+      () => Effect.void,
+      (head) => ({ ...head, hash: head.hash.replace(/./g, "0") }),
+    )
+    expect(forked.message).toContain("event 2 is not the one whose hash was kept")
+    const older = await refused(
+      () => Effect.void,
+      (head) => ({ ...head, position: 4 }),
+    )
+    expect(older.message).toContain("event 3 is missing: the log ends before the head")
+  })
+
+  test("half a backup, a database of something else, none at all, the log itself", async () => {
+    const half = await refused(({ backup }) =>
+      Effect.sync(() => {
+        writeFileSync(backup, readFileSync(backup).subarray(0, 20_000))
+      }),
+    )
+    expect(half.message).toMatch(/backup\.db is (damaged|not a SQLite database)/)
+    const other = await refused(({ backup }) => {
+      renameSync(backup, `${backup}.away`)
+      return runSql(backup, "CREATE TABLE customers (name TEXT)")
+    })
+    expect(other.message).toContain("is a database of something else")
+    const none = await refused(({ backup }) =>
+      Effect.sync(() => renameSync(backup, `${backup}.away`)),
+    )
+    expect(none.message).toContain("backup.db does not exist")
+    const itself = await refused(({ backup, db }) =>
+      Effect.sync(() => {
+        renameSync(backup, `${backup}.away`)
+        symlinkSync(db, backup)
+      }),
+    )
+    expect(itself.message).toContain("it is the backup itself")
+  })
+})
+
+test("a log that cannot be read any more is replaced, and its journal never applied to the new one", () =>
+  run(
+    Effect.gen(function* () {
+      const { backup, db, folder } = yield* places
+      yield* Effect.scoped(
+        Effect.gen(function* () {
+          yield* append(join(folder, "other.db"), "o1")
+          const store = yield* openStore({ filename: join(folder, "other.db") })
+          yield* store.append(commitOf("o2", { a: ["o2"] }))
+          copyFileSync(join(folder, "other.db-wal"), `${db}-wal`)
+        }),
+      )
+      const wal = readFileSync(`${db}-wal`)
+      writeFileSync(db, "no database at all, and long enough to be none ".repeat(40))
+      const { kept } = yield* over({ backup, db })
+      expect(yield* commands(db)).toEqual(NEW)
+      expect(readFileSync(kept ?? "", "utf8")).toMatch(/^no database at all/)
+      expect(readFileSync(`${kept}-wal`).equals(wal)).toBe(true)
+      expect(existsSync(`${db}-wal`)).toBe(false)
+      // The same where somebody removed the file itself.
+      const [gone, journal] = [join(folder, "gone.db"), join(folder, "gone.db-wal")]
+      writeFileSync(journal, wal)
+      expect((yield* over({ backup, db: gone })).kept).toBeUndefined()
+      expect(yield* commands(gone)).toEqual(NEW)
+    }),
+  ))
+
+test("what a crash left in the journal is kept with the log, even one that came meanwhile", () =>
+  run(
+    Effect.gen(function* () {
+      const { backup, db, folder } = yield* places
+      const crashed = join(folder, "crashed.db")
+      yield* Effect.scoped(
+        Effect.gen(function* () {
+          const store = yield* openStore({ filename: db })
+          yield* store.append(commitOf("c5", { a: ["c5"] }))
+          for (const ending of ["", "-wal"]) copyFileSync(`${db}${ending}`, `${crashed}${ending}`)
+        }),
+      )
+      const crash = Effect.sync(() => {
+        for (const ending of ["", "-wal"]) copyFileSync(`${crashed}${ending}`, `${db}${ending}`)
+      })
+      const lines = Stream.fromIterable(yield* linesOf(backup))
+      for (const [crashes, from] of [
+        [crash, { backup }],
+        [Effect.void, Stream.tap(lines, () => crash)],
+      ] as const) {
+        yield* crashes
+        const { kept } = yield* restoreFile({ filename: db, over: true }, from)
+        expect(yield* commands(db)).toEqual(NEW)
+        expect(yield* commands(kept ?? "")).toEqual([...OLD, "c5"])
+      }
+    }),
+  ))
+
+test.skipIf(process.platform === "win32")(
+  "a link stays one, and whoever could use the log can use the new one",
+  () =>
+    run(
+      Effect.gen(function* () {
+        const { backup, db, folder } = yield* places
+        mkdirSync(join(folder, "data"))
+        const real = join(folder, "data", "real.db")
+        renameSync(db, real)
+        symlinkSync(real, db)
+        chmodSync(real, 0o660)
+        if (process.getuid?.() === 0) chownSync(real, 65534, 65534)
+        const { gid, mode, uid } = statSync(real)
+        const { kept } = yield* over({ backup, db })
+        expect(dirname(kept ?? "")).toBe(join(folder, "data"))
+        expect(yield* commands(db)).toEqual(NEW)
+        expect(statSync(real)).toMatchObject({ gid, mode, uid })
+      }),
+    ),
+)
+
+describe("others who have the log open", () => {
+  test("are told of, and stay undisturbed", () =>
+    run(
+      Effect.gen(function* () {
+        const { backup, db } = yield* places
+        // It does nothing meanwhile.
+        const store = yield* openStore({ filename: db })
+        const { message, reason } = yield* failure(over({ backup, db }))
+        expect(reason._tag).toBe("Busy")
+        expect(message).toContain("is locked by another process")
+        yield* store.append(commitOf("c5", { a: ["c5"] }))
+        expect(keptIn(dirname(db))).toEqual([])
+      }),
+    ))
+
+  test("in another journal mode than WAL: whoever had it open before writes no more", () =>
+    run(
+      Effect.gen(function* () {
+        const { backup, db } = yield* places
+        yield* runSql(db, "PRAGMA journal_mode = DELETE")
+        const store = yield* openStore({ filename: db })
+        yield* store.append(commitOf("c5", { a: ["c5"] }))
+        const { kept } = yield* over({ backup, db })
+        const { message, reason } = yield* failure(store.append(commitOf("c6", { a: ["c6"] })))
+        expect(reason._tag).toBe("Unavailable")
+        expect(message).toContain("open the log anew")
+        expect(yield* commands(kept ?? "")).toEqual([...OLD, "c5"])
+        expect(yield* commands(db)).toEqual(NEW)
+      }),
+    ))
+
+  test("who came while it was replaced, and waited, do not go on with the old file", () =>
+    run(
+      Effect.gen(function* () {
+        const { backup, db, folder } = yield* places
+        yield* Effect.scoped(
+          Effect.gen(function* () {
+            const host = yield* rawDatabase(db)
+            yield* host`PRAGMA locking_mode = EXCLUSIVE`
+            yield* host`BEGIN EXCLUSIVE`
+            const opening = yield* Effect.fork(failure(openStore({ filename: db })))
+            yield* Effect.sleep(100)
+            linkSync(db, join(folder, "old.db"))
+            renameSync(backup, db)
+            yield* host`COMMIT`
+            return opening
+          }),
+        ).pipe(
+          Effect.flatMap(Fiber.join),
+          Effect.map(({ message }) => expect(message).toContain("open the log anew")),
+        )
+        yield* append(db, "c9")
+        expect(yield* commands(db)).toEqual([...NEW, "c9"])
+      }),
+    ))
+})
+
+/** FT_RUNS makes the rounds many times as many, and kills before every step instead of each second one. */
+const DEPTH = (fc.readConfigureGlobal()?.numRuns ?? 100) / 100
+const ROUNDS = Math.max(2, Math.ceil(DEPTH / 2))
+const STRIDE = DEPTH > 1 ? 1 : 2
+
+test(
+  `a writer that runs meanwhile, ${ROUNDS} times: what was acknowledged is in the old log or in the new one`,
+  {
+    timeout: 60_000 * ROUNDS,
+  },
+  () =>
+    run(
+      Effect.gen(function* () {
+        for (let round = 0; round < ROUNDS; round++) {
+          const { backup, db, folder } = yield* places
+          // In the one mode it keeps the log, in the other it loses it.
+          const mode = round % 2 === 0 ? "WAL" : "DELETE"
+          yield* runSql(db, `PRAGMA journal_mode = ${mode}`)
+          const child = start("writer", [db, "w"])
+          const { end, spoken } = speaking(child)
+          yield* Effect.promise(() => spoken)
+          const result = yield* Effect.either(over({ backup, db }))
+          yield* Effect.sleep(50)
+          child.kill("SIGKILL")
+          const { errors, output } = yield* Effect.promise(() => end)
+          const acknowledged = output.split("\n").slice(0, -1)
+          expect(acknowledged.length).toBeGreaterThan(0)
+          if (result._tag === "Left") {
+            expect(String(result.left)).toContain("is locked by another process")
+            expect(errors).toBe("")
+            yield* over({ backup, db })
+          } else {
+            expect(mode).toBe("DELETE")
+            expect(errors).toMatch(/open the log anew/)
+          }
+          const stored = new Set(yield* commands(db))
+          for (const kept of keptIn(folder)) {
+            for (const id of yield* commands(kept)) stored.add(id)
+          }
+          expect(acknowledged.filter((id) => !stored.has(id))).toEqual([])
+        }
+      }),
+    ),
+)
+
+/** When a program has said its first words, and when it has ended. */
+const speaking = (child: ReturnType<typeof start>) => {
+  let speak = () => {}
+  const spoken = new Promise<void>((resolve) => {
+    speak = resolve
+  })
+  return { spoken, end: ended(child, () => speak()) }
+}
+
+test(
+  "killed before any step of it, the old log or the new one is there, and doing it again finishes",
+  {
+    timeout: 600_000,
+  },
+  () =>
+    run(
+      Effect.gen(function* () {
+        const model = yield* places
+        // A part of the old one stands in a journal that a crash has left.
+        const crashed = join(model.folder, "crashed")
+        mkdirSync(crashed)
+        yield* Effect.scoped(
+          Effect.gen(function* () {
+            const store = yield* openStore({ filename: model.db })
+            yield* store.append(commitOf("c5", { a: ["c5"] }))
+            for (const name of ["log.db", "log.db-wal", "backup.db"]) {
+              copyFileSync(join(model.folder, name), join(crashed, name))
+            }
+          }),
+        )
+        const all = [...OLD, "c5"]
+        const found = { old: 0, new: 0, second: 0, left: 0 }
+        const killedBefore = (step: number) =>
+          Effect.gen(function* () {
+            const folder = join(model.folder, `killed-${step}`)
+            cpSync(crashed, folder, { recursive: true })
+            const [db, backup] = [join(folder, "log.db"), join(folder, "backup.db")]
+            const { code, output, signal } = yield* Effect.promise(() =>
+              ended(start("replacer", [backup, db, String(step)])),
+            )
+            found.second += secondNamesOf(db).length
+            found.left += leftoversIn(folder).length
+            const there = yield* commands(db)
+            const isNew = there.length === NEW.length
+            expect(there).toEqual(isNew ? NEW : all)
+            found[isNew ? "new" : "old"] += 1
+            if (isNew) expect(yield* commands(keptIn(folder)[0] ?? "")).toEqual(all)
+            const { kept } = yield* over({ backup, db })
+            expect(yield* commands(db)).toEqual(NEW)
+            expect(yield* commands(kept ?? "")).toEqual(there)
+            expect([...secondNamesOf(db), ...leftoversIn(folder)]).toEqual([])
+            expect(keptIn(folder)).toHaveLength(isNew ? 2 : 1)
+            if (signal === null) expect(code).toBe(0)
+            return signal === null ? Number(JSON.parse(output).steps) : undefined
+          })
+        const steps = yield* killedBefore(Number.MAX_SAFE_INTEGER)
+        if (steps === undefined) throw new Error("it was killed, and should not have been")
+        const before = Array.from({ length: Math.ceil(steps / STRIDE) }, (_, n) => n * STRIDE)
+        const ends = yield* Effect.forEach(before, killedBefore, { concurrency: 2 })
+        expect(ends.every((end) => end === undefined)).toBe(true)
+        // Each kind of place to be killed at was among them.
+        expect(Object.values(found).every((count) => count > 0)).toBe(true)
+      }),
+    ),
+)
