@@ -76,7 +76,7 @@ const asGiven = (filename: string, kept: string): string => {
 const old = (place: string, location: string) =>
   Effect.gen(function* () {
     if (!existsSync(place)) return undefined
-    yield* checkLogFile(place, "write")
+    yield* checkLogFile(location, "write")
     const found = yield* alone(place, location)
     // Whoever was there before us has put another one in its place.
     return isSame(found.file, look(place))

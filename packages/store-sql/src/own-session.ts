@@ -1,4 +1,4 @@
-import type { BigIntStats } from "node:fs"
+import { type BigIntStats, rmSync, statSync } from "node:fs"
 import type { StoreFailure } from "@followthrough/store"
 import Database from "better-sqlite3"
 import { Effect, type Scope } from "effect"
@@ -41,13 +41,31 @@ export const ownSession = (
       },
       catch: (thrown) => failureOf(thrown, options.location),
     }),
-    ({ database }) => Effect.sync(() => database.close()),
+    ({ database }) =>
+      Effect.sync(() => {
+        database.close()
+        removeTraces(file)
+      }),
   ).pipe(
     Effect.map(({ before, database }) => {
       const files = filesOf(database, before, options, () => open(Driver, database.name, true))
       return sessionOn(options, { own: executeOn(database, options), files })
     }),
   )
+
+/**
+ * Not where somebody has begun to write meanwhile: the files are then in use. Only root needs no leave for that; it
+ * acknowledges nothing once its journal is gone.
+ */
+const removeTraces = ({ path, traces = [] }: LogFile): void => {
+  try {
+    const wal = traces.find((each) => each.endsWith("-wal"))
+    if (wal === undefined || statSync(wal).size > 0 || (statSync(path).mode & 0o222) !== 0) return
+    for (const each of traces) rmSync(each, { force: true })
+  } catch {
+    // Gone already, or not for us to remove.
+  }
+}
 
 /** Looked at once the connection has read for the first time, and so has all its files open. */
 const filesOf = (

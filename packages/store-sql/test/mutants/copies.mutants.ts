@@ -1,6 +1,7 @@
 import type { Mutant } from "../../../../scripts/mutant.js"
 
 const replace = "test/replace.test.ts"
+const permissions = "test/permissions.test.ts"
 const unfinished = "test/unfinished.test.ts"
 
 export const mutants: ReadonlyArray<Mutant> = [
@@ -91,5 +92,13 @@ export const mutants: ReadonlyArray<Mutant> = [
     replace: "workspaces.includes(workspace) && false",
     test: replace,
     killedBy: /an export takes the place of a log/,
+  },
+  {
+    id: "leaves-traces-of-reading",
+    file: "src/own-session.ts",
+    find: "for (const each of traces) rmSync(each, { force: true })",
+    replace: "",
+    test: permissions,
+    killedBy: /what permissions forbid/,
   },
 ]
