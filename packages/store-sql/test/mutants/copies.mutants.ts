@@ -1,7 +1,6 @@
 import type { Mutant } from "../../../../scripts/mutant.js"
 
 const replace = "test/replace.test.ts"
-const permissions = "test/permissions.test.ts"
 const unfinished = "test/unfinished.test.ts"
 
 export const mutants: ReadonlyArray<Mutant> = [
@@ -67,7 +66,7 @@ export const mutants: ReadonlyArray<Mutant> = [
     find: "for (const name of secondNamesOf(place)) rmSync(name)",
     replace: "",
     test: replace,
-    killedBy: /killed before any step/,
+    killedBy: /a second name that the log has got/,
   },
   {
     id: "leaves-the-journal-of-an-unreadable-log",
@@ -92,13 +91,5 @@ export const mutants: ReadonlyArray<Mutant> = [
     replace: "workspaces.includes(workspace) && false",
     test: replace,
     killedBy: /an export takes the place of a log/,
-  },
-  {
-    id: "leaves-traces-of-reading",
-    file: "src/own-session.ts",
-    find: "for (const each of traces) rmSync(each, { force: true })",
-    replace: "",
-    test: permissions,
-    killedBy: /what permissions forbid/,
   },
 ]
