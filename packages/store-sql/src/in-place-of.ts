@@ -1,11 +1,9 @@
-import { randomBytes } from "node:crypto"
 import {
   type BigIntStats,
   chmodSync,
   chownSync,
   existsSync,
   linkSync,
-  readdirSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -15,8 +13,10 @@ import { basename, dirname, join, resolve } from "node:path"
 import type { StoreFailure } from "@followthrough/store"
 import { Clock, Effect } from "effect"
 import { type Alone, alone } from "./alone.js"
+import { keptName, secondNamesOf } from "./kept-name.js"
 import { checkLogFile } from "./log-file.js"
 import { attempt, beginFile, closed, type NewFile, syncPath, withoutLinks } from "./new-file.js"
+import { isSame, standingAt } from "./open-files.js"
 import { codeOf } from "./sqlite-failure.js"
 import { unavailable } from "./unavailable.js"
 import { BESIDE } from "./unfinished.js"
@@ -79,7 +79,7 @@ const old = (place: string, location: string) =>
     yield* checkLogFile(location, "write")
     const found = yield* alone(place, location)
     // Whoever was there before us has put another one in its place.
-    return isSame(found.file, look(place))
+    return isSame(found.file, standingAt(place))
       ? found
       : yield* unavailable(location, "it was replaced just now by somebody else; try again")
   })
@@ -91,7 +91,7 @@ const swap = (
   found: Alone | undefined,
   now: number,
 ): string | undefined => {
-  const kept = nameFor(place, now)
+  const kept = keptName(place, now)
   if (found === undefined) {
     // What stands beside a place without a file is of one that somebody removed.
     putAside(place, kept)
@@ -124,37 +124,11 @@ const putAside = (place: string, kept: string): void => {
 /** Who could use the old one can use the new one, and nobody else. */
 const sameOwner = ({ path }: NewFile, { gid, mode, uid }: BigIntStats): void => {
   chmodSync(path, Number(mode) & 0o777)
-  const made = look(path)
-  if (made?.uid === uid && made.gid === gid) return
+  const made = statSync(path, { bigint: true })
+  if (made.uid === uid && made.gid === gid) return
   try {
     chownSync(path, Number(uid), Number(gid))
   } catch (cause) {
     throw new Error("its owner and group cannot be kept; run this as its owner", { cause })
   }
 }
-
-/** In UTC to the second; dice, for there may be several in one. */
-const nameFor = (place: string, now: number): string => {
-  const stamp = new Date(now).toISOString().replace(/[-:]|\.\d+/g, "")
-  return `${place}.before-${stamp}-${randomBytes(4).toString("hex")}`
-}
-
-const KEPT = /^\.before-\d{8}T\d{6}Z-[0-9a-f]{8}$/
-
-/** Names that a file got beside its own when it was to be replaced, by a process that was killed just then. */
-export const secondNamesOf = (place: string): ReadonlyArray<string> => {
-  const file = look(place)
-  if (file === undefined || file.nlink < 2n) return []
-  const name = basename(place)
-  return readdirSync(dirname(place))
-    .filter((each) => each.startsWith(name) && KEPT.test(each.slice(name.length)))
-    .map((each) => join(dirname(place), each))
-    .filter((each) => isSame(file, look(each)))
-    .sort()
-}
-
-const look = (path: string): BigIntStats | undefined =>
-  statSync(path, { bigint: true, throwIfNoEntry: false })
-
-const isSame = (one: BigIntStats | undefined, other: BigIntStats | undefined): boolean =>
-  one !== undefined && other !== undefined && one.ino === other.ino && one.dev === other.dev

@@ -1,5 +1,5 @@
 export { type BackupOptions, backupFile } from "./backup.js"
-export { secondNamesOf } from "./in-place-of.js"
+export { secondNamesOf } from "./kept-name.js"
 export type { OpenMode } from "./log-file.js"
 export { beginFile, type NewFile } from "./new-file.js"
 export type { Durability } from "./open-store.js"

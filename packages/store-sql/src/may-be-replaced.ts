@@ -1,8 +1,7 @@
-import { statSync } from "node:fs"
 import { StoreFailure } from "@followthrough/store"
 import { Effect } from "effect"
 import type { Alone } from "./alone.js"
-import { isSame } from "./open-files.js"
+import { isSame, standingAt } from "./open-files.js"
 import { DEFAULT_PREFIX, type Naming, namingOf } from "./prefix.js"
 import type { SqliteOptions } from "./sqlite.js"
 import { failureOf } from "./sqlite-failure.js"
@@ -23,7 +22,7 @@ export const mayBeReplaced = (
   by: Replacement,
 ): Effect.Effect<void, StoreFailure> =>
   Effect.flatMap(namingOf(prefix, filename), (named) => {
-    if (by.backup !== undefined && isSame(old.file, lookAt(by.backup))) {
+    if (by.backup !== undefined && isSame(old.file, standingAt(by.backup))) {
       return unavailable(filename, "it is the backup itself")
     }
     try {
@@ -62,5 +61,3 @@ const inTheWay = (
 
 const selectOtherTable = `SELECT name FROM sqlite_schema
   WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND instr(tbl_name, 'followthrough_') <> 1 LIMIT 1`
-
-const lookAt = (path: string) => statSync(path, { bigint: true, throwIfNoEntry: false })

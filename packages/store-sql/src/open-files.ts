@@ -1,6 +1,13 @@
-import { type BigIntStats, realpathSync, statSync } from "node:fs"
+import { realpathSync, statSync } from "node:fs"
 import type { StoreFailure } from "@followthrough/store"
 import { unavailable } from "./unavailable.js"
+
+/** What stands at a path. */
+export interface Standing {
+  readonly dev: bigint
+  readonly ino: bigint
+  readonly mtimeNs: bigint
+}
 
 /** The files that a connection has open, held against those that stand at their paths. */
 export interface OpenFiles {
@@ -26,7 +33,7 @@ export const LOST =
 export const openFiles = (
   location: string,
   path: string,
-  before: BigIntStats | undefined,
+  before: Standing | undefined,
   seesTheSame: () => boolean | undefined,
 ): OpenFiles => {
   const wal = `${realpathSync(path)}-wal`
@@ -54,7 +61,7 @@ export const openFiles = (
   }
 }
 
-export const standingAt = (path: string): BigIntStats | undefined => {
+export const standingAt = (path: string): Standing | undefined => {
   try {
     return statSync(path, { bigint: true, throwIfNoEntry: false })
   } catch {
@@ -62,5 +69,5 @@ export const standingAt = (path: string): BigIntStats | undefined => {
   }
 }
 
-export const isSame = (one: BigIntStats | undefined, other: BigIntStats | undefined): boolean =>
+export const isSame = (one: Standing | undefined, other: Standing | undefined): boolean =>
   one !== undefined && other !== undefined && one.ino === other.ino && one.dev === other.dev

@@ -1,9 +1,9 @@
-import { type BigIntStats, rmSync, statSync } from "node:fs"
+import { rmSync, statSync } from "node:fs"
 import type { StoreFailure } from "@followthrough/store"
 import Database from "better-sqlite3"
 import { Effect, type Scope } from "effect"
 import type { LogFile } from "./log-file.js"
-import { type OpenFiles, openFiles, standingAt } from "./open-files.js"
+import { type OpenFiles, openFiles, type Standing, standingAt } from "./open-files.js"
 import { type Execute, type Session, type SessionOptions, sessionOn } from "./session.js"
 import { failureOf } from "./sqlite-failure.js"
 import { selectHeads } from "./statements.js"
@@ -70,7 +70,7 @@ const removeTraces = ({ path, traces = [] }: LogFile): void => {
 /** Looked at once the connection has read for the first time, and so has all its files open. */
 const filesOf = (
   database: Database.Database,
-  before: BigIntStats | undefined,
+  before: Standing | undefined,
   { location, named }: SessionOptions,
   again: () => Database.Database,
 ): (() => OpenFiles | undefined) => {
