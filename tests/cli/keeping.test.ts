@@ -1,4 +1,13 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
+import {
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs"
 import { join } from "node:path"
 import Database from "better-sqlite3"
 import { describe, expect, it } from "vitest"
@@ -125,6 +134,10 @@ describe("export and restore", () => {
         code: 1,
         err: "followthrough: there: it is there already\n",
       })
+      // A link to nowhere is there too, though nothing is at its end.
+      symlinkSync("nowhere", join(folder, "link"))
+      const linked = await inProcess(["export", "--db", "log.db", "--out", "link"], folder)
+      expect(linked).toMatchObject({ code: 1, err: "followthrough: link: it is there already\n" })
       await inProcess(["export", "--db", "log.db", "--out", "log.ndjson"], folder)
       const restored = await inProcess(["restore", "log.ndjson", "--db", "there"], folder)
       expect(restored.code).toBe(1)
@@ -151,6 +164,122 @@ describe("backup", () => {
       const backup = ["backup", "--db", "altered.db", "--out", "copy.db"]
       const { code, err } = await inProcess(backup, folder)
       expect([code, err]).toEqual([1, expect.stringContaining("event 12 or its command")])
+    }))
+})
+
+describe("what a killed copy left beside a log", () => {
+  it("is told of by verify, as no fault, and removed by the next copy or export", () =>
+    withLog(async (folder) => {
+      const { out } = await inProcess(["verify", "--db", "log.db"], folder)
+      for (const next of [
+        ["backup", "--out", "copy.db"],
+        ["export", "--out", "log.ndjson"],
+      ]) {
+        const left = "copy.db.unfinished-0123456789abcdef"
+        mkdirSync(join(folder, left))
+        writeFileSync(join(folder, left, "followthrough-copy"), "half a copy")
+        expect(await inProcess(["verify", "--db", "log.db"], folder)).toEqual({
+          code: 0,
+          out,
+          err: `note: ${left} was left by a copy that was killed; the next copy to this folder removes it\n`,
+        })
+        expect((await inProcess([...next, "--db", "log.db"], folder)).code).toBe(0)
+        expect(existsSync(join(folder, left))).toBe(false)
+        expect((await inProcess(["verify", "--db", "log.db"], folder)).err).toBe("")
+      }
+    }))
+})
+
+describe("restore --over", () => {
+  const backup = ["backup", "--db", "log.db", "--out", "copy.db"]
+  const verified = async (folder: string, db: string) =>
+    (await inProcess(["verify", "--db", db], folder)).out
+
+  it("puts a backup or an export in the place of a log, and says where that one is kept", () =>
+    withLog(async (folder) => {
+      await inProcess(backup, folder)
+      await inProcess(["export", "--db", "log.db", "--out", "log.ndjson"], folder)
+      const before = await verified(folder, "log.db")
+      for (const from of ["copy.db", "log.ndjson"]) {
+        const { openFollowthrough } = await import("@followthrough/kernel")
+        const store = { file: join(folder, "log.db") }
+        const log = await openFollowthrough({ workspace: "main", store })
+        await log.addContact({ contactId: `after ${from}` })
+        const busy = await inProcess(["restore", from, "--db", "log.db", "--over"], folder)
+        expect(busy).toMatchObject({
+          code: 1,
+          out: "",
+          err: expect.stringMatching(
+            /^followthrough: log\.db is locked by another process; .* end the other process\.\n$/,
+          ),
+        })
+        await log.close()
+        const later = await verified(folder, "log.db")
+        const head = headOf(before)
+        const restored = await inProcess(
+          ["restore", from, "--db", "log.db", "--over", "--head", head],
+          folder,
+        )
+        expect(restored).toMatchObject({ code: 0, err: "" })
+        const kept = /^the file that was there is kept as (log\.db\.before-\S+)\n$/m.exec(
+          restored.out,
+        )
+        expect(restored.out).toBe(`${before}${kept?.[0]}`)
+        expect(await verified(folder, "log.db")).toBe(before)
+        expect(await verified(folder, kept?.[1] ?? "")).toBe(
+          later.replaceAll("log.db", kept?.[1] ?? ""),
+        )
+      }
+    }))
+
+  it("restores no copy that was altered, or ends before the head", () =>
+    withLog(async (folder) => {
+      await inProcess(backup, folder)
+      const before = await verified(folder, "log.db")
+      const restore = ["restore", "copy.db", "--db", "log.db", "--over"]
+      const head = headOf(before).replace("30:", "31:")
+      expect(await inProcess([...restore, "--head", head], folder)).toEqual({
+        code: 1,
+        out: "",
+        err: 'followthrough: copy.db: workspace "main": event 31 is missing: the log ends before the head that was kept (31)\n',
+      })
+      alter(join(folder, "copy.db"))
+      expect((await inProcess(restore, folder)).err).toBe(
+        'followthrough: copy.db: workspace "main": event 12 or its command is not what was recorded\n',
+      )
+      expect(await verified(folder, "log.db")).toBe(before)
+      expect(readdirSync(folder).sort()).toEqual(["copy.db", "log.db"])
+    }))
+
+  it("takes a backup for a new file, too, and replaces nothing unasked", () =>
+    withLog(async (folder) => {
+      await inProcess(backup, folder)
+      const before = await verified(folder, "log.db")
+      expect(await inProcess(["restore", "copy.db", "--db", "new.db"], folder)).toEqual({
+        code: 0,
+        out: before.replace("log.db", "new.db"),
+        err: "",
+      })
+      const again = await inProcess(["restore", "copy.db", "--db", "new.db"], folder)
+      expect(again).toMatchObject({
+        code: 1,
+        err: "followthrough: new.db: it is there already; with --over its place is taken, and it is kept\n",
+      })
+    }))
+
+  it("killed just before the end leaves a second name of the log, which verify tells of", () =>
+    withLog(async (folder) => {
+      await inProcess(backup, folder)
+      const second = "log.db.before-20260302T080000Z-0123abcd"
+      linkSync(join(folder, "log.db"), join(folder, second))
+      const { code, err } = await inProcess(["verify", "--db", "log.db"], folder)
+      expect([code, err]).toEqual([
+        0,
+        `note: ${second} is a second name of this file, left by a restore --over that was killed; do that again, or remove the name\n`,
+      ])
+      await inProcess(["restore", "copy.db", "--db", "log.db", "--over"], folder)
+      expect(existsSync(join(folder, second))).toBe(false)
+      expect((await inProcess(["verify", "--db", "log.db"], folder)).err).toBe("")
     }))
 })
 

@@ -28,6 +28,13 @@ export const inAnyWorkspace = (command: Command): Command =>
 export const withFormat = (command: Command): Command =>
   command.option("--format <text|json>", "how to print", parseFormat, "text")
 
+export const withHead = (command: Command): Command =>
+  command.option(
+    "--head <position:hash>",
+    "a head that was kept: then a log cut short or rewritten is found too",
+    parseHead,
+  )
+
 export const withWorkspace = (command: Command): Command => withFormat(inWorkspace(command))
 
 export const withShared = (command: Command): Command =>
@@ -104,7 +111,7 @@ export const parseDays =
   }
 
 /** A head that was kept: position and hash, as `verify` prints it. */
-export const parseHead = (text: string): { readonly position: number; readonly hash: string } => {
+const parseHead = (text: string): { readonly position: number; readonly hash: string } => {
   const [, position, hash] = /^(\d{1,15}):([0-9a-f]{64})$/i.exec(text) ?? []
   if (position !== undefined && hash !== undefined) {
     return { position: Number(position), hash: hash.toLowerCase() }

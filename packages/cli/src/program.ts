@@ -28,11 +28,11 @@ import {
   parseCut,
   parseDate,
   parseDays,
-  parseHead,
   parseInstant,
   parseOnError,
   withAsOf,
   withFormat,
+  withHead,
   withKnownAt,
   withShared,
   withWorkspace,
@@ -185,13 +185,8 @@ export const program = (version: string, printer: Printer): Command => {
     .argument("[contact]", "only this one, by id or external id")
     .action((contact, options) => log(contact, options, printer))
 
-  withFormat(inAnyWorkspace(file(root.command("verify"))))
+  withHead(withFormat(inAnyWorkspace(file(root.command("verify")))))
     .description("check that the log is what was recorded; says where it first is not")
-    .option(
-      "--head <position:hash>",
-      "a head that was kept: then a log cut short or rewritten is found too",
-      parseHead,
-    )
     .action((options) => verify(options, printer))
 
   withFormat(inWorkspace(file(root.command("rebuild"))))
@@ -203,10 +198,11 @@ export const program = (version: string, printer: Printer): Command => {
     .option("--out <file>", "the file to make")
     .action((options) => exportLog(options, printer))
 
-  withFormat(root.command("restore"))
-    .description("make a new log from an export, equal to the one that was exported")
-    .argument("<file>", "what export wrote")
+  withHead(withFormat(root.command("restore")))
+    .description("make a log from an export or a backup, verified, in a new file unless --over")
+    .argument("<file>", "what export or backup wrote")
     .requiredOption("--db <file>", "the SQLite file to make")
+    .option("--over", "take the place of the file that is there, and keep that under another name")
     .action((from, options) => restore(from, options, printer))
 
   withFormat(inAnyWorkspace(file(root.command("backup"))))

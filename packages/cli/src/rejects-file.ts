@@ -1,6 +1,7 @@
-import { closeSync, existsSync, openSync, renameSync, rmSync, writeSync } from "node:fs"
+import { closeSync, existsSync, openSync, writeSync } from "node:fs"
 import { dirname } from "node:path"
 import type { ReplayedRow } from "@followthrough/interop"
+import { beginFile, type NewFile } from "@followthrough/kernel"
 import { badInput } from "./problem.js"
 
 /**
@@ -9,12 +10,11 @@ import { badInput } from "./problem.js"
  */
 export class RejectsFile {
   private readonly path: string
-  private readonly unfinished: string
+  private unfinished: NewFile | undefined
   private file: number | undefined
 
   constructor(path: string) {
     this.path = path
-    this.unfinished = `${path}.unfinished-${process.pid}`
     if (!existsSync(dirname(path))) throw badInput(`${path}: there is no such folder`)
   }
 
@@ -31,7 +31,7 @@ export class RejectsFile {
     try {
       if (this.file === undefined) this.begin([])
       this.end()
-      renameSync(this.unfinished, this.path)
+      this.unfinished?.put({ over: true })
     } catch (error) {
       throw failed(this.path, error)
     }
@@ -40,12 +40,13 @@ export class RejectsFile {
   /** Leaves nothing of a file that was not finished. */
   discard(): void {
     this.end()
-    rmSync(this.unfinished, { force: true })
+    this.unfinished?.discard()
   }
 
   private begin(columns: ReadonlyArray<string>): void {
     try {
-      this.file = openSync(this.unfinished, "wx")
+      this.unfinished = beginFile(this.path)
+      this.file = openSync(this.unfinished.path, "wx")
     } catch (error) {
       throw failed(this.path, error)
     }

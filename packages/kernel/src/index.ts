@@ -1,4 +1,5 @@
 export type { Problem } from "@followthrough/core"
+export { beginFile, type NewFile } from "@followthrough/store-sql"
 export type { CommandInput, RecordOptions } from "./command-input.js"
 export { type FailureCode, FollowthroughFailure } from "./failure.js"
 export {
@@ -10,7 +11,14 @@ export {
 } from "./followthrough.js"
 export type { KeptLog, LogCheck, LogHead, StopSignal } from "./keep-log.js"
 export type { LogFact } from "./log-fact.js"
-export { backupLog, restoreLog, workspacesIn } from "./log-files.js"
+export {
+  backupLog,
+  type Leftover,
+  leftoversBeside,
+  type RestoredLogs,
+  restoreLog,
+  workspacesIn,
+} from "./log-files.js"
 export type { StoreChoice } from "./open.js"
 export type { KeyService } from "./personal/key-service.js"
 export type { AsOfInput, InstantInput } from "./query-input.js"

@@ -71,7 +71,7 @@ export const keptLog = (kernel: FollowthroughService, run: Run): KeptLog => ({
     return { position, hash }
   },
   verify: async (kept) => {
-    const check = await run(kernel.verify(readHead(kept)))
+    const check = await run(kernel.verify(readHead("verify()", kept)))
     return logCheckOf(check, await run(kernel.recordedAhead))
   },
   exportLines: () => pulled(kernel.exportLines, run),
@@ -110,11 +110,11 @@ const decodeHead = fieldsDecoder({
 const HASH = /^[0-9a-f]{64}$/i
 
 // What is no head must not pass for none.
-const readHead = (kept: unknown): LogHead | undefined => {
+export const readHead = (of: string, kept: unknown): LogHead | undefined => {
   if (kept === undefined) return undefined
   const [, position, printed] = /^(\d{1,15}):([0-9a-f]{64})$/i.exec(String(kept)) ?? []
   const given = typeof kept === "string" ? { position: Number(position), hash: printed } : kept
-  const head = readFields("verify()", decodeHead, given)
+  const head = readFields(of, decodeHead, given)
   return { position: head.position, hash: head.hash.toLowerCase() }
 }
 

@@ -1,7 +1,13 @@
-import { mkdtempSync, rmSync } from "node:fs"
+import { linkSync, mkdirSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { backupLog, type LogFact, openFollowthrough, restoreLog } from "@followthrough/kernel"
+import {
+  backupLog,
+  type LogFact,
+  leftoversBeside,
+  openFollowthrough,
+  restoreLog,
+} from "@followthrough/kernel"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 
 let folder = ""
@@ -38,7 +44,9 @@ test("a log is verified, exported, restored and backed up through the kernel", a
     for (let at = 0; at < text.length; at += 7) yield text.slice(at, at + 7)
   }
   const file = join(folder, "restored.db")
-  expect(await restoreLog({ file, from: pieces() })).toMatchObject({ events: 3, head })
+  expect(await restoreLog({ file, from: pieces() })).toEqual({
+    logs: [{ workspace: "main", facts: 3, head }],
+  })
   await expect(restoreLog({ file, from: pieces() })).rejects.toMatchObject({ code: "unavailable" })
   const broken = async function* () {
     yield text.replace("ContactDeclined", "ContactReopened")
@@ -57,6 +65,44 @@ test("a log is verified, exported, restored and backed up through the kernel", a
     await other.close()
   }
   await log.close()
+})
+
+test("a backup is put in the place of a log through the kernel", async () => {
+  const [file, to] = [join(folder, "over.db"), join(folder, "over-copy.db")]
+  const log = await open("over.db")
+  await log.addContact({ contactId: "c1" })
+  const head = await log.head()
+  await backupLog({ file, to })
+  await log.addContact({ contactId: "c2" })
+  const from = { backup: to }
+  await expect(restoreLog({ file, from })).rejects.toMatchObject({ code: "unavailable" })
+  // Whoever has it open would go on with the old one: this process, too.
+  await expect(restoreLog({ file, from, over: true })).rejects.toMatchObject({ code: "busy" })
+  await log.close()
+  const printed = `2:${head.hash}`
+  await expect(restoreLog({ file, from, over: true, head: printed })).rejects.toMatchObject({
+    code: "malformed",
+    message: expect.stringMatching(/^workspace "main": event 2 is missing/),
+  })
+  const { kept, logs } = await restoreLog({ file, from, over: true, head })
+  expect(logs).toEqual([{ workspace: "main", facts: 1, head }])
+  for (const [path, facts] of [
+    [file, 1],
+    [kept ?? "", 2],
+  ] as const) {
+    const store = { file: path, mode: "read" } as const
+    const other = await openFollowthrough({ workspace: "main", store })
+    expect(await other.verify(head)).toMatchObject({ facts })
+    await other.close()
+  }
+  linkSync(file, `${file}.before-20260302T080000Z-0123abcd`)
+  mkdirSync(`${file}.unfinished-0123456789abcdef`)
+  expect(await leftoversBeside({ file })).toEqual([
+    { kind: "unfinished", path: `${file}.unfinished-0123456789abcdef` },
+    { kind: "second-name", path: `${file}.before-20260302T080000Z-0123abcd` },
+  ])
+  await restoreLog({ file, from, over: true })
+  expect(await leftoversBeside({ file })).toEqual([])
 })
 
 describe("an external id", () => {

@@ -1,3 +1,4 @@
+import { chmodSync, statSync } from "node:fs"
 import type { StoreFailure } from "@followthrough/store"
 import { Effect } from "effect"
 import { checkLogFile } from "./log-file.js"
@@ -29,6 +30,8 @@ export const backupFile = ({ to, ...log }: BackupOptions): Effect.Effect<void, S
         // As a log of its own would be: the copy of a file in WAL mode is in none.
         const copy = yield* openSession({ filename: unfinished, mode: "write" })
         yield* copy.reading(() => rows("PRAGMA journal_mode = WAL"))
+        // Nobody reads the copy who may not read the log.
+        chmodSync(unfinished, (statSync(log.filename).mode & 0o666) | 0o600)
       }).pipe(Effect.scoped),
     )
   })

@@ -55,7 +55,8 @@ const filesOf = (execute: Execute, location: string): (() => OpenFiles | undefin
     execute("PRAGMA schema_version", [])
     const [main] = execute("PRAGMA database_list", []) as ReadonlyArray<{ readonly file: string }>
     looked = true
-    if (main !== undefined && main.file !== "") files = openFiles(location, main.file, () => true)
+    if (main !== undefined && main.file !== "")
+      files = openFiles(location, main.file, undefined, () => true)
     return files
   }
 }

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, type Stats, statSync } from "node:fs"
+import { accessSync, constants, existsSync, realpathSync, type Stats, statSync } from "node:fs"
 import { dirname, resolve } from "node:path"
 import { StoreFailure, type StoreFailureReason } from "@followthrough/store"
 import { Effect } from "effect"
@@ -16,6 +16,8 @@ export type OpenMode =
 export interface LogFile {
   readonly path: string
   readonly readonly: boolean
+  /** To be removed once it is closed, if they are empty still: files that SQLite makes and cannot remove. */
+  readonly traces?: ReadonlyArray<string>
 }
 
 const MEMORY = ":memory:"
@@ -28,7 +30,7 @@ export const checkLogFile = (
   filename: string,
   mode: OpenMode,
 ): Effect.Effect<LogFile, StoreFailure> =>
-  Effect.suspend(() => {
+  Effect.suspend((): Effect.Effect<LogFile, StoreFailure> => {
     const fail = (reason: StoreFailureReason, location = filename, cause?: unknown) =>
       new StoreFailure({ reason, location, cause })
     const missing = (): StoreFailure => fail({ _tag: "Missing" })
@@ -68,8 +70,21 @@ export const checkLogFile = (
     // SQLite makes two files beside a log while it is open, and only a connection that may write
     // removes them. Where they are already, another process has the log, or had it and crashed:
     // there a reader leaves everything as it is.
-    return Effect.succeed({ path, readonly: !writable || existsSync(`${path}-wal`) })
+    const readonly = !writable || existsSync(`${path}-wal`)
+    return Effect.succeed({ path, readonly, traces: readonly ? tracesOf(path, looked.stats) : [] })
   })
+
+/**
+ * What a reader is about to make beside a log that nobody may write. SQLite gives those files the mode of the log:
+ * left behind, they would keep its owner from writing even once that is allowed again. What was there before is
+ * somebody else's.
+ */
+const tracesOf = (path: string, { mode }: Stats): ReadonlyArray<string> => {
+  if ((mode & 0o222) !== 0) return []
+  const real = realpathSync(path)
+  const made = [`${real}-shm`, `${real}-wal`]
+  return made.some((each) => existsSync(each)) ? [] : made
+}
 
 const look = (
   path: string,

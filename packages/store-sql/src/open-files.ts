@@ -1,6 +1,13 @@
-import { type BigIntStats, realpathSync, statSync } from "node:fs"
+import { realpathSync, statSync } from "node:fs"
 import type { StoreFailure } from "@followthrough/store"
 import { unavailable } from "./unavailable.js"
+
+/** What stands at a path. */
+export interface Standing {
+  readonly dev: bigint
+  readonly ino: bigint
+  readonly mtimeNs: bigint
+}
 
 /** The files that a connection has open, held against those that stand at their paths. */
 export interface OpenFiles {
@@ -13,31 +20,34 @@ export interface OpenFiles {
   readonly lost: () => StoreFailure | undefined
 }
 
-const LOST =
+export const LOST =
   "the file was replaced, or its journal removed, by somebody else; open the log anew. Two copies of SQLite in one process remove each other's journals: open the file through one of them only"
 
 /**
- * Remembers the files of a connection, which has just read from them. `seesTheSame` says whether whoever opens the
+ * Remembers the files of a connection, which has just read from them. `before` is what stood at the path before it
+ * was opened, if anybody looked: what has been put there since has a journal that is not the connection's.
+ * `seesTheSame` says whether whoever opens the
  * file anew finds there what the connection has: it is asked when something was written into the file itself, as
  * at a checkpoint, or by somebody who copied another file over it. Undefined: nobody can tell now.
  */
 export const openFiles = (
   location: string,
   path: string,
+  before: Standing | undefined,
   seesTheSame: () => boolean | undefined,
 ): OpenFiles => {
   const wal = `${realpathSync(path)}-wal`
-  const file = look(path)
-  let journal = look(wal)
+  const file = standingAt(path)
+  let journal = standingAt(wal)
   let written = file?.mtimeNs
-  let lost: StoreFailure | undefined
+  let lost = before === undefined || isSame(before, file) ? undefined : unavailable(location, LOST)
   const lose = (): never => {
     lost = unavailable(location, LOST)
     throw lost
   }
   return {
     check: () => {
-      const [fileNow, journalNow] = [look(path), look(wal)]
+      const [fileNow, journalNow] = [standingAt(path), standingAt(wal)]
       if (!isSame(file, fileNow)) return lose()
       // A database may have another kind of journal at first.
       if (journal !== undefined && !isSame(journal, journalNow)) return lose()
@@ -51,7 +61,7 @@ export const openFiles = (
   }
 }
 
-const look = (path: string): BigIntStats | undefined => {
+export const standingAt = (path: string): Standing | undefined => {
   try {
     return statSync(path, { bigint: true, throwIfNoEntry: false })
   } catch {
@@ -59,5 +69,5 @@ const look = (path: string): BigIntStats | undefined => {
   }
 }
 
-const isSame = (one: BigIntStats | undefined, other: BigIntStats | undefined): boolean =>
+export const isSame = (one: Standing | undefined, other: Standing | undefined): boolean =>
   one !== undefined && other !== undefined && one.ino === other.ino && one.dev === other.dev

@@ -1,8 +1,9 @@
+import { rmSync, statSync } from "node:fs"
 import type { StoreFailure } from "@followthrough/store"
 import Database from "better-sqlite3"
 import { Effect, type Scope } from "effect"
 import type { LogFile } from "./log-file.js"
-import { type OpenFiles, openFiles } from "./open-files.js"
+import { type OpenFiles, openFiles, type Standing, standingAt } from "./open-files.js"
 import { type Execute, type Session, type SessionOptions, sessionOn } from "./session.js"
 import { failureOf } from "./sqlite-failure.js"
 import { selectHeads } from "./statements.js"
@@ -34,20 +35,42 @@ export const ownSession = (
 ): Effect.Effect<Session, StoreFailure, Scope.Scope> =>
   Effect.acquireRelease(
     Effect.try({
-      try: () => open(Driver, file.path, file.readonly),
+      try: () => {
+        const before = standingAt(file.path)
+        return { before, database: open(Driver, file.path, file.readonly) }
+      },
       catch: (thrown) => failureOf(thrown, options.location),
     }),
-    (database) => Effect.sync(() => database.close()),
+    ({ database }) =>
+      Effect.sync(() => {
+        database.close()
+        removeTraces(file)
+      }),
   ).pipe(
-    Effect.map((database) => {
-      const files = filesOf(database, options, () => open(Driver, database.name, true))
+    Effect.map(({ before, database }) => {
+      const files = filesOf(database, before, options, () => open(Driver, database.name, true))
       return sessionOn(options, { own: executeOn(database, options), files })
     }),
   )
 
+/**
+ * Not where somebody has begun to write meanwhile: the files are then in use. Only root needs no leave for that; it
+ * acknowledges nothing once its journal is gone.
+ */
+const removeTraces = ({ path, traces = [] }: LogFile): void => {
+  try {
+    const wal = traces.find((each) => each.endsWith("-wal"))
+    if (wal === undefined || statSync(wal).size > 0 || (statSync(path).mode & 0o222) !== 0) return
+    for (const each of traces) rmSync(each, { force: true })
+  } catch {
+    // Gone already, or not for us to remove.
+  }
+}
+
 /** Looked at once the connection has read for the first time, and so has all its files open. */
 const filesOf = (
   database: Database.Database,
+  before: Standing | undefined,
   { location, named }: SessionOptions,
   again: () => Database.Database,
 ): (() => OpenFiles | undefined) => {
@@ -56,7 +79,7 @@ const filesOf = (
     if (files !== undefined || database.memory) return files
     try {
       database.pragma("schema_version")
-      files = openFiles(location, database.name, () =>
+      files = openFiles(location, database.name, before, () =>
         seesTheSame(database, again, named(selectHeads)),
       )
       return files

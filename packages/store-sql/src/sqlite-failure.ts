@@ -1,4 +1,5 @@
 import { StoreFailure, type StoreFailureReason } from "@followthrough/store"
+import { LOST } from "./open-files.js"
 
 /** What the driver threw, as a failure of the store at `location`. */
 export const failureOf = (thrown: unknown, location: string): StoreFailure => {
@@ -24,6 +25,8 @@ const reasons: ReadonlyArray<readonly [code: string, reason: StoreFailureReason]
   ["SQLITE_LOCKED", { _tag: "Busy", waitedMs: 0 }],
   ["SQLITE_NOTADB", { _tag: "NotADatabase" }],
   ["SQLITE_CORRUPT", { _tag: "Corrupt" }],
+  // SQLite itself writes into no file that has lost its place, where its journal is not in WAL mode.
+  ["SQLITE_READONLY_DBMOVED", { _tag: "Unavailable", problem: LOST }],
   ["SQLITE_READONLY", { _tag: "ReadOnly" }],
   ["SQLITE_PERM", { _tag: "ReadOnly" }],
   ["SQLITE_FULL", { _tag: "DiskFull" }],

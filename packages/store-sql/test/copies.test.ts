@@ -121,10 +121,8 @@ describe("an export", () => {
         const db = join(yield* temporaryFolder, "new.db")
         const { hash, position } = head
         expect(yield* restoreFile({ filename: db }, Stream.fromIterable(lines))).toEqual({
-          workspace: "w",
-          commands: 6,
-          events: 9,
-          head: { hash, position },
+          logs: [{ workspace: "w", events: 9, head: { hash, position } }],
+          kept: undefined,
         })
         expect((yield* verified(db, head)).fault).toBeUndefined()
         expect(yield* linesOf(db)).toEqual(lines)

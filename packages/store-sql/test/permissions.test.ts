@@ -3,7 +3,7 @@ import { join } from "node:path"
 import { Effect } from "effect"
 import { expect, test } from "vitest"
 import { buildPrograms, ended, start } from "./programs/program.js"
-import { commitOf, openStore, run, runSql, temporaryFolder } from "./temporary.js"
+import { brief, commitOf, openStore, run, runSql, temporaryFolder } from "./temporary.js"
 
 buildPrograms()
 
@@ -65,7 +65,7 @@ const attempt = Effect.gen(function* () {
   return {
     visitor,
     expected: expected.map(([, , answer]) => answer),
-    left: readdirSync(closed).sort(),
+    left: [...readdirSync(closed), ...readdirSync(open)].sort(),
   }
 })
 
@@ -78,6 +78,56 @@ test.skipIf(process.platform === "win32")(
     }
     expect(visitor.errors).toBe("")
     expect(visitor.output.trimEnd().split("\n")).toEqual(expected)
-    expect(left).toEqual(["log.db", "plain.db"])
+    // Of a log that nobody may write, no files with its mode, which would keep its owner from writing later.
+    expect(left).toEqual(["fixed.db", "log.db", "new.db", "plain.db", "secret.db"])
+  },
+)
+
+/** The owner of a log makes it writable again, while somebody reads it or after. */
+const reopened = Effect.gen(function* () {
+  const folder = yield* temporaryFolder
+  chmodSync(folder, 0o777)
+  const filename = join(folder, "log.db")
+  yield* log(filename)
+  chmodSync(filename, 0o444)
+  const reader = start("visitor", [`${filename} read`, `${filename} wait`], {
+    ...someone,
+    env: process.env,
+    input: true,
+  })
+  let said = () => {}
+  const read = new Promise<void>((resolve) => {
+    said = resolve
+  })
+  const end = ended(reader, (output) => {
+    if (output.includes("waiting")) said()
+  })
+  yield* Effect.promise(() => Promise.race([read, end]))
+  const meanwhile = readdirSync(folder).sort()
+  chmodSync(filename, 0o666)
+  // As root, who needs no leave.
+  const store = yield* openStore({ filename, mode: "write" })
+  yield* store.append(commitOf("c2", { a: ["2"] }))
+  reader.stdin?.end()
+  const visitor = yield* Effect.promise(() => end)
+  yield* store.append(commitOf("c3", { a: ["3"] }))
+  return {
+    visitor,
+    meanwhile,
+    events: (yield* brief(store)).length,
+    fault: (yield* store.verify("w")).fault,
+  }
+})
+
+test.skipIf(process.getuid?.() !== 0)(
+  "a reader of a log that nobody may write leaves its files to whoever writes it by then",
+  async (context) => {
+    const { events, fault, meanwhile, visitor } = await run(reopened)
+    if (visitor.code !== 0 && /EACCES|permission denied|MODULE_NOT_FOUND/i.test(visitor.errors)) {
+      context.skip("an ordinary user may not read this repository")
+    }
+    expect(visitor).toMatchObject({ code: 0, output: "1 events\nwaiting\n1 events\n" })
+    expect(meanwhile).toEqual(["log.db", "log.db-shm", "log.db-wal"])
+    expect([events, fault]).toEqual([3, undefined])
   },
 )

@@ -1,7 +1,7 @@
 import { once } from "node:events"
-import { createWriteStream, existsSync, renameSync, rmSync } from "node:fs"
+import { createWriteStream, existsSync } from "node:fs"
 import { finished } from "node:stream/promises"
-import type { Followthrough } from "@followthrough/kernel"
+import { beginFile, type Followthrough, type NewFile } from "@followthrough/kernel"
 import { asking } from "../ask.js"
 import type { Printer } from "../print.js"
 import { badInput } from "../problem.js"
@@ -23,15 +23,19 @@ export const exportLog = ({ db, out, workspace }: ExportOptions, printer: Printe
       }
       return
     }
-    if (existsSync(out)) throw badInput(`${out}: it is there already`)
-    const unfinished = `${out}.unfinished-${process.pid}`
+    if (existsSync(out)) throw thereAlready(out)
+    let file: NewFile | undefined
     try {
-      await writeLines(log, unfinished, printer)
-      renameSync(unfinished, out)
+      file = beginFile(out)
+      await writeLines(log, file.path, printer)
+      file.put()
     } catch (error) {
-      throw isOfTheSystem(error) ? badInput(`${out}: it cannot be written (${error.code})`) : error
+      if (!isOfTheSystem(error)) throw error
+      throw error.code === "EEXIST"
+        ? thereAlready(out)
+        : badInput(`${out}: it cannot be written (${error.code})`)
     } finally {
-      rmSync(unfinished, { force: true })
+      file?.discard()
     }
   })
 
@@ -57,6 +61,8 @@ const writeLines = async (log: Followthrough, path: string, printer: Printer): P
     file.destroy()
   }
 }
+
+const thereAlready = (out: string) => badInput(`${out}: it is there already`)
 
 const isOfTheSystem = (error: unknown): error is NodeJS.ErrnoException =>
   error instanceof Error && "syscall" in error

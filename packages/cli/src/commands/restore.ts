@@ -1,30 +1,65 @@
-import { createReadStream, statSync } from "node:fs"
-import { FollowthroughFailure, restoreLog } from "@followthrough/kernel"
+import { createReadStream, existsSync, statSync } from "node:fs"
+import { open } from "node:fs/promises"
+import { FollowthroughFailure, type LogHead, restoreLog } from "@followthrough/kernel"
 import { answer, type Printer } from "../print.js"
 import { badInput } from "../problem.js"
 import { type Progress, progressOf } from "../progress.js"
 import { checkText } from "../text/check-text.js"
+import { printable } from "../text/printable.js"
 
 export interface RestoreOptions {
   readonly db: string
   readonly format: "text" | "json"
+  readonly head?: LogHead
+  readonly over?: true
 }
 
-/** Makes a new log from an export. */
-export const restore = async (from: string, { db, format }: RestoreOptions, printer: Printer) => {
+/** Makes a log from an export or a backup, in a new file or in the place of one. */
+export const restore = async (
+  from: string,
+  { db, format, ...how }: RestoreOptions,
+  printer: Printer,
+) => {
   const size = statSync(from, { throwIfNoEntry: false })
   if (size?.isFile() !== true) throw badInput(`${from}: there is no such file`)
+  if (how.over !== true && existsSync(db)) {
+    throw badInput(`${db}: it is there already; with --over its place is taken, and it is kept`)
+  }
   const progress = progressOf("Restoring", printer)
   try {
-    const restored = await restoreLog({ file: db, from: pieces(from, size.size, progress) })
-    const { events: facts, head, workspace } = restored
-    answer(printer, format, { db, workspace, facts, head }, checkText)
+    const source = (await isBackup(from)) ? { backup: from } : pieces(from, size.size, progress)
+    const { kept, logs } = await restoreLog({ file: db, from: source, ...how })
+    const rows = logs.map((log) => ({ db, ...log, ...(kept === undefined ? {} : { kept }) }))
+    const [only] = rows
+    answer(printer, format, only !== undefined && rows.length === 1 ? only : rows, () =>
+      [
+        ...(rows.length === 0 ? [`${printable(db)}: no facts yet`] : rows.map(checkText)),
+        ...(kept === undefined ? [] : [`the file that was there is kept as ${printable(kept)}`]),
+      ].join("\n"),
+    )
   } catch (error) {
-    throw error instanceof FollowthroughFailure && error.code === "malformed"
-      ? badInput(`${from}: ${error.message}`)
-      : error
+    if (error instanceof FollowthroughFailure && error.code === "malformed") {
+      throw badInput(`${from}: ${error.message}`)
+    }
+    throw isOfTheSystem(error) ? badInput(`${from}: it cannot be read (${error.code})`) : error
   } finally {
     progress.end()
+  }
+}
+
+const isOfTheSystem = (error: unknown): error is NodeJS.ErrnoException =>
+  error instanceof Error && "syscall" in error
+
+/** A backup is a SQLite file, which begins with these words; an export is text. */
+const MAGIC = "SQLite format 3\0"
+
+const isBackup = async (path: string): Promise<boolean> => {
+  const file = await open(path)
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(MAGIC.length), 0, MAGIC.length, 0)
+    return buffer.toString("latin1", 0, bytesRead) === MAGIC
+  } finally {
+    await file.close()
   }
 }
 

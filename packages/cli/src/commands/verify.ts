@@ -1,8 +1,15 @@
-import { type LogCheck, type LogHead, workspacesIn } from "@followthrough/kernel"
+import {
+  type Leftover,
+  type LogCheck,
+  type LogHead,
+  leftoversBeside,
+  workspacesIn,
+} from "@followthrough/kernel"
 import { asking } from "../ask.js"
 import { answer, type Printer } from "../print.js"
 import { badInput, usage } from "../problem.js"
 import { checkText } from "../text/check-text.js"
+import { printable } from "../text/printable.js"
 
 export interface VerifyOptions {
   readonly db: string
@@ -10,6 +17,12 @@ export interface VerifyOptions {
   readonly workspace?: string
   readonly format: "text" | "json"
   readonly head?: LogHead
+}
+
+const leftBy: Readonly<Record<Leftover["kind"], string>> = {
+  unfinished: "was left by a copy that was killed; the next copy to this folder removes it",
+  "second-name":
+    "is a second name of this file, left by a restore --over that was killed; do that again, or remove the name",
 }
 
 /** Says whether logs are what was recorded; one that is not ends with exit code 1. */
@@ -29,6 +42,9 @@ export const verify = async ({ db, format, head, workspace }: VerifyOptions, pri
   answer(printer, format, only !== undefined && checks.length === 1 ? only : checks, () =>
     checks.length === 0 ? `${db}: no facts yet` : checks.map(checkText).join("\n"),
   )
+  for (const { kind, path } of await leftoversBeside({ file: db })) {
+    printer.note(`note: ${printable(path)} ${leftBy[kind]}\n`)
+  }
   for (const { fault, workspace } of checks) {
     if (fault !== undefined) throw badInput(`${db}: workspace "${workspace}": ${fault.message}`)
   }

@@ -233,9 +233,9 @@ export const mutants: ReadonlyArray<Mutant> = [
   },
   {
     id: "leaves-half-a-file",
-    file: "src/new-file.ts",
-    find: '["", "-wal", "-shm", "-journal"]',
-    replace: '["-wal", "-shm", "-journal"]',
+    file: "src/unfinished.ts",
+    find: 'for (const ending of ["", ...BESIDE])',
+    replace: "for (const ending of BESIDE)",
     test: copies,
     killedBy: /names the line/,
   },

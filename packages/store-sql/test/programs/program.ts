@@ -23,7 +23,9 @@ export const buildPrograms = (): void => {
     chmodSync(folder, 0o755)
     await build({
       config: false,
-      entry: ["appender", "filler", "visitor", "writer"].map((name) => beside(`${name}.ts`)),
+      entry: ["appender", "copier", "filler", "replacer", "visitor", "writer"].map((name) =>
+        beside(`${name}.ts`),
+      ),
       outDir: folder,
       format: "esm",
       target: "node20.19",
@@ -43,7 +45,11 @@ export const buildPrograms = (): void => {
 export const start = (
   name: string,
   args: ReadonlyArray<string>,
-  { limitKilobytes, ...options }: SpawnOptions & { readonly limitKilobytes?: number } = {},
+  {
+    input = false,
+    limitKilobytes,
+    ...options
+  }: SpawnOptions & { readonly input?: boolean; readonly limitKilobytes?: number } = {},
 ): ChildProcess => {
   const command = [process.execPath, join(folder, `${name}.mjs`), ...args]
   const [program = "", ...rest] =
@@ -51,7 +57,7 @@ export const start = (
       ? command
       : // Counted in units of 512 bytes; no file can grow beyond.
         ["/bin/sh", "-c", `ulimit -f ${limitKilobytes * 2}; exec "$@"`, "sh", ...command]
-  return spawn(program, rest, { ...options, stdio: ["ignore", "pipe", "pipe"] })
+  return spawn(program, rest, { ...options, stdio: [input ? "pipe" : "ignore", "pipe", "pipe"] })
 }
 
 export interface Ended {
