@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs"
 import { join } from "node:path"
-import { exportLog, type Seal } from "@followthrough/store"
+import { exportLog, pagesOf, type Seal } from "@followthrough/store"
 import { backupFile, type RestoreOptions, restoreFile } from "@followthrough/store-sql"
 import { Chunk, Effect, Stream } from "effect"
 import { expect } from "vitest"
@@ -44,12 +44,14 @@ export const over = (
 export const commands = (filename: string) =>
   Effect.gen(function* () {
     expect((yield* verified(filename)).fault).toBeUndefined()
-    const found = yield* Effect.scoped(
+    const pages = yield* Effect.scoped(
       Effect.flatMap(openStore({ filename, mode: "read" }), (store) =>
-        store.read({ workspace: "w", from: { _tag: "All" }, limit: 5000 }),
+        Stream.runCollect(pagesOf(store, { workspace: "w", from: { _tag: "All" }, limit: 5000 })),
       ),
     )
-    return found.events.map(({ commandId }) => commandId)
+    return Chunk.toReadonlyArray(pages).flatMap(({ events }) =>
+      events.map(({ commandId }) => commandId),
+    )
   })
 
 export const OLD = ["c1", "c2", "c3", "c4"]
