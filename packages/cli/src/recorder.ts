@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs"
 import { type Instant, instantFromMillis, type Recording } from "@followthrough/core"
 import {
   Followthrough,
@@ -7,6 +8,7 @@ import {
   type Recorded,
   type Setting,
   valueOrThrow,
+  type WorkspaceConfig,
 } from "@followthrough/kernel/effect"
 import { type DoubtCounts, doubts } from "@followthrough/projection"
 import { Effect, type Either, ManagedRuntime } from "effect"
@@ -22,8 +24,27 @@ export interface Recorder {
   readonly firstCommandId: () => Promise<string | undefined>
   /** When the last fact was recorded; `undefined` in an empty log. */
   readonly lastRecordedAt: () => Promise<Instant | undefined>
+  /** The secret with which ids are made; `undefined` where it has none yet. */
+  readonly idSecret: () => Promise<string | undefined>
   /** How many doubts there are in the whole log, of which kinds. */
   readonly doubts: () => Promise<DoubtCounts>
+}
+
+interface LogPlace {
+  readonly db: string
+  readonly workspace: string
+}
+
+/** The secret with which ids are made in a log that is there; `undefined` where it has none yet. */
+export const idSecretIn = async ({ db, workspace }: LogPlace): Promise<string | undefined> => {
+  if (!existsSync(db)) return undefined
+  const runtime = ManagedRuntime.make(followthroughOn({ file: db, mode: "read" }, { workspace }))
+  try {
+    const secret = Effect.flatMap(Followthrough, (kernel) => kernel.idSecret)
+    return valueOrThrow(await runtime.runPromiseExit(secret))
+  } finally {
+    await runtime.dispose()
+  }
 }
 
 /** Opens a log for writing, made when missing, lends it out, and closes it whatever happens. */
@@ -31,12 +52,16 @@ export const recordingInto = async <A>(
   {
     allowAhead,
     db,
+    ownKey,
     workspace,
-  }: { readonly allowAhead?: boolean; readonly db: string; readonly workspace: string },
+  }: LogPlace & Pick<WorkspaceConfig, "ownKey"> & { readonly allowAhead?: boolean },
   use: (recorder: Recorder) => Promise<A>,
 ): Promise<A> => {
   const runtime = ManagedRuntime.make(
-    followthroughOn({ file: db, mode: "create" }, { workspace, allowAhead }),
+    followthroughOn(
+      { file: db, mode: "create" },
+      { workspace, allowAhead, ...(ownKey === undefined ? {} : { ownKey }) },
+    ),
   )
   const run = async <B>(effect: Effect.Effect<B, KernelFailure, Followthrough>) =>
     valueOrThrow(await runtime.runPromiseExit(effect))
@@ -60,6 +85,7 @@ export const recordingInto = async <A>(
             return entries.at(-1)?.recordedAt
           }),
         ),
+      idSecret: () => run(Effect.flatMap(Followthrough, (kernel) => kernel.idSecret)),
       doubts: () =>
         run(
           Effect.gen(function* () {

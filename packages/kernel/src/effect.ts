@@ -3,9 +3,11 @@ export type { LogEntry } from "./log-entry.js"
 export type { LogKeepingService } from "./log-keeping.js"
 export { followthroughOn, type StoreChoice } from "./open.js"
 export type { KeyService } from "./personal/key-service.js"
+export { idSecretOf } from "./personal/keyring.js"
 export {
   CommandMismatch,
   Contended,
+  KeyUnusable,
   type NotRecorded,
   type Recorded,
   Refused,

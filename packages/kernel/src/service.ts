@@ -21,12 +21,7 @@ import {
   stood,
   type Team,
 } from "@followthrough/projection"
-import {
-  EventStore,
-  type EventStoreShape,
-  type StoreFailure,
-  type Until,
-} from "@followthrough/store"
+import { EventStore, type EventStoreShape, StoreFailure, type Until } from "@followthrough/store"
 import { Context, Effect, type Either, Layer, type Runtime } from "effect"
 import { knownAtEnds } from "./became-known.js"
 import type { Held } from "./known-logs.js"
@@ -34,7 +29,7 @@ import { lastHappened } from "./last-happened.js"
 import { entriesOf, type LogEntry } from "./log-entry.js"
 import { type LogKeepingService, logKeeping } from "./log-keeping.js"
 import type { KeyService } from "./personal/key-service.js"
-import { keyringOf, type Randomness } from "./personal/keyring.js"
+import { CLAIMS_KEY, idSecretOf, keyringOf, type Randomness } from "./personal/keyring.js"
 import { openingStore } from "./personal/opening-store.js"
 import { eachRelationship, readDossier, readPolicy, readTeam } from "./read-log.js"
 import { type ReadModels, readModels } from "./read-models/read-models.js"
@@ -150,6 +145,11 @@ export interface FollowthroughService extends LogKeepingService {
     /** The `next` of the page before. */
     readonly after?: number | undefined
   }) => Effect.Effect<LogPage, StoreFailure | UnreadableLog>
+  /**
+   * A secret of the workspace's own, for ids that are made of texts such as e-mail addresses; see `idSecretOf`.
+   * `undefined` as long as the workspace has no key of its own, which comes with its first external id.
+   */
+  readonly idSecret: Effect.Effect<string | undefined, StoreFailure>
   /** The reps. */
   readonly team: (asOf?: AsOf) => Effect.Effect<Team, StoreFailure | UnreadableLog>
   /**
@@ -184,6 +184,11 @@ export interface WorkspaceConfig {
    * it is refused as `RecordedAhead`, because recording instants never fall along a log.
    */
   readonly allowAhead?: boolean | undefined
+  /**
+   * The workspace's own key, 32 random bytes, should it have none yet: for who makes ids with `idSecretOf`
+   * before anything is recorded. Left out: a random one is made when it is needed.
+   */
+  readonly ownKey?: Uint8Array
   /** Where keys and nonces come from. Left out: the system's generator, which is as it should be. */
   readonly randomBytes?: Randomness | undefined
   /**
@@ -213,7 +218,7 @@ const makeFollowthrough = (
   config: WorkspaceConfig,
 ): FollowthroughService => {
   const { clock = Date.now, held = HELD, keys, policy: given, randomBytes, workspace } = config
-  const keyring = keyringOf(sealed, workspace, keys, randomBytes)
+  const keyring = keyringOf(sealed, workspace, keys, { own: config.ownKey, random: randomBytes })
   const store = openingStore(sealed, workspace, keyring)
   // The rows rest on the policy of the log: one that the host gave leaves them alone.
   const newModels = () => (given === undefined ? readModels(store, workspace, clock) : undefined)
@@ -350,6 +355,15 @@ const makeFollowthrough = (
         return explain({ ...asked, facts, policy: given })
       }),
     logPage,
+    idSecret: Effect.flatMap(keyring.find([CLAIMS_KEY]), (found) => {
+      const key = found.get(CLAIMS_KEY)
+      if (typeof key === "string") {
+        const problem = `the key of "${CLAIMS_KEY}" is ${key}, with which its ids are made`
+        const location = `workspace "${workspace}"`
+        return new StoreFailure({ location, reason: { _tag: "Unavailable", problem } })
+      }
+      return Effect.succeed(key instanceof Uint8Array ? idSecretOf(key) : undefined)
+    }),
     team: ({ at, knownAt } = {}) =>
       Effect.flatMap(untilOf(knownAt), (until) => readTeam(store, workspace, until, at)),
     latestOccurrence: (knownAt) => lastHappened(store, workspace, knownAt),

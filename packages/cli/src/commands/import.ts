@@ -1,13 +1,15 @@
+import { randomBytes } from "node:crypto"
 import { resolve } from "node:path"
 import { type Instant, instantFromMillis } from "@followthrough/core"
 import { mappingFile, type ReplayedRow, replayRows } from "@followthrough/interop"
+import { idSecretOf } from "@followthrough/kernel/effect"
 import type { ImportReport } from "../import-report.js"
 import { ImportTally } from "../import-tally.js"
 import type { Shared } from "../options.js"
 import { answer, type Printer } from "../print.js"
 import { badInput, usage } from "../problem.js"
 import { progressOf } from "../progress.js"
-import { type RecordAll, recordingInto } from "../recorder.js"
+import { idSecretIn, type RecordAll, recordingInto } from "../recorder.js"
 import { RejectsFile } from "../rejects-file.js"
 import { importText } from "../text/import-text.js"
 
@@ -44,6 +46,9 @@ export const importLog = async (
   if (rejects !== undefined && files.some((file) => resolve(file) === resolve(rejects))) {
     throw usage(`--rejects ${rejects} is a file to import`)
   }
+  // Nothing is made before all rows are read: a new log gets the key that the ids were made with.
+  const ownKey = randomBytes(32)
+  const secret = (await idSecretIn(options)) ?? idSecretOf(ownKey)
   const rejected = rejects === undefined ? undefined : new RejectsFile(rejects)
   const reading = progressOf("Reading  ", printer)
   let rowsRead = 0
@@ -51,6 +56,7 @@ export const importLog = async (
     mapping: await mappingFile(options.map),
     files,
     streams: new Map(given.includes("-") ? [[STANDARD_INPUT, process.stdin]] : []),
+    secret,
     importedAt: options.recordedAt ?? instantFromMillis(Date.now()),
     onError: options.onError,
     onProgress: ({ bytesRead, bytesTotal, rows }) => reading.show(bytesRead, bytesTotal, rows),
@@ -61,7 +67,10 @@ export const importLog = async (
   try {
     // With the first batch all rows are known to be good.
     const first = await batches.next().finally(reading.end)
-    const report = await recordingInto(options, async (recorder) => {
+    const report = await recordingInto({ ...options, ownKey }, async (recorder) => {
+      if (((await recorder.idSecret()) ?? secret) !== secret) {
+        throw badInput(`${db}: somebody else began to write to it meanwhile; import again`)
+      }
       const tally = new ImportTally(await recorder.lastRecordedAt())
       const recording = progressOf("Recording", printer)
       try {

@@ -1,5 +1,6 @@
 import type { Plan } from "../mapping/compile-mapping.js"
 import { ContactBook } from "./contact-book.js"
+import type { Identity } from "./identity.js"
 import { NameBook } from "./name-book.js"
 import { RepBook } from "./rep-book.js"
 
@@ -13,9 +14,10 @@ export class Books {
   /** Undefined where no fact speaks of another row's. */
   readonly names: NameBook | undefined
 
-  constructor({ contact, reps, source, speaksOfNames }: Plan) {
-    this.contacts = contact && new ContactBook(contact, source)
-    this.reps = new RepBook(reps)
+  /** With `identity` the ids of contacts and reps are made. */
+  constructor({ contact, reps, source, speaksOfNames }: Plan, identity: Identity) {
+    this.contacts = contact && new ContactBook(contact, source, identity)
+    this.reps = new RepBook(reps, identity)
     this.names = speaksOfNames ? new NameBook() : undefined
   }
 

@@ -4,7 +4,7 @@ import type { TableRow } from "../csv/table.js"
 import type { ContactPlan } from "../mapping/compile-mapping.js"
 import type { ContactIdentity } from "../mapping/turn.js"
 import { importProblem } from "../problem/import-problem.js"
-import { identityOf } from "./identity.js"
+import type { Identity } from "./identity.js"
 import type { PlacedRow } from "./placed-row.js"
 
 const isExternalId = Schema.is(ExternalId)
@@ -31,10 +31,12 @@ export class ContactBook {
   private readonly known = new Map<string, KnownContact>()
   private readonly plan: ContactPlan
   private readonly source: string
+  private readonly identity: Identity
 
-  constructor(plan: ContactPlan, source: string) {
+  constructor(plan: ContactPlan, source: string, identity: Identity) {
     this.plan = plan
     this.source = source
+    this.identity = identity
   }
 
   /** The contact of a row. */
@@ -43,7 +45,7 @@ export class ContactBook {
   }
 
   named(key: string): ContactId {
-    return `c-${identityOf(this.plan.namespace, key)}` as ContactId
+    return `c-${this.identity(this.plan.namespace, key)}` as ContactId
   }
 
   /** Begins again with the first row, knowing when each contact begins and which row adds it. */
@@ -57,7 +59,7 @@ export class ContactBook {
   }
 
   private ofNumber({ number }: TableRow): KnownContact {
-    const contactId = `c-${identityOf(this.plan.namespace, number)}` as ContactId
+    const contactId = `c-${this.identity(this.plan.namespace, number)}` as ContactId
     // The number of a row is no key in another system, so it says which file it counts in.
     return newContact(contactId, `${this.source}#${number}`)
   }
@@ -90,7 +92,7 @@ export class ContactBook {
         "the key of the contact is empty",
       )
     }
-    const contactId = `c-${identityOf(this.plan.namespace, ...parts)}` as ContactId
+    const contactId = `c-${this.identity(this.plan.namespace, ...parts)}` as ContactId
     const contact = newContact(contactId, this.externalId(parts.join(" / "), row))
     this.known.set(key, contact)
     return contact

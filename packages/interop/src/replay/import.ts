@@ -5,6 +5,7 @@ import { ImportProblem } from "../problem/import-problem.js"
 import { SortedSpool } from "../spool/sorted-spool.js"
 import { Books } from "./books.js"
 import { columnsOfFiles, type FileColumns, sameHeader } from "./file-columns.js"
+import { identityWith } from "./identity.js"
 import { type PlacedRow, placedRowForm, sizeOf } from "./placed-row.js"
 import { Placing } from "./placing.js"
 import type { ReplayedRow } from "./recordings.js"
@@ -122,7 +123,7 @@ export class Import {
 
   private begin(columns: FileColumns): Placing {
     const plan = columns.plan()
-    const books = new Books(plan)
+    const books = new Books(plan, identityWith(this.replay.secret))
     this.books = books
     return new Placing(plan, this.replay.importedAt, (row) => books.contacts?.of(row))
   }

@@ -3,7 +3,7 @@ import { Either, Schema } from "effect"
 import type { RepPlan } from "../mapping/compile-mapping.js"
 import { type FilePlace, importProblem } from "../problem/import-problem.js"
 import { earlier } from "./earlier.js"
-import { identityOf } from "./identity.js"
+import type { Identity } from "./identity.js"
 import type { PlacedRow } from "./placed-row.js"
 
 const isExternalId = Schema.is(ExternalId)
@@ -17,9 +17,11 @@ export class RepBook {
   private readonly addedBy = new Map<RepId, PlacedRow>()
   private readonly begins = new Map<RepId, Dated>()
   private readonly plan: RepPlan
+  private readonly identity: Identity
 
-  constructor(plan: RepPlan) {
+  constructor(plan: RepPlan, identity: Identity) {
     this.plan = plan
+    this.identity = identity
   }
 
   /** The rep whom a text names; undefined where it names none. */
@@ -27,7 +29,7 @@ export class RepBook {
     const before = this.ids.get(text)
     if (before !== undefined) return before
     if (text === "" || this.plan.none.has(text)) return undefined
-    const id = repIdFrom(this.plan.hashed ? `r-${identityOf(this.plan.namespace, text)}` : text)
+    const id = repIdFrom(this.plan.hashed ? `r-${this.identity(this.plan.namespace, text)}` : text)
     if (Either.isLeft(id) || !isExternalId(text)) {
       throw importProblem({
         ...place,

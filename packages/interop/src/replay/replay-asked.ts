@@ -26,6 +26,12 @@ export interface Replay {
   /** Becomes `recordedAt` of every fact, unless the mapping reads it from a column. */
   readonly importedAt: Instant
   /**
+   * With it the ids of contacts, and of reps where they are hashed, are made from the keys of the rows; the same
+   * for every import into one log, such as the kernel's `idSecret`. Left out: anybody can try whether an id was
+   * made from a guess, such as an e-mail address, also once its contact is erased.
+   */
+  readonly secret?: string
+  /**
    * What a row does that cannot be read. `fail` (default): the whole import ends with the first one in
    * its files. `skip`: it is rejected, and the others are imported. A file that cannot be read fails.
    */

@@ -52,5 +52,8 @@ export const openText = (key: Uint8Array, place: Place, sealed: string): string 
 }
 
 /** HMAC-SHA-256, of which nothing can be guessed without the key; `purpose` keeps uses apart. */
-export const keyedHash = (key: Uint8Array, purpose: "command" | "claim", text: string): string =>
-  createHmac("sha256", key).update(`${purpose}\n${text}`).digest("hex")
+export const keyedHash = (
+  key: Uint8Array,
+  purpose: "command" | "claim" | "ids",
+  text: string,
+): string => createHmac("sha256", key).update(`${purpose}\n${text}`).digest("hex")

@@ -7,7 +7,7 @@ import {
   type StreamKey,
 } from "@followthrough/store"
 import { Effect, Either, Exit } from "effect"
-import { KEY_BYTES, NONCE_BYTES } from "./cipher.js"
+import { KEY_BYTES, keyedHash, NONCE_BYTES } from "./cipher.js"
 import type { KeyService } from "./key-service.js"
 
 /** Why a key that was made cannot be used. */
@@ -55,15 +55,30 @@ export interface KeysAhead {
 /** Where keys and nonces come from. */
 export type Randomness = (bytes: number) => Uint8Array
 
+/** The name of the workspace's own key, with which external ids are hashed: they are looked up across all contacts. */
+export const CLAIMS_KEY = "claims"
+
+/** Where keys that the store keeps come from. */
+export interface KeySource {
+  /** The workspace's own key, should it have none yet. */
+  readonly own?: Uint8Array | undefined
+  readonly random?: Randomness | undefined
+}
+
+/**
+ * With this secret ids can be made of texts such as e-mail addresses: always the same ones, and nobody
+ * without it can try whether an id was made of a guess.
+ */
+export const idSecretOf = (ownKey: Uint8Array): string => keyedHash(ownKey, "ids", "")
+
 const NO_KEYS: ReadonlyMap<string, never> = new Map<string, never>()
 
 export const keyringOf = (
   store: EventStoreShape,
   workspace: string,
   service: KeyService | undefined,
-  given: Randomness | undefined,
+  { own, random = drawn() }: KeySource,
 ): Keyring => {
-  const random = given ?? drawn()
   const kept = (streams: ReadonlyArray<string>) =>
     streams.length === 0 ? Effect.succeed(NO_KEYS) : store.keysOf(workspace, streams)
   const nonce = () => random(NONCE_BYTES)
@@ -74,7 +89,8 @@ export const keyringOf = (
             kept(streams),
             (known) => new Map([...known].map(([stream, key]) => [stream, stateOf(stream, key)])),
           ),
-        create: () => Exit.succeed(random(KEY_BYTES)),
+        create: (stream) =>
+          Exit.succeed(stream === CLAIMS_KEY && own !== undefined ? own : random(KEY_BYTES)),
         given: (stream, key) => ({ stream, key: textOf(key) }),
         isInStore: true,
         destroy: () => Effect.void,

@@ -12,7 +12,7 @@ import { fingerprintOf } from "../fingerprint.js"
 import type { KnownLogs } from "../known-logs.js"
 import { KeyUnusable } from "../recorded.js"
 import { keyedHash, sealText } from "./cipher.js"
-import type { Keyring, KeyState } from "./keyring.js"
+import { CLAIMS_KEY, type Keyring, type KeyState } from "./keyring.js"
 
 /**
  * The keys that a command takes, as far as the command itself says: its contact's for its words, that of
@@ -23,9 +23,6 @@ export const keysTakenBy = (command: Command): ReadonlyArray<string> => {
   const claims = "externalId" in command || command._tag === "EraseContact" ? [CLAIMS_KEY] : NONE
   return own === undefined ? claims : [own, ...claims]
 }
-
-/** The name of the key that external ids are hashed with: they are looked up across all contacts. */
-const CLAIMS_KEY = "claims"
 
 const NONE: ReadonlyArray<never> = []
 
