@@ -38,9 +38,10 @@ import {
   whatIf,
 } from "@followthrough/projection"
 import { type Effect, Either, ManagedRuntime } from "effect"
+import { Closing } from "./closing.js"
 import { type CommandInput, type RecordOptions, readRecording } from "./command-input.js"
 import {
-  FollowthroughFailure,
+  type FollowthroughFailure,
   failureOf,
   type KernelFailure,
   malformed,
@@ -220,7 +221,10 @@ export interface Followthrough extends Verbs, KeptLog {
   readonly latestOccurrence: (query?: Pick<AsOfInput, "knownAt">) => Promise<string | undefined>
   /** The policy that answers are given under: what `openFollowthrough` was given, else what the log says. */
   readonly policy: (query?: AsOfInput) => Promise<PolicyAnswer>
-  /** Lets go of the store. Further calls reject. */
+  /**
+   * Closes the store once all calls that are under way have ended. Later calls reject as `closed`, and so does
+   * what is read piece by piece (`log`, `follow`, `exportLines`), also in the middle.
+   */
   readonly close: () => Promise<void>
 }
 
@@ -260,12 +264,16 @@ export const openFollowthrough = async (options: OpenOptions): Promise<Followthr
       allowAhead: options.allowAhead,
     }),
   )
-  let closed = false
+  const closing = new Closing(() => runtime.dispose())
   const run = async <A>(effect: Effect.Effect<A, KernelFailure, Kernel>): Promise<A> => {
-    if (closed) throw new FollowthroughFailure("closed", "this Followthrough was closed")
     // A fiber for each command would take a good part of the time that recording it does.
     const exit = effect instanceof Submission ? effect.exit() : runtime.runPromiseExit(effect)
     return valueOrThrow(await exit)
+  }
+  // What is read piece by piece ends when the log is closed.
+  const pull = async <A>(effect: Effect.Effect<A, KernelFailure, Kernel>): Promise<A> => {
+    const exit = await closing.unlessClosed((signal) => runtime.runPromiseExit(effect, { signal }))
+    return valueOrThrow(exit)
   }
   // Opens the store now, so that a missing or foreign file is reported here.
   const kernel = await run(Kernel)
@@ -285,10 +293,11 @@ export const openFollowthrough = async (options: OpenOptions): Promise<Followthr
     run(kernel.record(readRecording(command, recordOptions, clock)))
 
   const verbs = verbsOf(record)
+  const { exportLines, follow, ...kept } = keptLog(kernel, run, pull)
 
-  return {
+  const methods: Omit<Followthrough, "close" | "exportLines" | "follow" | "log"> = {
     ...verbs,
-    ...keptLog(kernel, run),
+    ...kept,
     logTouch: async (fields, recordOptions) => {
       const recorded = await verbs.logTouch(fields, recordOptions)
       const now = readInstant("now", clock())
@@ -417,11 +426,13 @@ export const openFollowthrough = async (options: OpenOptions): Promise<Followthr
       const { history, policy } = await run(kernel.policy(asOf))
       return policyAnswer(policy, history?.at(-1)?.retired)
     },
-    log: (input) => readLog(kernel, run, input),
-    close: async () => {
-      closed = true
-      await runtime.dispose()
-    },
+  }
+  return {
+    ...closing.drained(methods),
+    exportLines,
+    follow,
+    log: (input) => readLog(kernel, pull, input),
+    close: () => closing.close(),
   }
 }
 

@@ -65,7 +65,8 @@ export interface KeptLog {
 
 type Run = <A>(effect: Effect.Effect<A, KernelFailure>) => Promise<A>
 
-export const keptLog = (kernel: FollowthroughService, run: Run): KeptLog => ({
+/** `pull` gives the next piece of what is read piece by piece. */
+export const keptLog = (kernel: FollowthroughService, run: Run, pull: Run): KeptLog => ({
   head: async () => {
     const { hash, position } = await run(kernel.head)
     return { position, hash }
@@ -74,8 +75,8 @@ export const keptLog = (kernel: FollowthroughService, run: Run): KeptLog => ({
     const check = await run(kernel.verify(readHead("verify()", kept)))
     return logCheckOf(check, await run(kernel.recordedAhead))
   },
-  exportLines: () => pulled(kernel.exportLines, run),
-  follow: (input) => followed(kernel, run, input),
+  exportLines: () => pulled(kernel.exportLines, pull),
+  follow: (input) => followed(kernel, pull, input),
 })
 
 // A mistake in the query, too, surfaces where the host awaits.

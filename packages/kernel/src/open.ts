@@ -1,10 +1,11 @@
 import { type Policy, policyFromJson } from "@followthrough/core"
 import { type EventStore, memoryLayer, type StoreFailure } from "@followthrough/store"
-import { type SqliteDriver, sqliteLayer } from "@followthrough/store-sql"
+import type { SqliteDriver } from "@followthrough/store-sql"
 import { Either, Layer, Schema } from "effect"
 import { malformed } from "./failure.js"
 import { checkShape, fieldsDecoder, maybe, Name, readFields, WholeNumber } from "./query-input.js"
 import { type Followthrough, followthroughLayer, type WorkspaceConfig } from "./service.js"
+import { sharedFileLayer } from "./shared-file.js"
 
 /** Where the log is kept. */
 export type StoreChoice =
@@ -44,7 +45,7 @@ export type StoreChoice =
 const storeLayer = (choice: StoreChoice): Layer.Layer<EventStore, StoreFailure> =>
   choice === "memory"
     ? memoryLayer
-    : sqliteLayer({
+    : sharedFileLayer({
         filename: choice.file,
         mode: choice.mode ?? "create",
         foreign: choice.embed === true ? "embed" : "refuse",

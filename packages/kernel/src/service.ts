@@ -355,14 +355,14 @@ const makeFollowthrough = (
         return explain({ ...asked, facts, policy: given })
       }),
     logPage,
-    idSecret: Effect.flatMap(keyring.find([CLAIMS_KEY]), (found) => {
-      const key = found.get(CLAIMS_KEY)
+    idSecret: Effect.gen(function* () {
+      const key = (yield* keyring.find([CLAIMS_KEY])).get(CLAIMS_KEY)
       if (typeof key === "string") {
         const problem = `the key of "${CLAIMS_KEY}" is ${key}, with which its ids are made`
         const location = `workspace "${workspace}"`
-        return new StoreFailure({ location, reason: { _tag: "Unavailable", problem } })
+        return yield* new StoreFailure({ location, reason: { _tag: "Unavailable", problem } })
       }
-      return Effect.succeed(key instanceof Uint8Array ? idSecretOf(key) : undefined)
+      return key instanceof Uint8Array ? idSecretOf(key) : undefined
     }),
     team: ({ at, knownAt } = {}) =>
       Effect.flatMap(untilOf(knownAt), (until) => readTeam(store, workspace, until, at)),

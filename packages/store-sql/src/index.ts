@@ -12,6 +12,6 @@ export {
   restoreFile,
   UnsoundCopy,
 } from "./restore.js"
-export { type SqliteOptions, sqliteLayer } from "./sqlite.js"
+export { openSqlite, type SqliteOptions, sqliteLayer } from "./sqlite.js"
 export { leftoversIn } from "./unfinished.js"
 export { workspacesIn } from "./workspaces.js"

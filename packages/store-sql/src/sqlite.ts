@@ -18,9 +18,10 @@ export interface SqliteOptions extends Settings {
 
 /** A log in a SQLite file of its own, closed with the layer. */
 export const sqliteLayer = (options: SqliteOptions): Layer.Layer<EventStore, StoreFailure> =>
-  Layer.scoped(EventStore, openFile(options))
+  Layer.scoped(EventStore, openSqlite(options))
 
-const openFile = (
+/** The same, closed with the scope. */
+export const openSqlite = (
   options: SqliteOptions,
 ): Effect.Effect<EventStoreShape, StoreFailure, Scope.Scope> =>
   Effect.gen(function* () {
