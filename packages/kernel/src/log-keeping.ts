@@ -8,13 +8,14 @@ import {
 } from "@followthrough/store"
 import { Chunk, Effect, Stream } from "effect"
 import { entriesOf, type LogEntry } from "./log-entry.js"
+import { checkRows } from "./read-models/check-rows.js"
 import type { UnreadableLog } from "./recorded.js"
 
 /** What keeping a log safe takes, and following it. */
 export interface LogKeepingService {
   /** The end of the log: kept elsewhere, it shows later whether the log was cut or rewritten. */
   readonly head: Effect.Effect<Seal, StoreFailure>
-  /** Checks the whole log, also against a head that was kept. */
+  /** Checks the whole log, also against a head that was kept, and then the read models against the log. */
   readonly verify: (kept?: Seal) => Effect.Effect<Verification, StoreFailure>
   /** The first fact that was recorded more than a day ahead of the machine's clock, if there is one. */
   readonly recordedAhead: Effect.Effect<RecordedAhead | undefined, StoreFailure>
@@ -33,12 +34,22 @@ export interface RecordedAhead {
 const A_DAY = 86_400_000
 
 export const logKeeping = (
-  store: EventStoreShape,
+  { sealed, store }: { readonly store: EventStoreShape; readonly sealed: EventStoreShape },
   workspace: string,
   clock: () => number,
 ): LogKeepingService => ({
   head: store.head(workspace),
-  verify: (kept) => store.verify(workspace, kept),
+  verify: (kept) =>
+    Effect.gen(function* () {
+      const verification = yield* store.verify(workspace, kept)
+      if (verification.fault !== undefined) return verification
+      // The words of people are in no row: nobody is asked for keys.
+      const fault = yield* Effect.catchTag(checkRows(sealed, workspace), "UnreadableLog", () =>
+        // Of a later release: what was recorded stands, and only who can read it can say more.
+        Effect.succeed(undefined),
+      )
+      return { ...verification, fault }
+    }),
   recordedAhead: Effect.gen(function* () {
     const latest = clock() + A_DAY
     const { recordedAt } = yield* store.head(workspace)

@@ -308,7 +308,7 @@ const makeFollowthrough = (
     )
 
   return {
-    ...logKeeping(store, workspace, clock),
+    ...logKeeping({ sealed, store }, workspace, clock),
     policy: ({ at, knownAt } = {}) =>
       Effect.flatMap(untilOf(knownAt), (until) => policyOf(until, at)),
     record,

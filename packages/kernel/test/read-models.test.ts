@@ -145,6 +145,39 @@ describe.each(stores)("read models in $name", (store) => {
       ),
       few,
     ))
+
+  test("L15 verify finds no fault with rows, whenever and however they were made", () =>
+    fc.assert(
+      fc.asyncProperty(
+        arbitraryRecordings({ maxLength: 30 }),
+        moments,
+        fc.array(fc.constantFrom("record", "all", "verify", "refresh"), { maxLength: 30 }),
+        (recordings, instants, steps) =>
+          opened(store, ({ kernel }) =>
+            Effect.gen(function* () {
+              const sound = Effect.map(kernel.verify(), ({ fault }) =>
+                expect(fault).toBeUndefined(),
+              )
+              const [at = instantFromMillis(historyBegins)] = instants
+              for (const [n, one] of recordings.entries()) {
+                const step = steps[n % Math.max(1, steps.length)] ?? "record"
+                if (step === "all") yield* kernel.recordAll([one])
+                else yield* Effect.either(kernel.record(one))
+                if (step === "refresh") yield* kernel.refreshReadModels(instants[n] ?? at)
+                if (step === "verify") yield* sound
+              }
+              yield* sound
+              for (const instant of instants) {
+                yield* kernel.refreshReadModels(late(instant))
+                yield* sound
+              }
+              yield* kernel.rebuildReadModels(at)
+              yield* sound
+            }),
+          ),
+      ),
+      few,
+    ))
 })
 
 // What is told of a cadence touch that may begin is as of when it was worked out.

@@ -15,7 +15,7 @@ import { Effect, Either, Stream } from "effect"
 import { appendCommits, type Batch, selectStoredCommands } from "./append.js"
 import { findLog, readHead, readLatestOccurrence, readPage, readStreamPage } from "./read.js"
 import { readCommits } from "./read-commits.js"
-import { dropRows, keepRows, readNext, readRows } from "./read-models.js"
+import { clearRows, dropRows, keepRows, readNext, readRows } from "./read-models.js"
 import { type ClaimRow, hashOf, type KeyRow } from "./rows.js"
 import { rows, type Script } from "./script.js"
 import type { Session } from "./session.js"
@@ -140,7 +140,8 @@ export const makeEventStore = (
     next: (query) => session.snapshot(() => readNext(query)),
     keepRows: (workspace, given) => change(() => keepRows(workspace, given)),
     dropRows: (workspace, position) => change(() => dropRows(workspace, position)),
-    rows: (workspace) => session.snapshot(() => readRows(workspace)),
+    clearRows: (workspace) => change(() => clearRows(workspace)),
+    rows: (workspace, page) => session.snapshot(() => readRows(workspace, page)),
     head: (workspace) => session.reading(() => readHead(workspace)),
     inTransaction: session.inTransaction,
     latestOccurrence: (workspace) => session.reading(() => readLatestOccurrence(workspace)),

@@ -6,6 +6,7 @@ import {
   type NextQuery,
   type ObligationRow,
   type PromiseRow,
+  type RowsPage,
   type StreamRows,
 } from "@followthrough/store"
 import { addInBulk } from "./in-bulk.js"
@@ -118,6 +119,15 @@ export function* dropRows(workspace: string, position: number): Script<void> {
   yield* rows(statements.dropModels, [STALE, STALE, log.id, position, FOR_EVER.validUntil])
 }
 
+export function* clearRows(workspace: string): Script<void> {
+  const log = yield* findLog(workspace)
+  if (log === undefined) return
+  for (const statement of statements.clearModels) yield* rows(statement, [log.id, log.id])
+  yield* rows(statements.clearDropped, [log.id])
+  yield* rows(statements.staleModels, [STALE, STALE, log.id])
+  yield* rows(statements.resetRowsFrom, [STALE, log.id])
+}
+
 const ofViewer = statements.selectNext(true)
 const ofAll = statements.selectNext(false)
 
@@ -160,17 +170,25 @@ interface OfStream {
   readonly stream: number
 }
 
-export function* readRows(workspace: string): Script<ReadonlyArray<StreamRows>> {
+export function* readRows(
+  workspace: string,
+  { after = "", limit }: RowsPage = { limit: -1 },
+): Script<ReadonlyArray<StreamRows>> {
   const log = yield* findLog(workspace)
   if (log === undefined) return []
   const models = yield* rows<
     Pick<StreamRows, "stream" | "position" | "validFrom" | "validUntil"> & { id: number }
-  >(statements.selectModels, [log.id, STALE])
-  const contacts = grouped(yield* rows<ContactRow & OfStream>(statements.selectContacts, [log.id]))
-  const obligations = grouped(
-    yield* rows<ObligationRow & OfStream>(statements.selectObligations, [log.id]),
+  >(statements.selectModels, [log.id, STALE, after, limit])
+  const streams = JSON.stringify(models.map(({ id }) => id))
+  const contacts = grouped(
+    yield* rows<ContactRow & OfStream>(statements.selectContacts, [log.id, streams]),
   )
-  const promises = grouped(yield* rows<PromiseRow & OfStream>(statements.selectPromises, [log.id]))
+  const obligations = grouped(
+    yield* rows<ObligationRow & OfStream>(statements.selectObligations, [log.id, streams]),
+  )
+  const promises = grouped(
+    yield* rows<PromiseRow & OfStream>(statements.selectPromises, [log.id, streams]),
+  )
   return models.map(({ id, ...model }) => ({
     ...model,
     contact: contacts.get(id)?.[0],

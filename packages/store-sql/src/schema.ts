@@ -241,5 +241,16 @@ export const schemaObjects: ReadonlyArray<{ readonly name: string; readonly sql:
   sql,
 }))
 
+/** The tables that hold the log itself. */
+export const schemaTables: ReadonlyArray<string> = [
+  tables.events,
+  tables.commands,
+  tables.streams,
+  tables.claims,
+  tables.keys,
+  tables.dropped,
+  tables.migrations,
+]
+
 /** The schema that this release reads and writes. */
 export const SCHEMA = migrations.length

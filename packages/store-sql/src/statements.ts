@@ -170,6 +170,11 @@ const derived = (table: string): string =>
   `SELECT 'stream ' || r.stream AS row FROM ${table} r WHERE NOT EXISTS (
     SELECT 1 FROM ${models} m WHERE m.stream = r.stream AND m.log = r.log) LIMIT 1`
 
+/** The rows of a stream count from 0 without gaps. */
+const miscounted = (table: string): string =>
+  `SELECT 'stream ' || r.stream AS row FROM ${table} r
+    GROUP BY r.stream HAVING min(r.n) <> 0 OR max(r.n) <> count(*) - 1 LIMIT 1`
+
 /** Each gives a row that belongs to no log, or that no log can have. */
 export const selectStrays: ReadonlyArray<{ readonly table: string; readonly sql: string }> = [
   {
@@ -198,16 +203,24 @@ export const selectStrays: ReadonlyArray<{ readonly table: string; readonly sql:
   },
   {
     table: "dropped",
-    sql: `SELECT 'log ' || r.log AS row FROM ${dropped} r WHERE ${ofNoLog("r.log")} LIMIT 1`,
+    sql: `SELECT 'log ' || r.log AS row FROM ${dropped} r LEFT JOIN ${logs} l ON l.id = r.log
+      WHERE r.position > coalesce(l.position, -1) LIMIT 1`,
   },
   {
     table: "models",
     sql: `SELECT 'stream ' || r.stream AS row FROM ${models} r LEFT JOIN ${logs} l ON l.id = r.log
       WHERE r.position > coalesce(l.position, -1) OR ${ofNoStream("r")} LIMIT 1`,
   },
+  {
+    table: "logs",
+    sql: `SELECT l.workspace AS row FROM ${logs} l JOIN ${models} m ON m.log = l.id
+      WHERE m.valid_from > l.rows_from LIMIT 1`,
+  },
   { table: "contacts", sql: derived(contacts) },
   { table: "obligations", sql: derived(obligations) },
   { table: "promises", sql: derived(promises) },
+  { table: "obligations", sql: miscounted(obligations) },
+  { table: "promises", sql: miscounted(promises) },
 ]
 
 /** [log] */
@@ -422,6 +435,24 @@ export const upsertDropped = `INSERT INTO ${dropped} (log, position) VALUES (?, 
 /** [log] */
 export const selectDropped = `SELECT position FROM ${dropped} WHERE log = ?`
 
+/** [log, log] of each: all rows of a log, and those of no log */
+export const clearModels: ReadonlyArray<string> = [models, contacts, obligations, promises].map(
+  (table) => `DELETE FROM ${table} WHERE log = ? OR log NOT IN (SELECT id FROM ${logs})
+    OR stream IN (SELECT id FROM ${streams} WHERE log = ?)`,
+)
+
+/** [log] */
+export const clearDropped = `DELETE FROM ${dropped}
+  WHERE log = ? OR log NOT IN (SELECT id FROM ${logs})`
+
+/** [valid_from and valid_until of a stale row, log] */
+export const staleModels = `INSERT INTO ${models} (stream, log, position, valid_from, valid_until)
+  SELECT id, log, 0, ?, ? FROM ${streams} s
+  WHERE log = ? AND EXISTS (SELECT 1 FROM ${events} e WHERE e.stream = s.id)`
+
+/** [latest beginning of rows, log] */
+export const resetRowsFrom = `UPDATE ${logs} SET rows_from = ? WHERE id = ?`
+
 /** [log, names as a JSON array]: where streams end */
 export const selectEnds = `SELECT s.id AS id, s.name AS name,
     MAX((SELECT e.position FROM ${events} e WHERE e.stream = s.id ORDER BY e.version DESC LIMIT 1),
@@ -461,15 +492,16 @@ const fields = (columns: Columns): string =>
   columns.map(([column, field]) => `r.${column} AS "${field}"`).join(", ")
 
 const selectRows = (table: string, columns: Columns, order: string): string =>
-  `SELECT r.stream AS stream, ${fields(columns)} FROM ${table} r WHERE r.log = ? ORDER BY ${order}`
+  `SELECT r.stream AS stream, ${fields(columns)} FROM ${table} r
+    WHERE r.log = ? AND r.stream IN (SELECT value FROM json_each(?)) ORDER BY ${order}`
 
-/** [log, valid_until of a stale row] */
+/** [log, valid_until of a stale row, name after which, limit or -1] */
 export const selectModels = `SELECT m.stream AS id, s.name AS stream, m.position AS position,
     m.valid_from AS validFrom, m.valid_until AS validUntil
   FROM ${models} m JOIN ${streams} s ON s.id = m.stream
-  WHERE m.log = ? AND m.valid_until > ? ORDER BY s.name`
+  WHERE m.log = ? AND m.valid_until > ? AND s.name > ? ORDER BY s.name LIMIT ?`
 
-/** [log] */
+/** [log, streams as a JSON array] of each */
 export const selectContacts = selectRows(contacts, contactColumns, "r.stream")
 export const selectObligations = selectRows(obligations, obligationColumns, "r.stream, r.n")
 export const selectPromises = selectRows(promises, promiseColumns, "r.stream, r.n")

@@ -15,7 +15,7 @@ import { sha256 } from "./log-draft.js"
 import type { Naming } from "./prefix.js"
 import { findLog } from "./read.js"
 import { type ClaimRow, type CommandRow, hashOf, type KeyRow, rememberedOfRow } from "./rows.js"
-import { schemaObjects } from "./schema.js"
+import { schemaObjects, schemaTables } from "./schema.js"
 import { rows, type Script } from "./script.js"
 import type { Session } from "./session.js"
 import * as statements from "./statements.js"
@@ -214,8 +214,12 @@ function* checkDatabase(named: Naming): Script<LogFault | undefined> {
     if (stored.get(object) !== named(sql)) return { _tag: "SchemaDiffers", object }
   }
   // What somebody added to a table of ours acts on what we write, or changes what we read.
-  const added = found.find(({ name, ofTable, type }) => {
-    return (type === "trigger" || type === "index") && ours.has(ofTable) && !ours.has(name)
+  const log = schemaTables.map((table) => new RegExp(`\\b${named(table)}\\b`, "i"))
+  const added = found.find(({ name, ofTable, sql, type }) => {
+    if (ours.has(name)) return false
+    // A host may look at the read models through a view; nobody has to look at the log through one.
+    if (type === "view") return log.some((table) => table.test(sql))
+    return (type === "trigger" || type === "index") && ours.has(ofTable)
   })
   if (added !== undefined) return { _tag: "SchemaDiffers", object: added.name }
   const [said] = yield* rows<{ integrity_check: string }>("PRAGMA integrity_check(1)")

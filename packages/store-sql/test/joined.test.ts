@@ -336,6 +336,7 @@ describe("inside a transaction of the host, the store keeps the contract, and le
         next: within(store.next),
         keepRows: within(store.keepRows),
         dropRows: within(store.dropRows),
+        clearRows: within(store.clearRows),
         rows: within(store.rows),
         inTransaction: Effect.succeed(true),
         head: within(store.head),

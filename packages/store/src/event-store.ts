@@ -2,7 +2,7 @@ import { Context, type Effect, type Either, type Stream } from "effect"
 import type { Seal } from "./chain.js"
 import type { Appended, Commit, StoredCommand } from "./commit.js"
 import type { FollowQuery, Page, ReadQuery, StreamPage, StreamQuery } from "./page.js"
-import type { NextPage, NextQuery, StreamRows } from "./read-model.js"
+import type { NextPage, NextQuery, RowsPage, StreamRows } from "./read-model.js"
 import type { CommitRefused } from "./refusal.js"
 import type { StoreFailure } from "./store-failure.js"
 import type { CommitPage, CommitQuery } from "./stored-commit.js"
@@ -106,8 +106,20 @@ export interface EventStoreShape {
    */
   readonly dropRows: (workspace: string, position: number) => Effect.Effect<void, StoreFailure>
 
-  /** The rows of a workspace, by stream: of those streams whose rows are not stale. */
-  readonly rows: (workspace: string) => Effect.Effect<ReadonlyArray<StreamRows>, StoreFailure>
+  /**
+   * Removes all rows of a workspace, also those that nothing of the log accounts for: then all its streams
+   * are stale.
+   */
+  readonly clearRows: (workspace: string) => Effect.Effect<void, StoreFailure>
+
+  /**
+   * The rows of a workspace, by stream: of those streams whose rows are not stale. A page has those of the
+   * streams after `after`, at most `limit` of them.
+   */
+  readonly rows: (
+    workspace: string,
+    page?: RowsPage,
+  ) => Effect.Effect<ReadonlyArray<StreamRows>, StoreFailure>
 
   /**
    * Whether the calling fiber stands in a transaction of the host's. What it appends there is part of

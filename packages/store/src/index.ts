@@ -41,6 +41,7 @@ export {
   type NextQuery,
   type ObligationRow,
   type PromiseRow,
+  type RowsPage,
   type StreamRows,
 } from "./read-model.js"
 export {

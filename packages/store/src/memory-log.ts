@@ -118,6 +118,10 @@ export class MemoryLog implements KnownLog {
     }
   }
 
+  clearRows(): void {
+    this.rows.clear(this.#positions.keys())
+  }
+
   keepRows(rows: ReadonlyArray<StreamRows>): void {
     for (const each of rows) {
       const last = this.#positions.get(each.stream)?.at(-1)

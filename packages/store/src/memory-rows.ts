@@ -18,6 +18,13 @@ export class MemoryRows {
     this.#rows.set(stream, undefined)
   }
 
+  /** No rows are left, and those streams are stale. */
+  clear(streams: Iterable<string>): void {
+    this.#rows.clear()
+    this.#dropped = 0
+    for (const stream of streams) this.stale(stream)
+  }
+
   keep(rows: StreamRows): void {
     const text = this.#rows.get(rows.stream)
     const before: StreamRows | undefined = text === undefined ? undefined : JSON.parse(text)

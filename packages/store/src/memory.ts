@@ -8,6 +8,7 @@ import { Bell, followPages } from "./follow.js"
 import { MemoryLog } from "./memory-log.js"
 import { type CommitRefused, Conflict } from "./refusal.js"
 import { malformationOf } from "./storable.js"
+import { compareStreams } from "./stream-order.js"
 
 /**
  * A store in memory, gone with the process: for tests, demos and what need not last. It keeps
@@ -97,7 +98,14 @@ export const makeMemoryStore = (): EventStoreShape => {
       }),
     keepRows: (workspace, rows) => Effect.sync(() => logOf(workspace).keepRows(rows)),
     dropRows: (workspace, position) => Effect.sync(() => logs.get(workspace)?.rows.drop(position)),
-    rows: (workspace) => Effect.sync(() => logOf(workspace).rows.all()),
+    clearRows: (workspace) => Effect.sync(() => logs.get(workspace)?.clearRows()),
+    rows: (workspace, { after, limit } = { limit: Number.POSITIVE_INFINITY }) =>
+      Effect.sync(() =>
+        logOf(workspace)
+          .rows.all()
+          .filter(({ stream }) => after === undefined || compareStreams(stream, after) > 0)
+          .slice(0, limit),
+      ),
     head: (workspace) =>
       Effect.sync(() => {
         const { hash, position, recordedAt } = logOf(workspace)

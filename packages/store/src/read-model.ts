@@ -107,6 +107,13 @@ export type NextPage =
       readonly streams: ReadonlyArray<string>
     }
 
+/** A part of the rows of a workspace. */
+export interface RowsPage {
+  /** A stream; left out: from the first one on. */
+  readonly after?: string
+  readonly limit: number
+}
+
 /** How many streams a store names as stale at once. */
 export const MOST_STALE = 500
 

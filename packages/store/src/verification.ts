@@ -32,6 +32,8 @@ export type LogFault =
   | { readonly _tag: "ClaimDiffers"; readonly key: string }
   /** A stream's key is missing or another one, or is there though it was destroyed or nobody made it. */
   | { readonly _tag: "KeyDiffers"; readonly stream: string }
+  /** The read models of a stream are not what its events give. They can be made again. */
+  | { readonly _tag: "RowsDiffer"; readonly stream: string }
   /** A table has a row that belongs to no log, or that no log can have; `row` says which. */
   | { readonly _tag: "Stray"; readonly table: string; readonly row: string }
   /** A table, index or trigger is missing, is another one, or was added: `object` names it. */
@@ -78,6 +80,8 @@ export const describeFault = (fault: LogFault): string => {
       return `"${fault.key}" is not held by the stream that took it`
     case "KeyDiffers":
       return `the key of stream "${fault.stream}" is missing, is not the one that was made, or is there and should not be`
+    case "RowsDiffer":
+      return `the read models of stream "${fault.stream}" are not what its events give; the log itself is as recorded: rebuild them`
     case "Stray":
       return `${fault.table} has a row that nothing of the log accounts for: ${fault.row}`
     case "SchemaDiffers":

@@ -1,9 +1,4 @@
-import {
-  type Instant,
-  type RelationshipFact,
-  relationshipsOf,
-  type StreamName,
-} from "@followthrough/core"
+import { type Instant, relationshipsOf } from "@followthrough/core"
 import { project, type Queue, type QueueAsked, queue } from "@followthrough/projection"
 import {
   type EventStoreShape,
@@ -14,8 +9,8 @@ import {
 } from "@followthrough/store"
 import { Effect } from "effect"
 import type { UnreadableLog } from "../recorded.js"
-import { readRelated, readStreams, streamOf, tiesIn } from "../related-logs.js"
 import { rowsOfContacts } from "./contact-rows.js"
+import { groupsOf, isRelated } from "./groups.js"
 import { viewerOfQueue, viewerOfRep } from "./obligation-rows.js"
 import { type RulesKept, rulesKept } from "./rules.js"
 
@@ -74,39 +69,13 @@ export const readModels = (
       const rulesChanged = related.length < streams.length
       if (rulesChanged) yield* store.dropRows(workspace, position)
       const now = yield* rules.at(position, at)
-      const groups = yield* groupsOf(related, position)
+      const groups = yield* groupsOf(store, workspace, related, position)
       const rows = groups.flatMap((facts) => rowsOfContacts(facts, now, at, position))
       // What is not of a contact has no rows of its own. All at once: a party that is no longer stale must
       // not be seen before its members' rows.
       const others = streams.filter((stream) => !stream.startsWith(CONTACT))
       for (const stream of others) rows.push({ ...noRows, stream, position })
       if (rows.length > 0) yield* store.keepRows(workspace, rows)
-    })
-
-  // Contacts on their own, and those together that were ever merged with one another or in one party.
-  const groupsOf = (streams: ReadonlyArray<StreamName>, position: number) =>
-    Effect.gen(function* () {
-      if (streams.length === 0) return []
-      const facts = yield* readStreams(store, workspace, streams, { position })
-      const groups = new Map<StreamName, Array<RelationshipFact>>()
-      for (const fact of facts) {
-        const stream = streamOf(fact)
-        const group = groups.get(stream)
-        if (group === undefined) groups.set(stream, [fact])
-        else group.push(fact)
-      }
-      const seen = new Set<StreamName>()
-      const whole: Array<ReadonlyArray<RelationshipFact>> = []
-      for (const [stream, own] of groups) {
-        if (seen.has(stream)) continue
-        const group =
-          tiesIn(own).length === 0
-            ? own
-            : yield* readRelated(store, workspace, stream, { position })
-        for (const fact of group) seen.add(streamOf(fact))
-        whole.push(group)
-      }
-      return whole
     })
 
   return {
@@ -124,7 +93,12 @@ export const readModels = (
         // One more, so that the last row knows what it stands above.
         const page = yield* current(at, limit + 1, viewer)
         if (page === undefined) return undefined
-        const groups = yield* groupsOf(page.streams.filter(isRelated), page.position)
+        const groups = yield* groupsOf(
+          store,
+          workspace,
+          page.streams.filter(isRelated),
+          page.position,
+        )
         const { from: _, until: __, ...setting } = yield* rules.at(page.position, at)
         const relationships = relationshipsOf(groups.flat(), at)
         const answer = project(queue({ ...setting, ...asked, at }), relationships)
@@ -134,17 +108,13 @@ export const readModels = (
     refresh: (at) => Effect.asVoid(current(at, 0, undefined)),
     rebuild: (at) =>
       Effect.gen(function* () {
-        const { position } = yield* store.head(workspace)
-        yield* store.dropRows(workspace, position)
+        yield* store.clearRows(workspace)
         yield* current(at, 0, undefined)
       }),
   }
 }
 
 const CONTACT = "contact/"
-
-const isRelated = (stream: string): stream is StreamName =>
-  stream.startsWith(CONTACT) || stream.startsWith("party/")
 
 const noRows: Omit<StreamRows, "stream" | "position"> = {
   ...FOR_EVER,

@@ -77,6 +77,21 @@ export const rulesKept = (store: EventStoreShape, workspace: string): RulesKept 
   }
 }
 
+/** The position of the last fact that changed the rules; 0 where none did. */
+export const lastRuling = (
+  store: EventStoreShape,
+  workspace: string,
+): Effect.Effect<number, StoreFailure> =>
+  Effect.map(
+    store.read({
+      workspace,
+      from: { _tag: "Types", types: ruling },
+      direction: "backwards",
+      limit: 1,
+    }),
+    ({ events }) => events[0]?.position ?? 0,
+  )
+
 const ruling: ReadonlyArray<string> = Object.entries(domainEvents).flatMap(([name, { fields }]) =>
   "contactId" in fields || "partyId" in fields ? [] : [name],
 )
