@@ -144,6 +144,24 @@ describe("a key that was changed behind the log's back", () => {
   })
 })
 
+test("an erasure takes the rows of all duplicates with it at once", async () => {
+  const file = join(folder, "rows.db")
+  const log = await openFollowthrough({ workspace: "w", store: { file } })
+  for (const contactId of NAMES) await log.addContact({ contactId, name: contactId })
+  await log.mergeContact({ contactId: "c2", into: "c1" })
+  await log.refreshReadModels()
+  await log.eraseContact({ contactId: "c1" })
+  const database = new Database(file, { readonly: true })
+  for (const table of ["contacts", "obligations"]) {
+    const rows = database
+      .prepare<[], { contact_id: string }>(`SELECT DISTINCT contact_id FROM followthrough_${table}`)
+      .all()
+    expect(rows).toEqual([{ contact_id: "c3" }])
+  }
+  database.close()
+  await log.close()
+})
+
 test("a service that gives another key than it gave costs those words alone", async () => {
   const keys = new Map<string, Uint8Array>()
   const service: KeyService = {

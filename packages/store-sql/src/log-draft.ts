@@ -178,7 +178,12 @@ export class LogDraft implements KnownLog {
                 (each) => each.stream === stream && each.position === appended.lastPosition,
               )
             : undefined
-        kept.set(stream, { stream: this.streamId(stream), rows, hasNone: begun.has(stream) })
+        kept.set(stream, {
+          stream: this.streamId(stream),
+          rows,
+          hasNone: begun.has(stream),
+          ended: this.destroyed.has(stream),
+        })
       }
     }
     return [...kept.values()]

@@ -20,6 +20,8 @@ export interface Kept {
   readonly rows: StreamRows | undefined
   /** There are none yet. */
   readonly hasNone?: boolean
+  /** The stream has ended: nothing of its rows stays, not even until they are made again. */
+  readonly ended?: boolean
 }
 
 /** Before every instant. */
@@ -57,9 +59,13 @@ export const addRows = (
   const promises: Array<Value> = []
   const replaced: Array<number> = []
   const without: Array<number> = []
-  for (const { hasNone = false, rows: own, stream } of kept) {
+  for (const { ended = false, hasNone = false, rows: own, stream } of kept) {
     if (own === undefined) {
       models.push(stream, log, 0, STALE, STALE)
+      if (ended) {
+        replaced.push(stream)
+        without.push(stream)
+      }
       continue
     }
     models.push(stream, log, own.position, own.validFrom, own.validUntil)

@@ -87,6 +87,33 @@ export const rowsCases: ReadonlyArray<ContractCase> = [
       }),
   ),
 
+  contractCase("rows are given in pages, and cleared they are all stale", (store) =>
+    Effect.gen(function* () {
+      const streams = ["c", "a", "b"]
+      const writes = streams.map((stream) => write(stream, facts("x")))
+      yield* store.append(commit("c1", writes))
+      const all = ["a", "b", "c"].map((stream) => rowsOf(stream, 3, FOR_EVER))
+      yield* store.keepRows(HERE, all)
+      same("first", yield* store.rows(HERE, { limit: 2 }), all.slice(0, 2))
+      same("next", yield* store.rows(HERE, { after: "b", limit: 2 }), all.slice(2))
+      same("none", yield* store.rows(HERE, { after: "c", limit: 2 }), [])
+      yield* store.dropRows(HERE, 9)
+      yield* store.clearRows(HERE)
+      yield* store.clearRows("there")
+      same("no rows", yield* store.rows(HERE), [])
+      const stale = { _tag: "Stale", position: 3, streams: ["a", "b", "c"] }
+      const next = yield* store.next(at(NOON))
+      same(
+        "stale",
+        next._tag === "Stale" ? { ...next, streams: [...next.streams].sort() } : next,
+        stale,
+      )
+      yield* store.keepRows(HERE, all)
+      same("kept again", yield* store.rows(HERE), all)
+      same("sound", (yield* store.verify(HERE)).fault, undefined)
+    }),
+  ),
+
   contractCase(
     "rows hold from their beginning up to their end, and are counted and ordered",
     (store) =>
