@@ -74,7 +74,9 @@ const factsOf = (
 ): Effect.Effect<ReadonlyArray<Fact>, Failure> =>
   Effect.gen(function* () {
     const all: Array<Fact> = []
-    yield* eachStream(store, workspace, streamPrefix, until, (facts) => all.push(...facts))
+    yield* eachStream(store, workspace, streamPrefix, until, (facts) => {
+      for (const fact of facts) all.push(fact)
+    })
     return all
   })
 
