@@ -15,6 +15,7 @@ import {
 import { Effect } from "effect"
 import type { UnreadableLog } from "../recorded.js"
 import { readRelated, readStreams, streamOf, tiesIn } from "../related-logs.js"
+import type { RuleFacts } from "../rule-facts.js"
 import { rowsOfContacts } from "./contact-rows.js"
 import { viewerOfQueue, viewerOfRep } from "./obligation-rows.js"
 import { type RulesKept, rulesKept } from "./rules.js"
@@ -42,8 +43,12 @@ export interface ReadModels {
 const LONGEST = 1000
 const A_DAY = 86_400_000
 
-export const readModels = (store: EventStoreShape, workspace: string): ReadModels => {
-  const rules = rulesKept(store, workspace)
+export const readModels = (
+  store: EventStoreShape,
+  workspace: string,
+  facts: RuleFacts,
+): ReadModels => {
+  const rules = rulesKept(facts)
 
   // Rows are made again until all hold; undefined should rows not hold that were only just made.
   const current = (
