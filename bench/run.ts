@@ -4,6 +4,7 @@ import { parseArgs } from "node:util"
 import { appendHundred, appendOne, rawHundred, recordHundred, recordOne } from "./cases/append.js"
 import { appendDeep } from "./cases/append-deep.js"
 import { audit } from "./cases/audit.js"
+import { explaining } from "./cases/explain.js"
 import { fold } from "./cases/fold.js"
 import { importing } from "./cases/import.js"
 import { memory } from "./cases/memory.js"
@@ -26,6 +27,7 @@ const cases = [
   ...peers,
   audit,
   fold,
+  explaining,
   nextTouches,
   queueOfRep,
   oneMore,

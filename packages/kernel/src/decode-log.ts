@@ -27,11 +27,11 @@ export const decodeLog = (
 /** Reads the selected events page by page and hands over each of them, decoded, in order of recording. */
 export const eachFact = (
   store: EventStoreShape,
-  query: Pick<ReadQuery, "workspace" | "from" | "until" | "limit">,
+  query: Pick<ReadQuery, "workspace" | "from" | "after" | "until" | "limit">,
   visit: (fact: Fact, stream: string) => void,
 ): Effect.Effect<void, StoreFailure | UnreadableLog> =>
   Effect.gen(function* () {
-    let after: number | undefined
+    let { after } = query
     do {
       const page: Page = yield* store.read({
         limit: LONGEST_PAGE,

@@ -1,11 +1,8 @@
 import {
-  contactStream,
   type Fact,
   foldRelationship,
   type Instant,
   isContactFact,
-  type PolicyInForce,
-  policyAt,
   policyStream,
   type Relationship,
   relationshipsOf,
@@ -22,7 +19,7 @@ import type {
 import { Effect } from "effect"
 import { decodeLog } from "./decode-log.js"
 import type { UnreadableLog } from "./recorded.js"
-import { partsOf, readRelated, readStreams, streamOf, tiesIn } from "./related-logs.js"
+import { partsOf, readStreams, streamOf, tiesIn } from "./related-logs.js"
 
 type Failure = StoreFailure | UnreadableLog
 
@@ -74,7 +71,9 @@ const factsOf = (
 ): Effect.Effect<ReadonlyArray<Fact>, Failure> =>
   Effect.gen(function* () {
     const all: Array<Fact> = []
-    yield* eachStream(store, workspace, streamPrefix, until, (facts) => all.push(...facts))
+    yield* eachStream(store, workspace, streamPrefix, until, (facts) => {
+      for (const fact of facts) all.push(fact)
+    })
     return all
   })
 
@@ -98,15 +97,6 @@ export const readTeam = (
   at: Instant | undefined,
 ): Effect.Effect<Team, Failure> =>
   Effect.map(factsOf(store, workspace, "rep/", until), (facts) => foldTeam(facts, at))
-
-/** The policy that a workspace's own log says is in force at `at`. */
-export const readPolicy = (
-  store: EventStoreShape,
-  workspace: string,
-  until: Until,
-  at: Instant | undefined,
-): Effect.Effect<PolicyInForce, Failure> =>
-  Effect.map(factsOf(store, workspace, policyStream, until), (facts) => policyAt(facts, at))
 
 /**
  * Folds every contact as of `at` and hands over the relationship. Contacts that were ever merged with
@@ -137,19 +127,3 @@ export const eachRelationship = (
       for (const relationship of relationshipsOf(facts, at)) visit(relationship)
     }
   })
-
-/** Everything that an explanation of a contact may rest on: its facts, the reps' and the rules'. */
-export const readDossier = (
-  store: EventStoreShape,
-  workspace: string,
-  contactId: string,
-  until: Until,
-): Effect.Effect<ReadonlyArray<Fact>, Failure> =>
-  Effect.map(
-    Effect.all([
-      readRelated(store, workspace, contactStream(contactId), until),
-      factsOf(store, workspace, "rep/", until),
-      factsOf(store, workspace, policyStream, until),
-    ]),
-    (parts) => parts.flat(),
-  )

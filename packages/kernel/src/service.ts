@@ -3,6 +3,7 @@ import {
   type Instant,
   type Policy,
   type PolicyInForce,
+  policyAt,
   type Recording,
   type Relationship,
   relationshipsOf,
@@ -14,6 +15,7 @@ import {
   type ExplainAsked,
   type Explanation,
   explain,
+  foldTeam,
   type Projection,
   type Queue,
   type QueueAsked,
@@ -31,11 +33,12 @@ import { type LogKeepingService, logKeeping } from "./log-keeping.js"
 import type { KeyService } from "./personal/key-service.js"
 import { CLAIMS_KEY, idSecretOf, keyringOf, type Randomness } from "./personal/keyring.js"
 import { openingStore } from "./personal/opening-store.js"
-import { eachRelationship, readDossier, readPolicy, readTeam } from "./read-log.js"
+import { eachRelationship, readTeam } from "./read-log.js"
 import { type ReadModels, readModels } from "./read-models/read-models.js"
 import type { NotRecorded, Recorded, UnreadableLog } from "./recorded.js"
 import { recorder } from "./recorder.js"
 import { readRelated } from "./related-logs.js"
+import { type RuleFacts, ruleFacts } from "./rule-facts.js"
 
 /** The policy that answers are given under. */
 export interface PolicyGiven {
@@ -221,8 +224,11 @@ const makeFollowthrough = (
   const keyring = keyringOf(sealed, workspace, keys, { own: config.ownKey, random: randomBytes })
   const store = openingStore(sealed, workspace, keyring)
   // The rows rest on the policy of the log: one that the host gave leaves them alone.
-  const newModels = () => (given === undefined ? readModels(store, workspace, clock) : undefined)
-  const kept = newModels()
+  const modelsWith = (facts: RuleFacts) =>
+    given === undefined ? readModels(store, workspace, facts, clock) : undefined
+  const facts = ruleFacts(store, workspace)
+  const kept = modelsWith(facts)
+  const newModels = () => modelsWith(facts.copy())
   // What a transaction of the host's shows may never come to be: nothing of it is remembered.
   const ofModels = <A, E>(
     use: (models: ReadModels | undefined) => Effect.Effect<A, E>,
@@ -251,10 +257,19 @@ const makeFollowthrough = (
       ? Effect.map(store.head(workspace), ({ position }) => ({ position }))
       : Effect.succeed({ recordedAt: knownAt })
 
+  const factsOf = (until: Until) =>
+    Effect.flatMap(store.inTransaction, (inside) => (inside ? facts.copy() : facts).upTo(until))
+
   const policyOf = (until: Until, at: Instant | undefined) =>
     given === undefined
-      ? readPolicy(store, workspace, until, at)
+      ? Effect.map(factsOf(until), (known): PolicyGiven => policyAt(known, at))
       : Effect.succeed<PolicyGiven>({ policy: given })
+
+  // Under a policy that the host gave, the log's own need not be one that this version can read.
+  const teamOf = (until: Until, at: Instant | undefined) =>
+    given === undefined
+      ? Effect.map(factsOf(until), (known) => foldTeam(known, at))
+      : readTeam(store, workspace, until, at)
 
   const logPage: FollowthroughService["logPage"] = ({ after, contactId, knownAt }) =>
     Effect.gen(function* () {
@@ -288,7 +303,7 @@ const makeFollowthrough = (
   ): Effect.Effect<Answers<Q>, StoreFailure | UnreadableLog> =>
     Effect.gen(function* () {
       const until = yield* untilOf(knownAt)
-      const team = yield* readTeam(store, workspace, until, at)
+      const team = yield* teamOf(until, at)
       const rules = yield* policyOf(until, at)
       const asked = Object.entries(questions).map(([name, question]) => {
         const projection = question({ ...rules, team })
@@ -351,7 +366,9 @@ const makeFollowthrough = (
     explain: (asked, knownAt) =>
       Effect.gen(function* () {
         const until = yield* untilOf(knownAt)
-        const facts = yield* readDossier(store, workspace, asked.contactId, until)
+        const stream = contactStream(asked.contactId)
+        const own = yield* readRelated(store, workspace, stream, until)
+        const facts = [...own, ...(yield* factsOf(until))]
         return explain({ ...asked, facts, policy: given })
       }),
     logPage,
@@ -364,8 +381,7 @@ const makeFollowthrough = (
       }
       return key instanceof Uint8Array ? idSecretOf(key) : undefined
     }),
-    team: ({ at, knownAt } = {}) =>
-      Effect.flatMap(untilOf(knownAt), (until) => readTeam(store, workspace, until, at)),
+    team: ({ at, knownAt } = {}) => Effect.flatMap(untilOf(knownAt), (until) => teamOf(until, at)),
     latestOccurrence: (knownAt) => lastHappened(store, workspace, knownAt),
   }
 }

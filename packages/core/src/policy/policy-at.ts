@@ -1,3 +1,4 @@
+import type { PolicyEvent } from "../fact/domain-event.js"
 import type { Fact } from "../fact/fact.js"
 import { byOccurrence, isPolicyFact } from "../fact/fact.js"
 import type { Instant } from "../time/instant.js"
@@ -37,9 +38,24 @@ export const policyAt = (facts: Iterable<Fact>, at?: Instant): PolicyInForce => 
   let rules = unpublished
   const history: Array<RulesInForce> = [{ policy: rules.policy, retired: rules.retired }]
   for (const { fact, since } of published) {
-    rules = withRules(rules, fact.event, fact)
+    rules = rulesAfter(rules, fact)
     const { policy, retired } = rules
     history.push({ policy, retired, since: { at: since, position: fact.position } })
   }
   return { policy: rules.policy, history }
+}
+
+// What is worked out from a policy is kept by the policy itself, so that the same rules have to be the same
+// object whenever they are asked for.
+const after = new WeakMap<
+  Fact,
+  { readonly before: PublishedRules; readonly rules: PublishedRules }
+>()
+
+const rulesAfter = (before: PublishedRules, fact: Fact<PolicyEvent>): PublishedRules => {
+  const known = after.get(fact)
+  if (known?.before === before) return known.rules
+  const rules = withRules(before, fact.event, fact)
+  after.set(fact, { before, rules })
+  return rules
 }

@@ -14,10 +14,17 @@ const NOTHING = Buffer.alloc(0)
 export const tableText = (file: string, encoding: Encoding, bytes: Bytes): AsyncGenerator<Buffer> =>
   textOf(file, encoding, onlyTables(file, unpacked(file, fileBytes(file, bytes))))
 
-/** Reads a small file as a whole. */
-export const wholeFile = async (file: string): Promise<string> => {
+/** Reads a small file as a whole, of no more bytes than `largest`. */
+export const wholeFile = async (file: string, largest: number): Promise<string> => {
   const pieces: Array<Buffer> = []
-  for await (const piece of textOf(file, "utf-8", fileBytes(file, {}))) pieces.push(piece)
+  let size = 0
+  for await (const piece of textOf(file, "utf-8", fileBytes(file, {}))) {
+    pieces.push(piece)
+    size += piece.length
+    if (size <= largest) continue
+    const fix = "give another file, or leave out what it need not hold"
+    throw importProblem({ file, fix }, `it has more than ${largest.toLocaleString("en")} bytes`)
+  }
   return Buffer.concat(pieces).toString("utf8")
 }
 

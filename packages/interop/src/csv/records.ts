@@ -54,7 +54,8 @@ class Reading {
   private readonly file: string
   private readonly layout: Layout
   private batch: Array<CsvRecord> = []
-  private nextLine = 1
+  /** The lines of the records so far; the blank ones before and between them, the parser counts. */
+  private lines = 0
 
   constructor(file: string, layout: Layout) {
     this.file = file
@@ -66,7 +67,14 @@ class Reading {
       record_delimiter: ["\r\n", "\n", "\r"],
       relax_column_count: true,
       max_record_size: LONGEST_ROW,
+      skip_empty_lines: true,
+      // Taken here, and not from the stream: its queue of very many short records is slow.
+      on_record: (fields: ReadonlyArray<string>) => {
+        this.add(fields)
+        return null
+      },
     })
+    this.parser.resume()
     // Faults come through the callbacks below.
     this.parser.on("error", () => undefined)
   }
@@ -80,8 +88,6 @@ class Reading {
   write(text: Buffer): Promise<ImportProblem | undefined> {
     return new Promise((resolve) => {
       this.parser.write(text, (fault) => resolve(this.problemOf(fault)))
-      // Reading makes room, and only then does the parser call back.
-      this.drain()
     })
   }
 
@@ -89,21 +95,22 @@ class Reading {
     return new Promise((resolve) => {
       this.parser.once("error", (fault) => resolve(this.problemOf(fault)))
       this.parser.once("end", () => resolve(undefined))
-      this.parser.on("readable", () => this.drain())
       this.parser.end()
-      this.drain()
     })
   }
 
-  private drain(): void {
-    for (;;) {
-      const fields: ReadonlyArray<string> | null = this.parser.read()
-      if (fields === null) return
-      const line = this.nextLine
-      // The parser's own count takes a CR LF inside quotes for two lines.
-      this.nextLine += 1 + lineEndsWithin(fields)
-      if (fields.length > 1 || fields[0]?.trim() !== "") this.batch.push({ line, fields })
-    }
+  private add(fields: ReadonlyArray<string>): void {
+    const line = this.nextLine
+    // The parser's own count takes a CR LF inside quotes for two lines.
+    this.lines += 1 + lineEndsWithin(fields)
+    if (fields.length > 1 || fields[0]?.trim() !== "") this.batch.push({ line, fields })
+    // For a record of another length than the first one, blank lines too, the parser would make an error with its
+    // stack, only to drop it. How many fields there should be is for others to say: each record is the first.
+    Object.assign(this.parser.info, { records: 0 })
+  }
+
+  private get nextLine(): number {
+    return this.lines + this.parser.info.empty_lines + 1
   }
 
   private problemOf(fault: unknown): ImportProblem | undefined {

@@ -32,12 +32,19 @@ export const compileDatePattern = (pattern: string): Either.Either<ReadDate, str
     const fields: Array<Field | "zone"> = []
     let source = ""
     let open = 0
+    let optional = 0
     let loose: string | undefined
     for (const [token] of pattern.matchAll(/'(?:[^']|'')*'|'|([A-Za-z])\1*|[^A-Za-z']/g)) {
       // Between digits, only what may be missing joins one field to the next.
       if (!/^[[\]A-Za-z]/.test(token)) loose = undefined
       if (token === "[") {
         open += 1
+        optional += 1
+        if (optional > MOST_OPTIONAL) {
+          return yield* Either.left(
+            `no more than ${MOST_OPTIONAL} parts of a pattern may be missing`,
+          )
+        }
         source += "(?:"
       } else if (token === "]") {
         open -= 1
@@ -69,6 +76,11 @@ export const compileDatePattern = (pattern: string): Either.Either<ReadDate, str
     yield* complete(pattern, fields)
     return readerOf(new RegExp(`^${source}$`, "i"), fields)
   })
+
+/** Each doubles in how many ways a text may have to be read before it is clear that it is none. */
+const MOST_OPTIONAL = 8
+/** No date is written with more characters. */
+const LONGEST = 200
 
 const isDigits = ({ source }: Field): boolean => source.startsWith("(\\d")
 
@@ -103,6 +115,7 @@ const complete = (
 const readerOf =
   (shape: RegExp, fields: ReadonlyArray<Field | "zone">): ReadDate =>
   (text) => {
+    if (text.length > LONGEST) return undefined
     const match = shape.exec(text)
     if (match === null) return undefined
     const parts: Parts = {}

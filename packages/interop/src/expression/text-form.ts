@@ -2,7 +2,8 @@ import type { Strip, TextSource } from "../mapping/expression-schema.js"
 import type { Binding } from "./binding.js"
 import { compilePattern } from "./pattern.js"
 
-type Reform = (text: string) => string
+/** Undefined where a text is too long for it. */
+type Reform = (text: string) => string | undefined
 
 /** What `trim`, `lower` or `upper`, and `strip` make of a text, in this order; undefined: nothing. */
 export const compileTextForm = (
@@ -20,7 +21,11 @@ export const compileTextForm = (
   ]
   return steps.length === 0
     ? undefined
-    : (text) => steps.reduce((formed, step) => step(formed), text)
+    : (text) =>
+        steps.reduce<string | undefined>(
+          (formed, step) => (formed === undefined ? undefined : step(formed)),
+          text,
+        )
 }
 
 const trimmed: Reform = (text) => text.trim()

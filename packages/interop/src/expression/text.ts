@@ -1,5 +1,6 @@
 import { suggestion } from "@followthrough/core"
 import type { Text, TextSource, VocabularyChoice } from "../mapping/expression-schema.js"
+import { importProblem } from "../problem/import-problem.js"
 import { type Binding, mappingProblem, type Readable } from "./binding.js"
 import { compileTemplate } from "./template.js"
 import { compileTextForm } from "./text-form.js"
@@ -42,7 +43,23 @@ export const compileSource = (given: TextSource, path: string, binding: Binding)
   const source = compileOrigin(given, path, binding)
   const form = compileTextForm(given, path, binding)
   if (form === undefined) return source
-  return { place: source.place, read: (row) => form(source.read(row)) }
+  return {
+    place: source.place,
+    read: (row) => {
+      const text = source.read(row)
+      const formed = form(text)
+      if (formed !== undefined) return formed
+      throw importProblem(
+        {
+          ...source.place(row),
+          found: text,
+          expected: "a shorter text",
+          fix: "correct the cell, or write the pattern so that it finds longer parts at once",
+        },
+        `the pattern of "strip" is found too often in a text of ${text.length} characters`,
+      )
+    },
+  }
 }
 
 const compileOrigin = (source: TextSource, path: string, binding: Binding): Readable => {

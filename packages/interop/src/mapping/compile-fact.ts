@@ -7,7 +7,7 @@ import { compileNumber } from "../expression/number.js"
 import { exactMillisOf } from "../expression/sequence.js"
 import { compileText } from "../expression/text.js"
 import { compileTime, type ReadableTime } from "../expression/time.js"
-import { importProblem } from "../problem/import-problem.js"
+import { type FilePlace, importProblem } from "../problem/import-problem.js"
 import { shownChoices } from "../problem/shown-text.js"
 import {
   addsContact,
@@ -41,8 +41,9 @@ interface Brings {
   readonly kind: NamedKind
 }
 
-interface RepeatPlan {
+export interface RepeatPlan {
   readonly times: (row: TableRow) => number
+  readonly place: (row: TableRow) => FilePlace
   readonly stepMillis: number
   /** The parts of the last one, where it differs. */
   readonly last: ReadonlyArray<NamedPart>
@@ -146,7 +147,8 @@ const compileAt = (
   )
 }
 
-const MOST_TIMES = 10_000
+/** Facts that one row becomes by being repeated. */
+export const MOST_TIMES = 10_000
 
 const compileRepeat = (
   { fields, record, repeat }: Fact,
@@ -176,6 +178,7 @@ const compileRepeat = (
         fix: "correct the cell, or map another column",
       })
     },
+    place: times.place,
     stepMillis: repeat.step === undefined ? 0 : exactMillisOf(repeat.step, `${path}.step`, binding),
     last:
       repeat.last === undefined

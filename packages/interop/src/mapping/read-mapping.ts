@@ -31,7 +31,7 @@ export const mappingFile = async (path: string): Promise<Mapping> => {
 }
 
 const checkedMapping = (json: unknown, mappingFile: string): Mapping => {
-  refusePrototypes(json, "", mappingFile)
+  refuseTraps(json, "", mappingFile)
   const definition = readExpression(MappingFile, json, "", { mappingFile })
   checkCsv(definition.csv, "csv", mappingFile)
   const binding = anyColumns(definition, mappingFile)
@@ -43,15 +43,28 @@ const checkedMapping = (json: unknown, mappingFile: string): Mapping => {
   return { file: mappingFile, definition }
 }
 
-/** A property of that name would change what an object is instead of standing in it. */
-const refusePrototypes = (json: unknown, path: string, mappingFile: string): void => {
+/** Ours lie a dozen deep at most. */
+const DEEPEST = 100
+
+// A property of that name would change what an object is instead of standing in it. What lies too deep, or goes
+// round, would exhaust the stack of whoever reads it.
+const refuseTraps = (json: unknown, path: string, mappingFile: string, depth = 0): void => {
   if (typeof json !== "object" || json === null) return
+  if (depth > DEEPEST) {
+    const what = `it lies more than ${DEEPEST} objects and lists deep`
+    throw mappingProblem(
+      { mappingFile },
+      `${path.slice(0, 60)}…`,
+      what,
+      "say it with fewer of them",
+    )
+  }
   for (const [name, value] of Object.entries(json)) {
     const child = Array.isArray(json) ? `${path}[${name}]` : childPath(path, name)
     if (name === "__proto__") {
       throw mappingProblem({ mappingFile }, child, "a property may not have this name")
     }
-    refusePrototypes(value, child, mappingFile)
+    refuseTraps(value, child, mappingFile, depth + 1)
   }
 }
 

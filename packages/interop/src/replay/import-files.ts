@@ -43,8 +43,18 @@ const isNamed = (file: string, pattern: string): boolean =>
 
 /** `*` in a lookup's file name stands for any characters. */
 const hasName = (file: string, pattern: string): boolean => {
-  const parts = pattern.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"))
-  return new RegExp(`^${parts.join(".*")}$`, "u").test(basename(file))
+  const name = basename(file)
+  const [start = "", ...others] = pattern.split("*")
+  const end = others.pop()
+  if (end === undefined) return name === start
+  // Each part as early as it can be leaves most room for those after it, so that nothing is tried twice.
+  let at = start.length
+  for (const part of others) {
+    const found = name.indexOf(part, at)
+    if (found === -1) return false
+    at = found + part.length
+  }
+  return name.startsWith(start) && name.length - end.length >= at && name.endsWith(end)
 }
 
 /** The file of a lookup: the one given, else the one of its name beside the rows or the mapping. */

@@ -6,7 +6,7 @@ import { SortedSpool } from "../spool/sorted-spool.js"
 import { Books } from "./books.js"
 import { columnsOfFiles, type FileColumns, sameHeader } from "./file-columns.js"
 import { identityWith } from "./identity.js"
-import { type PlacedRow, placedRowForm, sizeOf } from "./placed-row.js"
+import { type PlacedRow, placedRowForm } from "./placed-row.js"
 import { Placing } from "./placing.js"
 import type { ReplayedRow } from "./recordings.js"
 import { type Rejected, rejectedForm } from "./rejected.js"
@@ -77,7 +77,7 @@ export class Import {
       for await (const batch of this.placed.batches()) {
         for (const placed of batch) {
           try {
-            replayer.replay(placed)
+            for (const _ of replayer.replay(placed));
           } catch (cause) {
             const spilled = this.fault(placed.row, cause)
             this.bad.add(placed.row.number)
@@ -96,9 +96,7 @@ export class Import {
     if (books === undefined || columns === undefined) return
     const replayer = new Replayer(columns.plan(), this.replay.importedAt, books)
     for await (const batch of this.placed.batches()) {
-      yield batch.flatMap((placed) =>
-        this.bad.has(placed.row.number) ? [] : replayer.replay(placed),
-      )
+      yield* inParts(this.good(batch, replayer))
     }
     for await (const batch of this.rejected.batches()) {
       yield batch.map(({ problem, row }) => ({
@@ -117,6 +115,12 @@ export class Import {
     await this.rejected.close()
   }
 
+  private *good(batch: ReadonlyArray<PlacedRow>, replayer: Replayer): Generator<ReplayedRow> {
+    for (const placed of batch) {
+      if (!this.bad.has(placed.row.number)) yield* replayer.replay(placed)
+    }
+  }
+
   private get skips(): boolean {
     return this.replay.onError === "skip"
   }
@@ -131,7 +135,7 @@ export class Import {
   private place(row: TableRow, placing: Placing): Promise<void> | undefined {
     try {
       const { key, placed } = placing.place(row)
-      return this.placed.add(key, placed, sizeOf(placed))
+      return this.placed.add(key, placed)
     } catch (cause) {
       return this.fault(row, cause)
     }
@@ -142,11 +146,28 @@ export class Import {
     if (!(cause instanceof ImportProblem)) throw cause
     const { number } = row
     if (this.skips) {
-      return this.rejected.add([number], { row, problem: cause }, cause.message.length + 500)
+      return this.rejected.add([number], { row, problem: cause })
     }
     if (this.problem === undefined || number < this.problem.number) {
       this.problem = { number, cause }
     }
     return undefined
   }
+}
+
+/** A row with `repeat` is many recordings, and a batch is held as a whole. */
+const MOST_AT_ONCE = 5000
+
+function* inParts(rows: Iterable<ReplayedRow>): Generator<ReadonlyArray<ReplayedRow>> {
+  let part: Array<ReplayedRow> = []
+  let recordings = 0
+  for (const row of rows) {
+    part.push(row)
+    recordings += row.recordings.length
+    if (recordings < MOST_AT_ONCE) continue
+    yield part
+    part = []
+    recordings = 0
+  }
+  if (part.length > 0) yield part
 }

@@ -52,8 +52,9 @@ export const placedRowForm = (files: ReadonlyArray<string>) => ({
     outOfOrder: outOfOrder === 1,
     skipped: skipped ?? undefined,
   }),
+  sizeOf: ({ row }: PlacedRow): number => charactersOf(row) + 200,
 })
 
-/** About how many characters a row takes in memory. */
-export const sizeOf = ({ row: { fields } }: PlacedRow): number =>
-  fields.reduce((size, field) => size + field.length + 16, 200)
+/** About how many characters the fields of a row take in memory. */
+export const charactersOf = ({ fields }: Pick<TableRow, "fields">): number =>
+  fields.reduce((size, field) => size + field.length + 16, 0)

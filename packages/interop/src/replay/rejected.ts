@@ -1,5 +1,6 @@
 import type { TableRow } from "../csv/table.js"
 import { ImportProblem } from "../problem/import-problem.js"
+import { charactersOf } from "./placed-row.js"
 
 /** A bad row with what is wrong with it. */
 export interface Rejected {
@@ -19,4 +20,5 @@ export const rejectedForm = (files: ReadonlyArray<string>) => ({
     row: { file: files[file] ?? "", line, fields },
     problem: new ImportProblem(problem as ConstructorParameters<typeof ImportProblem>[0]),
   }),
+  sizeOf: ({ problem, row }: Rejected): number => problem.message.length + charactersOf(row) + 500,
 })

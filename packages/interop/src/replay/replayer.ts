@@ -8,6 +8,12 @@ import { ruleOf } from "./row-rule.js"
 
 const NO_KEYS: ReadonlyMap<string, string> = new Map()
 
+/** A row whose turn it is; `before`: it is recorded before its place, at that time. */
+interface Waiting {
+  readonly placed: PlacedRow
+  readonly before: Instant | undefined
+}
+
 /** Turns the rows of an import into recordings, one after the other. */
 export class Replayer {
   private readonly plan: Plan
@@ -22,34 +28,44 @@ export class Replayer {
     this.books = books
   }
 
-  /** What a row gives, after those rows that it needs; nothing, where it was needed before. */
-  replay(placed: PlacedRow, before?: Instant): ReadonlyArray<ReplayedRow> {
+  /**
+   * What a row gives, after those rows that it needs, and they after those that they need; nothing, where it
+   * was needed before.
+   */
+  *replay(first: PlacedRow): Generator<ReplayedRow> {
+    if (this.ahead.delete(first.row.number)) return
+    // Rows may need one another in a chain as long as the file.
+    const waiting: Array<Waiting> = [{ placed: first, before: undefined }]
+    for (let one = waiting.at(-1); one !== undefined; one = waiting.at(-1)) {
+      const next = this.turned(one)
+      if ("placed" in next) {
+        this.ahead.add(next.placed.row.number)
+        waiting.push(next)
+      } else {
+        waiting.pop()
+        yield next
+      }
+    }
+  }
+
+  /** What a row gives, or a row that it needs. */
+  private turned({ before, placed }: Waiting): ReplayedRow | Waiting {
     const { outOfOrder, row, skipped } = placed
-    if (before === undefined && this.ahead.delete(row.number)) return []
     const place = { file: row.file, line: row.line }
     if (skipped !== undefined) {
-      return [{ place, recordings: [], skipped, outOfOrder, ambiguous: 0, keys: NO_KEYS }]
+      return { place, recordings: [], skipped, outOfOrder, ambiguous: 0, keys: NO_KEYS }
     }
-    const rows: Array<ReplayedRow> = []
-    for (;;) {
-      this.plan.ambiguous.take()
-      const turn = this.turn(placed, before)
-      const recordings = turn.run()
-      const ambiguous = this.plan.ambiguous.take()
-      const needed = turn.needed().find((one) => !this.ahead.has(one.row.number))
-      if (needed === undefined) {
-        turn.commit()
-        const replayed = { place, recordings, outOfOrder, ambiguous, keys: turn.keys }
-        rows.push(
-          recordings.length === 0
-            ? { ...replayed, skipped: "its rule records nothing for it" }
-            : replayed,
-        )
-        return rows
-      }
-      this.ahead.add(needed.row.number)
-      rows.push(...this.replay(needed, turn.recordedAt))
-    }
+    this.plan.ambiguous.take()
+    const turn = this.turn(placed, before)
+    const recordings = turn.run()
+    const ambiguous = this.plan.ambiguous.take()
+    const needed = turn.needed().find((other) => !this.ahead.has(other.row.number))
+    if (needed !== undefined) return { placed: needed, before: turn.recordedAt }
+    turn.commit()
+    const replayed = { place, recordings, outOfOrder, ambiguous, keys: turn.keys }
+    return recordings.length === 0
+      ? { ...replayed, skipped: "its rule records nothing for it" }
+      : replayed
   }
 
   private turn(placed: PlacedRow, before: Instant | undefined): RowReplay {

@@ -9,7 +9,7 @@ import {
 } from "@followthrough/core"
 import { type ReadableTime, stepsBefore } from "../expression/time.js"
 import { addsContact, isOfContact, type NamedKind } from "../mapping/command-shape.js"
-import type { FactPlan } from "../mapping/compile-fact.js"
+import { type FactPlan, MOST_TIMES, type RepeatPlan } from "../mapping/compile-fact.js"
 import { ownId } from "../mapping/compile-field.js"
 import { fillIn, type NamedPart } from "../mapping/compile-fields.js"
 import type { AddPlan, Plan, RulePlan } from "../mapping/compile-mapping.js"
@@ -55,6 +55,7 @@ export class RowReplay implements Naming {
   private readonly rowKey: ReadonlyArray<string | number>
   private readonly counts = new Map<string, number>()
   private latest: Dated | undefined
+  private repeated = 0
 
   constructor(turned: RowTurn, plan: Plan, importedAt: Instant, books: Books) {
     const { contact, placed } = turned
@@ -138,6 +139,7 @@ export class RowReplay implements Naming {
   private recordFact({ at, brings, occurrence, parts, record, repeat }: FactPlan): void {
     const once = occurrence?.of === "first" ? occurrence.key(this.turned.placed.row) : undefined
     const times = repeat === undefined ? 1 : repeat.times(this.turned.placed.row)
+    if (repeat !== undefined) this.boundRepeated(repeat, times)
     // The same whichever of the contact's rows comes first.
     const rowKey = once === undefined ? this.rowKey : [0, once]
     for (let nth = 1; nth <= times; nth += 1) {
@@ -153,6 +155,21 @@ export class RowReplay implements Naming {
       this.findings.making = undefined
       if (isOfContact(record) && this.plan.contact?.add?.isOwn !== true) this.findings.tell(dated)
     }
+  }
+
+  // All of a row is held in memory, and recorded together.
+  private boundRepeated({ place }: RepeatPlan, times: number): void {
+    this.repeated += times
+    if (this.repeated <= MOST_TIMES) return
+    throw importProblem(
+      {
+        ...place(this.turned.placed.row),
+        found: String(times),
+        expected: `${MOST_TIMES.toLocaleString("en")} repeated facts in all`,
+        fix: "correct the cell, or make several rows of it",
+      },
+      `with these, the row comes to ${this.repeated.toLocaleString("en")} repeated facts: ${MOST_TIMES.toLocaleString("en")} are the most`,
+    )
   }
 
   /** The identity of one more command of that kind in this row. */

@@ -13,11 +13,15 @@ export interface Sorted<A> {
 interface Form<A> {
   readonly toJson: (value: A) => unknown
   readonly fromJson: (json: never) => A
+  /** About how many characters a value takes in memory. */
+  readonly sizeOf: (value: A) => number
 }
 
 /** Characters that are held in memory before a sorted run is written. */
 const MOST_HELD = 8 * 1024 * 1024
 const BATCH = 500
+/** Characters of a batch that is read back. */
+const LARGEST_BATCH = 1024 * 1024
 
 /**
  * Puts any number of values in order while holding few of them: what does not fit is written to a
@@ -37,10 +41,10 @@ export class SortedSpool<A> {
     this.mostHeld = mostHeld
   }
 
-  /** Adds a value of about that many characters. Await what comes back, if anything does. */
-  add(key: SortKey, value: A, characters: number): Promise<void> | undefined {
+  /** Adds a value. Await what comes back, if anything does. */
+  add(key: SortKey, value: A): Promise<void> | undefined {
     this.held.push({ key, value })
-    this.size += characters
+    this.size += this.form.sizeOf(value)
     return this.size > this.mostHeld ? this.spill() : undefined
   }
 
@@ -56,11 +60,14 @@ export class SortedSpool<A> {
     }
     const runs = this.runs.map((run) => readBack(file, run, form))
     let batch: Array<A> = []
-    for await (const value of mergedRuns([...runs, inMemory(held)], byKey)) {
-      batch.push(value.value)
-      if (batch.length < BATCH) continue
+    let size = 0
+    for await (const { value } of mergedRuns([...runs, inMemory(held)], byKey)) {
+      batch.push(value)
+      size += form.sizeOf(value)
+      if (batch.length < BATCH && size < LARGEST_BATCH) continue
       yield batch
       batch = []
+      size = 0
     }
     if (batch.length > 0) yield batch
   }

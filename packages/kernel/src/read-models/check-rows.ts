@@ -8,9 +8,10 @@ import {
 } from "@followthrough/store"
 import { Effect } from "effect"
 import type { UnreadableLog } from "../recorded.js"
+import { ruleFacts } from "../rule-facts.js"
 import { rowsOfContacts } from "./contact-rows.js"
 import { groupsOf, isRelated } from "./groups.js"
-import { lastRuling, rulesKept } from "./rules.js"
+import { rulesKept } from "./rules.js"
 
 const PAGE = 200
 
@@ -23,7 +24,13 @@ export const checkRows = (
   workspace: string,
 ): Effect.Effect<LogFault | undefined, StoreFailure | UnreadableLog> =>
   Effect.gen(function* () {
-    const rules = rulesKept(store, workspace)
+    const ruling = ruleFacts(store, workspace)
+    const rules = rulesKept(ruling)
+    const lastRuling = Effect.gen(function* () {
+      const { position } = yield* store.head(workspace)
+      const facts = yield* ruling.upTo({ position })
+      return facts.reduce((last, fact) => Math.max(last, fact.position), 0)
+    })
     const expected = (row: StreamRows, facts: ReadonlyArray<RelationshipFact>) =>
       Effect.gen(function* () {
         const at = saturatedInstant(row.validFrom)
@@ -36,7 +43,7 @@ export const checkRows = (
       })
     let after: string | undefined
     for (;;) {
-      const ruled = yield* lastRuling(store, workspace)
+      const ruled = yield* lastRuling
       const page = { limit: PAGE, ...(after === undefined ? {} : { after }) }
       const rows = yield* store.rows(workspace, page)
       const last = rows.at(-1)
@@ -57,7 +64,7 @@ export const checkRows = (
         const made = facts === undefined ? bare(row) : yield* expected(row, facts)
         if (!isSame(row, made)) {
           // Others may have changed the rules meanwhile.
-          if ((yield* lastRuling(store, workspace)) !== ruled) continue
+          if ((yield* lastRuling) !== ruled) continue
           return { _tag: "RowsDiffer", stream: row.stream }
         }
       }

@@ -1,5 +1,5 @@
 import type { Instant } from "@followthrough/core"
-import { firstAt, type Obligation, rankAt, type Why } from "@followthrough/projection"
+import { compareAt, firstAt, type Obligation, rankAt, type Why } from "@followthrough/projection"
 import type { ObligationRow } from "@followthrough/store"
 
 /** A contact's obligations as rows: one for each viewer of each. */
@@ -9,6 +9,7 @@ export const obligationRows = (
 ): ReadonlyArray<ObligationRow> => {
   const first = firstAt(owed, at)
   const viewing = owed.map(viewersOf)
+  const next = nextOfEach(owed, viewing, at)
   const rows: Array<ObligationRow> = []
   for (const [item, obligation] of owed.entries()) {
     const { by, channel, contactId, from, kind, play, stage } = obligation
@@ -17,7 +18,7 @@ export const obligationRows = (
     const facts = `[${obligation.facts.join(",")}]`
     const isFirst = obligation === first
     for (const { owes, queue, repId, viewer } of viewing[item] ?? NONE) {
-      const isNext = obligation === nextOf(viewer, owed, viewing, first, at)
+      const isNext = obligation === next.get(viewer)
       // Spelt out: spreading what they have in common would cost more than all the rest.
       rows.push({
         contactId,
@@ -45,16 +46,21 @@ export const obligationRows = (
 
 const NONE: ReadonlyArray<never> = []
 
-/** What comes first in a viewer's list of what is owed to the contact, or in nobody's. */
-const nextOf = (
-  viewer: string | null,
+/** What comes first in each viewer's list of what is owed to the contact, and in nobody's. */
+const nextOfEach = (
   owed: ReadonlyArray<Obligation>,
   viewing: ReadonlyArray<ReadonlyArray<Viewing>>,
-  first: Obligation | undefined,
   at: Instant,
-): Obligation | undefined => {
-  const own = owed.filter((_, n) => viewing[n]?.some((each) => each.viewer === viewer))
-  return own.length === owed.length ? first : firstAt(own, at)
+): ReadonlyMap<string | null, Obligation> => {
+  const compare = compareAt(at)
+  const next = new Map<string | null, Obligation>()
+  for (const [n, obligation] of owed.entries()) {
+    for (const { viewer } of viewing[n] ?? NONE) {
+      const before = next.get(viewer)
+      if (before === undefined || compare(obligation, before)[0] < 0) next.set(viewer, obligation)
+    }
+  }
+  return next
 }
 
 /** Names a rep's list, and a named queue, as viewers of obligations. */

@@ -9,6 +9,7 @@ import {
 } from "@followthrough/store"
 import { Effect } from "effect"
 import type { UnreadableLog } from "../recorded.js"
+import type { RuleFacts } from "../rule-facts.js"
 import { rowsOfContacts } from "./contact-rows.js"
 import { groupsOf, isRelated } from "./groups.js"
 import { viewerOfQueue, viewerOfRep } from "./obligation-rows.js"
@@ -40,9 +41,10 @@ const A_DAY = 86_400_000
 export const readModels = (
   store: EventStoreShape,
   workspace: string,
+  facts: RuleFacts,
   clock: () => number,
 ): ReadModels => {
-  const rules = rulesKept(store, workspace)
+  const rules = rulesKept(facts)
 
   // Rows are made again until all hold; undefined should rows not hold that were only just made.
   const current = (

@@ -1,5 +1,4 @@
 import {
-  domainEvents,
   type Fact,
   type Instant,
   isPolicyFact,
@@ -7,10 +6,10 @@ import {
   policyAt,
 } from "@followthrough/core"
 import { foldTeam, type Team } from "@followthrough/projection"
-import type { EventStoreShape, Page, StoreFailure } from "@followthrough/store"
+import type { StoreFailure } from "@followthrough/store"
 import { Effect } from "effect"
-import { readRulesFacts } from "../read-log.js"
 import type { UnreadableLog } from "../recorded.js"
+import type { RuleFacts } from "../rule-facts.js"
 
 /** The policy and the team, as of an instant. */
 export interface Rules extends PolicyInForce {
@@ -20,7 +19,7 @@ export interface Rules extends PolicyInForce {
   readonly until: number
 }
 
-/** The rules of one workspace, read again only when somebody changed them. */
+/** The rules of one workspace, worked out again only when somebody changed them or they turn. */
 export interface RulesKept {
   /** As of `at`, from the log up to `position`. */
   readonly at: (position: number, at: Instant) => Effect.Effect<Rules, StoreFailure | UnreadableLog>
@@ -30,71 +29,25 @@ export interface RulesKept {
   readonly grown: (from: number, to: number) => void
 }
 
-export const rulesKept = (store: EventStoreShape, workspace: string): RulesKept => {
-  let known: { readonly facts: ReadonlyArray<Fact>; position: number } | undefined
-  let rules: Rules | undefined
+export const rulesKept = (facts: RuleFacts): RulesKept => {
+  let kept: { readonly of: ReadonlyArray<Fact>; readonly rules: Rules } | undefined
 
-  const changedSince = (after: number, position: number): Effect.Effect<boolean, StoreFailure> =>
-    after === position
-      ? Effect.succeed(false)
-      : Effect.map(
-          store.read({
-            workspace,
-            from: { _tag: "Types", types: ruling },
-            after,
-            until: { position },
-            limit: 1,
-          }),
-          ({ events }: Page) => events.length > 0,
-        )
-
-  const atNow = (position: number, at: Instant): Rules | undefined =>
-    position === known?.position && rules !== undefined && rules.from <= at && at < rules.until
-      ? rules
+  const rulesOf = (of: ReadonlyArray<Fact> | undefined, at: Instant): Rules | undefined =>
+    kept?.of === of && kept !== undefined && kept.rules.from <= at && at < kept.rules.until
+      ? kept.rules
       : undefined
 
   return {
-    known: atNow,
+    known: (position, at) => rulesOf(facts.known(position), at),
     at: (position, at) =>
-      Effect.gen(function* () {
-        const stale =
-          known === undefined ||
-          position < known.position ||
-          (yield* changedSince(known.position, position))
-        if (known === undefined || stale) {
-          known = { position, facts: yield* readRulesFacts(store, workspace, { position }) }
-          rules = undefined
-        }
-        known.position = position
-        if (rules === undefined || at < rules.from || rules.until <= at) {
-          rules = rulesAt(known.facts, at)
-        }
+      Effect.map(facts.upTo({ position }), (of) => {
+        const rules = rulesOf(of, at) ?? rulesAt(of, at)
+        kept = { of, rules }
         return rules
       }),
-    grown: (from, to) => {
-      if (known?.position === from) known.position = to
-    },
+    grown: facts.grown,
   }
 }
-
-/** The position of the last fact that changed the rules; 0 where none did. */
-export const lastRuling = (
-  store: EventStoreShape,
-  workspace: string,
-): Effect.Effect<number, StoreFailure> =>
-  Effect.map(
-    store.read({
-      workspace,
-      from: { _tag: "Types", types: ruling },
-      direction: "backwards",
-      limit: 1,
-    }),
-    ({ events }) => events[0]?.position ?? 0,
-  )
-
-const ruling: ReadonlyArray<string> = Object.entries(domainEvents).flatMap(([name, { fields }]) =>
-  "contactId" in fields || "partyId" in fields ? [] : [name],
-)
 
 const rulesAt = (facts: ReadonlyArray<Fact>, at: Instant): Rules => {
   let from = Number.NEGATIVE_INFINITY

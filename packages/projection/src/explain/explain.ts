@@ -1,6 +1,5 @@
 import {
   type ContactFact,
-  encodeEvent,
   type Fact,
   type Instant,
   instantToIso,
@@ -15,7 +14,6 @@ import {
   relationshipsOf,
   termsToJson,
   versionKey,
-  withoutPersonal,
 } from "@followthrough/core"
 import { stoodInFor } from "../absence.js"
 import { obligationsOf } from "../obligation/agenda.js"
@@ -28,18 +26,20 @@ import { rowOf } from "../queue/queue-row.js"
 import { heirsOf } from "../successor.js"
 import { foldTeam } from "../team.js"
 import { contactRef } from "../who.js"
+import { citedIn } from "./cited.js"
+import type { Dossier } from "./dossier.js"
 import type {
   CadenceChoice,
   Candidate,
-  CitedFact,
   Explanation,
   HoldExplained,
   RepExplained,
 } from "./explanation.js"
+import { identityOf } from "./identity.js"
 import { explainPromise } from "./promise-explained.js"
 import { isShown, shownTo } from "./shown.js"
 import { standingOf } from "./standing.js"
-import { type Dossier, identityOf, supporting } from "./support.js"
+import { supporting } from "./support.js"
 
 export interface ExplainAsked {
   readonly contactId: string
@@ -97,12 +97,13 @@ export const explain = (given: ExplainAsked): Explanation => {
   const parties = related.filter(isPartyFact).filter(isOfParties(facts))
   const dossier: Dossier = { relationship, facts, parties, related, at }
   const support = supporting(dossier)
+  const merges = mergesIn(dossier)
   const obligations = inOrder(obligationsOf(relationship, asked), at).map((obligation) => ({
     ...obligation,
-    facts: support(
+    facts: support([
       ...obligation.facts,
       ...stoodInFor(obligation.obligors, team, at).map(({ position }) => position),
-    ),
+    ]),
   }))
   const candidateOf = (obligation: Obligation): Candidate =>
     rowOf({ obligation, contact: contactRef(relationship) }, at)
@@ -115,7 +116,7 @@ export const explain = (given: ExplainAsked): Explanation => {
     ...(contactId === relationship.contactId ? {} : { askedFor: contactId }),
     merged: relationship.merged.map((one) => ({
       contactId: one.contactId,
-      facts: mergedBy(dossier, one.contactId),
+      facts: positions([merges.get(one.contactId)]),
     })),
     stage: relationship.stage,
     ...(relationship.ownerId === undefined ? {} : { ownerId: relationship.ownerId }),
@@ -143,7 +144,7 @@ export const explain = (given: ExplainAsked): Explanation => {
               ),
             ),
         }),
-    identity: support(...identityOf(dossier)),
+    identity: support(identityOf(dossier)),
   }
   return { ...explanation, cited: citedIn(explanation, all, support) }
 }
@@ -164,13 +165,13 @@ const inOrder = (obligations: Array<Obligation>, at: Instant): Array<Obligation>
   return obligations.sort((a, b) => compare(a, b)[0])
 }
 
-const mergedBy = ({ at, facts }: Dossier, duplicateId: string): ReadonlyArray<number> => {
-  const merge = facts.findLast(
-    ({ event, occurredAt }) =>
-      event._tag === "ContactMerged" && event.contactId === duplicateId && occurredAt <= at,
+/** The latest recorded merge of each duplicate. */
+const mergesIn = ({ at, facts }: Dossier): ReadonlyMap<string, number> =>
+  new Map(
+    facts.flatMap(({ event, occurredAt, position }) =>
+      event._tag === "ContactMerged" && occurredAt <= at ? [[event.contactId, position]] : [],
+    ),
   )
-  return positions(merge?.position)
-}
 
 const choiceOf = (relationship: Relationship, asked: Asked): CadenceChoice => {
   const { cadence, clock, insteadBy, insteadOf, own, since } = cadenceInForce(asked, relationship)
@@ -190,7 +191,7 @@ const choiceOf = (relationship: Relationship, asked: Asked): CadenceChoice => {
     ...(since === undefined ? {} : { rulesSince: instantToIso(since.at) }),
     ...(own === undefined ? {} : { own: termsToJson(own) }),
     ...(insteadOf === undefined ? {} : { insteadOf }),
-    facts: positions(startedBy, ...(insteadBy ?? []), since?.position),
+    facts: positions([startedBy, ...(insteadBy ?? []), since?.position]),
   }
 }
 
@@ -208,7 +209,7 @@ const holdOf = (hold: Relationship["holds"][number], at: Instant): HoldExplained
     from: instantToIso(from),
     ...(until === undefined ? {} : { until: instantToIso(until) }),
     state: stateOf(),
-    facts: positions(position, liftedBy),
+    facts: positions([position, liftedBy]),
   }
 }
 
@@ -226,50 +227,5 @@ const repOf = (
     ...(mine === undefined ? {} : { step: candidateOf(mine) }),
     ...(team.get(repId)?.left === undefined ? {} : { left: heirsOf([repId], team) }),
     shown,
-  }
-}
-
-const citedIn = (
-  explanation: Omit<Explanation, "cited">,
-  all: ReadonlyArray<Fact>,
-  support: (...cited: ReadonlyArray<number>) => ReadonlyArray<number>,
-): ReadonlyArray<CitedFact> => {
-  const { cadence, holds, identity, merged, others, promises, rep, standing, step } = explanation
-  const cited = new Set(
-    support(
-      ...identity,
-      ...[...merged, ...others, ...holds].flatMap(({ facts }) => facts),
-      ...standing.flatMap((one) => (one.code === "not-added" ? [] : one.facts)),
-      ...(step?.facts ?? []),
-      ...(cadence?.facts ?? []),
-      ...(rep?.left?.facts ?? []),
-      ...(promises ?? []).flatMap(({ decision, turns }) => [
-        ...decision.facts,
-        ...turns.map(({ fact }) => fact),
-      ]),
-    ),
-  )
-  const erased = new Set(
-    all.flatMap(({ event }) => (event._tag === "ContactErased" ? [event.contactId] : [])),
-  )
-  return all
-    .filter(({ position }) => cited.has(position))
-    .sort((a, b) => a.position - b.position)
-    .map((fact) => citedFact(fact, isContactFact(fact) && erased.has(fact.event.contactId)))
-}
-
-const citedFact = (
-  { event, occurredAt, position, recordedAt }: Fact,
-  isErased: boolean,
-): CitedFact => {
-  const { data, type } = encodeEvent(event)
-  const said = { event: { ...JSON.parse(data), _tag: event._tag } }
-  const { _tag, ...fields } = (isErased ? withoutPersonal(said) : said).event
-  return {
-    position,
-    type,
-    occurredAt: instantToIso(occurredAt),
-    recordedAt: instantToIso(recordedAt),
-    data: fields,
   }
 }

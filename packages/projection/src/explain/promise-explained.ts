@@ -72,7 +72,7 @@ const decisionOf = (promise: PromiseRecord, at: Instant): PromiseDecision => {
   const decide = (...more: ReadonlyArray<number | undefined>): PromiseDecision => ({
     status,
     due: instantToIso(due.until),
-    facts: positions(...set, ...more),
+    facts: positions([...set, ...more]),
   })
   switch (status) {
     case "open":

@@ -5,8 +5,8 @@ import {
   type RelationshipFact,
 } from "@followthrough/core"
 import { positions } from "../obligation/owed.js"
+import type { Dossier } from "./dossier.js"
 import type { Standing } from "./explanation.js"
-import type { Dossier } from "./support.js"
 
 /** Whether a contact is open, and which facts opened or closed it. */
 export const standingOf = ({
@@ -45,7 +45,7 @@ export const standingOf = ({
     since: Instant,
     ...facts: ReadonlyArray<number>
   ): ReadonlyArray<Standing> => [
-    { code: "open", by, since: instantToIso(since), facts: positions(...facts) },
+    { code: "open", by, since: instantToIso(since), facts: positions(facts) },
   ]
   const reopened = milestones.findLast(({ kind }) => kind === "reopened")
   const ban = lastOf("ContactForbidden", "PartyForbidden")
@@ -63,7 +63,7 @@ export const standingOf = ({
     return opened(
       "permitted",
       permitted.occurredAt,
-      ...positions(permitted.position, ban?.position),
+      ...positions([permitted.position, ban?.position]),
     )
   }
   if (reopened !== undefined) return opened("reopened", reopened.at, reopened.position)

@@ -1,68 +1,14 @@
 import {
   byOccurrence,
   type ContactFact,
-  type Instant,
   isContactFact,
-  type PartyFact,
   type Relationship,
-  type RelationshipFact,
 } from "@followthrough/core"
 import { datedAfter } from "../obligation/hygiene.js"
 import { positions } from "../obligation/owed.js"
-
-/** The facts of a contact and of the duplicates that are merged into it, as of an instant. */
-export interface Dossier {
-  readonly relationship: Relationship
-  readonly facts: ReadonlyArray<ContactFact>
-  /** Of the parties that it ever joined. */
-  readonly parties: ReadonlyArray<PartyFact>
-  /** All of these, and those of others who were ever in a party with it. */
-  readonly related: ReadonlyArray<RelationshipFact>
-  readonly at: Instant
-}
-
-const isOf = <Tag extends ContactFact["event"]["_tag"]>(
-  fact: ContactFact,
-  ...tags: ReadonlyArray<Tag>
-): boolean => tags.some((tag) => fact.event._tag === tag)
-
-/**
- * The facts that make a contact what it is: added, merged, in this party, in this stage, of this zone, owned
- * by this rep, on this cadence. Whatever is owed rests on them.
- */
-export const identityOf = (dossier: Dossier): ReadonlyArray<number> => {
-  const { relationship } = dossier
-  const happened = happenedIn(dossier)
-  const added = happened.filter((fact) => isOf(fact, "ContactAdded", "ContactAdopted"))
-  const merges = happened.filter((fact) => isOf(fact, "ContactMerged", "MergeUndone"))
-  const zones = happened.filter(
-    ({ event }) => event._tag === "ContactDetailsChanged" && event.zone !== undefined,
-  )
-  const joinings = happened.filter((fact) => isOf(fact, "PartyJoined", "PartyLeft"))
-  return positions(
-    ...[...added, ...merges, ...joinings, ...lastOfEachLog(zones)].map(({ position }) => position),
-    relationship.ownedBy,
-    ...stageBeganBy(relationship),
-    relationship.cadence.startedBy,
-  )
-}
-
-/** The sale or no that began the stage, and the latest reopening after it. */
-const stageBeganBy = ({ milestones }: Relationship): ReadonlyArray<number> => {
-  let stage = "prospect"
-  let began: ReadonlyArray<number> = []
-  for (const { kind, position } of milestones) {
-    if (kind === "won" || kind === "declined") {
-      const next = kind === "won" ? "customer" : "declined"
-      if (next !== stage) began = [position]
-      stage = next
-    } else if (kind === "reopened") {
-      began = stage === "customer" ? [...began.slice(0, 1), position] : [position]
-      if (stage !== "customer") stage = "prospect"
-    }
-  }
-  return began
-}
+import { placeAfter } from "../occurrence.js"
+import { broughtBy } from "./brought-by.js"
+import { addTo, type Dossier, happenedIn, isOf } from "./dossier.js"
 
 /**
  * Adds to cited facts what they mean nothing without: the corrections of a touch, what it answered or
@@ -72,162 +18,152 @@ const stageBeganBy = ({ milestones }: Relationship): ReadonlyArray<number> => {
  */
 export const supporting = (
   dossier: Dossier,
-): ((...cited: ReadonlyArray<number>) => ReadonlyArray<number>) => {
+): ((cited: Iterable<number>) => ReadonlyArray<number>) => {
+  const supportOf = supportIn(dossier)
+  return (cited) => {
+    const found = new Set(cited)
+    // A group that many facts share is looked through once: all moves of a step rest on all of them.
+    const passed = new Set<ReadonlyArray<number>>()
+    for (const position of found) {
+      for (const group of supportOf(position)) {
+        if (passed.has(group)) continue
+        passed.add(group)
+        for (const one of group) found.add(one)
+      }
+    }
+    return positions(found)
+  }
+}
+
+type Groups = ReadonlyArray<ReadonlyArray<number>>
+
+const NONE: ReadonlyArray<number> = []
+
+/** What a fact by itself means nothing without, in groups. All is worked out once for all facts. */
+const supportIn = (dossier: Dossier): ((position: number) => Groups) => {
   const { facts, related, relationship } = dossier
+  const happened = happenedIn(dossier)
   const byPosition = new Map(facts.map((fact) => [fact.position, fact]))
-  const others = new Map(
-    related
-      .filter(isContactFact)
-      .filter((fact) => isOf(fact, "TouchLogged") && !byPosition.has(fact.position))
-      .map((fact) => [fact.position, fact]),
+  const others = new Map<number, ContactFact>()
+  const corrections = new Map<string, Array<number>>()
+  for (const fact of related) {
+    if (!isContactFact(fact)) continue
+    const { event, position } = fact
+    if (event._tag === "TouchCorrected") addTo(corrections, touchKey(event), position)
+    if (event._tag === "TouchLogged" && !byPosition.has(position)) others.set(position, fact)
+  }
+  const ends = endsIn(relationship)
+  const maybes = datingOf(relationship)
+  const steps = stepTurns(happened)
+  const turns = new Map(
+    relationship.milestones.map(({ position }, n) => [position, relationship.milestones[n + 1]]),
   )
-  const ends = new Map(relationship.touches.map(({ ended, position }) => [position, ended]))
-  const endedBy = new Map([
-    ...relationship.responses.flatMap((response) =>
-      response.joinedBy.map((one) => [one, response.endedBy] as const),
-    ),
-    ...relationship.promises.map(
-      ({ keptBy, madeBy, releasedBy }) => [madeBy, keptBy ?? releasedBy] as const,
-    ),
-    ...relationship.touches.flatMap(({ ended, position }) =>
-      ended.map((one) => [one, position] as const),
-    ),
-  ])
+  const permissions = happened.filter((fact) => isOf(fact, "ContactPermitted"))
+  const ownersBefore = ownersIn(happened)
+  const brought = broughtBy(dossier)
+  const one = (position: number | undefined) => (position === undefined ? NONE : [position])
+  return (position) => {
+    const fact = byPosition.get(position)
+    const support = ends.get(position) ?? []
+    if (fact === undefined) {
+      const other = others.get(position)
+      if (other?.event._tag !== "TouchLogged") return support
+      return [corrections.get(touchKey(other.event)) ?? NONE, brought(other)]
+    }
+    const { event } = fact
+    switch (event._tag) {
+      case "TouchLogged":
+        return [...support, one(maybes(position)), corrections.get(touchKey(event)) ?? NONE]
+      case "StepBooked":
+      case "StepRescheduled":
+        return [...support, steps.get(stepKey(event)) ?? NONE]
+      case "SaleRecorded":
+      case "ContactDeclined":
+      case "ContactDisqualified":
+      case "ContactReopened":
+        // Where a turn led the contact does not last: the turn after it.
+        return [...support, one(turns.get(position)?.position)]
+      case "ContactForbidden": {
+        const place = placeAfter(permissions, (permission) => byOccurrence(permission, fact) > 0)
+        return [...support, one(permissions[place]?.position)]
+      }
+      case "ContactHandedOver":
+        return [...support, ownersBefore(fact)]
+      default:
+        return support
+    }
+  }
+}
+
+// Identities hold no control characters.
+const touchKey = (of: { readonly contactId: string; readonly touchId: string }): string =>
+  `${of.contactId}\n${of.touchId}`
+const stepKey = (of: { readonly contactId: string; readonly stepId: string }): string =>
+  `${of.contactId}\n${of.stepId}`
+
+/** What a fact ended, and what ended that which it began. */
+const endsIn = ({ promises, responses, touches }: Relationship): ReadonlyMap<number, Groups> => {
+  const ends = new Map<number, ReadonlyArray<number>>()
+  const endedBy = new Map<number, number | undefined>()
+  for (const { endedBy: end, joinedBy } of responses)
+    for (const by of joinedBy) endedBy.set(by, end)
+  for (const { keptBy, madeBy, releasedBy } of promises) endedBy.set(madeBy, keptBy ?? releasedBy)
+  for (const { ended, position } of touches) {
+    if (ended.length > 0) ends.set(position, ended)
+    for (const each of ended) endedBy.set(each, position)
+  }
+  const groups = new Map<number, Array<ReadonlyArray<number>>>()
+  for (const [position, ended] of ends) addTo(groups, position, ended)
+  for (const [position, end] of endedBy) if (end !== undefined) addTo(groups, position, [end])
+  return groups
+}
+
+/** What dated a touch that said maybe, if it is one and anything did. */
+const datingOf = (relationship: Relationship): ((position: number) => number | undefined) => {
+  const after = datedAfter(relationship)
   const maybes = new Map(
     relationship.touches
       .filter(({ classification }) => classification === "maybe")
       .map((touch) => [touch.position, touch]),
   )
-  const dating = (position: number): number | undefined => {
+  return (position) => {
     const maybe = maybes.get(position)
-    return maybe === undefined ? undefined : datedAfter(relationship, maybe)?.position
+    return maybe === undefined ? undefined : after(maybe)?.position
   }
-  const happened = happenedIn(dossier)
-  const supportOf = (position: number): ReadonlyArray<number | undefined> => {
-    const fact = byPosition.get(position)
-    const support = [...(ends.get(position) ?? []), endedBy.get(position)]
-    if (fact === undefined) {
-      const other = others.get(position)
-      return other === undefined ? support : broughtBy(other, dossier)
-    }
-    const { event } = fact
+}
+
+/** All that was said of each step's time. */
+const stepTurns = (happened: ReadonlyArray<ContactFact>): ReadonlyMap<string, Array<number>> => {
+  const steps = new Map<string, Array<number>>()
+  for (const { event, position } of happened) {
     switch (event._tag) {
-      case "TouchLogged":
-        return [
-          ...support,
-          dating(position),
-          ...facts
-            .filter(
-              (other) =>
-                other.event._tag === "TouchCorrected" &&
-                other.event.contactId === event.contactId &&
-                other.event.touchId === event.touchId,
-            )
-            .map((other) => other.position),
-        ]
       case "StepBooked":
       case "StepRescheduled":
-        return [
-          ...support,
-          ...happened
-            .filter(
-              (other) =>
-                isOf(other, "StepBooked", "StepRescheduled", "StepSkipped") &&
-                "stepId" in other.event &&
-                other.event.contactId === event.contactId &&
-                other.event.stepId === event.stepId,
-            )
-            .map((other) => other.position),
-        ]
-      case "SaleRecorded":
-      case "ContactDeclined":
-      case "ContactDisqualified":
-      case "ContactReopened":
-        return [...support, turnAfter(relationship, position)]
-      case "ContactForbidden":
-        return [...support, permittedAfter(happened, fact)]
-      case "ContactHandedOver":
-        return [...support, ...ownersBefore(happened, fact).map((other) => other.position)]
+      case "StepSkipped":
+        addTo(steps, stepKey(event), position)
+        break
       default:
-        return support
     }
   }
-  return (...cited) => {
-    const found = new Set(cited)
-    for (const position of found) {
-      for (const one of supportOf(position)) if (one !== undefined) found.add(one)
-    }
-    return positions(...found)
-  }
+  return steps
 }
 
-/** Where a turn led the contact does not last: the turn after it. */
-const turnAfter = ({ milestones }: Relationship, position: number): number | undefined => {
-  const place = milestones.findIndex((one) => one.position === position)
-  return place < 0 ? undefined : milestones[place + 1]?.position
-}
-
-const permittedAfter = (
+/** Who owned the contact before a fact, as each of its logs says. */
+const ownersIn = (
   happened: ReadonlyArray<ContactFact>,
-  ban: ContactFact,
-): number | undefined =>
-  happened.find((fact) => isOf(fact, "ContactPermitted") && byOccurrence(fact, ban) > 0)?.position
-
-/** What makes a touch with another contact one of the party: its corrections, and how that one came in. */
-const broughtBy = (
-  touch: ContactFact,
-  { at, related }: Dossier,
-): ReadonlyArray<number | undefined> => {
-  const ofContacts = related.filter(isContactFact)
-  const { event } = touch
-  const group = new Set<string>([event.contactId])
-  for (const contactId of group) {
-    for (const other of ofContacts) {
-      if (other.event.contactId !== contactId) continue
-      if (other.event._tag === "ContactMerged") group.add(other.event.into)
-      if (other.event._tag === "DuplicateAbsorbed") group.add(other.event.duplicateId)
-    }
-  }
-  return ofContacts.flatMap((fact) => {
-    if (!group.has(fact.event.contactId)) return []
-    const isCorrection =
-      fact.event._tag === "TouchCorrected" &&
-      event._tag === "TouchLogged" &&
-      fact.event.contactId === event.contactId &&
-      fact.event.touchId === event.touchId
-    return isCorrection || (fact.occurredAt <= at && isOf(fact, ...makingMembers))
-      ? [fact.position]
-      : []
-  })
+): ((fact: ContactFact) => ReadonlyArray<number>) => {
+  const logs = new Map<string, Array<ContactFact>>()
+  for (const fact of happened) if (saysOwner(fact)) addTo(logs, fact.event.contactId, fact)
+  return (fact) =>
+    [...logs.values()].flatMap((log) => {
+      const last = log[placeAfter(log, (one) => byOccurrence(one, fact) >= 0) - 1]
+      return last === undefined ? [] : [last.position]
+    })
 }
 
-const makingMembers = [
-  "ContactAdded",
-  "ContactAdopted",
-  "ContactMerged",
-  "MergeUndone",
-  "PartyJoined",
-  "PartyLeft",
-] as const
-
-const happenedIn = ({ at, facts }: Dossier): ReadonlyArray<ContactFact> =>
-  facts.filter(({ occurredAt }) => occurredAt <= at).sort(byOccurrence)
-
-const ownersBefore = (
-  happened: ReadonlyArray<ContactFact>,
-  handOver: ContactFact,
-): ReadonlyArray<ContactFact> =>
-  lastOfEachLog(
-    happened.filter(({ event, ...place }) => {
-      if (byOccurrence(place, handOver) >= 0) return false
-      return event._tag === "ContactAdded" || event._tag === "ContactAdopted"
-        ? event.ownerId !== undefined
-        : event._tag === "ContactAssigned" ||
-            event._tag === "ContactUnassigned" ||
-            event._tag === "ContactHandedOver"
-    }),
-  )
-
-const lastOfEachLog = (facts: ReadonlyArray<ContactFact>): ReadonlyArray<ContactFact> => [
-  ...new Map(facts.map((fact) => [fact.event.contactId, fact])).values(),
-]
+const saysOwner = ({ event }: ContactFact): boolean =>
+  event._tag === "ContactAdded" || event._tag === "ContactAdopted"
+    ? event.ownerId !== undefined
+    : event._tag === "ContactAssigned" ||
+      event._tag === "ContactUnassigned" ||
+      event._tag === "ContactHandedOver"

@@ -27,7 +27,7 @@ export const owedWith = (
   const obligations = [cadenceTouch(touch, relationship)]
   const response = waitingResponse(relationship, asked)
   if (response !== undefined) obligations.push(response)
-  obligations.push(...promisesOwed(relationship, asked))
+  for (const promised of promisesOwed(relationship, asked)) obligations.push(promised)
   for (const step of relationship.steps) {
     if (step.ended !== undefined) continue
     obligations.push({
@@ -37,10 +37,10 @@ export const owedWith = (
       by: step.startsAt,
       why: { code: "step-booked", about: step.about, bookedAt: instantToIso(step.bookedAt) },
       openedBy: step.bookedBy,
-      facts: positions(step.bookedBy, step.setBy, step.repSetBy),
+      facts: positions([step.bookedBy, step.setBy, step.repSetBy]),
     })
   }
-  obligations.push(...hygiene(relationship, asked))
+  for (const owed of hygiene(relationship, asked)) obligations.push(owed)
   return obligations.map((obligation) => asOfNow(obligation, asked))
 }
 
@@ -64,7 +64,9 @@ const asOfNow = (obligation: Obligation, { at, team }: Asked): Obligation => {
     ...(heirs.strangers.length === 0 ? {} : { notInTeam: heirs.strangers }),
     alsoShownTo: [...new Set(others)],
     facts:
-      heirs.facts.length === 0 ? obligation.facts : positions(...obligation.facts, ...heirs.facts),
+      heirs.facts.length === 0
+        ? obligation.facts
+        : positions([...obligation.facts, ...heirs.facts]),
   }
 }
 
@@ -88,7 +90,7 @@ const cadenceTouch = (touch: CadenceTouch, relationship: Relationship): Obligati
     silentUntil: next.derivation.silence.until,
     why: cadenceWhy(touch),
     openedBy: next.occurrence.anchor,
-    facts: positions(...touch.facts),
+    facts: positions(touch.facts),
   }
 }
 
@@ -115,6 +117,6 @@ const waitingResponse = (relationship: Relationship, asked: Asked): Obligation |
     facts:
       hours?.position === undefined
         ? response.joinedBy
-        : positions(...response.joinedBy, hours.position),
+        : positions([...response.joinedBy, hours.position]),
   }
 }

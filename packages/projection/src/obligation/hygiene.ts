@@ -5,7 +5,7 @@ import {
   type Relationship,
   type Touch,
 } from "@followthrough/core"
-import { isAfter, type Occurrence } from "../occurrence.js"
+import { isAfter, type Occurrence, placeAfter } from "../occurrence.js"
 import type { Asked } from "./asked.js"
 import { openComplaints } from "./complaint.js"
 import type { Obligation } from "./obligation.js"
@@ -29,7 +29,7 @@ export const hygiene = (
       by: endOfDayAt(maybe.at, zone),
       why: { code: "maybe-said", saidAt: instantToIso(maybe.at) },
       openedBy: maybe.position,
-      facts: positions(...maybes.map(({ position }) => position)),
+      facts: positions(maybes.map(({ position }) => position)),
     })
   }
   const complaints = openComplaints(relationship)
@@ -42,7 +42,7 @@ export const hygiene = (
       by: endOfNextDayAt(complaint.at, zone),
       why: { code: "complaint-open", since: instantToIso(complaint.at) },
       openedBy: complaint.position,
-      facts: positions(...complaints.map(({ position }) => position)),
+      facts: positions(complaints.map(({ position }) => position)),
     })
   }
   const { introduction } = relationship
@@ -100,19 +100,28 @@ const undatedMaybes = (relationship: Relationship): ReadonlyArray<Touch> => {
   const maybes = said.slice(last + 1)
   if (maybes.length === 0 || promises.some(isOwed)) return []
   if (steps.some(({ ended }) => ended === undefined)) return []
-  return maybes.filter((maybe) => datedAfter(relationship, maybe) === undefined)
+  const after = datedAfter(relationship)
+  return maybes.filter((maybe) => after(maybe) === undefined)
 }
 
 /** Something dated that followed a touch, if anything did. */
-export const datedAfter = (
-  { holds, milestones, promises, steps }: Relationship,
-  touch: Touch,
-): Occurrence | undefined => {
+export const datedAfter = ({
+  holds,
+  milestones,
+  promises,
+  steps,
+}: Relationship): ((touch: Touch) => Occurrence | undefined) => {
   const dated: ReadonlyArray<Occurrence> = [
     ...milestones.filter(({ kind }) => kind !== "reopened"),
     ...holds.map(({ from, position }) => ({ at: from, position })),
     ...promises.map(({ madeAt, madeBy }) => ({ at: madeAt, position: madeBy })),
     ...steps.map(({ bookedAt, bookedBy }) => ({ at: bookedAt, position: bookedBy })),
   ]
-  return dated.find((one) => isAfter(one, touch))
+  // The first in the list that follows a touch is later than all before it.
+  const later: Array<Occurrence> = []
+  for (const one of dated) {
+    const before = later.at(-1)
+    if (before === undefined || isAfter(one, before)) later.push(one)
+  }
+  return (touch) => later[placeAfter(later, (one) => isAfter(one, touch))]
 }

@@ -27,8 +27,11 @@ export const endOfNextDayAt = (at: Instant, zone: ZoneId): Instant =>
   endOfDayAt(instantFromMillis(endOfDayAt(at, zone) + 1), zone)
 
 /** Positions of facts as answers list them: ascending, each once. */
-export const positions = (...all: ReadonlyArray<number | undefined>): ReadonlyArray<number> =>
-  [...new Set(all.filter((position) => position !== undefined))].sort((a, b) => a - b)
+export const positions = (all: Iterable<number | undefined>): ReadonlyArray<number> => {
+  const known = new Set<number>()
+  for (const position of all) if (position !== undefined) known.add(position)
+  return [...known].sort((a, b) => a - b)
+}
 
 /**
  * What every obligation to a contact says, whoever owes it. It takes the channel and the play because

@@ -33,7 +33,7 @@ const promised = (
   const { due, met, position, until: by } = promise.agreed
   const zone = zoneOfDue(due) ?? zoneOf(relationship, policy)
   const reps = owedByAt(promise, at)
-  const facts = positions(promise.madeBy, position, met?.position)
+  const facts = positions([promise.madeBy, position, met?.position])
   const obligations: Array<Obligation> = []
   if (reps.length > 0) {
     obligations.push({
@@ -45,7 +45,7 @@ const promised = (
       by,
       why: whyOf("promise-made", promise),
       openedBy: promise.madeBy,
-      facts: positions(...facts, ...promise.transfers.map((transfer) => transfer.position)),
+      facts: positions([...facts, ...promise.transfers.map((transfer) => transfer.position)]),
     })
   }
   if (promise.promisors.some(({ _tag }) => _tag === "Contact")) {

@@ -4,6 +4,7 @@ import {
   type ResponseRecord,
   type Touch,
 } from "@followthrough/core"
+import { isAfter, placeAfter } from "../occurrence.js"
 import { type Clocks, renamed, responseWait } from "./response-wait.js"
 import type { WaitFigures } from "./wait.js"
 
@@ -32,9 +33,15 @@ export const firstAttempt = (clocks: Clocks) =>
 const attemptAt = (
   { touches }: Relationship,
   { endedAt, endedBy, openedAt, openedBy }: ResponseRecord,
-): Touch | undefined =>
-  touches.find((touch) => {
+): Touch | undefined => {
+  const opened = { at: openedAt, position: openedBy }
+  for (let n = placeAfter(touches, (touch) => isAfter(touch, opened)); ; n += 1) {
+    const touch = touches[n]
+    if (touch === undefined) return undefined
     const { at, position } = touch
-    if (!isOutboundPersonal(touch) || (at - openedAt || position - openedBy) <= 0) return false
-    return endedAt === undefined || (at - endedAt || position - (endedBy ?? position)) <= 0
-  })
+    if (endedAt !== undefined && (at - endedAt || position - (endedBy ?? position)) > 0) {
+      return undefined
+    }
+    if (isOutboundPersonal(touch)) return touch
+  }
+}
