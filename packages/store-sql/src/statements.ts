@@ -194,6 +194,13 @@ export const selectStrays: ReadonlyArray<{ readonly table: string; readonly sql:
     sql: `SELECT r.command_id AS row FROM ${commands} r WHERE ${ofNoLog("r.log")} LIMIT 1`,
   },
   {
+    // In the order of their ids, commands come as their events do.
+    table: "commands",
+    sql: `SELECT command_id AS row FROM (SELECT command_id, first_position,
+        lag(first_position) OVER (PARTITION BY log ORDER BY id) AS before
+      FROM ${commands} WHERE first_position IS NOT NULL) WHERE first_position <= before LIMIT 1`,
+  },
+  {
     table: "claims",
     sql: `SELECT r.key AS row FROM ${claims} r WHERE ${ofNoLog("r.log")} LIMIT 1`,
   },
@@ -511,6 +518,8 @@ export const selectObjects = `SELECT count(*) AS objects, total(sql = '${createM
   FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'`
 
 export const selectSchema = `SELECT coalesce(max(id), 0) AS schema FROM ${migrations}`
+
+export const selectMigrations = `SELECT id, name FROM ${migrations} ORDER BY id`
 
 /** [id, name] */
 export const insertMigration = `INSERT INTO ${migrations} (id, name) VALUES (?, ?)`

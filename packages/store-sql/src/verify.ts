@@ -15,7 +15,7 @@ import { sha256 } from "./log-draft.js"
 import type { Naming } from "./prefix.js"
 import { findLog } from "./read.js"
 import { type ClaimRow, type CommandRow, hashOf, type KeyRow, rememberedOfRow } from "./rows.js"
-import { schemaObjects, schemaTables } from "./schema.js"
+import { type Migration, migrations, schemaObjects, schemaTables, tables } from "./schema.js"
 import { rows, type Script } from "./script.js"
 import type { Session } from "./session.js"
 import * as statements from "./statements.js"
@@ -164,7 +164,10 @@ function* checkKeys(log: number, expected: ChainCheck["keys"]) {
 const isAsExpected = (row: KeyRow | undefined, expected: ExpectedKey | undefined): boolean => {
   if (row === undefined || expected === undefined) return false
   const { digest = "", kept } = expected
-  if (hashOf(row.digest) !== digest || (row.destroyed !== 0) !== (kept === "destroyed"))
+  if (
+    hashOf(row.digest) !== digest ||
+    (kept === "destroyed" ? ![1, 2].includes(row.destroyed) : row.destroyed !== 0)
+  )
     return false
   switch (kept) {
     case "here":
@@ -212,6 +215,11 @@ function* checkDatabase(named: Naming): Script<LogFault | undefined> {
     const object = named(name)
     ours.add(object)
     if (stored.get(object) !== named(sql)) return { _tag: "SchemaDiffers", object }
+  }
+  const done = yield* rows<Pick<Migration, "id" | "name">>(statements.selectMigrations)
+  const steps = migrations.map(({ id, name }) => ({ id, name }))
+  if (JSON.stringify(done) !== JSON.stringify(steps)) {
+    return { _tag: "SchemaDiffers", object: named(tables.migrations) }
   }
   // What somebody added to a table of ours acts on what we write, or changes what we read.
   const log = schemaTables.map((table) => new RegExp(`\\b${named(table)}\\b`, "i"))
