@@ -1,5 +1,5 @@
+import type { Bulk } from "./bulk.js"
 import type { Statement, Value } from "./script.js"
-import type { Bulk } from "./statements.js"
 
 /** Adds statements that do the same with many rows, their values one after the other: as few as there are. */
 export const addInBulk = (

@@ -11,8 +11,8 @@ import {
 } from "@followthrough/store"
 import { addInBulk } from "./in-bulk.js"
 import { findLog } from "./read.js"
+import * as statements from "./row-statements.js"
 import { rows, type Script, type Statement, type Value } from "./script.js"
-import * as statements from "./statements.js"
 
 /** What becomes of a stream's rows: these are theirs from now on, or they are stale. */
 export interface Kept {

@@ -18,7 +18,7 @@ import { type ClaimRow, type CommandRow, hashOf, type KeyRow, rememberedOfRow } 
 import { type Migration, migrations, schemaObjects, schemaTables, tables } from "./schema.js"
 import { rows, type Script } from "./script.js"
 import type { Session } from "./session.js"
-import * as statements from "./statements.js"
+import * as statements from "./verify-statements.js"
 
 const PAGE = 1000
 

@@ -13,11 +13,16 @@ const silence = mutantsIn(
 export const mutants: ReadonlyArray<Mutant> = [
   support(
     "explain-cites-no-corrections",
-    `other.event._tag === "TouchCorrected" &&`,
-    `other.event._tag === "TouchRetracted" &&`,
+    `if (event._tag === "TouchCorrected") addTo(`,
+    `if (event._tag === "TouchRetracted") addTo(`,
     /L18/,
   ),
-  support("explain-cites-no-owner", "    relationship.ownedBy,\n", "", /L18/),
+  support(
+    "explain-cites-no-owner",
+    "return [...support, ownersBefore(fact)]",
+    "return support",
+    /L18/,
+  ),
   align(
     "explain-what-if-aligns-nothing",
     "const b = rest.get(key) ?? otherCadence(a, ofB)",

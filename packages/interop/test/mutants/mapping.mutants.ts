@@ -12,8 +12,8 @@ export const mutants: ReadonlyArray<Mutant> = [
   {
     id: "lines-without-quoted-line-ends",
     file: "src/csv/records.ts",
-    find: "this.nextLine += 1 + lineEndsWithin(fields)",
-    replace: "this.nextLine += 1",
+    find: "this.lines += 1 + lineEndsWithin(fields)",
+    replace: "this.lines += 1",
     test: hostile,
     killedBy: /comes through as it is/,
   },

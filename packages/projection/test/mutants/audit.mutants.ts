@@ -21,8 +21,8 @@ export const mutants: ReadonlyArray<Mutant> = [
   ),
   figures(
     "bounced-attempts-are-none",
-    "if (!isOutboundPersonal(touch) ||",
-    'if (!isOutboundPersonal(touch) || touch.outcome === "bounced" ||',
+    "if (isOutboundPersonal(touch)) return touch",
+    'if (isOutboundPersonal(touch) && touch.outcome !== "bounced") return touch',
     /L17 first attempts, whatever came of them/,
   ),
   times(

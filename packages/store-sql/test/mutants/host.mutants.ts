@@ -136,7 +136,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   },
   {
     id: "drops-rows-of-all-workspaces",
-    file: "src/statements.ts",
+    file: "src/row-statements.ts",
     find: "WHERE log = ? AND position <= ? AND valid_until < ?",
     replace: "WHERE ? > 0 AND position <= ? AND valid_until < ?",
     test: rows,
@@ -144,7 +144,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   },
   {
     id: "counts-rows-of-all-workspaces",
-    file: "src/statements.ts",
+    file: "src/row-statements.ts",
     find: "const where = `o.log = ? AND",
     replace: "const where = `o.log > 0 * ? AND",
     test: rows,

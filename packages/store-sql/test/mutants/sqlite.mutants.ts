@@ -247,7 +247,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   {
     id: "remembers-what-others-changed",
     file: "src/tail.ts",
-    find: "if (dataVersion !== this.#dataVersion) this.#forget()",
+    find: "if (this.othersWrote) this.#forget()",
     replace: "",
     test: differential,
     killedBy: remembered,
@@ -295,7 +295,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   {
     id: "forgets-the-keys-of-a-stream",
     file: "src/log-draft.ts",
-    find: "this.#stream(stream).key = key",
+    find: "this.#stream(stream).digest = digest",
     replace: "",
     test: differential,
     killedBy: remembered,
