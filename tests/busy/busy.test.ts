@@ -105,27 +105,27 @@ describe("a command that others keep from being recorded", () => {
 
   test("has its time once: waiting for a lock and being overtaken come out of the same", async () => {
     const file = join(folder, "both.db")
-    const open = () => openFollowthrough({ workspace: "w", store: { file, busyTimeoutMs: 800 } })
+    const open = () => openFollowthrough({ workspace: "w", store: { file, busyTimeoutMs: 2000 } })
     const log = await open()
     await log.addContact({ contactId: "c1" })
     const host = new Database(file)
     host.exec("BEGIN IMMEDIATE")
     const first = timed(log.logTouch(touch("t1")))
-    await new Promise((resolve) => setTimeout(resolve, 500))
+    await new Promise((resolve) => setTimeout(resolve, 100))
     // In flight behind the first, which the lock holds up: it has its own time.
     const second = timed(log.logTouch(touch("t2")))
     for (const { failure, ms } of await Promise.all([first, second])) {
       expect(failure).toMatchObject(BUSY)
-      expect(ms).toBeGreaterThanOrEqual(795)
-      expect(ms).toBeLessThan(800 + SLACK_MS)
+      expect(ms).toBeGreaterThanOrEqual(1995)
+      expect(ms).toBeLessThan(2000 + SLACK_MS)
     }
     host.exec("ROLLBACK")
     // The one that was given up took no part of the other's time.
     host.exec("BEGIN IMMEDIATE")
     const third = timed(log.logTouch(touch("t3")))
-    await new Promise((resolve) => setTimeout(resolve, 500))
+    await new Promise((resolve) => setTimeout(resolve, 1200))
     const fourth = timed(log.logTouch(touch("t4")))
-    await new Promise((resolve) => setTimeout(resolve, 500))
+    await new Promise((resolve) => setTimeout(resolve, 1100))
     host.exec("ROLLBACK")
     expect((await third).failure).toMatchObject(BUSY)
     expect((await fourth).failure).toBeUndefined()
