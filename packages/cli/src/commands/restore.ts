@@ -1,4 +1,4 @@
-import { createReadStream, statSync } from "node:fs"
+import { fileBytes } from "@followthrough/interop"
 import { FollowthroughFailure, restoreLog } from "@followthrough/kernel"
 import { answer, type Printer } from "../print.js"
 import { badInput } from "../problem.js"
@@ -12,11 +12,9 @@ export interface RestoreOptions {
 
 /** Makes a new log from an export. */
 export const restore = async (from: string, { db, format }: RestoreOptions, printer: Printer) => {
-  const size = statSync(from, { throwIfNoEntry: false })
-  if (size?.isFile() !== true) throw badInput(`${from}: there is no such file`)
   const progress = progressOf("Restoring", printer)
   try {
-    const restored = await restoreLog({ file: db, from: pieces(from, size.size, progress) })
+    const restored = await restoreLog({ file: db, from: pieces(from, progress) })
     const { events: facts, head, workspace } = restored
     answer(printer, format, { db, workspace, facts, head }, checkText)
   } catch (error) {
@@ -28,12 +26,16 @@ export const restore = async (from: string, { db, format }: RestoreOptions, prin
   }
 }
 
-async function* pieces(path: string, total: number, progress: Progress): AsyncGenerator<string> {
-  const file = createReadStream(path, { encoding: "utf8" })
+async function* pieces(path: string, progress: Progress): AsyncGenerator<string> {
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true })
   let lines = 0
-  for await (const piece of file as AsyncIterable<string>) {
-    yield piece
-    lines += piece.split("\n").length - 1
-    progress.show(file.bytesRead, total, lines)
+  const bytes = fileBytes(path, {
+    onRead: ({ bytesRead, bytesTotal }) => progress.show(bytesRead, bytesTotal, lines),
+  })
+  for await (const piece of bytes) {
+    const text = decoder.decode(piece, { stream: true })
+    lines += text.split("\n").length - 1
+    yield text
   }
+  yield decoder.decode()
 }
