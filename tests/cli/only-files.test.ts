@@ -31,7 +31,7 @@ const withOthers = (use: (place: Place) => void) =>
     write("joined.json", JSON.stringify({ ...mapping, lookups: { more } }))
     write("calls.csv", "who,when\nacme,2026-03-02\n")
     mkdirSync(join(folder, "folder"))
-    execFileSync("mkfifo", [join(folder, "pipe"), join(folder, "more.csv")])
+    execFileSync("/usr/bin/mkfifo", ["pipe", "more.csv"], { cwd: folder })
     symlinkSync("round", join(folder, "round"))
     const server = createServer()
     await new Promise<void>((resolve) => server.listen(join(folder, "socket"), resolve))
