@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs"
 import { createServer } from "node:net"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
-import { followthrough, type Ran, withFolder } from "./run.js"
+import { inProcess, type Ran, withFolder } from "./run.js"
 
 // Threat: a name that is no file. A pipe that nobody writes to keeps its reader for ever, a device may never
 // end, and only opening one may do something.
@@ -20,11 +20,11 @@ const mapping = {
 }
 
 interface Place {
-  readonly run: (...args: ReadonlyArray<string>) => Ran
+  readonly run: (...args: ReadonlyArray<string>) => Promise<Ran>
   readonly link: (target: string) => string
 }
 
-const withOthers = (use: (place: Place) => void) =>
+const withOthers = (use: (place: Place) => Promise<void>) =>
   withFolder(async (folder) => {
     const write = (name: string, text: string) => writeFileSync(join(folder, name), text)
     write("map.json", JSON.stringify(mapping))
@@ -37,8 +37,8 @@ const withOthers = (use: (place: Place) => void) =>
     await new Promise<void>((resolve) => server.listen(join(folder, "socket"), resolve))
     let links = 0
     try {
-      use({
-        run: (...args) => followthrough(args, { cwd: folder }),
+      await use({
+        run: (...args) => inProcess(args, folder),
         link: (target) => {
           links += 1
           symlinkSync(target, join(folder, `link${links}`))
@@ -69,27 +69,29 @@ const readers: ReadonlyArray<readonly [string, (file: string) => ReadonlyArray<s
 describe.skipIf(!hasPipes)("what is read as a file", () => {
   for (const [what, args] of readers) {
     it(`has to be one: ${what}`, () =>
-      withOthers(({ link, run }) => {
+      withOthers(async ({ link, run }) => {
         for (const [file, message] of others) {
           for (const name of [file, link(file)]) {
             const err = `followthrough: ${name}: ${message}\n`
-            expect(run(...args(name))).toEqual({ code: 1, out: "", err })
+            expect(await run(...args(name))).toEqual({ code: 1, out: "", err })
           }
         }
-        expect(run(...args("round")).err).toBe("followthrough: round: its links lead in a circle\n")
+        expect((await run(...args("round"))).err).toBe(
+          "followthrough: round: its links lead in a circle\n",
+        )
       }))
   }
 
   it("has to be one: a log, and a file that rows are joined with", () =>
-    withOthers(({ link, run }) => {
+    withOthers(async ({ link, run }) => {
       for (const [file] of others) {
         for (const name of [file, link(file)]) {
-          const { code, err, out } = run("next", "--db", name)
+          const { code, err, out } = await run("next", "--db", name)
           expect({ code, out }).toEqual({ code: 1, out: "" })
           expect(err).toMatch(/^followthrough: .*\n$/)
         }
       }
-      expect(run("import", "calls.csv", "--map", "joined.json", "--db", "x.db")).toEqual({
+      expect(await run("import", "calls.csv", "--map", "joined.json", "--db", "x.db")).toEqual({
         code: 1,
         out: "",
         err: "followthrough: more.csv: this is a pipe, not a file\n",
@@ -97,10 +99,15 @@ describe.skipIf(!hasPipes)("what is read as a file", () => {
     }))
 
   it("may be a link to one", () =>
-    withOthers(({ link, run }) => {
+    withOthers(async ({ link, run }) => {
       const [csv, map] = [link("calls.csv"), link("map.json")]
-      expect(run("import", csv, "--map", map, "--db", "x.db")).toMatchObject({ code: 0, err: "" })
-      expect(run("export", "--db", link("x.db"), "--out", "x.ndjson").code).toBe(0)
-      expect(run("restore", link("x.ndjson"), "--db", "y.db").code).toBe(0)
+      expect(await run("import", csv, "--map", map, "--db", "x.db")).toMatchObject({
+        code: 0,
+        err: "",
+      })
+      expect(await run("export", "--db", link("x.db"), "--out", "x.ndjson")).toMatchObject({
+        code: 0,
+      })
+      expect(await run("restore", link("x.ndjson"), "--db", "y.db")).toMatchObject({ code: 0 })
     }))
 })

@@ -6,6 +6,7 @@ import { asking } from "../ask.js"
 import type { Printer } from "../print.js"
 import { badInput } from "../problem.js"
 import { progressOf } from "../progress.js"
+import { visibleJson } from "../text/printable.js"
 
 export interface ExportOptions {
   readonly db: string
@@ -18,7 +19,7 @@ export const exportLog = ({ db, out, workspace }: ExportOptions, printer: Printe
   asking({ db, workspace, format: "text" }, async (log) => {
     if (out === undefined) {
       for await (const line of log.exportLines()) {
-        printer.out(`${line}\n`)
+        printer.out(`${visibleJson(line)}\n`)
         await printer.drained()
       }
       return
