@@ -2,6 +2,7 @@ import { once } from "node:events"
 import { sayInstant } from "@followthrough/projection"
 import type { Basis } from "./ask.js"
 import { printable, printableJson, printableLines } from "./text/printable.js"
+import { unwritable } from "./whole-file.js"
 
 /** Where a command writes: results to `out`, all else (progress, notes) to `note`. */
 export interface Printer {
@@ -13,13 +14,20 @@ export interface Printer {
   readonly isTerminal: boolean
 }
 
-/** The process's own streams. A reader that goes away (`| head`) ends the program in silence. */
+/**
+ * The process's own streams. A reader that goes away (`| head`) ends the program in silence; an output that cannot
+ * be written, such as a file on a full disk, with a line.
+ */
 export const terminal = (): Printer => {
   const { stderr, stdout } = process
   stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") process.exit(0)
-    throw error
+    stderr.write(`followthrough: the output: ${printable(unwritable(error))}\n`, () =>
+      process.exit(1),
+    )
   })
+  // There is nobody left to tell.
+  stderr.on("error", () => undefined)
   return {
     out: (text) => {
       stdout.write(text)

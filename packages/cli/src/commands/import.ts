@@ -1,3 +1,4 @@
+import { statSync } from "node:fs"
 import { resolve } from "node:path"
 import { type Instant, instantFromMillis } from "@followthrough/core"
 import { mappingFile, type ReplayedRow, replayRows } from "@followthrough/interop"
@@ -40,14 +41,15 @@ export const importLog = async (
   if (rejects !== undefined && options.onError !== "skip") {
     throw usage("--rejects goes with --on-error skip")
   }
-  if (rejects !== undefined && files.some((file) => resolve(file) === resolve(rejects))) {
+  if (rejects !== undefined && files.some((file) => isSame(file, rejects))) {
     throw usage(`--rejects ${rejects} is a file to import`)
   }
+  const mapping = await mappingFile(options.map)
   const rejected = rejects === undefined ? undefined : new RejectsFile(rejects)
   const reading = progressOf("Reading  ", printer)
   let rowsRead = 0
   const batches = replayRows({
-    mapping: await mappingFile(options.map),
+    mapping,
     files,
     streams: new Map(given.includes("-") ? [[STANDARD_INPUT, process.stdin]] : []),
     importedAt: options.recordedAt ?? instantFromMillis(Date.now()),
@@ -81,6 +83,14 @@ export const importLog = async (
     await batches.return?.()
     rejected?.discard()
   }
+}
+
+/** Whether two names are of one file, whatever links lead to it. */
+const isSame = (one: string, other: string): boolean => {
+  const [a, b] = [one, other].map((name) => statSync(name, { throwIfNoEntry: false }))
+  return a === undefined || b === undefined
+    ? resolve(one) === resolve(other)
+    : a.dev === b.dev && a.ino === b.ino
 }
 
 const recordRows = async (
