@@ -102,7 +102,7 @@ const placeOf = (name: string, place: Place): string => {
   return path
 }
 
-export const isOfTheSystem = (error: unknown): error is NodeJS.ErrnoException =>
+const isOfTheSystem = (error: unknown): error is NodeJS.ErrnoException =>
   error instanceof Error && "code" in error && typeof error.code === "string"
 
 const REASONS: Readonly<Record<string, string>> = {
