@@ -1,7 +1,7 @@
 import { ImportProblem } from "@followthrough/interop"
 import { FollowthroughFailure } from "@followthrough/kernel"
 import manifest from "../package.json" with { type: "json" }
-import type { Printer } from "./print.js"
+import { defusing, type Printer } from "./print.js"
 import { Problem } from "./problem.js"
 import { endedBy, program } from "./program.js"
 import { printable } from "./text/printable.js"
@@ -10,7 +10,8 @@ import { printable } from "./text/printable.js"
  * Runs one command line (without the names of node and the program) and gives its exit code: 0 for
  * success, 1 when the input or the log is at fault, 2 for wrong usage.
  */
-export const main = async (args: ReadonlyArray<string>, printer: Printer): Promise<0 | 1 | 2> => {
+export const main = async (args: ReadonlyArray<string>, given: Printer): Promise<0 | 1 | 2> => {
+  const printer = defusing(given)
   try {
     await program(manifest.version, printer).parseAsync(args, { from: "user" })
     return 0

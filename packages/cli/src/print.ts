@@ -1,7 +1,8 @@
 import { once } from "node:events"
 import { sayInstant } from "@followthrough/projection"
 import type { Basis } from "./ask.js"
-import { printable } from "./text/printable.js"
+import { printable, printableJson, printableLines } from "./text/printable.js"
+import { unwritable } from "./whole-file.js"
 
 /** Where a command writes: results to `out`, all else (progress, notes) to `note`. */
 export interface Printer {
@@ -13,13 +14,20 @@ export interface Printer {
   readonly isTerminal: boolean
 }
 
-/** The process's own streams. A reader that goes away (`| head`) ends the program in silence. */
+/**
+ * The process's own streams. A reader that goes away (`| head`) ends the program in silence; an output that cannot
+ * be written, such as a file on a full disk, with a line.
+ */
 export const terminal = (): Printer => {
   const { stderr, stdout } = process
   stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") process.exit(0)
-    throw error
+    stderr.write(`followthrough: the output: ${printable(unwritable(error))}\n`, () =>
+      process.exit(1),
+    )
   })
+  // There is nobody left to tell.
+  stderr.on("error", () => undefined)
   return {
     out: (text) => {
       stdout.write(text)
@@ -34,14 +42,21 @@ export const terminal = (): Printer => {
   }
 }
 
+/** A printer of the same, whatever a text holds. Fields are made printable where they are put together: a line that
+ * one of them forges looks like any other here. */
+export const defusing = (printer: Printer): Printer => ({
+  ...printer,
+  out: (text) => printer.out(printableLines(text)),
+  note: (text) => printer.note(printableLines(text)),
+})
+
 /** Prints an answer as its text or as its JSON; both end with a newline. */
 export const answer = <A>(
   printer: Printer,
   format: "text" | "json",
   value: A,
   text: (value: A) => string,
-): void =>
-  printer.out(format === "json" ? `${JSON.stringify(value, null, 2)}\n` : `${text(value)}\n`)
+): void => printer.out(format === "json" ? `${printableJson(value, 2)}\n` : `${text(value)}\n`)
 
 /** The line that says under which assumptions an answer was given. */
 export const basisText = ({ told, zone }: Basis): string => {

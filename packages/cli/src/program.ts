@@ -39,6 +39,7 @@ import {
 } from "./options.js"
 import type { Printer } from "./print.js"
 import { usage } from "./problem.js"
+import { printable } from "./text/printable.js"
 
 const database = (command: Command): Command =>
   withShared(command.requiredOption("--db <file>", "the SQLite file that holds the log"))
@@ -73,7 +74,11 @@ export const program = (version: string, printer: Printer): Command => {
     .description("No contact forgotten, no promise broken: what is owed, to whom, by when and why.")
     .version(version)
     .exitOverride()
-    .configureOutput({ writeOut: printer.out, writeErr: printer.note })
+    .configureOutput({
+      writeOut: printer.out,
+      writeErr: printer.note,
+      outputError: (text, write) => write(mistakeText(text)),
+    })
     .showHelpAfterError("(followthrough --help shows how)")
 
   withShared(root.command("import"))
@@ -242,6 +247,13 @@ export const program = (version: string, printer: Printer): Command => {
 
   for (const command of root.commands) command.exitOverride()
   return root
+}
+
+/** A mistake repeats the argument that it is about, which is not to end its line; a hint stands on one of its own. */
+const mistakeText = (text: string): string => {
+  const [, mistake = "", hint = ""] =
+    /^(.*?)(\n\(Did you mean [a-z0-9, -]+\?\))?\n$/s.exec(text) ?? []
+  return `${printable(mistake)}${hint}\n`
 }
 
 /** Did commander itself end the run, and was that a mistake of the user's? */

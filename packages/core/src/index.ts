@@ -308,3 +308,4 @@ export {
   TouchOutcome,
 } from "./touch/touch-facts.js"
 export { isOutboundPersonal, type ResponseRecord, type Touch } from "./touch/touch-record.js"
+export { visible } from "./visible.js"

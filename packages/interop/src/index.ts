@@ -1,3 +1,4 @@
+export { fileBytes } from "./csv/file-bytes.js"
 export { jsonFile } from "./json-file.js"
 export type { Mapping } from "./mapping/mapping.js"
 export type { MappingFile } from "./mapping/mapping-schema.js"

@@ -35,9 +35,7 @@ export const sharedFileLayer = (options: SqliteOptions): Layer.Layer<EventStore,
     EventStore,
     options.filename === MEMORY
       ? openSqlite(options)
-      : Effect.suspend(() =>
-          opened(Data.struct({ ...options, filename: resolve(options.filename) })),
-        ),
+      : Effect.suspend(() => opened(Data.struct({ ...options, path: resolve(options.filename) }))),
   )
 
 const opened = (key: SqliteOptions): Effect.Effect<EventStoreShape, StoreFailure, Scope.Scope> =>

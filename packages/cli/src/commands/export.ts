@@ -1,11 +1,9 @@
-import { once } from "node:events"
-import { createWriteStream, existsSync } from "node:fs"
-import { finished } from "node:stream/promises"
-import { beginFile, type Followthrough, type NewFile } from "@followthrough/kernel"
+import type { Followthrough } from "@followthrough/kernel"
 import { asking } from "../ask.js"
 import type { Printer } from "../print.js"
-import { badInput } from "../problem.js"
 import { progressOf } from "../progress.js"
+import { visibleJson } from "../text/printable.js"
+import { WholeFile } from "../whole-file.js"
 
 export interface ExportOptions {
   readonly db: string
@@ -18,51 +16,32 @@ export const exportLog = ({ db, out, workspace }: ExportOptions, printer: Printe
   asking({ db, workspace, format: "text" }, async (log) => {
     if (out === undefined) {
       for await (const line of log.exportLines()) {
-        printer.out(`${line}\n`)
+        printer.out(`${visibleJson(line)}\n`)
         await printer.drained()
       }
       return
     }
-    if (existsSync(out)) throw thereAlready(out)
-    let file: NewFile | undefined
+    const file = new WholeFile(out, "new")
     try {
-      file = beginFile(out)
-      await writeLines(log, file.path, printer)
-      file.put()
-    } catch (error) {
-      if (!isOfTheSystem(error)) throw error
-      throw error.code === "EEXIST"
-        ? thereAlready(out)
-        : badInput(`${out}: it cannot be written (${error.code})`)
+      await writeLines(log, file, printer)
+      file.finish()
     } finally {
-      file?.discard()
+      file.discard()
     }
   })
 
-const writeLines = async (log: Followthrough, path: string, printer: Printer): Promise<void> => {
+const writeLines = async (log: Followthrough, file: WholeFile, printer: Printer): Promise<void> => {
   const { position } = await log.head()
   const progress = progressOf("Exporting", printer)
-  const file = createWriteStream(path, { flags: "wx", flush: true })
-  const done = finished(file)
-  // Awaited at the end; a failure before is not to be one that nobody heard.
-  done.catch(() => {})
   try {
     let lines = 0
     for await (const line of log.exportLines()) {
-      if (!file.write(`${line}\n`)) await Promise.race([once(file, "drain"), done])
+      file.write(`${line}\n`)
       lines += 1
       // A command and an event a line, more or less.
       if (lines % 1000 === 0) progress.show(Math.min(lines / 2, position), position, lines)
     }
-    file.end()
-    await done
   } finally {
     progress.end()
-    file.destroy()
   }
 }
-
-const thereAlready = (out: string) => badInput(`${out}: it is there already`)
-
-const isOfTheSystem = (error: unknown): error is NodeJS.ErrnoException =>
-  error instanceof Error && "syscall" in error

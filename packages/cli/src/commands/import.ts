@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto"
+import { statSync } from "node:fs"
 import { resolve } from "node:path"
 import { type Instant, instantFromMillis } from "@followthrough/core"
 import { mappingFile, type ReplayedRow, replayRows } from "@followthrough/interop"
@@ -43,9 +44,10 @@ export const importLog = async (
   if (rejects !== undefined && options.onError !== "skip") {
     throw usage("--rejects goes with --on-error skip")
   }
-  if (rejects !== undefined && files.some((file) => resolve(file) === resolve(rejects))) {
+  if (rejects !== undefined && files.some((file) => isSame(file, rejects))) {
     throw usage(`--rejects ${rejects} is a file to import`)
   }
+  const mapping = await mappingFile(options.map)
   // Nothing is made before all rows are read: a new log gets the key that the ids were made with.
   const ownKey = randomBytes(32)
   const secret = (await idSecretIn(options)) ?? idSecretOf(ownKey)
@@ -53,7 +55,7 @@ export const importLog = async (
   const reading = progressOf("Reading  ", printer)
   let rowsRead = 0
   const batches = replayRows({
-    mapping: await mappingFile(options.map),
+    mapping,
     files,
     streams: new Map(given.includes("-") ? [[STANDARD_INPUT, process.stdin]] : []),
     secret,
@@ -91,6 +93,14 @@ export const importLog = async (
     await batches.return?.()
     rejected?.discard()
   }
+}
+
+/** Whether two names are of one file, whatever links lead to it. */
+const isSame = (one: string, other: string): boolean => {
+  const [a, b] = [one, other].map((name) => statSync(name, { throwIfNoEntry: false }))
+  return a === undefined || b === undefined
+    ? resolve(one) === resolve(other)
+    : a.dev === b.dev && a.ino === b.ino
 }
 
 const recordRows = async (

@@ -5,6 +5,7 @@ import { contactIdOf } from "../named.js"
 import type { Shared } from "../options.js"
 import type { Printer } from "../print.js"
 import { logText } from "../text/log-text.js"
+import { printableJson } from "../text/printable.js"
 
 export interface LogOptions extends Shared {
   readonly db: string
@@ -27,7 +28,7 @@ export const log = (contact: string | undefined, options: LogOptions, printer: P
     })) {
       printer.out(
         isJson
-          ? `${count === 0 ? "\n" : ",\n"}${JSON.stringify(fact)}`
+          ? `${count === 0 ? "\n" : ",\n"}${printableJson(fact)}`
           : `${logText(fact, rules.zone)}\n`,
       )
       count += 1

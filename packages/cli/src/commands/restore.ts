@@ -1,5 +1,6 @@
-import { createReadStream, existsSync, statSync } from "node:fs"
+import { existsSync, statSync } from "node:fs"
 import { open } from "node:fs/promises"
+import { fileBytes } from "@followthrough/interop"
 import { FollowthroughFailure, type LogHead, restoreLog } from "@followthrough/kernel"
 import { answer, type Printer } from "../print.js"
 import { badInput } from "../problem.js"
@@ -20,14 +21,12 @@ export const restore = async (
   { db, format, ...how }: RestoreOptions,
   printer: Printer,
 ) => {
-  const size = statSync(from, { throwIfNoEntry: false })
-  if (size?.isFile() !== true) throw badInput(`${from}: there is no such file`)
   if (how.over !== true && existsSync(db)) {
     throw badInput(`${db}: it is there already; with --over its place is taken, and it is kept`)
   }
   const progress = progressOf("Restoring", printer)
   try {
-    const source = (await isBackup(from)) ? { backup: from } : pieces(from, size.size, progress)
+    const source = (await isBackup(from)) ? { backup: from } : pieces(from, progress)
     const { kept, logs } = await restoreLog({ file: db, from: source, ...how })
     const rows = logs.map((log) => ({ db, ...log, ...(kept === undefined ? {} : { kept }) }))
     const [only] = rows
@@ -54,6 +53,8 @@ const isOfTheSystem = (error: unknown): error is NodeJS.ErrnoException =>
 const MAGIC = "SQLite format 3\0"
 
 const isBackup = async (path: string): Promise<boolean> => {
+  // What is no file, or not there, says so when it is read.
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return false
   const file = await open(path)
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(MAGIC.length), 0, MAGIC.length, 0)
@@ -63,12 +64,16 @@ const isBackup = async (path: string): Promise<boolean> => {
   }
 }
 
-async function* pieces(path: string, total: number, progress: Progress): AsyncGenerator<string> {
-  const file = createReadStream(path, { encoding: "utf8" })
+async function* pieces(path: string, progress: Progress): AsyncGenerator<string> {
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true })
   let lines = 0
-  for await (const piece of file as AsyncIterable<string>) {
-    yield piece
-    lines += piece.split("\n").length - 1
-    progress.show(file.bytesRead, total, lines)
+  const bytes = fileBytes(path, {
+    onRead: ({ bytesRead, bytesTotal }) => progress.show(bytesRead, bytesTotal, lines),
+  })
+  for await (const piece of bytes) {
+    const text = decoder.decode(piece, { stream: true })
+    lines += text.split("\n").length - 1
+    yield text
   }
+  yield decoder.decode()
 }

@@ -9,5 +9,8 @@ export const contactName = ({ contactId, externalId, name }: ContactRef): string
 export const ofParty = ({ partyId }: { readonly partyId?: string }): string =>
   partyId === undefined ? "" : ` of party ${printable(partyId)}`
 
-export const shorten = (text: string, length: number): string =>
-  text.length <= length ? text : `${text.slice(0, length - 1)}…`
+/** No longer than so many characters, none of which is cut in two. */
+export const shorten = (text: string, length: number): string => {
+  const characters = [...text]
+  return characters.length <= length ? text : `${characters.slice(0, length - 1).join("")}…`
+}

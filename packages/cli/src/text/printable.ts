@@ -1,10 +1,23 @@
-/**
- * Text from a log or a file, safe to show on a terminal: control and bidirectional characters come
- * out escaped, so that they can neither move the cursor nor forge a line.
- */
-export const printable = (text: string): string =>
-  text.replace(
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not get through
-    /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  )
+import { visible } from "@followthrough/core"
+
+/** A piece of a line that is safe to show on a terminal: it cannot even end the line. */
+export const printable = (text: string): string => visible(text)
+
+/** The same for text of several lines. */
+export const printableLines = (text: string): string => text.split("\n").map(printable).join("\n")
+
+/** A value as JSON, which hides nothing either: what nobody would see is escaped in its strings. */
+export const printableJson = (value: unknown, indent?: number): string =>
+  visibleJson(JSON.stringify(value, null, indent))
+
+/** The same for JSON of one or more lines that is there already. */
+export const visibleJson = (json: string): string =>
+  json
+    .split("\n")
+    .map((line) => visible(line, inUnits))
+    .join("\n")
+
+const inUnits = (character: string): string =>
+  Array.from({ length: character.length }, (_, n) => character.charCodeAt(n))
+    .map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`)
+    .join("")

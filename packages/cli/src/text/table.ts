@@ -30,7 +30,7 @@ export const table = (
   rows: ReadonlyArray<ReadonlyArray<string>>,
 ): string => {
   const drawn = new Table({
-    head: columns.map(({ title }) => title),
+    head: columns.map(({ title }) => printable(title)),
     chars: bare,
     colAligns: columns.map(({ align }) => align ?? "left"),
     style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },

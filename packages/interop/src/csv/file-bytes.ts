@@ -1,6 +1,6 @@
-import { type FileHandle, open } from "node:fs/promises"
-import { ImportProblem, importProblem } from "../problem/import-problem.js"
+import { ImportProblem } from "../problem/import-problem.js"
 import type { ReadSoFar } from "./read-so-far.js"
+import { openRegular, unreadable } from "./regular-file.js"
 
 /** Where bytes come from, and who is told how many came. */
 export interface Bytes {
@@ -11,12 +11,15 @@ export interface Bytes {
 
 const PIECE = 256 * 1024
 
-/** The bytes of a file, or of the stream that stands for it, piece by piece. Pipes are read as files are. */
-export const fileBytes = (file: string, { onRead, stream }: Bytes): AsyncGenerator<Buffer> =>
+/**
+ * The bytes of a file, or of the stream that stands for it, piece by piece. Rejects with an {@link ImportProblem}
+ * where the file cannot be read, or is none.
+ */
+export const fileBytes = (file: string, { onRead, stream }: Bytes = {}): AsyncGenerator<Buffer> =>
   stream === undefined ? bytesOfFile(file, onRead) : bytesOfStream(file, stream, onRead)
 
 async function* bytesOfFile(file: string, onRead: Bytes["onRead"]): AsyncGenerator<Buffer> {
-  const handle = await openFile(file)
+  const handle = await openRegular(file)
   try {
     const stat = await handle.stat()
     const bytesTotal = stat.isFile() ? stat.size : undefined
@@ -50,32 +53,5 @@ async function* bytesOfStream(
     }
   } catch (cause) {
     throw cause instanceof ImportProblem ? cause : unreadable(file, cause)
-  }
-}
-
-const openFile = async (file: string): Promise<FileHandle> => {
-  const handle = await open(file, "r").catch((cause) => {
-    throw unreadable(file, cause)
-  })
-  if ((await handle.stat()).isDirectory()) {
-    await handle.close()
-    throw importProblem({ file, fix: "name a file in it" }, "this is a folder, not a file")
-  }
-  return handle
-}
-
-const unreadable = (file: string, cause: unknown): ImportProblem => {
-  const code = typeof cause === "object" && cause !== null && "code" in cause ? cause.code : ""
-  switch (code) {
-    case "ENOENT":
-    case "ENOTDIR":
-      return importProblem({ file, fix: "check the name and the folder" }, "there is no such file")
-    case "EISDIR":
-      return importProblem({ file, fix: "name a file in it" }, "this is a folder, not a file")
-    case "EACCES":
-    case "EPERM":
-      return importProblem({ file, fix: "check its permissions" }, "it may not be read")
-    default:
-      return importProblem({ file, fix: "try again" }, `it cannot be read (${String(code)})`)
   }
 }

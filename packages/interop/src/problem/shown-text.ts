@@ -1,8 +1,6 @@
-const LONGEST = 60
+import { visible } from "@followthrough/core"
 
-// Control characters, lone surrogates, line separators, and the marks that turn the reading
-// direction round: none of them may reach a terminal from a file.
-const UNSAFE = /[\p{Cc}\p{Cs}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu
+const LONGEST = 60
 
 /** Quotes text from a file for a message: one line, at most 60 characters, nothing that acts. */
 export const shownText = (text: string): string => {
@@ -12,14 +10,11 @@ export const shownText = (text: string): string => {
   const safe = (cut ? characters.slice(0, LONGEST - 1) : characters)
     .join("")
     .replace(/["\\]/g, "\\$&")
-    .replace(UNSAFE, escaped)
-  return `"${safe}${cut ? "…" : ""}"`
+    .replace(/[\n\r\t]/g, (character) => SHORT[character] ?? character)
+  return `"${visible(safe)}${cut ? "…" : ""}"`
 }
 
 const SHORT: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" }
-
-const escaped = (character: string): string =>
-  SHORT[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`
 
 /** `"a", "b" or "c"`; long lists end in how many more there are. */
 export const shownChoices = (choices: ReadonlyArray<string>): string => {

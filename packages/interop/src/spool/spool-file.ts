@@ -1,6 +1,7 @@
 import { type FileHandle, mkdtemp, open, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { importProblem } from "../problem/import-problem.js"
 
 /** A stretch of a spool file, in bytes; the end is exclusive. */
 export interface Stretch {
@@ -27,14 +28,14 @@ export class SpoolFile {
   }
 
   static async open(): Promise<SpoolFile> {
-    const folder = await mkdtemp(join(tmpdir(), "followthrough-"))
+    const folder = await mkdtemp(join(tmpdir(), "followthrough-")).catch(fail)
     try {
       const file = await open(join(folder, "rows"), "wx+", 0o600)
       await removed(folder).catch(() => undefined)
       return new SpoolFile(file, folder)
     } catch (error) {
       await removed(folder)
-      throw error
+      return fail(error)
     }
   }
 
@@ -78,11 +79,24 @@ export class SpoolFile {
   private async write(text: string): Promise<void> {
     const bytes = Buffer.from(text, "utf8")
     for (let done = 0; done < bytes.length; ) {
-      const { bytesWritten } = await this.file.write(bytes, done, bytes.length - done, this.end)
+      const { bytesWritten } = await this.file
+        .write(bytes, done, bytes.length - done, this.end)
+        .catch(fail)
       done += bytesWritten
       this.end += bytesWritten
     }
   }
+}
+
+/** Rows wait here that do not fit into memory: whoever imports has to know what they wait for. */
+const fail = (cause: unknown): never => {
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause)
+  throw importProblem(
+    { file: tmpdir(), fix: "make room there, or name another folder in TMPDIR" },
+    code === "ENOSPC"
+      ? "the disk of temporary files is full"
+      : `a temporary file cannot be written (${code})`,
+  )
 }
 
 const removed = (folder: string): Promise<void> => rm(folder, { recursive: true, force: true })
