@@ -52,9 +52,17 @@ const isOfTheSystem = (error: unknown): error is NodeJS.ErrnoException =>
 /** A backup is a SQLite file, which begins with these words; an export is text. */
 const MAGIC = "SQLite format 3\0"
 
+const isFile = (path: string): boolean => {
+  try {
+    return statSync(path).isFile()
+  } catch {
+    return false
+  }
+}
+
 const isBackup = async (path: string): Promise<boolean> => {
   // What is no file, or not there, says so when it is read.
-  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return false
+  if (!isFile(path)) return false
   const file = await open(path)
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(MAGIC.length), 0, MAGIC.length, 0)
