@@ -14,10 +14,10 @@ export interface WalTidying {
 
 /**
  * That a key may still stand there is kept with the key, so that another process tidies up when the one
- * that destroyed it has ended. At first there may be some of an earlier process.
+ * that destroyed it has ended: whoever opens the log for writing tidies first.
  */
 export const walTidying = (session: Session): WalTidying => {
-  let due = true
+  let due = false
   // Those who read an older state keep the file: it is tried again after the next commit. The last who
   // closes the log removes it.
   const tidy = Effect.gen(function* () {

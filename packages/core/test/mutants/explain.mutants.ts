@@ -4,6 +4,10 @@ const support = mutantsIn(
   "../projection/src/explain/support.ts",
   "../projection/test/explain.test.ts",
 )
+const identity = mutantsIn(
+  "../projection/src/explain/identity.ts",
+  "../projection/test/explain.test.ts",
+)
 const align = mutantsIn("../projection/src/what-if/align.ts", "../projection/test/what-if.test.ts")
 const silence = mutantsIn(
   "../projection/src/what-if/silence.ts",
@@ -17,12 +21,7 @@ export const mutants: ReadonlyArray<Mutant> = [
     `if (event._tag === "TouchRetracted") addTo(`,
     /L18/,
   ),
-  support(
-    "explain-cites-no-owner",
-    "return [...support, ownersBefore(fact)]",
-    "return support",
-    /L18/,
-  ),
+  identity("explain-cites-no-owner", "    relationship.ownedBy,\n", "", /L18/),
   align(
     "explain-what-if-aligns-nothing",
     "const b = rest.get(key) ?? otherCadence(a, ofB)",

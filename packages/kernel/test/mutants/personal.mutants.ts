@@ -154,11 +154,19 @@ export const mutants: ReadonlyArray<Mutant> = [
   ),
   mutant(
     "tidying-ends-with-the-process",
-    "../store-sql/src/tidy-wal.ts",
-    "let due = true",
-    "let due = false",
+    "../store-sql/src/event-log.ts",
+    "if (tail?.othersWrote === true) tidying.look()",
+    "",
     stored,
     /by another process when the one that destroyed it has ended/,
+  ),
+  mutant(
+    "opening-tidies-nothing",
+    "../store-sql/src/open-store.ts",
+    "if (writable) yield* tidying.tidy",
+    "if (writable && mode === undefined) yield* tidying.tidy",
+    stored,
+    /opened after a crash/,
   ),
   mutant(
     "service-may-take-for-ever",
