@@ -1,6 +1,6 @@
 import { importProblem } from "../problem/import-problem.js"
 import { type Decoded, decoderOf, type Encoding } from "./encoding.js"
-import { type Bytes, fileBytes } from "./file-bytes.js"
+import { type Bytes, fileBuffers } from "./file-buffers.js"
 import { onlyTables } from "./foreign-file.js"
 import { unpacked } from "./unpacked.js"
 
@@ -12,13 +12,13 @@ const NOTHING = Buffer.alloc(0)
  * that a reader who stops at the first problem of a file always stops at the same one.
  */
 export const tableText = (file: string, encoding: Encoding, bytes: Bytes): AsyncGenerator<Buffer> =>
-  textOf(file, encoding, onlyTables(file, unpacked(file, fileBytes(file, bytes))))
+  textOf(file, encoding, onlyTables(file, unpacked(file, fileBuffers(file, bytes))))
 
 /** Reads a small file as a whole, of no more bytes than `largest`. */
 export const wholeFile = async (file: string, largest: number): Promise<string> => {
   const pieces: Array<Buffer> = []
   let size = 0
-  for await (const piece of textOf(file, "utf-8", fileBytes(file, {}))) {
+  for await (const piece of textOf(file, "utf-8", fileBuffers(file, {}))) {
     pieces.push(piece)
     size += piece.length
     if (size <= largest) continue

@@ -1,6 +1,6 @@
 import { CsvError, type Parser, parse } from "csv-parse"
 import { type ImportProblem, importProblem } from "../problem/import-problem.js"
-import type { Bytes } from "./file-bytes.js"
+import type { Bytes } from "./file-buffers.js"
 import { tableText } from "./file-text.js"
 import type { Layout } from "./layout.js"
 

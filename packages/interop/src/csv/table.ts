@@ -1,6 +1,6 @@
 import { type FilePlace, type ImportProblem, importProblem } from "../problem/import-problem.js"
 import { shownText } from "../problem/shown-text.js"
-import type { Bytes } from "./file-bytes.js"
+import type { Bytes } from "./file-buffers.js"
 import type { Layout } from "./layout.js"
 import { type CsvRecord, csvRecords } from "./records.js"
 

@@ -1,4 +1,4 @@
-import type { Bytes } from "../csv/file-bytes.js"
+import type { Bytes } from "../csv/file-buffers.js"
 import type { Layout } from "../csv/layout.js"
 import { type Header, openTable, type TableRow } from "../csv/table.js"
 import type { Binding, Readable } from "../expression/binding.js"
