@@ -4,6 +4,7 @@ import {
   type Fact,
   type Instant,
   instantToIso,
+  isDatedAhead,
   isRelationshipFact,
   type Recording,
   type Refusal,
@@ -105,21 +106,19 @@ export const decideOne = (
   })
 }
 
-const A_DAY = 86_400_000
-
 // Recording instants never fall along a log: one clock that is wrong would date all later facts.
 const recordedAhead = (
   now: Instant,
   logEnd: Instant | undefined,
   clock: () => number,
 ): Refusal | undefined => {
-  if (logEnd !== undefined && now <= logEnd + A_DAY) return undefined
-  const machine = clock()
-  if (now <= machine + A_DAY) return undefined
+  if (logEnd !== undefined && !isDatedAhead(now, logEnd)) return undefined
+  const machine = saturatedInstant(clock())
+  if (!isDatedAhead(now, machine)) return undefined
   return {
     _tag: "RecordedAhead",
     recordedAt: instantToIso(now),
     ...(logEnd === undefined ? {} : { logEnd: instantToIso(logEnd) }),
-    clock: instantToIso(saturatedInstant(machine)),
+    clock: instantToIso(machine),
   }
 }

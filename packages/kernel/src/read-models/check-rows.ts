@@ -9,7 +9,7 @@ import {
 import { Effect } from "effect"
 import type { UnreadableLog } from "../recorded.js"
 import { ruleFacts } from "../rule-facts.js"
-import { rowsOfContacts } from "./contact-rows.js"
+import { bareRows, rowsOfContacts } from "./contact-rows.js"
 import { groupsOf, isRelated } from "./groups.js"
 import { rulesKept } from "./rules.js"
 
@@ -61,7 +61,7 @@ export const checkRows = (
       for (const row of rows) {
         if (row.position < ruled && row.validUntil < FOR_EVER.validUntil) continue
         const facts = factsOf.get(row.stream)
-        const made = facts === undefined ? bare(row) : yield* expected(row, facts)
+        const made = facts === undefined ? bareRows(row) : yield* expected(row, facts)
         if (!isSame(row, made)) {
           // Others may have changed the rules meanwhile.
           if ((yield* lastRuling) !== ruled) continue
@@ -70,16 +70,6 @@ export const checkRows = (
       }
     }
   })
-
-/** What is not of a contact has no rows of its own, for ever. */
-const bare = ({ position, stream }: StreamRows): StreamRows => ({
-  ...FOR_EVER,
-  stream,
-  position,
-  contact: undefined,
-  obligations: [],
-  promises: [],
-})
 
 const isSame = (row: StreamRows, made: StreamRows | undefined): boolean =>
   made !== undefined && textOf(row) === textOf(made)

@@ -9,7 +9,7 @@ import {
   relationshipsOf,
 } from "@followthrough/core"
 import { standingObligations } from "@followthrough/projection"
-import type { ContactRow, PromiseRow, StreamRows } from "@followthrough/store"
+import { type ContactRow, FOR_EVER, type PromiseRow, type StreamRows } from "@followthrough/store"
 import { obligationRows } from "./obligation-rows.js"
 import type { Rules } from "./rules.js"
 
@@ -54,6 +54,19 @@ export const rowsOfContacts = (
     }
   })
 }
+
+/** What is not of a contact has no rows of its own, for ever. */
+export const bareRows = ({
+  position,
+  stream,
+}: Pick<StreamRows, "position" | "stream">): StreamRows => ({
+  ...FOR_EVER,
+  stream,
+  position,
+  contact: undefined,
+  obligations: [],
+  promises: [],
+})
 
 const contactsIn = (facts: ReadonlyArray<RelationshipFact>): ReadonlyArray<ContactId> => {
   const contacts = new Set<ContactId>()

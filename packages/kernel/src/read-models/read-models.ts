@@ -1,16 +1,10 @@
 import { type Instant, relationshipsOf } from "@followthrough/core"
 import { project, type Queue, type QueueAsked, queue } from "@followthrough/projection"
-import {
-  type EventStoreShape,
-  FOR_EVER,
-  type NextPage,
-  type StoreFailure,
-  type StreamRows,
-} from "@followthrough/store"
+import type { EventStoreShape, NextPage, StoreFailure } from "@followthrough/store"
 import { Effect } from "effect"
 import type { UnreadableLog } from "../recorded.js"
 import type { RuleFacts } from "../rule-facts.js"
-import { rowsOfContacts } from "./contact-rows.js"
+import { bareRows, rowsOfContacts } from "./contact-rows.js"
 import { groupsOf, isRelated } from "./groups.js"
 import { viewerOfQueue, viewerOfRep } from "./obligation-rows.js"
 import { type RulesKept, rulesKept } from "./rules.js"
@@ -76,7 +70,7 @@ export const readModels = (
       // What is not of a contact has no rows of its own. All at once: a party that is no longer stale must
       // not be seen before its members' rows.
       const others = streams.filter((stream) => !stream.startsWith(CONTACT))
-      for (const stream of others) rows.push({ ...noRows, stream, position })
+      for (const stream of others) rows.push(bareRows({ stream, position }))
       if (rows.length > 0) yield* store.keepRows(workspace, rows)
     })
 
@@ -117,13 +111,6 @@ export const readModels = (
 }
 
 const CONTACT = "contact/"
-
-const noRows: Omit<StreamRows, "stream" | "position"> = {
-  ...FOR_EVER,
-  contact: undefined,
-  obligations: [],
-  promises: [],
-}
 
 // A store that may not be written to, or that others keep busy, has no rows to go by.
 const orElse = <A>(
