@@ -5,7 +5,7 @@ import { inFlight, type Submitted } from "./in-flight.js"
 import { type Held, KnownLogs } from "./known-logs.js"
 import type { Ledger } from "./ledger.js"
 import type { Outcome } from "./outcome.js"
-import { keysFirst } from "./personal/keys-first.js"
+import { keysFirst, withAtHand } from "./personal/keys-first.js"
 import { keysTakenBy } from "./personal/sealing.js"
 import type { RulesKept } from "./read-models/rules.js"
 import { type Asked, recordAlone, recordTogether, type Settled, withinTime } from "./record.js"
@@ -138,13 +138,7 @@ export const recorder = (
       ),
     )
     const keys = [...taken].filter((stream) => !logs.isKeyHeld(stream))
-    return Effect.zipRight(
-      hosted.ask(keys, true),
-      Effect.ensuring(
-        work,
-        Effect.sync(() => hosted.letGo(keys)),
-      ),
-    )
+    return withAtHand(hosted, keys, true, work)
   }
 
   // Whether a fiber stands in a transaction need not be asked where there is never one.

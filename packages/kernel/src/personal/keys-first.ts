@@ -37,14 +37,23 @@ export const keysFirst = (
       })
       const mayMake = command._tag !== "EraseContact"
       return Effect.forEach(before, (one) => Deferred.await(one), { discard: true }).pipe(
-        Effect.zipRight(ahead.ask(keys, mayMake)),
-        Effect.zipRight(
-          Effect.ensuring(
-            Effect.zipRight(goOn, submit),
-            Effect.sync(() => ahead.letGo(keys)),
-          ),
-        ),
+        Effect.zipRight(withAtHand(ahead, keys, mayMake, Effect.zipRight(goOn, submit))),
         Effect.ensuring(goOn),
       )
     })
 }
+
+/** Does something once keys were asked for, and has them at hand for as long as it takes. */
+export const withAtHand = <A, E>(
+  ahead: KeysAhead,
+  keys: ReadonlyArray<string>,
+  mayMake: boolean,
+  work: Effect.Effect<A, E>,
+): Effect.Effect<A, E | StoreFailure> =>
+  Effect.zipRight(
+    ahead.ask(keys, mayMake),
+    Effect.ensuring(
+      work,
+      Effect.sync(() => ahead.letGo(keys)),
+    ),
+  )

@@ -179,8 +179,8 @@ export const mutants: ReadonlyArray<Mutant> = [
   mutant(
     "others-wait-for-the-service",
     "src/personal/keys-first.ts",
-    "Effect.zipRight(ahead.ask(keys, mayMake)),",
-    "",
+    "withAtHand(ahead, keys, mayMake, Effect.zipRight(goOn, submit))",
+    "Effect.zipRight(goOn, submit)",
     service,
     /gives no answer fails what needs a key/,
   ),
