@@ -58,6 +58,7 @@ export {
   type FlowState,
   flowCheck,
 } from "./flow/flow-check.js"
+export { type FlowPlace, flowPlaceOf } from "./flow/flow-place.js"
 export type { NotSpokenTo } from "./flow/not-spoken-to.js"
 export type { IsoInstant } from "./iso-instant.js"
 export { obligationsOf } from "./obligation/agenda.js"
@@ -95,11 +96,13 @@ export {
   type PromiseLedger,
   type PromiseRow,
   promiseLedger,
+  statusRank,
 } from "./promise-ledger/promise-ledger.js"
 export { type Agenda, type AgendaAsked, agenda } from "./queue/contact-agenda.js"
 export { type Queue, type QueueAsked, queue } from "./queue/queue.js"
 export type { QueueRow } from "./queue/queue-row.js"
 export type { AskBlocker } from "./referral-asks/ask-blockers.js"
+export { type AskStanding, askStandingOf } from "./referral-asks/ask-standing.js"
 export {
   type AskRow,
   type BlockedAsk,

@@ -101,10 +101,11 @@ export class MemoryLog implements KnownLog {
 
   /** What a commit makes of the read models; the log ended at `began` before its batch. */
   follow(
-    { rows = [], rowsAfter, writes }: Commit,
+    { destroys = [], drops = [], rows = [], rowsAfter, writes }: Commit,
     { lastPosition }: Appended,
     began: number,
   ): void {
+    if (lastPosition !== undefined && drops.length > 0) this.rows.drop(lastPosition, drops)
     for (const { events, stream } of writes) {
       if (events.length === 0) continue
       const own = rows.find(
@@ -113,7 +114,7 @@ export class MemoryLog implements KnownLog {
           each.stream === stream &&
           each.position === lastPosition,
       )
-      if (own === undefined) this.rows.stale(stream)
+      if (own === undefined) this.rows.stale(stream, destroys.includes(stream))
       else this.rows.keep(own)
     }
   }

@@ -45,7 +45,7 @@ export const unspokenSince = (
   const standsAt = standingIn(zone)
   return (relationship) => {
     if (!relationship.open) return undefined
-    const spoken = relationship.touches.findLast(isSpokenTo)
+    const spoken = lastSpokenTo(relationship)
     const since = spoken
       ? standsAt(spoken)
       : (touchedBefore(relationship, standsAt) ?? standsAt(addingOf(relationship)))
@@ -68,6 +68,10 @@ export const longestFirst = (unspoken: ReadonlyArray<Unspoken>): ReadonlyArray<N
   [...unspoken]
     .sort((a, b) => a.since - b.since || compareText(a.row.contactId, b.row.contactId))
     .map(({ row }) => row)
+
+/** The last touch in which somebody spoke to them. */
+export const lastSpokenTo = ({ touches }: Relationship): Touch | undefined =>
+  touches.findLast(isSpokenTo)
 
 // Reached, in either direction, or a person wrote or called; an auto-reply is nobody.
 const isSpokenTo = ({ classification, direction, mode, outcome }: Touch): boolean =>

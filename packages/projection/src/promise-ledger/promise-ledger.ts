@@ -105,7 +105,8 @@ const countOf: { readonly [S in PromiseStatus]: keyof PromiseCounts } = {
   released: "released",
 }
 
-const statusRank: { readonly [S in PromiseStatus]: number } = {
+/** In the ledger, the lower comes first. */
+export const statusRank: { readonly [S in PromiseStatus]: number } = {
   broken: 0,
   open: 1,
   late: 2,
