@@ -9,7 +9,7 @@ import {
   type StreamFound,
   type Stretch,
 } from "@followthrough/store"
-import { findLog } from "./read.js"
+import { findLog, lastPosition } from "./read.js"
 import { type DroppedRow, STALE } from "./read-models.js"
 import * as statements from "./row-statements.js"
 import { rows, type Script, type Value } from "./script.js"
@@ -137,7 +137,9 @@ const namesIn = (found: ReadonlyArray<{ readonly name: string }>): ReadonlyArray
 export function* readChanged(workspace: string, instant: number): Script<ReadonlyArray<string>> {
   const log = yield* findLog(workspace)
   if (log === undefined) return []
-  return namesIn(yield* rows(statements.selectChanged, [log.id, instant, log.id, STALE]))
+  const position = yield* lastPosition(log, { recordedAt: instant })
+  const params = [log.id, position, log.id, instant, log.id, STALE]
+  return namesIn(yield* rows(statements.selectChanged, params))
 }
 
 export function* readConcerned(
@@ -152,11 +154,11 @@ export function* readConcerned(
 
 export function* readOwedBy(workspace: string, viewer: string, instant: number) {
   const log = yield* findLog(workspace)
-  if (log === undefined) return { streams: [], total: 0 }
-  const params = [log.id, viewer, instant, viewer, instant, instant]
+  if (log === undefined) return { streams: [], others: 0 }
+  const params = [log.id, viewer, instant, instant, instant]
   const streams = namesIn(yield* rows(statements.selectOwedBy, params))
-  const [counted] = yield* rows<{ total: number }>(statements.countViewed, [log.id, viewer])
-  return { streams, total: counted?.total ?? 0 }
+  const [counted] = yield* rows<{ others: number }>(statements.countOthers, params)
+  return { streams, others: counted?.others ?? 0 }
 }
 
 /** Those whose rows do not hold then, at most so many as are made again at once. */

@@ -268,9 +268,10 @@ export const countStretch = `SELECT count(*) AS n ${inOrder} WHERE ${within}`
 export const selectCounts = `SELECT c.list AS list, c.part AS part, c.tag AS tag, c.n AS n
   FROM ${counts} c WHERE c.log = ? AND c.list IN (SELECT value FROM json_each(?))`
 
-/** [log, instant, log, valid_until of a stale row] */
+/** [log, position, log, instant, log, valid_until of a stale row] */
 export const selectChanged = `SELECT s.name AS name FROM (
-    SELECT stream FROM ${models} WHERE log = ? AND valid_from > ?
+    SELECT stream FROM ${events} WHERE log = ? AND position > ?
+    UNION SELECT stream FROM ${models} WHERE log = ? AND valid_from > ?
     UNION SELECT stream FROM ${models} WHERE log = ? AND valid_until = ?) m
   CROSS JOIN ${streams} s ON s.id = m.stream ORDER BY s.name`
 
@@ -281,18 +282,20 @@ export const selectConcerned = `SELECT s.name AS name FROM (
     UNION SELECT stream FROM ${models} WHERE log = ? AND valid_until = ? AND position = 0) m
   CROSS JOIN ${streams} s ON s.id = m.stream ORDER BY s.name`
 
-/** [log, viewer]: how many streams a list has */
-export const countViewed = `SELECT count(*) AS total FROM ${obligations} o INDEXED BY ${obligations}_next
+const viewed = `FROM ${obligations} o INDEXED BY ${obligations}_next
+  CROSS JOIN ${models} m ON m.stream = o.stream CROSS JOIN ${streams} s ON s.id = o.stream
   WHERE o.log = ? AND o.next = 1 AND o.viewer = ?`
 
-/** [log, viewer, instant, viewer, instant, instant] */
-export const selectOwedBy = `SELECT s.name AS name
-  FROM ${obligations} o INDEXED BY ${obligations}_next
-  CROSS JOIN ${models} m ON m.stream = o.stream CROSS JOIN ${streams} s ON s.id = o.stream
-  WHERE o.log = ? AND o.next = 1 AND o.viewer = ? AND (m.valid_until <= ? OR EXISTS (
-    SELECT 1 FROM ${obligations} each WHERE each.stream = o.stream AND each.viewer = ?
-      AND (each.from_at <= ? OR each.by_at <= ?)))
-  ORDER BY s.name`
+const owed = (when: string): string =>
+  `EXISTS (SELECT 1 FROM ${obligations} each WHERE each.stream = o.stream AND each.viewer = o.viewer
+    AND ${when})`
+
+const owedByThen = `(m.valid_until <= ? OR ${owed("(each.from_at <= ? OR each.by_at <= ?)")})`
+
+/** [log, viewer, instant, instant, instant] of each */
+export const selectOwedBy = `SELECT s.name AS name ${viewed} AND ${owedByThen} ORDER BY s.name`
+export const countOthers = `SELECT count(*) AS others ${viewed} AND NOT ${owedByThen}
+  AND ${owed("each.owes = 1")}`
 
 const fields = (columns: Columns): string =>
   columns.map(([column, field]) => `r.${column} AS "${field}"`).join(", ")

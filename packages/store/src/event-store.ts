@@ -101,7 +101,10 @@ export interface EventStoreShape {
   /** Stretches of ordered lists and the counts of lists, all of one moment, from the read models as they are. */
   readonly lists: (query: ListsQuery) => Effect.Effect<ListsPage, StoreFailure>
 
-  /** The streams whose rows began to hold after an instant, and those whose rows are stale. */
+  /**
+   * The streams that anything was recorded in after an instant, those whose rows began to hold after it, and
+   * those whose rows are stale.
+   */
   readonly changedSince: (
     workspace: string,
     instant: number,
@@ -118,14 +121,14 @@ export interface EventStoreShape {
 
   /**
    * The streams with an obligation in a viewer's list that is owed from or by an instant, inclusive, or whose
-   * rows in it do not hold as long as that; and how many the list has in all.
+   * rows in it do not hold longer than that; and in how many others the viewer owes something.
    */
   readonly owedBy: (
     workspace: string,
     viewer: string,
     instant: number,
   ) => Effect.Effect<
-    { readonly streams: ReadonlyArray<string>; readonly total: number },
+    { readonly streams: ReadonlyArray<string>; readonly others: number },
     StoreFailure
   >
 

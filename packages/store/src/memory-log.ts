@@ -119,6 +119,16 @@ export class MemoryLog implements KnownLog {
     }
   }
 
+  changedSince(instant: number): ReadonlyArray<string> {
+    const changed = new Set(this.rows.changedSince(instant))
+    for (let n = this.position; n > 0; n--) {
+      const { recordedAt, stream } = this.#at(n)
+      if (recordedAt <= instant) break
+      changed.add(stream)
+    }
+    return [...changed].sort(compareStreams)
+  }
+
   clearRows(): void {
     this.rows.clear(this.#positions.keys())
   }

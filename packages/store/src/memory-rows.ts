@@ -124,7 +124,7 @@ export class MemoryRows {
 
   changedSince(instant: number): ReadonlyArray<string> {
     const changed = this.all().filter(({ validFrom }) => validFrom > instant)
-    return [...changed.map(({ stream }) => stream), ...this.#stale()].sort(compareStreams)
+    return [...changed.map(({ stream }) => stream), ...this.#stale()]
   }
 
   concerned(concerns: ReadonlyArray<string>): ReadonlyArray<string> {
@@ -139,14 +139,20 @@ export class MemoryRows {
   owedBy(viewer: string, instant: number) {
     const all = this.#every().map(({ rows }) => rows)
     const viewed = all.filter(({ obligations }) => obligations.some((row) => row.viewer === viewer))
-    const streams = viewed.filter(
+    const found = viewed.filter(
       ({ obligations, validUntil }) =>
         validUntil <= instant ||
         obligations.some(
           (row) => row.viewer === viewer && (row.from <= instant || row.by <= instant),
         ),
     )
-    return { streams: streams.map(({ stream }) => stream), total: viewed.length }
+    const owing = viewed.filter(({ obligations }) =>
+      obligations.some((row) => row.viewer === viewer && row.owes === 1),
+    )
+    return {
+      streams: found.map(({ stream }) => stream),
+      others: owing.filter((one) => !found.includes(one)).length,
+    }
   }
 
   #stale(): ReadonlyArray<string> {

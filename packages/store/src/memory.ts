@@ -102,8 +102,7 @@ export const makeMemoryStore = (): EventStoreShape => {
         const { position, rows } = logOf(query.workspace)
         return rows.lists(query, position)
       }),
-    changedSince: (workspace, instant) =>
-      Effect.sync(() => logOf(workspace).rows.changedSince(instant)),
+    changedSince: (workspace, instant) => Effect.sync(() => logOf(workspace).changedSince(instant)),
     concerned: (workspace, concerns) =>
       Effect.sync(() => logOf(workspace).rows.concerned(concerns)),
     owedBy: (workspace, viewer, instant) =>

@@ -189,7 +189,7 @@ export const rowsCases: ReadonlyArray<ContractCase> = [
           },
         )
         const owed = yield* store.owedBy(HERE, "rep/r", NOON)
-        same("owed by then", owed, { streams: ["b", "c"], total: 3 })
+        same("owed by then", owed, { streams: ["b", "c"], others: 1 })
         same("by the end", (yield* store.owedBy(HERE, "rep/r", NOON + 100)).streams, [
           "a",
           "b",
@@ -321,8 +321,11 @@ export const rowsCases: ReadonlyArray<ContractCase> = [
       yield* store.append(commit("c3", [write("c", facts("y"))]))
       same("or not known", yield* store.concerned(HERE, ["r"]), ["a", "b", "c"])
       yield* store.keepRows(HERE, [rowsOf("c", 5, { validFrom: NOON - 50, concerns: ["s"] })])
-      same("changed", yield* store.changedSince(HERE, NOON - 60), ["b", "c"])
-      same("since", yield* store.changedSince(HERE, NOON - 50), ["b"])
+      same("recorded since", yield* store.changedSince(HERE, NOON - 60), ["a", "b", "c", "r"])
+      const later = { validFrom: NOON + 9, concerns: ["s"] }
+      yield* store.keepRows(HERE, [rowsOf("c", 5, later)])
+      same("changed since", yield* store.changedSince(HERE, NOON), ["b", "c"])
+      same("stale", yield* store.changedSince(HERE, NOON + 9), ["b"])
     }),
   ),
 ]
