@@ -81,6 +81,14 @@ export type {
   ToldMove,
   Why,
 } from "./obligation/why.js"
+export {
+  type Cursor,
+  cursorText,
+  type ListName,
+  type PageAsked,
+  readCursor,
+  type SortKey,
+} from "./page.js"
 export type { Lane, PlanDay } from "./plan/lane.js"
 export { LONGEST_PLAN, type PlanLength } from "./plan/period.js"
 export { type Plan, type PlanAsked, plan, type QueueLane, type RepLane } from "./plan/plan.js"
