@@ -10,8 +10,8 @@ export { compareNatural } from "./compare-natural.js"
 export { contactWithKey } from "./contact-with-key.js"
 export { contacts } from "./contacts.js"
 export { type Doubt, type DoubtKind, type DoubtRules, doubtKinds } from "./doubts/doubt.js"
+export type { DoubtCounts } from "./doubts/doubt-tally.js"
 export {
-  type DoubtCounts,
   type DoubtRow,
   type Doubts,
   type DoubtsAsked,
@@ -82,6 +82,14 @@ export type {
   ToldMove,
   Why,
 } from "./obligation/why.js"
+export {
+  type Cursor,
+  cursorText,
+  type ListName,
+  type PageAsked,
+  readCursor,
+  type SortKey,
+} from "./page.js"
 export type { Lane, PlanDay } from "./plan/lane.js"
 export { LONGEST_PLAN, type PlanLength } from "./plan/period.js"
 export { type Plan, type PlanAsked, plan, type QueueLane, type RepLane } from "./plan/plan.js"

@@ -1,18 +1,21 @@
-import { type Instant, instantToIso, type Relationship } from "@followthrough/core"
-import { compareText } from "../compare-text.js"
+import { type Instant, instantToIso } from "@followthrough/core"
+import { type FirstRows, firstRows } from "../first-rows.js"
 import type { IsoInstant } from "../iso-instant.js"
+import type { PageAsked } from "../page.js"
 import type { Projection } from "../projection.js"
 import { type ContactRef, contactRef } from "../who.js"
 import { type Doubt, type DoubtKind, type DoubtRules, doubtKinds, doubtsAbout } from "./doubt.js"
+import {
+  addDoubts,
+  countDoubts,
+  type DoubtCounts,
+  type DoubtTally,
+  doubtCounts,
+  noDoubts,
+} from "./doubt-tally.js"
 
 /** A doubt, and about whom it is. */
 export type DoubtRow = ContactRef & Doubt
-
-/** How many doubts of each kind there are; every kind is there, and they add up to `total`. */
-export interface DoubtCounts {
-  readonly total: number
-  readonly kinds: { readonly [K in DoubtKind]: number }
-}
 
 /**
  * What cannot have been as the log tells it. All of it was accepted, and no other answer changes for it. The
@@ -24,68 +27,69 @@ export interface Doubts extends DoubtCounts {
   readonly contacts: number
   /** By kind, in the order of `kinds`; then by `at`, contact id and position. */
   readonly rows: ReadonlyArray<DoubtRow>
+  /** The cursor of the next page: to be asked for as `after`. Absent on the last page. */
+  readonly next?: string
 }
 
-export interface DoubtsAsked extends DoubtRules {
+export interface DoubtsAsked extends DoubtRules, PageAsked<"doubts"> {
   /** As of when: relationships are folded up to this instant, inclusive. */
   readonly at: Instant
   /** List doubts of this kind alone; the counts stay those of all. */
   readonly kind?: DoubtKind | undefined
-  /** List at most so many. Left out: all. */
-  readonly limit?: number | undefined
-}
-
-/** Counts doubts, contact by contact. */
-export class DoubtCount {
-  total = 0
-  contacts = 0
-  readonly #kinds = Object.fromEntries(doubtKinds.map((kind) => [kind, 0])) as {
-    [K in DoubtKind]: number
-  }
-
-  /** Counts the doubts about one contact. */
-  add(doubts: ReadonlyArray<Doubt>): void {
-    if (doubts.length > 0) this.contacts += 1
-    this.total += doubts.length
-    for (const { kind } of doubts) this.#kinds[kind] += 1
-  }
-
-  counts(): DoubtCounts {
-    return { total: this.total, kinds: { ...this.#kinds } }
-  }
 }
 
 interface Draft {
-  readonly count: DoubtCount
-  readonly rows: Array<DoubtRow>
+  readonly tally: DoubtTally
+  readonly rows: FirstRows<DoubtRow>
 }
 
 /** Counts and lists what cannot have been in that order. */
-export const doubts = ({ at, kind, limit, ...rules }: DoubtsAsked): Projection<Draft, Doubts> => ({
-  name: "doubts",
-  version: 1,
-  begin: () => ({ count: new DoubtCount(), rows: [] }),
-  add: ({ count, rows }, relationship: Relationship) => {
-    const found = doubtsAbout(relationship, rules)
-    count.add(found)
-    for (const doubt of found) {
-      if (kind === undefined || doubt.kind === kind) {
-        rows.push({ ...contactRef(relationship), ...doubt })
+export const doubts = ({
+  after,
+  at,
+  kind,
+  limit,
+  ...rules
+}: DoubtsAsked): Projection<Draft, Doubts> => {
+  const paging = firstRows<DoubtRow>("doubts", { after, at, limit })
+  return {
+    name: "doubts",
+    version: 2,
+    begin: () => ({ tally: noDoubts(), rows: paging.begin() }),
+    add: ({ rows, tally }, relationship) => {
+      const found = doubtsAbout(relationship, rules)
+      countDoubts(tally, found)
+      found.forEach((doubt, nth) => {
+        if (kind !== undefined && doubt.kind !== kind) return
+        const { contactId } = relationship
+        // One fact may contradict two others: those doubts stay in the order in which they were found.
+        const key = [
+          ranks.get(doubt.kind) ?? 0,
+          dated(doubt),
+          contactId,
+          doubt.positions[0] ?? 0,
+          nth,
+        ]
+        paging.add(rows, key, () => ({ ...contactRef(relationship), ...doubt }))
+      })
+    },
+    merge: (into, from) => {
+      addDoubts(into.tally, from.tally)
+      paging.merge(into.rows, from.rows)
+    },
+    answer: (draft) => {
+      const { next, rows } = paging.page(draft.rows)
+      return {
+        at: instantToIso(at),
+        ...doubtCounts(draft.tally),
+        contacts: draft.tally.contacts,
+        rows,
+        ...(next === undefined ? {} : { next }),
       }
-    }
-  },
-  answer: ({ count, rows }) => ({
-    at: instantToIso(at),
-    ...count.counts(),
-    contacts: count.contacts,
-    rows: [...rows].sort(compareRows).slice(0, limit),
-  }),
-})
+    },
+  }
+}
 
-const compareRows = (a: DoubtRow, b: DoubtRow): number =>
-  doubtKinds.indexOf(a.kind) - doubtKinds.indexOf(b.kind) ||
-  compareText(dated(a), dated(b)) ||
-  compareText(a.contactId, b.contactId) ||
-  (a.positions[0] ?? 0) - (b.positions[0] ?? 0)
+const ranks = new Map(doubtKinds.map((kind, rank) => [kind, rank]))
 
-const dated = (row: DoubtRow): string => ("at" in row ? row.at : "")
+const dated = (doubt: Doubt): string => ("at" in doubt ? doubt.at : "")
