@@ -164,6 +164,49 @@ describe("pages", () => {
     )
   })
 
+  it("L15 lists are in the order that is told of them, whatever order contacts are read in", () => {
+    const stages = ["customer", "prospect", "declined"]
+    const states = ["never-touched", "silent", "current"]
+    const statuses = ["broken", "open", "late", "partly-kept", "kept", "released"]
+    fc.assert(
+      fc.property(arbitraryCrowd, ({ relationships, setting }) => {
+        const { at } = setting
+        const told = <D, A>(projection: Projection<D, A>) =>
+          project(projection, [...relationships].reverse())
+        const { contacts, notSpokenTo } = told(
+          flowCheck({ ...setting, zone: defaultPolicy.zone, silentAfter: days(14) }),
+        )
+        const { ask, blocked, report, thank } = told(referralAsks(setting))
+        const { promises } = told(promiseLedger({ at }))
+        const recent = (time: string) => 1e14 - Date.parse(time)
+        const inOrder: ReadonlyArray<ReadonlyArray<ReadonlyArray<number | string>>> = [
+          told(queue(setting)).rows.map((row) =>
+            row.begun
+              ? [0, row.level, stages.indexOf(row.stage), Date.parse(row.by), row.contactId]
+              : [1, 0, 0, Date.parse(row.from), row.contactId],
+          ),
+          contacts.map((row) => [states.indexOf(row.state), 1e6 - row.days, row.contactId]),
+          notSpokenTo.map((row) => [1e6 - row.days]),
+          promises.map((row) => [
+            statuses.indexOf(row.status),
+            Date.parse(row.due),
+            row.facts[0] ?? 0,
+          ]),
+          ask.map((row) => [recent(row.satisfiedAt), row.contactId]),
+          blocked.map((row) => [row.contactId]),
+          thank.map((row) => [Date.parse(row.givenAt), row.contactId, row.referralId]),
+          report.map((row) => [Date.parse(row.outcomeAt), row.contactId, row.referralId]),
+        ]
+        for (const list of inOrder) {
+          const texts = list.map((key) =>
+            key.map((part) => String(part).padStart(16, "0")).join(" "),
+          )
+          expect(texts).toEqual([...texts].sort())
+        }
+      }),
+    )
+  })
+
   it("go on where they were when the row of their cursor is gone", () => {
     fc.assert(
       fc.property(arbitraryCrowd, fc.integer({ min: 1, max: 3 }), (crowd, limit) => {

@@ -5,12 +5,14 @@ const rows = mutantsIn("src/first-rows.ts", test)
 const page = mutantsIn("src/page.ts", test)
 const order = mutantsIn("src/obligation/order.ts", test)
 const queue = mutantsIn("src/queue/queue.ts", test)
-const flow = mutantsIn("src/flow/flow-check.ts", "test/flow-check.test.ts")
+const flow = mutantsIn("src/flow/flow-check.ts", test)
 const ledger = mutantsIn("src/promise-ledger/promise-ledger.ts", test)
+const asks = mutantsIn("src/referral-asks/referral-asks.ts", test)
 const duties = mutantsIn("src/referral-asks/referral-duties.ts", test)
 
 const found = /L19 are found among rows/
 const whole = /L20 follow one another/
+const told = /L15 lists are in the order/
 const totals = /L20 totals count/
 const cursors = /have cursors that are read back/
 
@@ -51,9 +53,21 @@ export const mutants: ReadonlyArray<Mutant> = [
     "page-by-fewest-days",
     "[stateRank[state], -since, contactId]",
     "[stateRank[state], 0, contactId]",
-    /L17 splits/,
+    told,
   ),
   ledger("total-of-the-page", "total: draft.total,", "total: rows.length,", totals),
+  ledger(
+    "page-by-due-alone",
+    "[statusRank[status], until, promise.madeBy]",
+    "[0, until, promise.madeBy]",
+    told,
+  ),
+  asks(
+    "page-by-the-longest-satisfied",
+    "[-satisfied.at, contactId]",
+    "[satisfied.at, contactId]",
+    told,
+  ),
   duties(
     "thanks-of-the-page",
     "thanksOwed: draft.thanksOwed,",
