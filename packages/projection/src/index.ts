@@ -92,7 +92,15 @@ export {
 } from "./page.js"
 export type { Lane, PlanDay } from "./plan/lane.js"
 export { LONGEST_PLAN, type PlanLength } from "./plan/period.js"
-export { type Plan, type PlanAsked, plan, type QueueLane, type RepLane } from "./plan/plan.js"
+export {
+  type LaneSeen,
+  lanesSeen,
+  type Plan,
+  type PlanAsked,
+  plan,
+  type QueueLane,
+  type RepLane,
+} from "./plan/plan.js"
 export type { AlsoOwed, PlanRow, Spill, StandIn } from "./plan/plan-row.js"
 export type { SpillReason } from "./plan/spread.js"
 export type { DayOff } from "./plan/work-days.js"
@@ -134,6 +142,7 @@ export {
 } from "./rep-audit/rep-audit.js"
 export type { Spread, Spreads } from "./rep-audit/spread.js"
 export type { WaitFigures, WaitSeconds } from "./rep-audit/wait.js"
+export { heirsOf } from "./successor.js"
 export { type Absence, type Departure, foldTeam, nobody, type Rep, type Team } from "./team.js"
 export {
   type ChangeCode,

@@ -146,8 +146,7 @@ export const makeEventStore = (
     lists: (query) => session.snapshot(() => readLists(query)),
     changedSince: (workspace, instant) => session.reading(() => readChanged(workspace, instant)),
     concerned: (workspace, concerns) => session.reading(() => readConcerned(workspace, concerns)),
-    owedBy: (workspace, viewer, instant) =>
-      session.snapshot(() => readOwedBy(workspace, viewer, instant)),
+    owedBy: (query) => session.snapshot(() => readOwedBy(query)),
     clearRows: (workspace) => change(() => clearRows(workspace)),
     rows: (workspace, page) => session.snapshot(() => readRows(workspace, page)),
     head: (workspace) => session.reading(() => readHead(workspace)),

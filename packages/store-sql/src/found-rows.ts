@@ -4,7 +4,10 @@ import {
   MOST_STALE,
   type NextPage,
   type NextQuery,
+  type OwedPage,
+  type OwedQuery,
   type Place,
+  prefixEnd,
   type RowsFound,
   type StreamFound,
   type Stretch,
@@ -71,7 +74,13 @@ export function* readNext({ after, at, limit, viewer, workspace }: NextQuery): S
   return { ...state, ...counts, streams: streams.map((row) => foundIn(row, pending)) }
 }
 
-export function* readLists({ at, counts, stretches, workspace }: ListsQuery): Script<ListsPage> {
+export function* readLists({
+  at,
+  counts,
+  countsUnder,
+  stretches,
+  workspace,
+}: ListsQuery): Script<ListsPage> {
   const log = yield* findLog(workspace)
   if (log === undefined) {
     const empty = stretches.map(({ count }) => ({ places: [], count: count ? 0 : undefined }))
@@ -92,32 +101,32 @@ export function* readLists({ at, counts, stretches, workspace }: ListsQuery): Sc
       count: counted?.n,
     })
   }
-  const counted =
-    counts.length === 0
-      ? []
-      : yield* rows<ListsPage["counts"][number]>(statements.selectCounts, [
-          log.id,
-          JSON.stringify(counts),
-        ])
+  const counted: Array<ListsPage["counts"][number]> = []
+  if (counts.length > 0) {
+    const lists = [log.id, JSON.stringify(counts)]
+    counted.push(...(yield* rows<ListsPage["counts"][number]>(statements.selectCounts, lists)))
+  }
+  if (countsUnder !== undefined) {
+    const lists = [log.id, countsUnder, prefixEnd(countsUnder) ?? "\u{10ffff}"]
+    counted.push(...(yield* rows<ListsPage["counts"][number]>(statements.selectCountsUnder, lists)))
+  }
   return { ...state, stretches: found, counts: counted }
 }
 
 function* readStretch(
-  { after, limit }: Stretch,
+  { after, limit, matching }: Stretch,
   at: number,
   within: ReadonlyArray<Value>,
 ): Script<ReadonlyArray<FoundPlace>> {
-  return after === undefined
-    ? yield* rows<FoundPlace>(statements.selectStretch, [at, at, ...within, limit])
-    : yield* rows<FoundPlace>(statements.selectStretchAfter, [
-        at,
-        at,
-        ...within,
-        after.part,
-        after.at,
-        after.id,
-        limit,
-      ])
+  const found = [at, at, ...within]
+  if (matching !== undefined) {
+    return yield* rows<FoundPlace>(statements.selectMatching, [...found, matching, limit])
+  }
+  if (after === undefined) {
+    return yield* rows<FoundPlace>(statements.selectStretch, [...found, limit])
+  }
+  const { at: then, id, part } = after
+  return yield* rows<FoundPlace>(statements.selectStretchAfter, [...found, part, then, id, limit])
 }
 
 // Beyond every number that a row has.
@@ -152,13 +161,18 @@ export function* readConcerned(
   return namesIn(yield* rows(statements.selectConcerned, params))
 }
 
-export function* readOwedBy(workspace: string, viewer: string, instant: number) {
+export function* readOwedBy({ at, until, viewer, workspace }: OwedQuery): Script<OwedPage> {
   const log = yield* findLog(workspace)
-  if (log === undefined) return { streams: [], others: 0 }
-  const params = [log.id, viewer, instant, instant, instant]
-  const streams = namesIn(yield* rows(statements.selectOwedBy, params))
+  if (log === undefined) return { ...nothing, streams: [], others: 0 }
+  const { pending, ...state } = yield* stateOf(log, at)
+  const params = [log.id, viewer, until, until, until]
+  const streams = yield* rows<FoundRow>(statements.selectOwedBy, [at, at, ...params])
   const [counted] = yield* rows<{ others: number }>(statements.countOthers, params)
-  return { streams, others: counted?.others ?? 0 }
+  return {
+    ...state,
+    streams: streams.map((row) => foundIn(row, pending)),
+    others: counted?.others ?? 0,
+  }
 }
 
 /** Those whose rows do not hold then, at most so many as are made again at once. */

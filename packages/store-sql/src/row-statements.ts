@@ -261,12 +261,22 @@ const stretchOf = (after: string) => `SELECT ${found}, p.part AS part, p.at AS a
 export const selectStretch = stretchOf("")
 export const selectStretchAfter = stretchOf("AND (p.part, p.at, p.id) > (?, ?, ?)")
 
+/** The same, with [the other list] before the limit. */
+export const selectMatching = stretchOf(`AND EXISTS (
+  SELECT 1 FROM ${places} o INDEXED BY ${places}_in_order
+  WHERE o.log = p.log AND o.list = ? AND o.part = 0 AND o.at = 0 AND o.id = p.id AND o.mark >= p.mark)`)
+
 /** [log, list, part, part, mark, mark] */
 export const countStretch = `SELECT count(*) AS n ${inOrder} WHERE ${within}`
 
+const countsOf = (which: string): string => `SELECT list, part, tag, n FROM ${counts}
+  WHERE log = ? AND ${which}`
+
 /** [log, lists as a JSON array] */
-export const selectCounts = `SELECT c.list AS list, c.part AS part, c.tag AS tag, c.n AS n
-  FROM ${counts} c WHERE c.log = ? AND c.list IN (SELECT value FROM json_each(?))`
+export const selectCounts = countsOf("list IN (SELECT value FROM json_each(?))")
+
+/** [log, the first name and that after the last] */
+export const selectCountsUnder = countsOf("list >= ? AND list < ?")
 
 /** [log, position, log, instant, log, valid_until of a stale row] */
 export const selectChanged = `SELECT s.name AS name FROM (
@@ -292,8 +302,8 @@ const owed = (when: string): string =>
 
 const owedByThen = `(m.valid_until <= ? OR ${owed("(each.from_at <= ? OR each.by_at <= ?)")})`
 
-/** [log, viewer, instant, instant, instant] of each */
-export const selectOwedBy = `SELECT s.name AS name ${viewed} AND ${owedByThen} ORDER BY s.name`
+/** [log, viewer, instant, instant, instant]; of the first, after what says which rows hold */
+export const selectOwedBy = `SELECT ${found} ${viewed} AND ${owedByThen} ORDER BY s.name`
 export const countOthers = `SELECT count(*) AS others ${viewed} AND NOT ${owedByThen}
   AND ${owed("each.owes = 1")}`
 

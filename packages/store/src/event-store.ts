@@ -7,6 +7,8 @@ import type {
   ListsQuery,
   NextPage,
   NextQuery,
+  OwedPage,
+  OwedQuery,
   RowsPage,
   StreamRows,
 } from "./read-model.js"
@@ -119,18 +121,8 @@ export interface EventStoreShape {
     concerns: ReadonlyArray<string>,
   ) => Effect.Effect<ReadonlyArray<string>, StoreFailure>
 
-  /**
-   * The streams with an obligation in a viewer's list that is owed from or by an instant, inclusive, or whose
-   * rows in it do not hold longer than that; and in how many others the viewer owes something.
-   */
-  readonly owedBy: (
-    workspace: string,
-    viewer: string,
-    instant: number,
-  ) => Effect.Effect<
-    { readonly streams: ReadonlyArray<string>; readonly others: number },
-    StoreFailure
-  >
+  /** What a viewer owes by an instant, from the read models as they are. */
+  readonly owedBy: (query: OwedQuery) => Effect.Effect<OwedPage, StoreFailure>
 
   /**
    * Replaces the rows of these streams, except of those that were written to after the position that

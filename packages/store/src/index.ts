@@ -44,6 +44,8 @@ export {
   type NextPage,
   type NextQuery,
   type ObligationRow,
+  type OwedPage,
+  type OwedQuery,
   type Place,
   type PromiseRow,
   type RowsFound,

@@ -7,6 +7,9 @@ import {
   type NextKey,
   type NextPage,
   type NextQuery,
+  type ObligationRow,
+  type OwedPage,
+  type OwedQuery,
   type Place,
   type RowsFound,
   type StreamRows,
@@ -96,13 +99,15 @@ export class MemoryRows {
     }
   }
 
-  lists({ at, counts, stretches }: ListsQuery, position: number): ListsPage {
+  lists({ at, counts, countsUnder, stretches }: ListsQuery, position: number): ListsPage {
     const all = this.#every().flatMap((one) =>
       one.rows.places.map((place) => ({ ...place, found: foundAt(one, at) })),
     )
     const counted = new Map<string, ListsPage["counts"][number]>()
     for (const { list, part, tag } of all) {
-      if (!counts.includes(list)) continue
+      if (!counts.includes(list) && (countsUnder === undefined || !list.startsWith(countsUnder))) {
+        continue
+      }
       const key = JSON.stringify([list, part, tag])
       counted.set(key, { list, part, tag, n: (counted.get(key)?.n ?? 0) + 1 })
     }
@@ -113,6 +118,7 @@ export class MemoryRows {
         return {
           places: within
             .filter((place) => !stretch.after || comparePlaces(place, stretch.after) > 0)
+            .filter((place) => !stretch.matching || isMatched(place, stretch.matching, all))
             .slice(0, stretch.limit)
             .map(({ at: then, found, id, part }) => ({ ...found, part, at: then, id })),
           count: stretch.count === true ? within.length : undefined,
@@ -136,21 +142,20 @@ export class MemoryRows {
     return [...streams].sort(compareStreams)
   }
 
-  owedBy(viewer: string, instant: number) {
-    const all = this.#every().map(({ rows }) => rows)
-    const viewed = all.filter(({ obligations }) => obligations.some((row) => row.viewer === viewer))
+  owedBy({ at, until, viewer }: OwedQuery, position: number): OwedPage {
+    const isViewed = (row: ObligationRow): boolean => row.viewer === viewer
+    const viewed = this.#every().filter(({ rows }) => rows.obligations.some(isViewed))
     const found = viewed.filter(
-      ({ obligations, validUntil }) =>
-        validUntil <= instant ||
-        obligations.some(
-          (row) => row.viewer === viewer && (row.from <= instant || row.by <= instant),
-        ),
+      ({ rows: { obligations, validUntil } }) =>
+        validUntil <= until ||
+        obligations.some((row) => isViewed(row) && (row.from <= until || row.by <= until)),
     )
-    const owing = viewed.filter(({ obligations }) =>
-      obligations.some((row) => row.viewer === viewer && row.owes === 1),
+    const owing = viewed.filter(({ rows }) =>
+      rows.obligations.some((row) => isViewed(row) && row.owes === 1),
     )
     return {
-      streams: found.map(({ stream }) => stream),
+      ...this.#state(at, position),
+      streams: found.map((one) => foundAt(one, at)),
       others: owing.filter((one) => !found.includes(one)).length,
     }
   }
@@ -207,3 +212,6 @@ const isWithin = (place: Place, { below, from, list, markBelow, markFrom }: Stre
   (below === undefined || place.part < below) &&
   place.mark >= (markFrom ?? place.mark) &&
   (markBelow === undefined || place.mark < markBelow)
+
+const isMatched = (place: Place, other: string, all: ReadonlyArray<Place>): boolean =>
+  all.some(({ id, list, mark }) => list === other && id === place.id && mark >= place.mark)

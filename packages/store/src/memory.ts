@@ -105,8 +105,11 @@ export const makeMemoryStore = (): EventStoreShape => {
     changedSince: (workspace, instant) => Effect.sync(() => logOf(workspace).changedSince(instant)),
     concerned: (workspace, concerns) =>
       Effect.sync(() => logOf(workspace).rows.concerned(concerns)),
-    owedBy: (workspace, viewer, instant) =>
-      Effect.sync(() => logOf(workspace).rows.owedBy(viewer, instant)),
+    owedBy: (query) =>
+      Effect.sync(() => {
+        const { position, rows } = logOf(query.workspace)
+        return rows.owedBy(query, position)
+      }),
     dropRows: (workspace, position, concerns) =>
       Effect.sync(() => logs.get(workspace)?.rows.drop(position, concerns)),
     dropNext: () => Effect.succeed(false),

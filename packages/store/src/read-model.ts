@@ -142,6 +142,25 @@ export interface NextPage extends RowsFound {
   readonly streams: ReadonlyArray<StreamFound>
 }
 
+export interface OwedQuery {
+  readonly workspace: string
+  /** Epoch milliseconds. */
+  readonly at: number
+  readonly viewer: string
+  /** Inclusive. */
+  readonly until: number
+}
+
+export interface OwedPage extends RowsFound {
+  /**
+   * The streams with an obligation in the viewer's list that is owed from or by then, or whose rows in it do not
+   * hold longer than that; by name.
+   */
+  readonly streams: ReadonlyArray<StreamFound>
+  /** In how many others the viewer owes something. */
+  readonly others: number
+}
+
 /** A stretch of a list. */
 export interface Stretch {
   readonly list: string
@@ -151,6 +170,11 @@ export interface Stretch {
   /** Marks from this one on, and before that one. */
   readonly markFrom?: number | undefined
   readonly markBelow?: number | undefined
+  /**
+   * Only places whose id has a place in this other list, too, with no lesser mark there. Both lists have one
+   * part, and no order but by id.
+   */
+  readonly matching?: string | undefined
   /** Only what comes after this in the order. */
   readonly after?: Pick<Place, "part" | "at" | "id"> | undefined
   /** How many to list; 0: they are only counted. */
@@ -164,8 +188,9 @@ export interface ListsQuery {
   /** Epoch milliseconds. */
   readonly at: number
   readonly stretches: ReadonlyArray<Stretch>
-  /** Lists whose counts are wanted. */
+  /** Lists whose counts are wanted, and what the names of further ones begin with. */
   readonly counts: ReadonlyArray<string>
+  readonly countsUnder?: string | undefined
 }
 
 export interface ListsPage extends RowsFound {

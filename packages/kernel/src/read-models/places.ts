@@ -11,7 +11,7 @@ import type { Place } from "@followthrough/store"
 
 /** The lists that contacts stand in, by name; those of a rep or an owner have theirs behind a slash. */
 export const lists = {
-  /** Every contact. */
+  /** Every contact, and those of each owner; apart from them those to whom or by whom something was promised. */
   contact: "contact",
   /** Open prospects: never touched, and touched. Parts are days in the policy's zone, marks are instants. */
   neverTouched: "flow/never",
@@ -36,9 +36,10 @@ export const tags = {
   /** Of an open prospect. */
   owned: 1,
   decided: 2,
-  /** Of a promise: a rep made it too; it is the first of its contact in the list. */
+  /** Of a contact: something was promised, by its owner in the owner's list. */
+  promised: 1,
+  /** Of a promise: a rep owes or owed it. */
   byRep: 1,
-  firstOfContact: 2,
   /** Of a customer. */
   hasReferred: 1,
 } as const
@@ -46,8 +47,9 @@ export const tags = {
 /** What comes in one order as a number and as text, too. */
 export const idOfPosition = (position: number): string => String(position).padStart(16, "0")
 
-/** Ids of a contact's in the order of the contact's, then of their own. */
-export const idWithin = (contactId: string, id: string): string => `${contactId}\u0001${id}`
+/** In the order of contacts, then of a contact's referrals. */
+export const idOfReferral = (contactId: string, referralId: string, position: number): string =>
+  [contactId, referralId, idOfPosition(position)].join("\u0001")
 
 export interface Placed {
   readonly places: ReadonlyArray<Place>
@@ -57,9 +59,7 @@ export interface Placed {
 
 /** Where a contact stands in the lists at an instant. */
 export const placesOf = (relationship: Relationship, asked: Asked): Placed => {
-  const places: Array<Place> = [
-    { list: lists.contact, part: 0, at: 0, id: relationship.contactId, mark: 0, tag: 0 },
-  ]
+  const places: Array<Place> = []
   if (relationship.open) addFlow(places, relationship, asked)
   const until = Math.min(
     addPromises(places, relationship, asked.at),
@@ -90,24 +90,30 @@ const byInstant = (list: string, at: Instant, id: string): Omit<Place, "tag"> =>
   part: epochDayAt(at, UTC),
   at,
   id,
-  mark: 0,
+  mark: at,
 })
 
 const addPromises = (places: Array<Place>, relationship: Relationship, at: Instant): number => {
+  const { contactId, ownerId, promises } = relationship
   let until = Number.POSITIVE_INFINITY
-  const seen = new Set<string>()
-  for (const promise of relationship.promises) {
+  let byOwner = false
+  for (const promise of promises) {
     const status = promiseStatusAt(promise, at)
     const due = promise.due.until
     if (status === "open") until = Math.min(until, due + 1)
     const repIds = owedByAt(promise, due)
-    const byRep = repIds.length === 0 ? 0 : tags.byRep
+    if (ownerId !== undefined && repIds.includes(ownerId)) byOwner = true
+    const id = idOfPosition(promise.madeBy)
+    const tag = repIds.length === 0 ? 0 : tags.byRep
     for (const list of [lists.promise, ...repIds.map((repId) => listOf(lists.promise, repId))]) {
-      const tag = byRep | (seen.has(list) ? 0 : tags.firstOfContact)
-      seen.add(list)
-      const id = idOfPosition(promise.madeBy)
       places.push({ list, part: statusRank[status], at: due, id, mark: 0, tag })
     }
+  }
+  const contact = { list: lists.contact, part: 0, at: 0, id: contactId, mark: 0 }
+  places.push({ ...contact, tag: promises.length === 0 ? 0 : tags.promised })
+  if (ownerId !== undefined) {
+    const list = listOf(lists.contact, ownerId)
+    places.push({ ...contact, list, tag: byOwner ? tags.promised : 0 })
   }
   return until
 }
@@ -143,9 +149,9 @@ const addReferrals = (places: Array<Place>, relationship: Relationship): void =>
     }
   }
   if (!open) return
-  for (const { at, newContactId, referralId, reported, thanked } of referral.given) {
+  for (const { at, newContactId, position, referralId, reported, thanked } of referral.given) {
     if (thanked === undefined) {
-      const id = idWithin(contactId, referralId)
+      const id = idOfReferral(contactId, referralId, position)
       addOwned(places, { ...byInstant(lists.thank, at, id), tag: 0 }, ownerId)
     }
     if (newContactId !== undefined) {

@@ -82,7 +82,7 @@ export interface PromiseLedger {
     readonly counts: PromiseCounts
     readonly keepRatePct: number | null
   }>
-  /** Contacts to whom and by whom nothing was promised. */
+  /** Contacts to whom and by whom nothing was promised; of a rep, those whom the rep owns and promised nothing. */
   readonly contactsWithout: number
   /** Broken first, then by due, then by when they were recorded. */
   readonly promises: ReadonlyArray<PromiseRow>
@@ -159,7 +159,8 @@ export const promiseLedger = (asked: LedgerAsked): Projection<Draft, PromiseLedg
           rowOf(relationship, promise, { at, repIds, status }),
         )
       }
-      if (!any) draft.without += 1
+      const isOwn = repId === undefined || relationship.ownerId === repId
+      if (!any && isOwn) draft.without += 1
     },
     merge: (into, from) => {
       into.total += from.total

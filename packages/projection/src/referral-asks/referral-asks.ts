@@ -9,6 +9,7 @@ import type { Projection } from "../projection.js"
 import { heirsOf } from "../successor.js"
 import { type ContactRef, contactRef, isInParty } from "../who.js"
 import { type AskBlocker, blockersOf } from "./ask-blockers.js"
+import { satisfiedTouchOf } from "./ask-standing.js"
 import { type DutiesDraft, dutiesFold, type ReportDuty, type ThankDuty } from "./referral-duties.js"
 
 /** A customer who may be asked for a referral, and why. */
@@ -97,9 +98,7 @@ export const referralAsks = (asked: ReferralAsked): Projection<Draft, ReferralAs
         ...(ownerId === undefined ? {} : { ownerId }),
         customerSince: instantToIso(won.at),
       })
-      const satisfied = relationship.touches.findLast(
-        ({ classification }) => classification === "satisfied" || classification === "yes",
-      )
+      const satisfied = satisfiedTouchOf(relationship)
       const blockers = blockersOf(relationship, asked, won)
       if (satisfied === undefined) blockers.unshift({ code: "no-positive-signal" })
       if (satisfied === undefined || blockers.length > 0) {

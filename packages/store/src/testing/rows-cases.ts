@@ -188,13 +188,13 @@ export const rowsCases: ReadonlyArray<ContractCase> = [
             streams: ["c", "a", "b"],
           },
         )
-        const owed = yield* store.owedBy(HERE, "rep/r", NOON)
-        same("owed by then", owed, { streams: ["b", "c"], others: 1 })
-        same("by the end", (yield* store.owedBy(HERE, "rep/r", NOON + 100)).streams, [
-          "a",
-          "b",
-          "c",
-        ])
+        const owedBy = (until: number) =>
+          Effect.map(
+            store.owedBy({ workspace: HERE, at: NOON, viewer: "rep/r", until }),
+            ({ others, streams: owed }) => ({ streams: streamsOf(owed), others }),
+          )
+        same("owed by then", yield* owedBy(NOON), { streams: ["b", "c"], others: 1 })
+        same("by the end", yield* owedBy(NOON + 100), { streams: ["a", "b", "c"], others: 0 })
         same("before", (yield* store.next(at(NOON - 101))).stale.length, 4)
         same("at the beginning", (yield* store.next(at(NOON - 100))).stale, [])
         const ended = yield* store.next(at(NOON + 100))

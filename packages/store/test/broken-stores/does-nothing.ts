@@ -34,7 +34,7 @@ export const doesNothing: BrokenStore = brokenStore("does nothing", () => ({
     Effect.succeed({ position: 0, stale: [], dropping: false, stretches: [], counts: [] }),
   changedSince: () => Effect.succeed([]),
   concerned: () => Effect.succeed([]),
-  owedBy: () => Effect.succeed({ streams: [], others: 0 }),
+  owedBy: () => Effect.succeed({ position: 0, stale: [], dropping: false, streams: [], others: 0 }),
   dropNext: () => Effect.succeed(false),
   keepRows: () => Effect.void,
   dropRows: () => Effect.void,
