@@ -9,21 +9,20 @@ import {
   type StreamName,
 } from "@followthrough/core"
 import { foldTeam, type Team } from "@followthrough/projection"
-import type {
-  EventStoreShape,
-  StoreFailure,
-  StreamCursor,
-  StreamPage,
-  Until,
+import {
+  type EventStoreShape,
+  type StoreFailure,
+  type StreamCursor,
+  type StreamPage,
+  turns,
+  type Until,
 } from "@followthrough/store"
 import { Effect } from "effect"
-import { decodeLog } from "./decode-log.js"
+import { decodeLog, SHORT_PAGE } from "./decode-log.js"
 import type { UnreadableLog } from "./recorded.js"
 import { partsOf, readStreams, streamOf, tiesIn } from "./related-logs.js"
 
 type Failure = StoreFailure | UnreadableLog
-
-const PAGE = 2000
 
 /**
  * Reads a log stream by stream and hands over each stream's facts, whole and in order of
@@ -37,27 +36,31 @@ const eachStream = (
   visit: (facts: ReadonlyArray<Fact>) => void,
 ): Effect.Effect<void, Failure> =>
   Effect.gen(function* () {
+    const { advance, give, isDue } = yield* turns
     let current: string | undefined
     let facts: Array<Fact> = []
     let after: StreamCursor | undefined
     do {
+      if (isDue()) yield* give
       const page: StreamPage = yield* store.readByStream({
         workspace,
         streamPrefix,
         until,
-        limit: PAGE,
+        limit: SHORT_PAGE,
         ...(after === undefined ? {} : { after }),
       })
       const decoded = yield* decodeLog(page.events)
-      page.events.forEach(({ stream }, n) => {
+      for (const [n, fact] of decoded.entries()) {
+        const stream = page.events[n]?.stream
         if (stream !== current) {
           if (facts.length > 0) visit(facts)
           current = stream
           facts = []
+          if (isDue()) yield* give
         }
-        const fact = decoded[n]
-        if (fact !== undefined) facts.push(fact)
-      })
+        facts.push(fact)
+      }
+      advance(decoded.length)
       after = page.next
     } while (after !== undefined)
     if (facts.length > 0) visit(facts)
@@ -122,8 +125,13 @@ export const eachRelationship = (
       const relationship = foldRelationship(facts, at)
       if (relationship !== undefined) visit(relationship)
     })
+    const { give, isDue } = yield* turns
     for (const streams of partsOf(ties)) {
       const facts = yield* readStreams(store, workspace, streams, until)
-      for (const relationship of relationshipsOf(facts, at)) visit(relationship)
+      if (isDue()) yield* give
+      for (const relationship of relationshipsOf(facts, at)) {
+        visit(relationship)
+        if (isDue()) yield* give
+      }
     }
   })

@@ -23,9 +23,17 @@ import {
   stood,
   type Team,
 } from "@followthrough/projection"
-import { EventStore, type EventStoreShape, StoreFailure, type Until } from "@followthrough/store"
+import {
+  aTurn,
+  EventStore,
+  type EventStoreShape,
+  givingTurns,
+  StoreFailure,
+  type Until,
+} from "@followthrough/store"
 import { Context, Effect, type Either, Layer, type Runtime } from "effect"
 import { knownAtEnds } from "./became-known.js"
+import { SHORT_PAGE } from "./decode-log.js"
 import type { Held } from "./known-logs.js"
 import { lastHappened } from "./last-happened.js"
 import { entriesOf, type LogEntry } from "./log-entry.js"
@@ -212,7 +220,6 @@ export const followthroughLayer = (
     ),
   )
 
-const PAGE = 1000
 const HELD: Held = { streams: 4000, facts: 40_000 }
 
 const makeFollowthrough = (
@@ -279,10 +286,12 @@ const makeFollowthrough = (
           contactId === undefined
             ? { _tag: "All" }
             : { _tag: "Stream", stream: contactStream(contactId) },
-        limit: PAGE,
+        limit: SHORT_PAGE,
         ...(knownAt === undefined ? {} : { until: { recordedAt: knownAt } }),
         ...(after === undefined ? {} : { after }),
       })
+      // Whoever asks for one page after the other keeps the event loop between them, too.
+      if (page.next !== undefined) yield* aTurn
       return { entries: yield* entriesOf(page.events), next: page.next }
     })
 
@@ -315,7 +324,7 @@ const makeFollowthrough = (
       return Object.fromEntries(
         asked.map(({ draft, name, projection }) => [name, projection.answer(draft)]),
       ) as never
-    })
+    }).pipe(givingTurns)
 
   const answer: FollowthroughService["answer"] = (questions, asOf = {}) =>
     answerFrom(questions, asOf, (until, visit) =>

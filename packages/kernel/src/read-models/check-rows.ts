@@ -5,6 +5,7 @@ import {
   type LogFault,
   type StoreFailure,
   type StreamRows,
+  turns,
 } from "@followthrough/store"
 import { Effect } from "effect"
 import type { UnreadableLog } from "../recorded.js"
@@ -41,6 +42,7 @@ export const checkRows = (
           ({ stream }) => stream === row.stream,
         )
       })
+    const { give, isDue } = yield* turns
     let after: string | undefined
     for (;;) {
       const ruled = yield* lastRuling
@@ -60,6 +62,7 @@ export const checkRows = (
       }
       for (const row of rows) {
         if (row.position < ruled && row.validUntil < FOR_EVER.validUntil) continue
+        if (isDue()) yield* give
         const facts = factsOf.get(row.stream)
         const made = facts === undefined ? bareRows(row) : yield* expected(row, facts)
         if (!isSame(row, made)) {

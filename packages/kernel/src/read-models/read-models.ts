@@ -1,6 +1,13 @@
 import { type Instant, relationshipsOf } from "@followthrough/core"
 import { project, type Queue, type QueueAsked, queue } from "@followthrough/projection"
-import type { EventStoreShape, NextPage, StoreFailure } from "@followthrough/store"
+import {
+  type EventStoreShape,
+  givingTurns,
+  type NextPage,
+  type StoreFailure,
+  type StreamRows,
+  turns,
+} from "@followthrough/store"
 import { Effect } from "effect"
 import type { UnreadableLog } from "../recorded.js"
 import type { RuleFacts } from "../rule-facts.js"
@@ -31,6 +38,8 @@ export interface ReadModels {
 /** Longer lists are as quickly worked out from the log. */
 const LONGEST = 1000
 const A_DAY = 86_400_000
+/** The rows of so many contacts are written in one transaction, during which nothing else happens. */
+const MOST_KEPT = 100
 
 export const readModels = (
   store: EventStoreShape,
@@ -57,7 +66,7 @@ export const readModels = (
         if (made.size === before) return undefined
         yield* makeAgain(streams, position, at)
       }
-    })
+    }).pipe(givingTurns)
 
   const makeAgain = (streams: ReadonlyArray<string>, position: number, at: Instant) =>
     Effect.gen(function* () {
@@ -66,9 +75,18 @@ export const readModels = (
       if (rulesChanged) yield* store.dropRows(workspace, position)
       const now = yield* rules.at(position, at)
       const groups = yield* groupsOf(store, workspace, related, position)
-      const rows = groups.flatMap((facts) => rowsOfContacts(facts, now, at, position))
-      // What is not of a contact has no rows of its own. All at once: a party that is no longer stale must
-      // not be seen before its members' rows.
+      const { give, isDue } = yield* turns
+      let rows: Array<StreamRows> = []
+      for (const facts of groups) {
+        rows.push(...rowsOfContacts(facts, now, at, position))
+        if (rows.length >= MOST_KEPT) {
+          yield* store.keepRows(workspace, rows)
+          rows = []
+        }
+        if (isDue()) yield* give
+      }
+      // What is not of a contact has no rows of its own. Last: a party that is no longer stale must not be
+      // seen before its members' rows.
       const others = streams.filter((stream) => !stream.startsWith(CONTACT))
       for (const stream of others) rows.push(bareRows({ stream, position }))
       if (rows.length > 0) yield* store.keepRows(workspace, rows)
