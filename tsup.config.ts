@@ -14,7 +14,11 @@ const entries = Object.values(exports).flatMap((target) => {
 
 export default defineConfig({
   // A package that only brings a command exports nothing.
-  entry: entries.length > 0 ? entries : ["src/main.ts"],
+  entry: [
+    ...(entries.length > 0 ? entries : ["src/main.ts"]),
+    // A thread is started from a file of its own, which nothing imports.
+    "src/**/*.thread.ts",
+  ],
   format: "esm",
   target: "node20.19",
   platform: "node",

@@ -2,8 +2,6 @@ import {
   contactStream,
   type Instant,
   type Policy,
-  type PolicyInForce,
-  policyAt,
   type Recording,
   type Relationship,
   relationshipsOf,
@@ -15,11 +13,9 @@ import {
   type ExplainAsked,
   type Explanation,
   explain,
-  foldTeam,
   type Projection,
   type Queue,
   type QueueAsked,
-  queue,
   stood,
   type Team,
 } from "@followthrough/projection"
@@ -28,8 +24,10 @@ import {
   EventStore,
   type EventStoreShape,
   givingTurns,
+  type Seal,
   StoreFailure,
   type Until,
+  type Verification,
 } from "@followthrough/store"
 import { Context, Effect, type Either, Layer, type Runtime } from "effect"
 import { knownAtEnds } from "./became-known.js"
@@ -41,24 +39,18 @@ import { type LogKeepingService, logKeeping } from "./log-keeping.js"
 import type { KeyService } from "./personal/key-service.js"
 import { CLAIMS_KEY, idSecretOf, keyringOf, type Randomness } from "./personal/keyring.js"
 import { openingStore } from "./personal/opening-store.js"
-import { eachRelationship, readTeam } from "./read-log.js"
+import { positionAt } from "./position-at.js"
+import { eachRelationship } from "./read-log.js"
 import { type ReadModels, readModels } from "./read-models/read-models.js"
 import type { NotRecorded, Recorded, UnreadableLog } from "./recorded.js"
 import { recorder } from "./recorder.js"
 import { readRelated } from "./related-logs.js"
 import { type RuleFacts, ruleFacts } from "./rule-facts.js"
-
-/** The policy that answers are given under. */
-export interface PolicyGiven {
-  readonly policy: Policy
-  /** How the log came to it. Left out: the host gave it, and it is in force throughout. */
-  readonly history?: PolicyInForce["history"]
-}
-
-/** What every answer is given: the policy in force, and the team, both as of the same as the answer. */
-export interface Setting extends PolicyGiven {
-  readonly team: Team
-}
+import { type PolicyGiven, type Setting, settingsOf } from "./setting.js"
+import type { HowWorked } from "./whole-log/options.js"
+import { type AnswerOf, type AskedOf, projectionOf, type Question } from "./whole-log/questions.js"
+import type { LogInFile } from "./whole-log/told.js"
+import { wholeLog } from "./whole-log/whole-log.js"
 
 /** As of when to answer. Both are inclusive. */
 export interface AsOf {
@@ -85,6 +77,7 @@ export interface LogPage {
 }
 
 export interface FollowthroughService extends LogKeepingService {
+  readonly verify: (kept?: Seal, how?: HowWorked) => Effect.Effect<Verification, StoreFailure>
   /** The policy in force: the one that the host gave, else what the log says. */
   readonly policy: (asOf?: AsOf) => Effect.Effect<PolicyGiven, StoreFailure | UnreadableLog>
   /**
@@ -108,7 +101,17 @@ export interface FollowthroughService extends LogKeepingService {
     asOf?: AsOf,
   ) => Effect.Effect<Answers<Q>, StoreFailure | UnreadableLog>
   /**
-   * The same about one contact: its log is all that is read, and those of whoever it was merged or in a party
+   * Answers one question that is told as data, so that threads can work it out. Interrupted, these end,
+   * too.
+   */
+  readonly ask: <Q extends Question>(
+    question: Q,
+    asked: AskedOf<Q>,
+    asOf: AsOf & { readonly at: Instant },
+    how?: HowWorked,
+  ) => Effect.Effect<AnswerOf<Q>, StoreFailure | UnreadableLog>
+  /**
+   * The same as `answer` about one contact: its log is all that is read, and those of whoever it was merged or in a party
    * with.
    */
   readonly answerAbout: <Q extends Questions>(
@@ -144,11 +147,18 @@ export interface FollowthroughService extends LogKeepingService {
   readonly queue: (
     asked: Pick<QueueAsked, "repId" | "queue" | "limit">,
     at: Instant,
+    how?: HowWorked,
   ) => Effect.Effect<Queue, StoreFailure | UnreadableLog>
   /** Makes those rows of the read models again that do not hold at an instant. */
-  readonly refreshReadModels: (at: Instant) => Effect.Effect<void, StoreFailure | UnreadableLog>
+  readonly refreshReadModels: (
+    at: Instant,
+    how?: HowWorked,
+  ) => Effect.Effect<void, StoreFailure | UnreadableLog>
   /** Makes all rows of the read models again from the log. */
-  readonly rebuildReadModels: (at: Instant) => Effect.Effect<void, StoreFailure | UnreadableLog>
+  readonly rebuildReadModels: (
+    at: Instant,
+    how?: HowWorked,
+  ) => Effect.Effect<void, StoreFailure | UnreadableLog>
   /** A page of the facts in order of recording: of one contact, or of the whole workspace. */
   readonly logPage: (query: {
     readonly contactId?: string | undefined
@@ -186,6 +196,11 @@ export interface WorkspaceConfig {
    * force, which is the one that ships as long as none was published.
    */
   readonly policy?: Policy | undefined
+  /**
+   * The SQLite file that the store keeps its log in, as its own: threads that are to work out an answer open it,
+   * too. Left out: the calling thread works out everything.
+   */
+  readonly file?: LogInFile | undefined
   /** Who keeps the keys. Left out: the store does, in a table of its own. */
   readonly keys?: KeyService | undefined
   /** The machine's clock, in epoch milliseconds. Left out: `Date.now`. */
@@ -259,24 +274,12 @@ const makeFollowthrough = (
   )
 
   // Answers are given from a prefix of the log, so that facts recorded meanwhile change nothing.
-  const untilOf = (knownAt: Instant | undefined): Effect.Effect<Until, StoreFailure> =>
-    knownAt === undefined
-      ? Effect.map(store.head(workspace), ({ position }) => ({ position }))
-      : Effect.succeed({ recordedAt: knownAt })
+  const untilOf = (knownAt: Instant | undefined) => positionAt(sealed, workspace, knownAt)
 
   const factsOf = (until: Until) =>
     Effect.flatMap(store.inTransaction, (inside) => (inside ? facts.copy() : facts).upTo(until))
 
-  const policyOf = (until: Until, at: Instant | undefined) =>
-    given === undefined
-      ? Effect.map(factsOf(until), (known): PolicyGiven => policyAt(known, at))
-      : Effect.succeed<PolicyGiven>({ policy: given })
-
-  // Under a policy that the host gave, the log's own need not be one that this version can read.
-  const teamOf = (until: Until, at: Instant | undefined) =>
-    given === undefined
-      ? Effect.map(factsOf(until), (known) => foldTeam(known, at))
-      : readTeam(store, workspace, until, at)
+  const settings = settingsOf(store, workspace, given, factsOf)
 
   const logPage: FollowthroughService["logPage"] = ({ after, contactId, knownAt }) =>
     Effect.gen(function* () {
@@ -304,21 +307,19 @@ const makeFollowthrough = (
 
   const answerFrom = <Q extends Questions>(
     questions: Q,
-    { at, knownAt }: AsOf,
-    read: (
-      until: Until,
+    at: Instant | undefined,
+    until: Until,
+    reading: (
       visit: (relationship: Relationship) => void,
     ) => Effect.Effect<void, StoreFailure | UnreadableLog>,
   ): Effect.Effect<Answers<Q>, StoreFailure | UnreadableLog> =>
     Effect.gen(function* () {
-      const until = yield* untilOf(knownAt)
-      const team = yield* teamOf(until, at)
-      const rules = yield* policyOf(until, at)
+      const setting = yield* settings.setting(until, at)
       const asked = Object.entries(questions).map(([name, question]) => {
-        const projection = question({ ...rules, team })
+        const projection = question(setting)
         return { name, projection, draft: projection.begin() }
       })
-      yield* read(until, (relationship) => {
+      yield* reading((relationship) => {
         for (const { draft, projection } of asked) projection.add(draft, relationship)
       })
       return Object.fromEntries(
@@ -326,23 +327,47 @@ const makeFollowthrough = (
       ) as never
     }).pipe(givingTurns)
 
-  const answer: FollowthroughService["answer"] = (questions, asOf = {}) =>
-    answerFrom(questions, asOf, (until, visit) =>
-      eachRelationship(store, workspace, until, asOf.at, visit),
+  const answerUpTo = <Q extends Questions>(questions: Q, at: Instant | undefined, until: Until) =>
+    answerFrom(questions, at, until, (visit) =>
+      eachRelationship(store, workspace, until, at, visit),
     )
 
+  const answer: FollowthroughService["answer"] = (questions, { at, knownAt } = {}) =>
+    Effect.flatMap(untilOf(knownAt), (until) => answerUpTo(questions, at, until))
+
+  const keeping = logKeeping({ sealed, store }, workspace, clock)
+  const { ask, rebuild, refresh, verify } = wholeLog(
+    { sealed, workspace, file: config.file, policy: given, keys },
+    {
+      ask: (question, asked, at, position) =>
+        Effect.map(
+          answerUpTo({ only: (setting) => projectionOf(question, asked, setting, at) }, at, {
+            position,
+          }),
+          ({ only }) => only,
+        ),
+      verify: keeping.verify,
+      rebuild: (at) => ofModels((models) => models?.rebuild(at) ?? Effect.void),
+      refresh: (at) => ofModels((models) => models?.refresh(at) ?? Effect.void),
+    },
+  )
+
   return {
-    ...logKeeping({ sealed, store }, workspace, clock),
+    ...keeping,
+    verify,
     policy: ({ at, knownAt } = {}) =>
-      Effect.flatMap(untilOf(knownAt), (until) => policyOf(until, at)),
+      Effect.flatMap(untilOf(knownAt), (until) => settings.policy(until, at)),
     record,
     recordAll,
     answer,
-    answerAbout: (contactId, questions, asOf = {}) =>
-      answerFrom(questions, asOf, (until, visit) =>
-        Effect.map(relationshipOf(contactId, until, asOf.at), (found) => {
-          if (found !== undefined) visit(found)
-        }),
+    ask,
+    answerAbout: (contactId, questions, { at, knownAt } = {}) =>
+      Effect.flatMap(untilOf(knownAt), (until) =>
+        answerFrom(questions, at, until, (visit) =>
+          Effect.map(relationshipOf(contactId, until, at), (found) => {
+            if (found !== undefined) visit(found)
+          }),
+        ),
       ),
     became: ({ from, to, ...viewer }, knownAt) =>
       Effect.gen(function* () {
@@ -357,19 +382,13 @@ const makeFollowthrough = (
         )
         return only
       }),
-    queue: (asked, at) =>
+    queue: (asked, at, how) =>
       Effect.flatMap(
         ofModels((models) => models?.queue(asked, at) ?? Effect.succeed(undefined)),
-        (found) =>
-          found === undefined
-            ? Effect.map(
-                answer({ only: (setting) => queue({ ...setting, ...asked, at }) }, { at }),
-                ({ only }) => only,
-              )
-            : Effect.succeed(found),
+        (found) => (found === undefined ? ask("next", asked, { at }, how) : Effect.succeed(found)),
       ),
-    refreshReadModels: (at) => ofModels((models) => models?.refresh(at) ?? Effect.void),
-    rebuildReadModels: (at) => ofModels((models) => models?.rebuild(at) ?? Effect.void),
+    refreshReadModels: refresh,
+    rebuildReadModels: rebuild,
     relationship: (contactId, { at, knownAt } = {}) =>
       Effect.flatMap(untilOf(knownAt), (until) => relationshipOf(contactId, until, at)),
     explain: (asked, knownAt) =>
@@ -390,7 +409,8 @@ const makeFollowthrough = (
       }
       return key instanceof Uint8Array ? idSecretOf(key) : undefined
     }),
-    team: ({ at, knownAt } = {}) => Effect.flatMap(untilOf(knownAt), (until) => teamOf(until, at)),
+    team: ({ at, knownAt } = {}) =>
+      Effect.flatMap(untilOf(knownAt), (until) => settings.team(until, at)),
     latestOccurrence: (knownAt) => lastHappened(store, workspace, knownAt),
   }
 }

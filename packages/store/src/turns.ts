@@ -11,7 +11,7 @@ export interface Turns {
 }
 
 /** So long at a time others wait. One step more is done before a turn is given, which is short as well. */
-const SLICE_MS = 8
+const SLICE_MS = 6
 
 const none: Turns = { isDue: () => false, give: Effect.void, advance: () => undefined }
 

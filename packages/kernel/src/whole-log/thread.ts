@@ -1,0 +1,136 @@
+import { type TransferListItem, Worker } from "node:worker_threads"
+import { StoreFailure } from "@followthrough/store"
+import { Effect, type Scope } from "effect"
+import type { KeyService } from "../personal/key-service.js"
+import type { UnreadableLog } from "../recorded.js"
+import { type Beginning, type FromThread, failing, type ToThread } from "./told.js"
+
+type Failure = StoreFailure | UnreadableLog
+
+/** A thread with a log open, which does one thing after the other. */
+export interface Thread {
+  /** Tells it something and waits for the reply. */
+  readonly ask: (
+    told: ToThread,
+    given?: ReadonlyArray<TransferListItem>,
+  ) => Effect.Effect<unknown, Failure>
+}
+
+// The packages' own tests and demos run from sources, and a thread does not inherit how.
+const isSource = import.meta.url.endsWith(".ts")
+const entry = isSource
+  ? new URL("./answer.thread.ts", import.meta.url)
+  : new URL("./whole-log/answer.thread.js", import.meta.url)
+const loaders = ["--conditions=@followthrough/source", "--import", "tsx"]
+
+/** So long a thread that is told to stop may take to close its files. */
+const STOP_MS = 2000
+
+/** Starts a thread, which is gone once the scope closes. */
+export const startThread = (
+  beginning: Beginning,
+  {
+    advance,
+    keys,
+  }: { readonly advance: (facts: number) => void; readonly keys: KeyService | undefined },
+): Effect.Effect<Thread, never, Scope.Scope> =>
+  Effect.map(
+    Effect.acquireRelease(
+      Effect.sync(() => new Running(beginning, advance, keys)),
+      (running) => running.stop,
+    ),
+    (running) => ({ ask: (told, given = []) => running.ask(told, given) }),
+  )
+
+class Running {
+  readonly #worker: Worker
+  readonly #location: string
+  #waiting: ((reply: Effect.Effect<unknown, Failure>) => void) | undefined
+  /** Why it gives no reply any more. */
+  #ended: Effect.Effect<never, Failure> | undefined
+  #isGone = false
+
+  constructor(
+    beginning: Beginning,
+    advance: (facts: number) => void,
+    keys: KeyService | undefined,
+  ) {
+    this.#location = beginning.file.filename
+    this.#worker = new Worker(entry, {
+      workerData: beginning,
+      ...(isSource ? { execArgv: loaders } : {}),
+    })
+    this.#worker.on("message", (said: FromThread) => {
+      switch (said._tag) {
+        case "Reply":
+          return this.#reply(Effect.succeed(said.value))
+        case "Failed":
+          return this.#end(failing(said.failure))
+        case "Read":
+          try {
+            return advance(said.facts)
+          } catch (thrown) {
+            return this.#end(Effect.die(thrown))
+          }
+        case "KeysWanted":
+          return this.#findKeys(keys, said.id, said.names)
+      }
+    })
+    this.#worker.on("messageerror", (error) => this.#end(this.#broken(error.message)))
+    this.#worker.on("error", (error) => this.#end(this.#broken(error.message)))
+    this.#worker.on("exit", (code) => {
+      this.#isGone = true
+      this.#end(this.#broken(`it ended with code ${code}`))
+    })
+  }
+
+  ask(told: ToThread, given: ReadonlyArray<TransferListItem>): Effect.Effect<unknown, Failure> {
+    return Effect.async((resume) => {
+      if (this.#ended !== undefined) return resume(this.#ended)
+      this.#waiting = resume
+      this.#worker.postMessage(told, given)
+    })
+  }
+
+  readonly stop: Effect.Effect<void> = Effect.async((resume) => {
+    if (this.#isGone) return resume(Effect.void)
+    const late = setTimeout(() => this.#worker.terminate(), STOP_MS)
+    this.#worker.once("exit", () => {
+      clearTimeout(late)
+      resume(Effect.void)
+    })
+    this.#worker.postMessage({ _tag: "Stop" } satisfies ToThread)
+  })
+
+  #reply(reply: Effect.Effect<unknown, Failure>): void {
+    const waiting = this.#waiting
+    this.#waiting = undefined
+    waiting?.(reply)
+  }
+
+  // The first reason is the true one.
+  #end(ended: Effect.Effect<never, Failure>): void {
+    this.#ended ??= ended
+    this.#reply(this.#ended)
+  }
+
+  #broken(problem: string): Effect.Effect<never, StoreFailure> {
+    const location = `a thread that reads ${this.#location}`
+    return Effect.fail(
+      new StoreFailure({
+        location,
+        reason: { _tag: "Unavailable", problem: `it broke off before it had answered: ${problem}` },
+      }),
+    )
+  }
+
+  #findKeys(keys: KeyService | undefined, id: number, names: ReadonlyArray<string>): void {
+    const give = (found: Extract<ToThread, { _tag: "Keys" }>["found"]): void =>
+      this.#worker.postMessage({ _tag: "Keys", id, found } satisfies ToThread)
+    Promise.resolve(keys?.get(names) ?? new Map<string, Uint8Array>()).then(
+      // Copies: a key may lie in memory that it shares with others.
+      (found) => give(new Map([...found].map(([name, key]) => [name, Uint8Array.from(key)]))),
+      (problem) => give({ problem: problem instanceof Error ? problem.message : String(problem) }),
+    )
+  }
+}
