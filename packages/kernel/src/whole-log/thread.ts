@@ -16,12 +16,18 @@ export interface Thread {
   ) => Effect.Effect<unknown, Failure>
 }
 
-// The packages' own tests and demos run from sources, and a thread does not inherit how.
+// The repository's own tests and demos run from sources, and a thread does not inherit how.
 const isSource = import.meta.url.endsWith(".ts")
-const entry = isSource
-  ? new URL("./answer.thread.ts", import.meta.url)
-  : new URL("./whole-log/answer.thread.js", import.meta.url)
-const loaders = ["--conditions=@followthrough/source", "--import", "tsx"]
+const [entry, loaders] = isSource
+  ? [
+      new URL("./answer.thread.ts", import.meta.url),
+      [
+        "--conditions=@followthrough/source",
+        "--import",
+        new URL("../../../../scripts/sources-in-thread.mjs", import.meta.url).href,
+      ],
+    ]
+  : [new URL("./whole-log/answer.thread.js", import.meta.url), undefined]
 
 /** So long a thread that is told to stop may take to close its files. */
 const STOP_MS = 2000
@@ -58,7 +64,7 @@ class Running {
     this.#location = beginning.file.filename
     this.#worker = new Worker(entry, {
       workerData: beginning,
-      ...(isSource ? { execArgv: loaders } : {}),
+      ...(loaders === undefined ? {} : { execArgv: loaders }),
     })
     this.#worker.on("message", (said: FromThread) => {
       switch (said._tag) {
