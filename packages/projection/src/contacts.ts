@@ -1,3 +1,4 @@
+import { appendAll } from "./append-all.js"
 import { compareNatural } from "./compare-natural.js"
 import type { Projection } from "./projection.js"
 import { type ContactRef, contactRef } from "./who.js"
@@ -10,5 +11,6 @@ export const contacts = (): Projection<Array<ContactRef>, ReadonlyArray<ContactR
   add: (all, relationship) => {
     all.push(contactRef(relationship))
   },
+  merge: appendAll,
   answer: (all) => [...all].sort((a, b) => compareNatural(a.contactId, b.contactId)),
 })

@@ -10,8 +10,8 @@ export { compareNatural } from "./compare-natural.js"
 export { contactWithKey } from "./contact-with-key.js"
 export { contacts } from "./contacts.js"
 export { type Doubt, type DoubtKind, type DoubtRules, doubtKinds } from "./doubts/doubt.js"
+export type { DoubtCounts } from "./doubts/doubt-tally.js"
 export {
-  type DoubtCounts,
   type DoubtRow,
   type Doubts,
   type DoubtsAsked,

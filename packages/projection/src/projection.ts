@@ -5,7 +5,8 @@ import type { Relationship } from "@followthrough/core"
  *
  * A relationship is folded as of the answer's instant and can be dropped once it was added, so a
  * log is read contact by contact and memory does not grow with its length. `Draft` is private to
- * the projection and changed in place.
+ * the projection and changed in place. It is plain data, maps and sets included: a part of the
+ * relationships can be fed to a draft elsewhere, whose clone is merged into one here.
  */
 export interface Projection<Draft, Answer> {
   readonly name: string
@@ -13,6 +14,11 @@ export interface Projection<Draft, Answer> {
   readonly version: number
   readonly begin: () => Draft
   readonly add: (draft: Draft, relationship: Relationship) => void
+  /**
+   * Takes in what another draft of the same question was fed; the contacts of both are different ones.
+   * `from` is used up.
+   */
+  readonly merge: (into: Draft, from: Draft) => void
   readonly answer: (draft: Draft) => Answer
 }
 

@@ -1,4 +1,5 @@
 import { type Instant, instantToIso } from "@followthrough/core"
+import { appendAll } from "../append-all.js"
 import { shownTo } from "../explain/shown.js"
 import type { IsoInstant } from "../iso-instant.js"
 import { obligationsOf } from "../obligation/agenda.js"
@@ -95,6 +96,7 @@ export const became = ({
         }
       }
     },
+    merge: appendAll,
     answer: (changes) => {
       const count = (of: BecameRow["what"]) => changes.filter(({ what }) => what === of).length
       return {

@@ -26,6 +26,9 @@ export const stood = (asked: Asked & Viewer): Projection<Map<string, StoodAs>, S
         draft.set(keyOf(obligation), standingAt(obligation, at, asked))
       }
     },
+    merge: (into, from) => {
+      for (const [key, as] of from) into.set(key, as)
+    },
     answer: (draft) => draft,
   }
 }

@@ -1,18 +1,21 @@
 import { type Instant, instantToIso, type Relationship } from "@followthrough/core"
+import { appendAll } from "../append-all.js"
 import { compareText } from "../compare-text.js"
 import type { IsoInstant } from "../iso-instant.js"
 import type { Projection } from "../projection.js"
 import { type ContactRef, contactRef } from "../who.js"
 import { type Doubt, type DoubtKind, type DoubtRules, doubtKinds, doubtsAbout } from "./doubt.js"
+import {
+  addDoubts,
+  countDoubts,
+  type DoubtCounts,
+  type DoubtTally,
+  doubtCounts,
+  noDoubts,
+} from "./doubt-tally.js"
 
 /** A doubt, and about whom it is. */
 export type DoubtRow = ContactRef & Doubt
-
-/** How many doubts of each kind there are; every kind is there, and they add up to `total`. */
-export interface DoubtCounts {
-  readonly total: number
-  readonly kinds: { readonly [K in DoubtKind]: number }
-}
 
 /**
  * What cannot have been as the log tells it. All of it was accepted, and no other answer changes for it. The
@@ -35,28 +38,8 @@ export interface DoubtsAsked extends DoubtRules {
   readonly limit?: number | undefined
 }
 
-/** Counts doubts, contact by contact. */
-export class DoubtCount {
-  total = 0
-  contacts = 0
-  readonly #kinds = Object.fromEntries(doubtKinds.map((kind) => [kind, 0])) as {
-    [K in DoubtKind]: number
-  }
-
-  /** Counts the doubts about one contact. */
-  add(doubts: ReadonlyArray<Doubt>): void {
-    if (doubts.length > 0) this.contacts += 1
-    this.total += doubts.length
-    for (const { kind } of doubts) this.#kinds[kind] += 1
-  }
-
-  counts(): DoubtCounts {
-    return { total: this.total, kinds: { ...this.#kinds } }
-  }
-}
-
 interface Draft {
-  readonly count: DoubtCount
+  readonly tally: DoubtTally
   readonly rows: Array<DoubtRow>
 }
 
@@ -64,20 +47,24 @@ interface Draft {
 export const doubts = ({ at, kind, limit, ...rules }: DoubtsAsked): Projection<Draft, Doubts> => ({
   name: "doubts",
   version: 1,
-  begin: () => ({ count: new DoubtCount(), rows: [] }),
-  add: ({ count, rows }, relationship: Relationship) => {
+  begin: () => ({ tally: noDoubts(), rows: [] }),
+  add: ({ rows, tally }, relationship: Relationship) => {
     const found = doubtsAbout(relationship, rules)
-    count.add(found)
+    countDoubts(tally, found)
     for (const doubt of found) {
       if (kind === undefined || doubt.kind === kind) {
         rows.push({ ...contactRef(relationship), ...doubt })
       }
     }
   },
-  answer: ({ count, rows }) => ({
+  merge: (into, from) => {
+    addDoubts(into.tally, from.tally)
+    appendAll(into.rows, from.rows)
+  },
+  answer: ({ rows, tally }) => ({
     at: instantToIso(at),
-    ...count.counts(),
-    contacts: count.contacts,
+    ...doubtCounts(tally),
+    contacts: tally.contacts,
     rows: [...rows].sort(compareRows).slice(0, limit),
   }),
 })

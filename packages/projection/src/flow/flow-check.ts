@@ -11,6 +11,7 @@ import {
   type ZoneId,
 } from "@followthrough/core"
 import { Schema } from "effect"
+import { appendAll } from "../append-all.js"
 import { compareText } from "../compare-text.js"
 import { hasDecidedStep } from "../decided-step.js"
 import { addingOf, touchedBefore } from "../in-touch.js"
@@ -124,6 +125,10 @@ export const flowCheck = ({
         days: daysBetween(localDateAt(last ?? standsAt(addingOf(relationship)), zone), today),
         decided: hasDecidedStep(relationship, { policy, history }),
       })
+    },
+    merge: (into, from) => {
+      appendAll(into.rows, from.rows)
+      appendAll(into.unspoken, from.unspoken)
     },
     answer: ({ rows, unspoken }) => {
       const count = (state: FlowState) => rows.filter((row) => row.state === state).length

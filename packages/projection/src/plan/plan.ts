@@ -6,6 +6,7 @@ import {
   type RepId,
   startOfDay,
 } from "@followthrough/core"
+import { appendAll } from "../append-all.js"
 import { compareNatural } from "../compare-natural.js"
 import { compareText } from "../compare-text.js"
 import type { IsoInstant } from "../iso-instant.js"
@@ -121,6 +122,11 @@ export const plan = (asked: PlanAsked): Projection<Draft, Plan> => {
       if (repId !== undefined) return
       for (const [name, obligations] of queues) addTo(draft.queues, name, { contact, obligations })
       if (nobodys.length > 0) draft.unassigned.push({ contact, obligations: nobodys })
+    },
+    merge: (into, from) => {
+      for (const [id, owed] of from.reps) for (const one of owed) addTo(into.reps, id, one)
+      for (const [name, owed] of from.queues) for (const one of owed) addTo(into.queues, name, one)
+      appendAll(into.unassigned, from.unassigned)
     },
     answer: (draft) => {
       const there = [...team.values()].filter(({ left }) => left === undefined)

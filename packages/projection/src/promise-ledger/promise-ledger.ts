@@ -13,6 +13,7 @@ import {
   type RepId,
   settledBy,
 } from "@followthrough/core"
+import { appendAll } from "../append-all.js"
 import { compareNatural } from "../compare-natural.js"
 import { compareText } from "../compare-text.js"
 import type { IsoInstant } from "../iso-instant.js"
@@ -128,6 +129,10 @@ export const promiseLedger = ({ at, repId }: LedgerAsked): Projection<Draft, Pro
       draft.rows.push(row)
     }
     if (!any) draft.without += 1
+  },
+  merge: (into, from) => {
+    appendAll(into.rows, from.rows)
+    into.without += from.without
   },
   answer: ({ rows, without }) => {
     const total = tally()

@@ -41,5 +41,8 @@ export const agenda = (
       rows: rowsOf(sortAt(owed, asked.at), asked.at),
     }
   },
+  merge: (into, { agenda }) => {
+    if (agenda !== undefined) into.agenda = agenda
+  },
   answer: (draft) => draft.agenda,
 })

@@ -1,4 +1,5 @@
 import { instantToIso } from "@followthrough/core"
+import { appendAll } from "../append-all.js"
 import type { IsoInstant } from "../iso-instant.js"
 import { obligationsOf } from "../obligation/agenda.js"
 import type { Asked } from "../obligation/asked.js"
@@ -40,6 +41,10 @@ interface Draft {
 /** The queue: for each open contact what comes next, in the order in which to do it. */
 export const queue = (asked: QueueAsked): Projection<Draft, Queue> => {
   const { at, limit = Number.POSITIVE_INFINITY } = asked
+  // One more than asked for, so that the last row knows what it stands above.
+  const trim = (draft: Draft): void => {
+    if (draft.best.length > 2 * limit + 64) draft.best = sortAt(draft.best, at).slice(0, limit + 1)
+  }
   return {
     name: "queue",
     version: 1,
@@ -54,9 +59,15 @@ export const queue = (asked: QueueAsked): Projection<Draft, Queue> => {
       const { obligors, queues } = obligation
       if (obligors.length + queues.length === 0) draft.unassigned += 1
       draft.best.push(candidateOf(obligation, relationship))
-      // One more than asked for, so that the last row knows what it stands above.
-      if (draft.best.length > 2 * limit + 64)
-        draft.best = sortAt(draft.best, at).slice(0, limit + 1)
+      trim(draft)
+    },
+    merge: (into, from) => {
+      into.total += from.total
+      into.begun += from.begun
+      into.late += from.late
+      into.unassigned += from.unassigned
+      appendAll(into.best, from.best)
+      trim(into)
     },
     answer: (draft) => ({
       at: instantToIso(at),

@@ -1,4 +1,5 @@
 import { instantToIso, type PartyId, type Relationship, type RepId } from "@followthrough/core"
+import { appendAll } from "../append-all.js"
 import { compareText } from "../compare-text.js"
 import type { IsoInstant } from "../iso-instant.js"
 import type { Asked } from "../obligation/asked.js"
@@ -11,6 +12,7 @@ import {
   addDuties,
   type DutiesDraft,
   dutiesOf,
+  mergeDuties,
   noDuties,
   type ReportDuty,
   type ThankDuty,
@@ -100,6 +102,13 @@ export const referralAsks = (asked: ReferralAsked): Projection<Draft, ReferralAs
         facts: [won.position, satisfied.position],
       })
     }
+  },
+  merge: (into, from) => {
+    appendAll(into.ask, from.ask)
+    appendAll(into.blocked, from.blocked)
+    into.customers += from.customers
+    into.referred += from.referred
+    mergeDuties(into.duties, from.duties)
   },
   answer: ({ ask, blocked, customers, duties, referred }) => ({
     at: instantToIso(asked.at),

@@ -5,6 +5,7 @@ import {
   type Referral,
   type Relationship,
 } from "@followthrough/core"
+import { appendAll } from "../append-all.js"
 import { compareText } from "../compare-text.js"
 import type { IsoInstant } from "../iso-instant.js"
 import { isAfter } from "../occurrence.js"
@@ -87,6 +88,12 @@ export const addDuties = (
     }
     named.push({ referral: one, duty })
   }
+}
+
+/** The one who was named may be in another part than the one who named them. */
+export const mergeDuties = (into: DutiesDraft, from: DutiesDraft): void => {
+  appendAll(into.named, from.named)
+  for (const [contactId, reached] of from.outcomes) into.outcomes.set(contactId, reached)
 }
 
 /** Whom to thank, and whom to tell what became of the one they named; the longest due first. */

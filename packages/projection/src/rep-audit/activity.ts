@@ -1,6 +1,6 @@
+import { addCounts, byKey, type Counts, count } from "../counts.js"
 import { daysOf } from "./attempts.js"
 import { type Bands, bandOf, bandsOf, bandsPct } from "./bands.js"
-import { addCounts, byKey, type Counts, count } from "./counts.js"
 import type { Measure } from "./measure.js"
 
 /** How much was done, and how it spreads over the contacts. */

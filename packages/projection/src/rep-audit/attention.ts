@@ -1,3 +1,4 @@
+import { appendAll } from "../append-all.js"
 import type { Measure } from "./measure.js"
 import { sumOf } from "./sample.js"
 import type { Window } from "./window.js"
@@ -45,8 +46,7 @@ export const attention = (window: Window): Measure<Draft, AttentionFigures> => (
   },
   merge: (into, from) => {
     for (const [currency, customers] of from) {
-      const all = customersIn(into, currency)
-      for (const customer of customers) all.push(customer)
+      appendAll(customersIn(into, currency), customers)
     }
   },
   figures: (draft) => ({

@@ -12,7 +12,7 @@ import { addingOf } from "../in-touch.js"
 import { clocksThatCount } from "../obligation/clock-in-force.js"
 import { type Attempt, attemptsOf, type Outcome } from "./attempts.js"
 import { type CountedTouch, madeBy } from "./counted-touch.js"
-import type { PartPlace, Parts, PlaceOf } from "./parts.js"
+import type { PartPlace, PlaceOf } from "./parts.js"
 import type { Window } from "./window.js"
 
 /** Says which fact stands behind one unit of a figure; there only when somebody asked. */
@@ -41,17 +41,16 @@ export interface ReadingContacts {
   readonly policy: Policy
   /** Only touches of this play are touches k. */
   readonly play: PlayId | undefined
-  readonly parts: Parts
+  readonly placeOf: PlaceOf
   readonly cite: Cite | undefined
 }
 
 /** What the measures need of a contact; undefined for one that does not count in the window. */
 export const auditedContact = (
   relationship: Relationship,
-  { cite, parts, play, policy, window }: ReadingContacts,
+  { cite, placeOf, play, policy, window }: ReadingContacts,
 ): AuditedContact | undefined => {
   if (!isPresent(relationship, window)) return undefined
-  const placeOf = parts.placesFor(relationship)
   const counted: Array<CountedTouch> = []
   const attempts = attemptsOf(relationship, placeOf, (touch, stage) => {
     if (!isOutboundPersonal(touch) || (play !== undefined && touch.play !== play)) return undefined

@@ -1,5 +1,5 @@
 import type { Stage } from "@followthrough/core"
-import { addFields } from "./counts.js"
+import { addFields } from "../counts.js"
 import type { Measure } from "./measure.js"
 
 interface StageFigures {

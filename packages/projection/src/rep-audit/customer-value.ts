@@ -1,6 +1,7 @@
 import type { Dated } from "@followthrough/core"
+import { appendAll } from "../append-all.js"
 import type { Measure } from "./measure.js"
-import { addSample, type Sample, sumOf } from "./sample.js"
+import { type Sample, sumOf } from "./sample.js"
 import type { Window } from "./window.js"
 
 /** Sales of a calendar year in one currency. */
@@ -48,7 +49,7 @@ export const customerValue = (window: Window): Measure<Draft, ValueFigures> => (
   merge: (into, from) => {
     for (const [key, { customers, values }] of from) {
       const tallied = talliedIn(into, key)
-      addSample(tallied.values, values)
+      appendAll(tallied.values, values)
       tallied.customers += customers
     }
   },

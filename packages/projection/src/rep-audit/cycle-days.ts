@@ -1,5 +1,5 @@
 import type { Dated } from "@followthrough/core"
-import { addCounts, type Counts, count } from "./counts.js"
+import { addCounts, type Counts, count } from "../counts.js"
 import { type DaysFigures, daysFigures } from "./days.js"
 import type { Measure } from "./measure.js"
 import type { Window } from "./window.js"

@@ -1,4 +1,4 @@
-import { byKey, type Counts } from "./counts.js"
+import { byKey, type Counts } from "../counts.js"
 
 /** Whole days: how many there are, and their nearest-rank percentiles; null when there are none. */
 export interface DaysFigures {

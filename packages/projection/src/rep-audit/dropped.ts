@@ -6,9 +6,9 @@ import {
   subtractCalendar,
   type ZoneId,
 } from "@followthrough/core"
+import { addCounts, type Counts, count } from "../counts.js"
 import { addingOf, touchedBefore } from "../in-touch.js"
 import { wasOpenAtEnd } from "./audited-contact.js"
-import { addCounts, type Counts, count } from "./counts.js"
 import type { Measure } from "./measure.js"
 import type { Window } from "./window.js"
 

@@ -1,6 +1,6 @@
 import { type Instant, owedByAt, type PromiseStatus, promiseStatusAt } from "@followthrough/core"
+import { addFields } from "../counts.js"
 import { percent } from "../percent.js"
-import { addFields } from "./counts.js"
 import type { Measure } from "./measure.js"
 import type { Window } from "./window.js"
 
@@ -60,8 +60,12 @@ export const duePromises = (at: Instant, window: Window): Measure<Draft, Promise
     }
   },
   merge: (into, { all, shared }) => {
-    addFields(into.all, all, 1)
-    addFields(into.all, shared, -1)
+    addFields(into.all, all)
+    addFields(into.shared, shared)
+  },
+  sum: (team, { all, shared }) => {
+    addFields(team.all, all)
+    addFields(team.all, shared, -1)
   },
   figures: ({ all }) => ({ promises: { ...all }, keepRatePct: percent(all.kept, all.due) }),
 })

@@ -8,31 +8,26 @@ export interface Evidence {
   readonly facts: ReadonlyArray<number>
 }
 
-export interface CollectedEvidence {
-  readonly cite: Cite
-  readonly answer: () => Evidence
-}
-
 /**
  * Collects the facts behind a figure that is named as its path in the JSON: `won`, `bands.5-12`,
  * `hazard.3.reached` (k instead of the place in the list), `months.2026-03.lost`. A group (`promises`)
  * has those of all its counts; a share or a percentile those that it is taken of. Only what `isAsked`
  * says belongs to the parts asked about counts.
  */
-export const collectEvidence = (
+export const citing = (
   figure: string,
-  isAsked: (part: PartPlace) => boolean,
-): CollectedEvidence => {
+): ((facts: Set<number>, isAsked: (part: PartPlace) => boolean) => Cite) => {
   const wanted = sourcesOf(figure)
-  const facts = new Set<number>()
-  return {
-    cite: (name, part, position) => {
-      if (!isAsked(part)) return
-      if (wanted.some((source) => isWithin(name, source))) facts.add(position)
-    },
-    answer: () => ({ figure, facts: [...facts].sort((a, b) => a - b) }),
+  return (facts, isAsked) => (name, part, position) => {
+    if (!isAsked(part)) return
+    if (wanted.some((source) => isWithin(name, source))) facts.add(position)
   }
 }
+
+export const evidenceOf = (figure: string, facts: ReadonlySet<number>): Evidence => ({
+  figure,
+  facts: [...facts].sort((a, b) => a - b),
+})
 
 const isWithin = (name: string, source: string): boolean =>
   name === source || name.startsWith(`${source}.`)

@@ -15,7 +15,7 @@ import { type GapFigures, gaps } from "./gaps.js"
 import { type HazardFigures, hazard } from "./hazard.js"
 import { type LagFigures, lag } from "./lag.js"
 import { type MaxGapFigures, maxGap } from "./max-gap.js"
-import { type Tally, tally } from "./measure.js"
+import { type PartDrafts, type Tally, tally } from "./measure.js"
 import { type MixFigures, mix } from "./mix.js"
 import { months, type TrendFigures } from "./months.js"
 import { type OutcomeFigures, outcomes } from "./outcomes.js"
@@ -63,11 +63,23 @@ export interface Measured {
   readonly team: Team
 }
 
+/** What every measure has counted so far, by its name. */
+export type TallyDrafts = { readonly [measure: string]: PartDrafts }
+
+/** Figures as they are read from drafts. */
+export interface ReadFigures {
+  /** `undefined` is a part in which nothing was counted. */
+  readonly ofPart: (part: PartPlace | undefined) => AuditFigures
+  readonly ofTeam: AuditFigures
+}
+
 /** Every measure of the audit at work. */
 export interface Tallies {
-  readonly note: (contact: AuditedContact) => void
-  readonly ofPart: (part: PartPlace) => AuditFigures
-  readonly ofTeam: () => AuditFigures
+  readonly begin: () => TallyDrafts
+  readonly note: (drafts: TallyDrafts, contact: AuditedContact) => void
+  /** `places` has, for each place in `from`, that of the same part in `into`. */
+  readonly merge: (into: TallyDrafts, from: TallyDrafts, places: ReadonlyArray<PartPlace>) => void
+  readonly read: (drafts: TallyDrafts) => ReadFigures
 }
 
 export const tallies = (measured: Measured): Tallies => {
@@ -96,7 +108,7 @@ export const tallies = (measured: Measured): Tallies => {
     recording: tally(recordingDelay(window)),
     trend: tally(months(window)),
   }
-  const notes = Object.values(all).map(({ note }) => note)
+  const named: ReadonlyArray<readonly [string, Tally<unknown>]> = Object.entries(all)
   const figures = (of: <F>(one: Tally<F>) => F): AuditFigures => {
     const done = of(all.activity)
     const came = of(all.outcomes)
@@ -125,11 +137,23 @@ export const tallies = (measured: Measured): Tallies => {
     }
   }
   return {
-    note: (contact) => {
-      for (const note of notes) note(contact)
+    begin: () => Object.fromEntries(named.map(([name]) => [name, []])),
+    note: (drafts, contact) => {
+      for (const [name, one] of named) one.note(drafts[name] ?? [], contact)
     },
-    ofPart: (part) => figures(({ ofPart }) => ofPart(part)),
-    ofTeam: () => figures(({ ofTeam }) => ofTeam()),
+    merge: (into, from, places) => {
+      for (const [name, one] of named) one.merge(into[name] ?? [], from[name] ?? [], places)
+    },
+    read: (drafts) => {
+      const own = new Map(named.map(([name, one]) => [one, drafts[name] ?? []]))
+      const whole = new Map(named.map(([name, one]) => [one, one.whole(drafts[name] ?? [])]))
+      const read = (draftOf: (one: Tally<unknown>) => unknown): AuditFigures =>
+        figures((one) => one.figures(draftOf(one), whole.get(one)))
+      return {
+        ofPart: (part) => read((one) => (part === undefined ? undefined : own.get(one)?.[part])),
+        ofTeam: read((one) => whole.get(one)),
+      }
+    },
   }
 }
 

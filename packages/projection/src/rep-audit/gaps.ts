@@ -1,5 +1,5 @@
+import { addCounts, type Counts, count } from "../counts.js"
 import type { CountedTouch } from "./counted-touch.js"
-import { addCounts, type Counts, count } from "./counts.js"
 import { type DaysFigures, daysFigures } from "./days.js"
 import type { Measure } from "./measure.js"
 

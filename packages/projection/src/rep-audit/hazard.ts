@@ -1,6 +1,6 @@
+import { addCounts, type Counts, count } from "../counts.js"
 import type { Attempt } from "./attempts.js"
 import type { CountedTouch } from "./counted-touch.js"
-import { addCounts, type Counts, count } from "./counts.js"
 import type { Measure } from "./measure.js"
 import type { PartPlace } from "./parts.js"
 import { shareWithin } from "./wilson.js"

@@ -7,10 +7,10 @@ import {
   type Relationship,
   type Touch,
 } from "@followthrough/core"
+import { addFields } from "../counts.js"
 import { addingOf } from "../in-touch.js"
 import type { Team } from "../team.js"
 import { momentOf } from "./audited-contact.js"
-import { addFields } from "./counts.js"
 import type { Measure } from "./measure.js"
 import { breachOf, type Silence, shortestBreach } from "./silence.js"
 import type { Window } from "./window.js"

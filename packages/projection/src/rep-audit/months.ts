@@ -1,7 +1,7 @@
+import { addCounts, type Counts, count } from "../counts.js"
 import { addingOf } from "../in-touch.js"
 import { percent } from "../percent.js"
 import type { AuditedContact } from "./audited-contact.js"
-import { addCounts, type Counts, count } from "./counts.js"
 import { bothOf, decidedMonths, type Months, openMonths } from "./coverage.js"
 import type { Measure } from "./measure.js"
 import type { PartPlace } from "./parts.js"
@@ -44,41 +44,40 @@ interface Draft {
 const kinds = ["added", "touches", "contacted", "won", "lost", "open", "decided"] as const
 
 /** An added or open contact belongs to whom it belongs to now. */
-export const months = (window: Window): Measure<Draft, TrendFigures> => {
+export const months = (window: Window): Measure<Draft, TrendFigures> => ({
+  begin: () => ({
+    added: new Map(),
+    touches: new Map(),
+    contacted: new Map(),
+    won: new Map(),
+    lost: new Map(),
+    open: new Map(),
+    decided: new Map(),
+  }),
+  note: (of, contact) => {
+    noteFacts(of, contact, window)
+    noteStanding(of, contact, window)
+  },
+  merge: (into, from) => {
+    for (const kind of kinds) addCounts(into[kind], from[kind])
+  },
   // The same months for everybody, so that reps can be laid side by side.
-  const happened = new Set<number>()
-  return {
-    begin: () => ({
-      added: new Map(),
-      touches: new Map(),
-      contacted: new Map(),
-      won: new Map(),
-      lost: new Map(),
-      open: new Map(),
-      decided: new Map(),
-    }),
-    note: (of, contact) => {
-      noteFacts(of, contact, window, happened)
-      noteStanding(of, contact, window)
-    },
-    merge: (into, from) => {
-      for (const kind of kinds) addCounts(into[kind], from[kind])
-    },
-    figures: (draft) => ({ months: monthsOf(draft, happened) }),
-  }
-}
+  figures: (draft, whole) => ({ months: monthsOf(draft, happenedIn(whole)) }),
+})
+
+/** In which months something happened with anybody; that somebody was open is nothing that happens. */
+const happenedIn = ({ added, contacted, lost, won }: Draft): ReadonlySet<number> =>
+  new Set([added, contacted, won, lost].flatMap((counts) => [...counts.keys()]))
 
 const noteFacts = (
   of: (part: PartPlace) => Draft,
   { cite, inWindow, outcomes, part, relationship }: AuditedContact,
   window: Window,
-  happened: Set<number>,
 ): void => {
   const { addedBy } = relationship
   const added = addingOf(relationship)
   if (window.has(added)) {
     const month = window.monthOf(added)
-    happened.add(month)
     count(of(part).added, month)
     cite?.(`months.${monthText(month)}.added`, part, addedBy)
   }
@@ -90,14 +89,12 @@ const noteFacts = (
     cite?.(`months.${monthText(month)}.touches`, one.part, one.touch.position)
     if (contacted.has(month)) continue
     contacted.add(month)
-    happened.add(month)
     count(draft.contacted, month)
     cite?.(`months.${monthText(month)}.contacted`, one.part, one.touch.position)
   }
   for (const { milestone, part: by } of outcomes) {
     const month = window.monthOf(milestone)
     const kind = milestone.kind === "won" ? "won" : "lost"
-    happened.add(month)
     count(of(by)[kind], month)
     cite?.(`months.${monthText(month)}.${kind}`, by, milestone.position)
   }

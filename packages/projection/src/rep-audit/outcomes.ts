@@ -1,6 +1,6 @@
+import { addCounts, byKey, type Counts, count } from "../counts.js"
 import { percent } from "../percent.js"
 import { type Bands, bandOf, bandsOf, bandsPct } from "./bands.js"
-import { addCounts, byKey, type Counts, count } from "./counts.js"
 import type { Measure } from "./measure.js"
 
 /** What came of it, and at which touch. */

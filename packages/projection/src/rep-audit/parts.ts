@@ -10,45 +10,37 @@ export type PartPlace = number
 /** The part that what a rep did belongs to. */
 export type PlaceOf = (rep: RepId | null) => PartPlace
 
-/** Every part that appears in an audit, each with a place, in order of appearance. */
-export interface Parts {
-  /** The same place each time for the same name; null is nobody's. */
-  readonly place: (name: string | null) => PartPlace
-  /** How what was done with a contact belongs to parts. */
-  readonly placesFor: (relationship: Relationship) => PlaceOf
-  readonly nameAt: (place: PartPlace) => string | null
-  /** In order of appearance. */
-  readonly names: () => ReadonlyArray<string | null>
+/** Every part that appears in an audit, by name, in the order of the places; null is nobody's. */
+export type PartPlaces = Map<string | null, PartPlace>
+
+/** The same place each time for the same name. */
+export const placeIn = (places: PartPlaces, name: string | null): PartPlace => {
+  const known = places.get(name)
+  if (known !== undefined) return known
+  const place = places.size
+  places.set(name, place)
+  return place
 }
 
 /**
- * No parts yet. By rep or by manager, a contact's figures belong to whoever did what they count; by source
- * or by party, to the contact's own.
+ * How what was done with a contact belongs to parts. By rep or by manager, a contact's figures belong to
+ * whoever did what they count; by source or by party, to the contact's own.
  */
-export const noParts = (by: CutBy, team: Team): Parts => {
-  const places = new Map<string | null, PartPlace>()
-  const names: Array<string | null> = []
-  const place = (name: string | null): PartPlace => {
-    const known = places.get(name)
-    if (known !== undefined) return known
-    places.set(name, names.length)
-    names.push(name)
-    return names.length - 1
+export const placesFor = (
+  { partyId, source }: Relationship,
+  places: PartPlaces,
+  by: CutBy,
+  team: Team,
+): PlaceOf => {
+  const place = (name: string | null) => placeIn(places, name)
+  switch (by) {
+    case "rep":
+      return place
+    case "manager":
+      return (rep) => place((rep === null ? undefined : team.get(rep)?.managerId) ?? null)
+    case "source":
+      return () => place(source ?? null)
+    case "party":
+      return () => place(partyId ?? null)
   }
-  const ofRep: PlaceOf = place
-  const ofManager: PlaceOf = (rep) =>
-    place((rep === null ? undefined : team.get(rep)?.managerId) ?? null)
-  const placesFor = (relationship: Relationship): PlaceOf => {
-    switch (by) {
-      case "rep":
-        return ofRep
-      case "manager":
-        return ofManager
-      case "source":
-        return () => place(relationship.source ?? null)
-      case "party":
-        return () => place(relationship.partyId ?? null)
-    }
-  }
-  return { place, placesFor, nameAt: (at) => names[at] ?? null, names: () => names }
 }

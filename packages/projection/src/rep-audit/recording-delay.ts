@@ -1,6 +1,7 @@
+import { appendAll } from "../append-all.js"
 import { percent } from "../percent.js"
 import type { Measure } from "./measure.js"
-import { addSample, ascending, type Sample, secondsAt } from "./sample.js"
+import { ascending, type Sample, secondsAt } from "./sample.js"
 import type { Window } from "./window.js"
 
 export interface RecordingFigures {
@@ -42,7 +43,7 @@ export const recordingDelay = (window: Window): Measure<Draft, RecordingFigures>
     }
   },
   merge: (into, from) => {
-    addSample(into.delays, from.delays)
+    appendAll(into.delays, from.delays)
     into.dayOnly += from.dayOnly
     into.sameDay += from.sameDay
   },

@@ -10,18 +10,25 @@ import {
 } from "@followthrough/core"
 import { compareNatural } from "../compare-natural.js"
 import { doubtsAbout } from "../doubts/doubt.js"
-import { DoubtCount, type DoubtCounts } from "../doubts/doubts.js"
+import {
+  addDoubts,
+  countDoubts,
+  type DoubtCounts,
+  type DoubtTally,
+  doubtCounts,
+  noDoubts,
+} from "../doubts/doubt-tally.js"
 import type { IsoInstant } from "../iso-instant.js"
 import type { AskedRules } from "../obligation/asked.js"
 import type { Projection } from "../projection.js"
 import { nobody, type Team } from "../team.js"
 import { isInParty } from "../who.js"
-import { auditedContact } from "./audited-contact.js"
-import { type CollectedEvidence, collectEvidence, type Evidence } from "./evidence.js"
+import { type CutDraft, cutBy } from "./cut.js"
+import { citing, type Evidence, evidenceOf } from "./evidence.js"
 import { type NoSuchFigure, noSuchFigure } from "./figure-names.js"
-import { type AuditFigures, comparedOf, type Tallies, tallies } from "./figures.js"
+import { type AuditFigures, comparedOf, type ReadFigures, tallies } from "./figures.js"
 import { type Folklore, folklore } from "./folklore.js"
-import { type CutBy, noParts, type PartPlace, type Parts } from "./parts.js"
+import type { CutBy, PartPlaces } from "./parts.js"
 import { type Spreads, spreadOf } from "./spread.js"
 import { type WindowBound, windowOf } from "./window.js"
 
@@ -106,65 +113,65 @@ export interface AuditAsked {
   readonly team: Team
 }
 
-/** One way to cut the figures, and what has been counted so far. */
-interface Cut {
-  readonly parts: Parts
-  readonly tallies: Tallies
-  readonly evidence: CollectedEvidence | undefined
-}
-
 interface Draft {
-  readonly doubts: DoubtCount
-  readonly byRep: Cut
-  readonly other: Cut | undefined
+  readonly doubts: DoubtTally
+  readonly byRep: CutDraft
+  readonly other: CutDraft | undefined
   /** Plays of touches; kept when plays are asked about. */
   readonly plays: Set<string>
+  /** Positions of the facts behind the figure asked for. */
+  readonly evidence: Set<number>
 }
 
 /** The rep audit over a window of a log. */
 export const repAudit = (asked: AuditAsked): Projection<Draft, RepAudit> => {
   const { at, by, evidence, from, lagFrom, part, partyId, play, policy, repId, team, to } = asked
   const window = windowOf(at, from, to, policy.zone)
-  const cutBy = (cut: CutBy, only: string | undefined, cites: boolean): Cut => {
-    const parts = noParts(cut, team)
-    const isAsked = (at: PartPlace) => only === undefined || parts.nameAt(at) === only
-    return {
-      parts,
-      tallies: tallies({ at, lagFrom, policy, team, window }),
-      evidence: cites && evidence !== undefined ? collectEvidence(evidence, isAsked) : undefined,
-    }
-  }
+  const measures = tallies({ at, lagFrom, policy, team, window })
+  const byRep = cutBy("rep", team, measures, { play, policy, window })
+  const other = by && cutBy(by, team, measures, { play, policy, window })
+  // Of the part asked for, if one is, else of the rep or the team.
+  const ofPart = by !== undefined && part !== undefined
+  const only = ofPart ? part : repId
+  const cite = evidence === undefined ? undefined : citing(evidence)
+  const citeIn = ({ evidence: facts }: Draft, { places }: CutDraft) =>
+    cite?.(facts, (place) => only === undefined || places.get(only) === place)
   return {
     name: "rep-audit",
     version: 3,
-    begin: () => {
-      // Of the part asked for, if one is, else of the rep or the team.
-      const byPart = by !== undefined && part !== undefined
-      return {
-        doubts: new DoubtCount(),
-        byRep: cutBy("rep", repId, !byPart),
-        other: by && cutBy(by, part, byPart),
-        plays: new Set(),
-      }
-    },
-    add: ({ byRep, doubts, other, plays }, relationship) => {
+    begin: () => ({
+      doubts: noDoubts(),
+      byRep: byRep.begin(),
+      other: other?.begin(),
+      plays: new Set(),
+      evidence: new Set(),
+    }),
+    add: (draft, relationship) => {
       if (!isInParty(relationship, partyId)) return
-      doubts.add(doubtsAbout(relationship, asked))
-      if (play !== undefined || lagFrom !== undefined) notePlays(plays, relationship)
-      for (const cut of other === undefined ? [byRep] : [byRep, other]) {
-        const reading = { cite: cut.evidence?.cite, parts: cut.parts, play, policy, window }
-        const contact = auditedContact(relationship, reading)
-        if (contact !== undefined) cut.tallies.note(contact)
-      }
+      countDoubts(draft.doubts, doubtsAbout(relationship, asked))
+      if (play !== undefined || lagFrom !== undefined) notePlays(draft.plays, relationship)
+      byRep.note(draft.byRep, relationship, ofPart ? undefined : citeIn(draft, draft.byRep))
+      if (draft.other === undefined) return
+      other?.note(draft.other, relationship, ofPart ? citeIn(draft, draft.other) : undefined)
+    },
+    merge: (into, from) => {
+      addDoubts(into.doubts, from.doubts)
+      byRep.merge(into.byRep, from.byRep)
+      if (into.other && from.other) other?.merge(into.other, from.other)
+      for (const play of from.plays) into.plays.add(play)
+      for (const position of from.evidence) into.evidence.add(position)
     },
     answer: (draft) => {
-      const all = repsOf(draft.byRep, team)
-      const parts = draft.other && partsOf(draft.other, by === "manager" ? team : nobody)
+      const ofReps = byRep.read(draft.byRep)
+      const all = repsOf(draft.byRep.places, ofReps, team)
+      const parts =
+        draft.other &&
+        other &&
+        partsOf(draft.other.places, other.read(draft.other), by === "manager" ? team : nobody)
       const named = new Map(
         all.flatMap((rep) => (rep.repId === null ? [] : [[rep.repId, comparedOf(rep)] as const])),
       )
-      const figures = draft.byRep.tallies.ofTeam()
-      const collected = draft.byRep.evidence ?? draft.other?.evidence
+      const figures = ofReps.ofTeam
       const unknown = [
         ...unknownPlays(draft.plays, asked),
         ...unknownPart(parts ?? [], part),
@@ -186,8 +193,8 @@ export const repAudit = (asked: AuditAsked): Projection<Draft, RepAudit> => {
           : { cut: { by, parts: parts.filter((one) => part === undefined || one.part === part) } }),
         spread: spreadOf(named),
         folklore,
-        doubts: draft.doubts.counts(),
-        ...(collected === undefined ? {} : { evidence: collected.answer() }),
+        doubts: doubtCounts(draft.doubts),
+        ...(evidence === undefined ? {} : { evidence: evidenceOf(evidence, draft.evidence) }),
         ...(unknown.length === 0 ? {} : { unknown }),
       }
     },
@@ -195,18 +202,26 @@ export const repAudit = (asked: AuditAsked): Projection<Draft, RepAudit> => {
 }
 
 // Everybody in the team and whoever else appears, by id; nobody comes last, if there is such.
-const repsOf = ({ parts, tallies }: Cut, team: Team): ReadonlyArray<RepFigures> =>
-  inOrder([...[...team.values()].map((rep) => rep.repId), ...parts.names()]).map((rep) => ({
+const repsOf = (
+  places: PartPlaces,
+  { ofPart }: ReadFigures,
+  team: Team,
+): ReadonlyArray<RepFigures> =>
+  inOrder([...[...team.values()].map((rep) => rep.repId), ...places.keys()]).map((rep) => ({
     repId: rep,
     ...namesOf(rep, team),
-    ...tallies.ofPart(parts.place(rep)),
+    ...ofPart(places.get(rep)),
   }))
 
-const partsOf = ({ parts, tallies }: Cut, team: Team): ReadonlyArray<PartFigures> =>
-  inOrder(parts.names()).map((part) => ({
+const partsOf = (
+  places: PartPlaces,
+  { ofPart }: ReadFigures,
+  team: Team,
+): ReadonlyArray<PartFigures> =>
+  inOrder([...places.keys()]).map((part) => ({
     part,
     ...namesOf(part, team),
-    ...tallies.ofPart(parts.place(part)),
+    ...ofPart(places.get(part)),
   }))
 
 const inOrder = (names: ReadonlyArray<string | null>): ReadonlyArray<string | null> =>

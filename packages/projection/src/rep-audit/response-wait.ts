@@ -75,4 +75,4 @@ export const responseWait = (
 export const renamed = <D, F, G>(
   measure: Measure<D, F>,
   rename: (figures: F) => G,
-): Measure<D, G> => ({ ...measure, figures: (draft) => rename(measure.figures(draft)) })
+): Measure<D, G> => ({ ...measure, figures: (...drafts) => rename(measure.figures(...drafts)) })

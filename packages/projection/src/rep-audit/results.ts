@@ -1,6 +1,6 @@
 import type { Classification, TouchOutcome } from "@followthrough/core"
+import { addCounts, byKey, type Counts, count } from "../counts.js"
 import { madeBy } from "./counted-touch.js"
-import { addCounts, byKey, type Counts, count } from "./counts.js"
 import type { Measure } from "./measure.js"
 import { sharesPct } from "./shares.js"
 import type { Window } from "./window.js"

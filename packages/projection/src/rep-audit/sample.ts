@@ -3,11 +3,6 @@ import { nearestRank } from "../percentile.js"
 /** Numbers of which percentiles are wanted. */
 export type Sample = Array<number>
 
-// Spreading a long sample into `push` overflows the stack.
-export const addSample = (into: Sample, from: ReadonlyArray<number>): void => {
-  for (const value of from) into.push(value)
-}
-
 /** Numbers in ascending order; a typed array sorts them fastest, and by size. */
 export const ascending = (sample: ReadonlyArray<number>): ArrayLike<number> =>
   new Float64Array(sample).sort()

@@ -5,8 +5,8 @@ import {
   weekdayOfEpochDay,
   type ZoneId,
 } from "@followthrough/core"
+import { addFields } from "../counts.js"
 import { percent } from "../percent.js"
-import { addFields } from "./counts.js"
 import type { Measure } from "./measure.js"
 
 interface Tried {

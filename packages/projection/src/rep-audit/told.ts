@@ -1,5 +1,5 @@
+import { addFields } from "../counts.js"
 import { percent } from "../percent.js"
-import { addFields } from "./counts.js"
 import type { Measure } from "./measure.js"
 
 export interface ToldFigures {

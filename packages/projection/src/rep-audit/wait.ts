@@ -1,6 +1,7 @@
 import type { Dated, RepId } from "@followthrough/core"
+import { appendAll } from "../append-all.js"
 import { percent } from "../percent.js"
-import { addSample, ascending, type Sample, secondsAt } from "./sample.js"
+import { ascending, type Sample, secondsAt } from "./sample.js"
 import type { WorkingTime } from "./working-hours.js"
 
 /** How many waits were over within so long, and what share that is. */
@@ -53,8 +54,8 @@ export const noteWait = (
 }
 
 export const mergeWait = (into: WaitDraft, from: WaitDraft): void => {
-  addSample(into.elapsed, from.elapsed)
-  addSample(into.working, from.working)
+  appendAll(into.elapsed, from.elapsed)
+  appendAll(into.working, from.working)
   into.dayOnly += from.dayOnly
 }
 

@@ -1,6 +1,8 @@
 import { type Instant, instantToIso, type Policy, type Stage } from "@followthrough/core"
+import { appendAll } from "../append-all.js"
 import { compareNatural } from "../compare-natural.js"
 import { compareText } from "../compare-text.js"
+import { addFields } from "../counts.js"
 import type { IsoInstant } from "../iso-instant.js"
 import { obligationsOf } from "../obligation/agenda.js"
 import type { Asked } from "../obligation/asked.js"
@@ -140,6 +142,14 @@ export const whatIf = ({ other, ...asked }: WhatIfAsked): Projection<Draft, What
         changes,
         breaches: { a: a.silences, b: b.silences },
       })
+    },
+    merge: (into, from) => {
+      addFields(into.a, from.a)
+      addFields(into.b, from.b)
+      addFields(into.counts, from.counts)
+      for (const [stage, counts] of from.stages) addFields(tallyOf(into.stages, stage), counts)
+      for (const [rep, counts] of from.reps) addFields(tallyOf(into.reps, rep), counts)
+      appendAll(into.contacts, from.contacts)
     },
     answer: (draft) => ({
       at: instantToIso(at),

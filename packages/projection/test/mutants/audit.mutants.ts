@@ -51,8 +51,8 @@ export const mutants: ReadonlyArray<Mutant> = [
   ),
   parts(
     "source-by-rep",
-    "return () => place(relationship.source ?? null)",
-    "return ofRep",
+    "return () => place(source ?? null)",
+    "return place",
     /L19 a source's or a party's part/,
   ),
   parts(
