@@ -13,9 +13,12 @@ interface Told {
 const pick = <A>(list: ReadonlyArray<A>, choice: number): A => list[choice % list.length] as A
 
 /** What is said with a contact, by the choices that a history draws. */
-const saidWith = (contactId: string, n: number, choice: number): CommandJson => {
+const saidWith = (c: number, n: number, choice: number): CommandJson => {
+  const contactId = `c${c}`
+  // Ten that may belong together, so that there are many groups, and many that belong to none.
+  const ten = Math.floor(c / 10)
   const repId = pick(["ann", "bob", "cleo"], choice)
-  switch (choice % 9) {
+  switch (choice % 40) {
     case 0:
       return {
         _tag: "MakePromise",
@@ -28,10 +31,12 @@ const saidWith = (contactId: string, n: number, choice: number): CommandJson => 
     case 1:
       return { _tag: "RecordSale", contactId, value: { amount: choice, currency: "EUR" } }
     case 2:
-      return { _tag: "MergeContact", contactId, into: `c${choice % 11}` }
+      return { _tag: "MergeContact", contactId, into: `c${10 * ten}` }
     case 3:
-      return { _tag: "JoinParty", contactId, partyId: `h${choice % 4}`, kind: "household" }
+      return { _tag: "JoinParty", contactId, partyId: `h${ten}`, kind: "household" }
     case 4:
+    case 5:
+    case 6:
       return {
         _tag: "LogTouch",
         contactId,
@@ -68,7 +73,7 @@ const arbitraryHistory = (contacts: number, each: number) =>
           ownerId: pick(["ann", "bob", "cleo"], c),
         }),
       )
-      const said = choices.map((choice, n) => saidWith(`c${n % contacts}`, n, choice))
+      const said = choices.map((choice, n) => saidWith(n % contacts, n, choice))
       return [...reps, ...added, ...said].map((command, n) => ({
         command,
         commandId: `command ${n}`,

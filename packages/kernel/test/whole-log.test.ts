@@ -2,7 +2,8 @@ import { randomBytes } from "node:crypto"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { defaultPolicyJson } from "@followthrough/core"
+import { MessageChannel } from "node:worker_threads"
+import { defaultPolicyJson, instantFromMillis, type PolicyJson } from "@followthrough/core"
 import {
   type Followthrough,
   type KeyService,
@@ -11,7 +12,21 @@ import {
   type StoreChoice,
   type WholeLogOptions,
 } from "@followthrough/kernel"
+import {
+  type AskedOf,
+  followthroughLayer,
+  Followthrough as Kernel,
+  type Question,
+} from "@followthrough/kernel/effect"
+import { EventStore } from "@followthrough/store"
+import { sqliteLayer } from "@followthrough/store-sql"
+import { Cause, Effect, Exit, Layer } from "effect"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { positionAt } from "../src/position-at.js"
+import type { Line } from "../src/whole-log/thread.js"
+import { serve } from "../src/whole-log/thread-work.js"
+import { answeredInThreads } from "../src/whole-log/threads.js"
+import type { Beginning } from "../src/whole-log/told.js"
 import { historyOf } from "./many-contacts.js"
 
 const history = historyOf(60, 6)
@@ -40,54 +55,88 @@ beforeAll(async () => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const other = { ...defaultPolicyJson, id: "other", version: 2, respondWithin: "PT2H", silentAfter: "P3D" }
-const past = { at: middle, knownAt: middle }
+const other = {
+  ...defaultPolicyJson,
+  id: "other",
+  respondWithin: { inbound: "PT3H", webLead: "PT1H" },
+}
+const instantOf = (date: Date) => instantFromMillis(date.getTime())
 
 /** Every answer that takes the whole log, as of now and as of then. */
 const answers: ReadonlyArray<
-  readonly [name: string, (log: Followthrough, how?: WholeLogOptions) => Promise<unknown>]
+  {
+    readonly [Q in Question]: readonly [question: Q, asked: AskedOf<Q>, knownAt?: Date]
+  }[Question]
 > = [
-  ["next", (log, how) => log.next({}, how)],
-  ["plan", (log, how) => log.plan({ days: "month" }, how)],
-  ["flow", (log, how) => log.flow({ silentAfter: "P7D" }, how)],
-  ["promises", (log, how) => log.promises({}, how)],
-  ["asks", (log, how) => log.asks({}, how)],
-  ["audit", (log, how) => log.audit({ by: "party", evidence: "won" }, how)],
-  ["what-if", (log, how) => log.whatIf({ policy: other }, how)],
-  ["doubts", (log, how) => log.doubts({}, how)],
-  ["contacts", (log, how) => log.contacts({}, how)],
-  ["audit of the past", (log, how) => log.audit(past, how)],
-  ["queue of the past", (log, how) => log.next({ ...past, limit: 5 }, how)],
+  ["next", {}],
+  ["next", { repId: "ann" as never, limit: 5 }, middle],
+  ["plan", { length: "month" }],
+  ["flow", {}],
+  ["promises", {}],
+  ["asks", {}],
+  ["audit", { by: "party", evidence: "won" }],
+  ["audit", {}, middle],
+  ["whatIf", { policy: other as PolicyJson }],
+  ["doubts", {}],
+  ["contacts", {}],
 ]
 
-describe("L20 an answer is the same from threads", () => {
-  test.each(answers.map(([name, ask], n) => ({ name, ask, workers: 1 + (n % 3) })))(
-    "$name from $workers",
-    async ({ ask, workers }) => {
-      await opened(async (log) => {
-        const here = await ask(log)
-        expect(await ask(log, { workers })).toEqual(here)
-      })
-    },
-  )
+/** As if whoever serves were a thread. */
+const servedHere = (beginning: Beginning): Line => {
+  const { port1, port2 } = new MessageChannel()
+  serve(port2, structuredClone(beginning))
+  return {
+    on: (event, listener) => port1.on(event === "exit" ? "close" : event, listener),
+    postMessage: (told, given = []) => port1.postMessage(told, given),
+    terminate: () => port1.close(),
+  }
+}
 
-  test("under a policy that the host gave, and where it gave how many threads there are to be", async () => {
-    const ask = (log: Followthrough) => log.plan({ days: "month" })
-    const here = await opened(ask, { file }, { policy: other })
-    expect(await opened(ask, { file }, { policy: other, workers: 2 })).toEqual(here)
-    expect(await opened(ask)).not.toEqual(here)
+describe("L20 an answer is the same from threads", () => {
+  test.each(answers)("%s", async (question, asked, knownAt) => {
+    const at = instantOf(knownAt ?? end)
+    const program = Effect.gen(function* () {
+      const store = yield* EventStore
+      const kernel = yield* Kernel
+      const known = knownAt === undefined ? undefined : at
+      const here = yield* kernel.ask(question, asked as never, { at, knownAt: known })
+      const { position } = yield* positionAt(store, "w", known)
+      for (const workers of [1, 2, 3]) {
+        const beginning = {
+          file: { filename: file },
+          workspace: "w",
+          policy: undefined,
+          keys: undefined,
+          work: { _tag: "Answer", question, asked, at, position },
+        } as const
+        const starting = { keys: undefined, open: servedHere }
+        const there = yield* answeredInThreads(store, beginning, starting, workers)
+        expect(there).toEqual(here)
+      }
+    })
+    const layer = Layer.provideMerge(
+      followthroughLayer({ workspace: "w" }),
+      sqliteLayer({ filename: file }),
+    )
+    await Effect.runPromise(Effect.provide(program, layer))
   })
 
-  test("while others record", async () => {
-    await opened(async (log) => {
-      const asked = { at: end, knownAt: end }
-      const here = await log.audit(asked)
-      const answer = log.audit(asked, { workers: 2 })
-      for (let n = 0; n < 20; n += 1) {
-        await log.addContact({ contactId: `late${n}` }, { now: new Date(end.getTime() + 60_000) })
-      }
-      expect(await answer).toEqual(here)
-    })
+  test("under the policy and from as many as the host gave, while others record", async () => {
+    const asked = { at: end, knownAt: end }
+    const ask = (log: Followthrough) => log.plan({ ...asked, days: "month" })
+    const here = await opened(ask, { file }, { policy: other })
+    expect(await opened(ask)).not.toEqual(here)
+    await opened(
+      async (log) => {
+        const answer = ask(log)
+        for (let n = 0; n < 20; n += 1) {
+          await log.addContact({ contactId: `late${n}` }, { now: new Date(end.getTime() + 60_000) })
+        }
+        expect(await answer).toEqual(here)
+      },
+      { file },
+      { policy: other, workers: 2 },
+    )
   })
 
   test("with the keys of a host's service", async () => {
@@ -107,14 +156,14 @@ describe("L20 an answer is the same from threads", () => {
         await log.recordAll(history.slice(0, 80))
         const here = await log.contacts()
         expect(here.some(({ name }) => name === "Name 3")).toBe(true)
-        expect(await log.contacts({}, { workers: 2 })).toEqual(here)
+        expect(await log.contacts({}, { workers: 1 })).toEqual(here)
       },
       store,
       { keys },
     )
   })
 
-  test("a store in memory is answered from here", async () => {
+  test("of a store in memory, without any", async () => {
     await opened(async (log) => {
       await log.recordAll(history.slice(0, 40))
       expect(await log.contacts({}, { workers: 2 })).toEqual(await log.contacts())
@@ -122,36 +171,84 @@ describe("L20 an answer is the same from threads", () => {
   })
 })
 
-describe.each([0, 1])("with %i threads", (workers) => {
-  test("verify finds what it finds, and a rebuilding makes all rows", async () => {
+describe("a thread", () => {
+  test("checks a log, and makes all rows", async () => {
     await opened(async (log) => {
-      await log.rebuildReadModels({ workers })
-      await log.refreshReadModels({ workers })
-      const check = await log.verify(undefined, { workers })
+      const said: Array<Progress> = []
+      const onProgress = (progress: Progress) => said.push(progress)
+      await log.rebuildReadModels({ workers: 1 })
+      const check = await log.verify(undefined, { workers: 1, onProgress })
       expect(check).toEqual(await log.verify())
       expect(check.fault).toBeUndefined()
       expect(check.facts).toBe((await log.head()).position)
+      expect(said.at(-1)).toEqual({ done: 2 * check.facts, total: 2 * check.facts })
     })
   })
 
+  test("that cannot open the file rejects the answer", async () => {
+    const store = { file: join(folder, "moved.db") }
+    await opened(async (log) => {
+      await log.addContact({ contactId: "c1" })
+      rmSync(store.file)
+      await expect(log.audit({}, { workers: 1 })).rejects.toMatchObject({ code: "unavailable" })
+    }, store)
+  })
+
+  test("is waited for by closing, and its answer is whole", async () => {
+    const log = await openFollowthrough({ workspace: "w", store: { file }, now: () => end })
+    const answer = log.contacts({}, { workers: 1 })
+    const closing = log.close()
+    expect((await answer).length).toBeGreaterThan(0)
+    await closing
+  })
+
+  test("that breaks off rejects the answer", async () => {
+    const broken = (beginning: Beginning): Line => {
+      const line = servedHere(beginning)
+      return {
+        ...line,
+        postMessage: (told, given) =>
+          told._tag === "Section" ? line.terminate() : line.postMessage(told, given),
+      }
+    }
+    const exit = await Effect.runPromiseExit(audited({ open: broken }))
+    expect(Exit.isFailure(exit) && Cause.pretty(exit.cause)).toMatch(/broke off before it/)
+  })
+})
+
+/** An audit by two threads that are none. */
+const audited = (how: { readonly open: (beginning: Beginning) => Line }) =>
+  Effect.gen(function* () {
+    const store = yield* EventStore
+    const { position } = yield* store.head("w")
+    const beginning = {
+      file: { filename: file },
+      workspace: "w",
+      policy: undefined,
+      keys: undefined,
+      work: { _tag: "Answer", question: "audit", asked: {}, at: instantOf(end), position },
+    } as const
+    return yield* answeredInThreads(store, beginning, { keys: undefined, ...how }, 2)
+  }).pipe(Effect.provide(sqliteLayer({ filename: file })))
+
+describe("an answer", () => {
   test.each<[string, (log: Followthrough, how: WholeLogOptions) => Promise<unknown>]>([
     ["an audit", (log, how) => log.audit({}, how)],
     ["verify", (log, how) => log.verify(undefined, how)],
     ["a rebuilding", (log, how) => log.rebuildReadModels(how)],
-  ])("the progress of %s never falls and ends with all", async (_, ask) => {
+  ])("says of %s how far it is: never less, and all at the end", async (_, ask) => {
     await opened(async (log) => {
       const said: Array<Progress> = []
-      await ask(log, { workers, onProgress: (progress) => said.push(progress) })
+      await ask(log, { onProgress: (progress) => said.push(progress) })
       const last = said.at(-1)
       expect(last?.done).toBe(last?.total)
-      expect(said.map(({ done }) => done)).toEqual(
-        said.map(({ done }) => done).sort((a, b) => a - b),
-      )
+      const done = said.map((one) => one.done)
+      expect(done).toEqual([...done].sort((a, b) => a - b))
       expect(new Set(said.map(({ total }) => total)).size).toBe(1)
     })
   })
 
-  test("what is thrown on progress rejects the answer, and the log goes on", async () => {
+  test.each([0, 1])("rejects with what is thrown on progress, with %i threads", async (workers) => {
     await opened(async (log) => {
       const thrown = new Error("no room in the bar")
       const onProgress = () => {
@@ -162,7 +259,7 @@ describe.each([0, 1])("with %i threads", (workers) => {
     })
   })
 
-  test("an aborted answer rejects as such, in the middle as well, and the log goes on", async () => {
+  test.each([0, 1])("rejects as aborted, with %i threads, and the log goes on", async (workers) => {
     await opened(async (log) => {
       const gone = AbortSignal.abort()
       await expect(log.audit({}, { workers, signal: gone })).rejects.toMatchObject(ABORTED)
@@ -174,26 +271,9 @@ describe.each([0, 1])("with %i threads", (workers) => {
       expect((await log.contacts()).length).toBeGreaterThan(0)
     })
   })
-
-  test("closing lets an answer end", async () => {
-    const log = await openFollowthrough({ workspace: "w", store: { file }, now: () => end })
-    const answer = log.contacts({}, { workers })
-    const closing = log.close()
-    expect((await answer).length).toBeGreaterThan(0)
-    await closing
-  })
 })
 
 const ABORTED = { code: "aborted", name: "FollowthroughFailure" }
-
-test("a file that a thread cannot open rejects the answer", async () => {
-  const store = { file: join(folder, "moved.db") }
-  await opened(async (log) => {
-    await log.addContact({ contactId: "c1" })
-    rmSync(store.file)
-    await expect(log.audit({}, { workers: 1 })).rejects.toMatchObject({ code: "unavailable" })
-  }, store)
-})
 
 test.each([{ workers: -1 }, { workers: 65 }, { workers: 1.5 }, { onProgress: 1 }, { signal: {} }])(
   "options that are none are malformed: %j",

@@ -32,41 +32,58 @@ const [entry, loaders] = isSource
 /** So long a thread that is told to stop may take to close its files. */
 const STOP_MS = 2000
 
+/** What speaks to whoever serves: a worker, as a rule. */
+export interface Line {
+  readonly on: (event: string, listener: (said: never) => void) => unknown
+  readonly postMessage: (told: ToThread, given?: ReadonlyArray<TransferListItem>) => void
+  readonly terminate: () => unknown
+}
+
+const newWorker = (beginning: Beginning): Line =>
+  new Worker(entry, {
+    workerData: beginning,
+    ...(loaders === undefined ? {} : { execArgv: loaders }),
+  })
+
+/** What threads have to do with the one that started them. */
+export interface Starting {
+  /** Told of the facts that they read. */
+  readonly advance: (facts: number) => void
+  readonly keys: KeyService | undefined
+  readonly open?: (beginning: Beginning) => Line
+}
+
 /** Starts a thread, which is gone once the scope closes. */
 export const startThread = (
   beginning: Beginning,
-  {
-    advance,
-    keys,
-  }: { readonly advance: (facts: number) => void; readonly keys: KeyService | undefined },
+  { advance, keys, open = newWorker }: Starting,
 ): Effect.Effect<Thread, never, Scope.Scope> =>
   Effect.map(
     Effect.acquireRelease(
-      Effect.sync(() => new Running(beginning, advance, keys)),
+      Effect.sync(() => new Running(open(beginning), beginning.file.filename, advance, keys)),
       (running) => running.stop,
     ),
     (running) => ({ ask: (told, given = []) => running.ask(told, given) }),
   )
 
 class Running {
-  readonly #worker: Worker
-  readonly #location: string
+  readonly #line: Line
+  readonly #filename: string
   #waiting: ((reply: Effect.Effect<unknown, Failure>) => void) | undefined
   /** Why it gives no reply any more. */
   #ended: Effect.Effect<never, Failure> | undefined
   #isGone = false
+  #onceGone = (): void => undefined
 
   constructor(
-    beginning: Beginning,
+    line: Line,
+    filename: string,
     advance: (facts: number) => void,
     keys: KeyService | undefined,
   ) {
-    this.#location = beginning.file.filename
-    this.#worker = new Worker(entry, {
-      workerData: beginning,
-      ...(loaders === undefined ? {} : { execArgv: loaders }),
-    })
-    this.#worker.on("message", (said: FromThread) => {
+    this.#line = line
+    this.#filename = filename
+    line.on("message", (said: FromThread) => {
       switch (said._tag) {
         case "Reply":
           return this.#reply(Effect.succeed(said.value))
@@ -82,11 +99,13 @@ class Running {
           return this.#findKeys(keys, said.id, said.names)
       }
     })
-    this.#worker.on("messageerror", (error) => this.#end(this.#broken(error.message)))
-    this.#worker.on("error", (error) => this.#end(this.#broken(error.message)))
-    this.#worker.on("exit", (code) => {
+    const broken = (error: Error): void => this.#end(this.#broken(error.message))
+    line.on("messageerror", broken)
+    line.on("error", broken)
+    line.on("exit", (code: number) => {
       this.#isGone = true
       this.#end(this.#broken(`it ended with code ${code}`))
+      this.#onceGone()
     })
   }
 
@@ -94,18 +113,18 @@ class Running {
     return Effect.async((resume) => {
       if (this.#ended !== undefined) return resume(this.#ended)
       this.#waiting = resume
-      this.#worker.postMessage(told, given)
+      this.#line.postMessage(told, given)
     })
   }
 
   readonly stop: Effect.Effect<void> = Effect.async((resume) => {
     if (this.#isGone) return resume(Effect.void)
-    const late = setTimeout(() => this.#worker.terminate(), STOP_MS)
-    this.#worker.once("exit", () => {
+    const late = setTimeout(() => this.#line.terminate(), STOP_MS)
+    this.#onceGone = () => {
       clearTimeout(late)
       resume(Effect.void)
-    })
-    this.#worker.postMessage({ _tag: "Stop" } satisfies ToThread)
+    }
+    this.#line.postMessage({ _tag: "Stop" })
   })
 
   #reply(reply: Effect.Effect<unknown, Failure>): void {
@@ -121,7 +140,7 @@ class Running {
   }
 
   #broken(problem: string): Effect.Effect<never, StoreFailure> {
-    const location = `a thread that reads ${this.#location}`
+    const location = `a thread that reads ${this.#filename}`
     return Effect.fail(
       new StoreFailure({
         location,
@@ -132,7 +151,7 @@ class Running {
 
   #findKeys(keys: KeyService | undefined, id: number, names: ReadonlyArray<string>): void {
     const give = (found: Extract<ToThread, { _tag: "Keys" }>["found"]): void =>
-      this.#worker.postMessage({ _tag: "Keys", id, found } satisfies ToThread)
+      this.#line.postMessage({ _tag: "Keys", id, found })
     Promise.resolve(keys?.get(names) ?? new Map<string, Uint8Array>()).then(
       // Copies: a key may lie in memory that it shares with others.
       (found) => give(new Map([...found].map(([name, key]) => [name, Uint8Array.from(key)]))),

@@ -1,12 +1,11 @@
 import { MessageChannel } from "node:worker_threads"
 import { type EventStoreShape, type StoreFailure, turns } from "@followthrough/store"
 import { Effect } from "effect"
-import type { KeyService } from "../personal/key-service.js"
 import type { Ties } from "../read-log.js"
 import type { UnreadableLog } from "../recorded.js"
 import { partsOf } from "../related-logs.js"
 import { sectionsOf } from "./sections.js"
-import { startThread, type Thread } from "./thread.js"
+import { type Starting, startThread, type Thread } from "./thread.js"
 import type { Beginning, ToThread } from "./told.js"
 
 type Failure = StoreFailure | UnreadableLog
@@ -21,14 +20,14 @@ const PIECES = 8
 export const answeredInThreads = (
   store: EventStoreShape,
   beginning: Beginning & { readonly work: { readonly _tag: "Answer" } },
-  keys: KeyService | undefined,
+  starting: Omit<Starting, "advance">,
   workers: number,
 ): Effect.Effect<unknown, Failure> =>
   Effect.gen(function* () {
     const { advance } = yield* turns
     const threads: Array<Thread> = []
     for (let n = 0; n < workers; n += 1) {
-      threads.push(yield* startThread(beginning, { advance, keys }))
+      threads.push(yield* startThread(beginning, { ...starting, advance }))
     }
     const { work, workspace } = beginning
     const sections = yield* sectionsOf(store, workspace, work.position, workers * PIECES)
@@ -63,11 +62,11 @@ export const answeredInThreads = (
 /** Does a work that cannot be parted in a thread of its own. */
 export const doneInThread = (
   beginning: Beginning,
-  keys: KeyService | undefined,
+  starting: Omit<Starting, "advance">,
 ): Effect.Effect<unknown, Failure> =>
   Effect.gen(function* () {
     const { advance } = yield* turns
-    const thread = yield* startThread(beginning, { advance, keys })
+    const thread = yield* startThread(beginning, { ...starting, advance })
     return yield* thread.ask({ _tag: "Do" })
   }).pipe(Effect.scoped)
 

@@ -52,7 +52,7 @@ export const wholeLog = (
     work: Work,
     { workers = 0 }: HowWorked,
     otherwise: Effect.Effect<unknown, Failure>,
-  ) => (file === undefined || workers === 0 ? otherwise : doneInThread(begin(file, work), keys))
+  ) => (file === undefined || workers === 0 ? otherwise : doneInThread(begin(file, work), { keys }))
   const length = Effect.map(sealed.head(workspace), ({ position }) => position)
 
   return {
@@ -67,7 +67,7 @@ export const wholeLog = (
         const answer =
           file === undefined || workers === 0
             ? here.ask(question, asked, at, position)
-            : answeredInThreads(sealed, begin(file, work), keys, workers)
+            : answeredInThreads(sealed, begin(file, work), { keys }, workers)
         return reporting(onProgress, position, answer as Effect.Effect<AnswerOf<Q>, Failure>)
       }),
     // Each fact is read twice: in the order of recording, and for the rows of its contact.
