@@ -76,7 +76,7 @@ const answers: ReadonlyArray<
   ["asks", {}],
   ["audit", { by: "party", evidence: "won" }],
   ["audit", {}, middle],
-  ["whatIf", { policy: other as PolicyJson }],
+  ["whatIf", { policy: other as unknown as PolicyJson }],
   ["doubts", {}],
   ["contacts", {}],
 ]
@@ -86,40 +86,44 @@ const servedHere = (beginning: Beginning): Line => {
   const { port1, port2 } = new MessageChannel()
   serve(port2, structuredClone(beginning))
   return {
-    on: (event, listener) => port1.on(event === "exit" ? "close" : event, listener),
+    on: (event, listener) =>
+      port1.on(event === "exit" ? "close" : event, listener as (said: unknown) => void),
     postMessage: (told, given = []) => port1.postMessage(told, given),
     terminate: () => port1.close(),
   }
 }
 
 describe("L20 an answer is the same from threads", () => {
-  test.each(answers)("%s", async (question, asked, knownAt) => {
-    const at = instantOf(knownAt ?? end)
-    const program = Effect.gen(function* () {
-      const store = yield* EventStore
-      const kernel = yield* Kernel
-      const known = knownAt === undefined ? undefined : at
-      const here = yield* kernel.ask(question, asked as never, { at, knownAt: known })
-      const { position } = yield* positionAt(store, "w", known)
-      for (const workers of [1, 2, 3]) {
-        const beginning = {
-          file: { filename: file },
-          workspace: "w",
-          policy: undefined,
-          keys: undefined,
-          work: { _tag: "Answer", question, asked, at, position },
-        } as const
-        const starting = { keys: undefined, open: servedHere }
-        const there = yield* answeredInThreads(store, beginning, starting, workers)
-        expect(there).toEqual(here)
-      }
-    })
-    const layer = Layer.provideMerge(
-      followthroughLayer({ workspace: "w" }),
-      sqliteLayer({ filename: file }),
-    )
-    await Effect.runPromise(Effect.provide(program, layer))
-  })
+  test.each(answers.map(([question, asked, knownAt]) => ({ question, asked, knownAt })))(
+    "$question",
+    async ({ asked, knownAt, question }) => {
+      const at = instantOf(knownAt ?? end)
+      const program = Effect.gen(function* () {
+        const store = yield* EventStore
+        const kernel = yield* Kernel
+        const known = knownAt === undefined ? undefined : at
+        const here = yield* kernel.ask<Question>(question, asked, { at, knownAt: known })
+        const { position } = yield* positionAt(store, "w", known)
+        for (const workers of [1, 2, 3]) {
+          const beginning = {
+            file: { filename: file },
+            workspace: "w",
+            policy: undefined,
+            keys: undefined,
+            work: { _tag: "Answer", question, asked, at, position },
+          } as const
+          const starting = { keys: undefined, open: servedHere }
+          const there = yield* answeredInThreads(store, beginning, starting, workers)
+          expect(there).toEqual(here)
+        }
+      })
+      const layer = Layer.provideMerge(
+        followthroughLayer({ workspace: "w" }),
+        sqliteLayer({ filename: file }),
+      )
+      await Effect.runPromise(Effect.provide(program, layer))
+    },
+  )
 
   test("under the policy and from as many as the host gave, while others record", async () => {
     const asked = { at: end, knownAt: end }

@@ -69,7 +69,12 @@ describe("turns", () => {
     const count = counting()
     const rounds: Array<number> = []
     const one = Effect.map(aTurn, () => rounds.push(count.rounds))
-    await Effect.runPromise(Effect.all(Array(10).fill(one), { concurrency: "unbounded" }))
+    await Effect.runPromise(
+      Effect.all(
+        Array.from({ length: 10 }, () => one),
+        { concurrency: "unbounded" },
+      ),
+    )
     count.stop = true
     expect(new Set(rounds).size).toBe(10)
   })

@@ -39,11 +39,17 @@ export interface Line {
   readonly terminate: () => unknown
 }
 
-const newWorker = (beginning: Beginning): Line =>
-  new Worker(entry, {
+const newWorker = (beginning: Beginning): Line => {
+  const worker = new Worker(entry, {
     workerData: beginning,
     ...(loaders === undefined ? {} : { execArgv: loaders }),
   })
+  return {
+    on: (event, listener) => worker.on(event, listener as (said: unknown) => void),
+    postMessage: (told, given) => worker.postMessage(told, given),
+    terminate: () => worker.terminate(),
+  }
+}
 
 /** What threads have to do with the one that started them. */
 export interface Starting {
