@@ -117,7 +117,7 @@ export const withHost = async <A>(
 }
 
 const BEGIN = Date.UTC(2024, 0, 1)
-export const benchDate = new Date(BEGIN + 400 * 86_400_000)
+const benchDate = new Date(BEGIN + 400 * 86_400_000)
 export const benchAt: Instant = instantFromMillis(benchDate.getTime())
 
 const command = (json: CommandJson) => Either.getOrThrow(commandFromJson(json))
