@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs"
+import { readdirSync, readFileSync } from "node:fs"
 import { defineConfig } from "tsup"
 
 interface Manifest {
@@ -12,17 +12,39 @@ const entries = Object.values(exports).flatMap((target) => {
   return source === undefined ? [] : [source]
 })
 
-export default defineConfig({
-  // A package that only brings a command exports nothing.
-  entry: entries.length > 0 ? entries : ["src/main.ts"],
+const threads = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((file) =>
+  file.endsWith(".thread.ts"),
+)
+
+const settings = {
   format: "esm",
   target: "node20.19",
   platform: "node",
   dts: false,
   sourcemap: true,
-  splitting: true,
-  skipNodeModulesBundle: true,
   removeNodeProtocol: false,
-  clean: ["!**/*.d.ts"],
   silent: true,
-})
+} as const
+
+export default defineConfig([
+  {
+    ...settings,
+    // A package that only brings a command exports nothing.
+    entry: entries.length > 0 ? entries : ["src/main.ts"],
+    splitting: true,
+    skipNodeModulesBundle: true,
+    clean: ["!**/*.d.ts"],
+  },
+  // A thread is started from a file of its own, which nothing imports. All that it takes is in it: reading
+  // hundreds of modules takes longer than many an answer.
+  ...threads.map((file) => ({
+    ...settings,
+    minify: true,
+    sourcemap: false,
+    entry: { [file.slice(0, -".ts".length)]: `src/${file}` },
+    noExternal: [/^(?!better-sqlite3$)/],
+    esbuildOptions: (options: { conditions?: Array<string> }) => {
+      options.conditions = ["@followthrough/source", "module"]
+    },
+  })),
+])

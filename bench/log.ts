@@ -103,8 +103,22 @@ export const hostRate = async (
   }
 }
 
+/** A log opened by a host that knows no Effect, as of the bench's instant. */
+export const withHost = async <A>(
+  file: string,
+  use: (log: Followthrough) => Promise<A>,
+): Promise<A> => {
+  const log = await openFollowthrough({ workspace: "bench", store: { file }, now: () => benchDate })
+  try {
+    return await use(log)
+  } finally {
+    await log.close()
+  }
+}
+
 const BEGIN = Date.UTC(2024, 0, 1)
-export const benchAt: Instant = instantFromMillis(BEGIN + 400 * 86_400_000)
+const benchDate = new Date(BEGIN + 400 * 86_400_000)
+export const benchAt: Instant = instantFromMillis(benchDate.getTime())
 
 const command = (json: CommandJson) => Either.getOrThrow(commandFromJson(json))
 

@@ -4,12 +4,14 @@ import { parseArgs } from "node:util"
 import { appendHundred, appendOne, rawHundred, recordHundred, recordOne } from "./cases/append.js"
 import { appendDeep } from "./cases/append-deep.js"
 import { audit } from "./cases/audit.js"
+import { auditWorkers } from "./cases/audit-workers.js"
 import { explaining } from "./cases/explain.js"
 import { fold } from "./cases/fold.js"
 import { importing } from "./cases/import.js"
 import { memory } from "./cases/memory.js"
 import { nextTouches } from "./cases/next-touch.js"
 import { oneMore } from "./cases/one-more.js"
+import { pauses } from "./cases/pause.js"
 import { peers } from "./cases/peers.js"
 import { queueOfRep } from "./cases/queue.js"
 import { replay } from "./cases/replay.js"
@@ -26,6 +28,8 @@ const cases = [
   appendDeep,
   ...peers,
   audit,
+  auditWorkers,
+  ...pauses,
   fold,
   explaining,
   nextTouches,

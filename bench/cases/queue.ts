@@ -23,7 +23,7 @@ export const queueOfRep: Case = {
       await fill(file, contacts, 4, 1)
       const repId = "rep-0" as RepId
       await withKernel(file, async ({ kernel, run }) => {
-        const ask = () => run(kernel.queue({ repId, limit: ASKED }, benchAt))
+        const ask = () => run(kernel.ask("next", { repId, limit: ASKED }, { at: benchAt }))
         const first = await ask()
         if (first.total !== contacts) throw new Error(`${first.total} rows, not ${contacts}`)
         const db = new Database(file, { readonly: true })

@@ -99,7 +99,9 @@ describe("a clock that is far ahead", () => {
     await record("c1", TODAY)
     await record("c2", LEAP)
     await record("c3", TODAY)
-    const { total } = await Effect.runPromise(kernel.queue({ limit: 5 }, at(TODAY) as never))
+    const { total } = await Effect.runPromise(
+      kernel.ask("next", { limit: 5 }, { at: at(TODAY) as never }),
+    )
     expect(total).toBe(2)
     expect(whole).toBe(0)
   })

@@ -9,6 +9,8 @@ export interface Asking extends Shared {
   readonly db: string
   readonly at?: Instant
   readonly knownAt?: Instant
+  /** How many threads work out the answer. */
+  readonly workers?: number
 }
 
 /** As of when a question is asked and under which rules, and how that was found. */
@@ -26,7 +28,7 @@ export interface Basis {
 
 /** Opens the log for reading only, asks, and closes it again whatever happens. */
 export const asking = async <A>(
-  { db, policy, workspace }: Asking,
+  { db, policy, workers, workspace }: Asking,
   ask: (log: Followthrough) => Promise<A>,
 ): Promise<A> => {
   const rules = await givenPolicy(policy)
@@ -34,6 +36,7 @@ export const asking = async <A>(
     workspace,
     store: { file: db, mode: "read" },
     ...(rules === undefined ? {} : { policy: rules.json }),
+    ...(workers === undefined ? {} : { workers }),
   })
   try {
     // Only who finds nothing asks what else there is.

@@ -50,6 +50,9 @@ const file = (command: Command): Command =>
 const withLimit = (command: Command): Command =>
   command.option("--limit <n>", "how many rows to print", parseCount("--limit"), 20)
 
+const withWorkers = (command: Command): Command =>
+  command.option("--workers <n>", "how many threads work it out", parseCount("--workers"))
+
 const withParty = (command: Command): Command =>
   command.option("--party <party>", "only contacts of this company or household, by id")
 
@@ -143,7 +146,7 @@ export const program = (version: string, printer: Printer): Command => {
     .description("whom to ask for a referral, and what speaks against the others")
     .action((options) => asks(options, printer))
 
-  withParty(aboutRep(root.command("audit")))
+  withWorkers(withParty(aboutRep(root.command("audit"))))
     .description("what each rep did and what came of it, beside the team")
     .option(
       "--from <date|instant>",
@@ -179,7 +182,7 @@ export const program = (version: string, printer: Printer): Command => {
     .option("--promise <id>", "how the status of this promise follows")
     .action((contact, options) => explain(contact, options, printer))
 
-  withLimit(withAsOf(withWorkspace(root.command("what-if"))))
+  withWorkers(withLimit(withAsOf(withWorkspace(root.command("what-if")))))
     .description("what would be owed under another policy, with all that was recorded held fixed")
     .requiredOption("--db <file>", "the SQLite file that holds the log")
     .requiredOption("--policy <file>", "the other rules as JSON, as if always in force")

@@ -1,10 +1,10 @@
 import { decodeFact, type Fact } from "@followthrough/core"
 import {
   type EventStoreShape,
-  LONGEST_PAGE,
   type Page,
   type ReadQuery,
   type StoreFailure,
+  turns,
 } from "@followthrough/store"
 import { Effect, Either } from "effect"
 import type { OpenedEvent } from "./personal/opening-store.js"
@@ -24,6 +24,9 @@ export const decodeLog = (
     return Effect.succeed(facts)
   })
 
+/** So few that reading and decoding them takes a few milliseconds: nothing else happens meanwhile. */
+export const SHORT_PAGE = 250
+
 /** Reads the selected events page by page and hands over each of them, decoded, in order of recording. */
 export const eachFact = (
   store: EventStoreShape,
@@ -31,10 +34,12 @@ export const eachFact = (
   visit: (fact: Fact, stream: string) => void,
 ): Effect.Effect<void, StoreFailure | UnreadableLog> =>
   Effect.gen(function* () {
+    const { advance, give, isDue } = yield* turns
     let { after } = query
     do {
+      if (isDue()) yield* give
       const page: Page = yield* store.read({
-        limit: LONGEST_PAGE,
+        limit: SHORT_PAGE,
         ...query,
         ...(after === undefined ? {} : { after }),
       })
@@ -43,6 +48,7 @@ export const eachFact = (
         const fact = facts[n]
         if (fact !== undefined) visit(fact, stream)
       })
+      advance(facts.length)
       after = page.next
     } while (after !== undefined)
   })

@@ -21,8 +21,11 @@ export {
   type FollowthroughService,
   followthroughLayer,
   type LogPage,
-  type PolicyGiven,
   type Questions,
-  type Setting,
   type WorkspaceConfig,
 } from "./service.js"
+export type { PolicyGiven, Setting } from "./setting.js"
+export type { HowWorked } from "./whole-log/options.js"
+export type { OnProgress, Progress } from "./whole-log/progress.js"
+export type { AnswerOf, AskedOf, Question } from "./whole-log/questions.js"
+export type { LogInFile } from "./whole-log/told.js"

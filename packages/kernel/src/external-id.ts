@@ -11,6 +11,9 @@ import type { Claim, ClaimTaken } from "@followthrough/store"
 const CONTACT = "contact:"
 const REP = "rep:"
 
+/** What a contact's external id is claimed as. */
+export const claimOfContact = (externalId: string): string => `${CONTACT}${externalId}`
+
 /**
  * The number or name that a contact or rep has elsewhere is theirs alone in the workspace: whoever
  * adds it takes it, so that two sources cannot make two of one. An erased contact lets go of it.
@@ -22,7 +25,7 @@ export const claimOf = (event: DomainEvent, of: Knowledge): Claim | undefined =>
       const { contactId, externalId } = event
       return externalId === undefined
         ? undefined
-        : { change: "take", key: `${CONTACT}${externalId}`, stream: contactStream(contactId) }
+        : { change: "take", key: claimOfContact(externalId), stream: contactStream(contactId) }
     }
     case "RepAdded": {
       const { externalId, repId } = event
@@ -35,7 +38,7 @@ export const claimOf = (event: DomainEvent, of: Knowledge): Claim | undefined =>
       const { externalId } = of(stream)
       return externalId === undefined
         ? undefined
-        : { change: "release", key: `${CONTACT}${externalId}`, stream }
+        : { change: "release", key: claimOfContact(externalId), stream }
     }
     default:
       return undefined

@@ -12,30 +12,22 @@ import {
   type Became,
   type ContactRef,
   compareNatural,
-  contacts,
   contactWithKey,
   type DoubtKind,
   type Doubts,
   doubts,
   type Explanation,
   type FlowCheck,
-  flowCheck,
   type Plan,
   type PlanLength,
   type PolicyRef,
-  type Projection,
   type PromiseLedger,
-  plan,
-  promiseLedger,
   type Queue,
   queue,
   type ReferralAsks,
   type Rep,
   type RepAudit,
-  referralAsks,
-  repAudit,
   type WhatIf,
-  whatIf,
 } from "@followthrough/projection"
 import { type Effect, Either, ManagedRuntime } from "effect"
 import { Closing } from "./closing.js"
@@ -61,8 +53,13 @@ import {
   readQuery,
 } from "./query-input.js"
 import type { Recorded } from "./recorded.js"
-import { type FollowthroughService, Followthrough as Kernel, type Setting } from "./service.js"
+import { type FollowthroughService, Followthrough as Kernel } from "./service.js"
+import type { Setting } from "./setting.js"
+import type { StopSignal } from "./stop-signal.js"
+import { unlessAborted } from "./unless-aborted.js"
 import { type Verbs, verbsOf } from "./verbs.js"
+import { readOptions, type WholeLogOptions } from "./whole-log/options.js"
+import type { AnswerOf, AskedOf, Question } from "./whole-log/questions.js"
 
 /** What became of one command among several. */
 export type Outcome =
@@ -96,6 +93,7 @@ export interface Followthrough extends Verbs, KeptLog {
       readonly queue?: string
       readonly limit?: number
     },
+    options?: WholeLogOptions,
   ) => Promise<Queue>
   /**
    * What would be done on which day of a day, week or month, if nothing new happened: for one rep, or
@@ -109,6 +107,7 @@ export interface Followthrough extends Verbs, KeptLog {
       readonly days?: PlanLength
       readonly repId?: string
     },
+    options?: WholeLogOptions,
   ) => Promise<Plan>
   /** All that is owed to one contact, in the same order; `undefined` when there is no such contact. */
   readonly agenda: (
@@ -129,9 +128,9 @@ export interface Followthrough extends Verbs, KeptLog {
     readonly queue?: string
   }) => Promise<Became>
   /** Brings the tables that a host joins with its own up to now; costs little when they are. */
-  readonly refreshReadModels: () => Promise<void>
-  /** Empties those tables and fills them again from the log. */
-  readonly rebuildReadModels: () => Promise<void>
+  readonly refreshReadModels: (options?: WholeLogOptions) => Promise<void>
+  /** Empties those tables and fills them again from the log. With `workers`, one thread does it all. */
+  readonly rebuildReadModels: (options?: WholeLogOptions) => Promise<void>
   /** Which open prospects nobody follows up. `silentAfter` is ISO 8601 (`P14D`). */
   readonly flow: (
     query?: AsOfInput & {
@@ -140,9 +139,13 @@ export interface Followthrough extends Verbs, KeptLog {
       /** Only contacts who belong to this company or household. */
       readonly partyId?: string
     },
+    options?: WholeLogOptions,
   ) => Promise<FlowCheck>
   /** What was promised and what became of it. */
-  readonly promises: (query?: AsOfInput & { readonly repId?: string }) => Promise<PromiseLedger>
+  readonly promises: (
+    query?: AsOfInput & { readonly repId?: string },
+    options?: WholeLogOptions,
+  ) => Promise<PromiseLedger>
   /** Whom to ask for a referral, and what speaks against asking the others. */
   readonly asks: (
     query?: AsOfInput & {
@@ -150,6 +153,7 @@ export interface Followthrough extends Verbs, KeptLog {
       /** Only contacts who belong to this company or household. */
       readonly partyId?: string
     },
+    options?: WholeLogOptions,
   ) => Promise<ReferralAsks>
   /**
    * What each rep did and what came of it. Only facts in [from, to) count; each end is an instant or a date
@@ -174,6 +178,7 @@ export interface Followthrough extends Verbs, KeptLog {
       /** List the facts behind this figure: its path in the answer, such as `won` or `bands.5-12`. */
       readonly evidence?: string
     },
+    options?: WholeLogOptions,
   ) => Promise<RepAudit>
   /**
    * Everything that an answer about one contact rests on: whether it is open, its next step and what
@@ -188,7 +193,10 @@ export interface Followthrough extends Verbs, KeptLog {
     },
   ) => Promise<Explanation>
   /** What would be owed under another policy, in its JSON form, with all that was recorded held fixed. */
-  readonly whatIf: (query: AsOfInput & { readonly policy: unknown }) => Promise<WhatIf>
+  readonly whatIf: (
+    query: AsOfInput & { readonly policy: unknown },
+    options?: WholeLogOptions,
+  ) => Promise<WhatIf>
   /**
    * What cannot have been as the log tells it, such as a touch before its contact was added: counted by
    * kind, and listed up to `limit`. It was accepted all the same, and no other answer changes for it.
@@ -201,6 +209,7 @@ export interface Followthrough extends Verbs, KeptLog {
       readonly kind?: DoubtKind
       readonly limit?: number
     },
+    options?: WholeLogOptions,
   ) => Promise<Doubts>
   /** The facts themselves, in order of recording. */
   readonly log: (query?: {
@@ -210,7 +219,10 @@ export interface Followthrough extends Verbs, KeptLog {
   /** The members of the team, in natural order of their ids: `rep 2` before `rep 10`. */
   readonly reps: () => Promise<ReadonlyArray<Rep>>
   /** Every contact, open or not, in natural order of the ids. */
-  readonly contacts: (query?: AsOfInput) => Promise<ReadonlyArray<ContactRef>>
+  readonly contacts: (
+    query?: AsOfInput,
+    options?: WholeLogOptions,
+  ) => Promise<ReadonlyArray<ContactRef>>
   /** The id of the contact with this id or external id; `undefined` when there is none. */
   readonly findContact: (key: string) => Promise<string | undefined>
   /**
@@ -250,6 +262,11 @@ export interface OpenOptions {
    * refused as `RecordedAhead`, because all later facts would be dated so, too.
    */
   readonly allowAhead?: boolean
+  /**
+   * So many threads work out each answer that takes the whole log, unless it is asked with others; see
+   * {@link WholeLogOptions}. Left out: none.
+   */
+  readonly workers?: number
 }
 
 /** Opens follow-up on a store. Close it when the host shuts down. */
@@ -278,22 +295,28 @@ export const openFollowthrough = async (options: OpenOptions): Promise<Followthr
   // Opens the store now, so that a missing or foreign file is reported here.
   const kernel = await run(Kernel)
 
+  const runUnlessAborted: Run = (effect, signal) =>
+    signal === undefined
+      ? run(effect)
+      : unlessAborted(signal, (stop) => runtime.runPromiseExit(effect, stop))
+  const howOf = ({ onProgress, workers = options.workers }: ReturnType<typeof readOptions>) => ({
+    onProgress,
+    workers,
+  })
+
   const asOfOf = ({ at, knownAt }: AsOf) => ({ at: at ?? readInstant("now", clock()), knownAt })
-  const answer = async <D, A>(
+  const ask = <Q extends Question>(
+    question: Q,
+    asked: AskedOf<Q>,
     query: AsOf,
-    question: (at: Instant, setting: Setting) => Projection<D, A>,
-  ): Promise<A> => {
-    const asOf = asOfOf(query)
-    const { only } = await run(
-      kernel.answer({ only: (setting) => question(asOf.at, setting) }, asOf),
-    )
-    return only
-  }
+    given: ReturnType<typeof readOptions>,
+  ): Promise<AnswerOf<Q>> =>
+    runUnlessAborted(kernel.ask(question, asked, asOfOf(query), howOf(given)), given.signal)
   const record: Followthrough["record"] = async (command, recordOptions = {}) =>
     run(kernel.record(readRecording(command, recordOptions, clock)))
 
   const verbs = verbsOf(record)
-  const { exportLines, follow, ...kept } = keptLog(kernel, run, pull)
+  const { exportLines, follow, ...kept } = keptLog(kernel, runUnlessAborted, pull, howOf)
 
   const methods: Omit<Followthrough, "close" | "exportLines" | "follow" | "log"> = {
     ...verbs,
@@ -327,16 +350,15 @@ export const openFollowthrough = async (options: OpenOptions): Promise<Followthr
           : { ok: false, failure: failureOf(outcome.left) },
       )
     },
-    next: async (input) => {
+    next: async (input, how) => {
       const { limit, queue: named, repId, ...query } = readQuery("next", input)
+      const given = readOptions("next", how)
       const asked = { repId, queue: named, limit }
-      return query.knownAt === undefined
-        ? run(kernel.queue(asked, asOfOf(query).at))
-        : answer(query, (at, setting) => queue({ ...setting, at, ...asked }))
+      return ask("next", asked, query, given)
     },
-    plan: async (input) => {
+    plan: async (input, how) => {
       const { days: length = "week", from, repId, ...query } = readQuery("plan", input)
-      return answer(query, (at, setting) => plan({ ...setting, from, length, repId, at }))
+      return ask("plan", { from, length, repId }, query, readOptions("plan", how))
     },
     agenda: async (input) => {
       const { contactId, ...query } = readQuery("agenda", input)
@@ -352,53 +374,50 @@ export const openFollowthrough = async (options: OpenOptions): Promise<Followthr
       const asked = { from, to: to ?? readInstant("now", clock()), repId, queue: named }
       return run(kernel.became(asked, knownAt))
     },
-    refreshReadModels: async () => run(kernel.refreshReadModels(readInstant("now", clock()))),
-    rebuildReadModels: async () => run(kernel.rebuildReadModels(readInstant("now", clock()))),
-    flow: async (input) => {
-      const { notSpokenAfter, partyId, silentAfter, ...query } = readQuery("flow", input)
-      return answer(query, (at, { history, policy }) =>
-        flowCheck({
-          at,
-          policy,
-          history,
-          zone: policy.zone,
-          silentAfter: silentAfter ?? policy.silentAfter,
-          notSpokenAfter,
-          partyId,
-        }),
-      )
+    refreshReadModels: async (how) => {
+      const given = readOptions("refreshReadModels", how)
+      const now = readInstant("now", clock())
+      return runUnlessAborted(kernel.refreshReadModels(now, howOf(given)), given.signal)
     },
-    promises: async (input) => {
-      const { repId, ...query } = readQuery("promises", input)
-      return answer(query, (at) => promiseLedger({ at, repId }))
+    rebuildReadModels: async (how) => {
+      const given = readOptions("rebuildReadModels", how)
+      const now = readInstant("now", clock())
+      return runUnlessAborted(kernel.rebuildReadModels(now, howOf(given)), given.signal)
     },
-    asks: async (input) => {
-      const { partyId, repId, ...query } = readQuery("asks", input)
-      return answer(query, (at, setting) => referralAsks({ ...setting, partyId, repId, at }))
+    flow: async (input, how) => {
+      const { at, knownAt, ...asked } = readQuery("flow", input)
+      return ask("flow", asked, { at, knownAt }, readOptions("flow", how))
     },
-    audit: async (input) => {
+    promises: async (input, how) => {
+      const { at, knownAt, ...asked } = readQuery("promises", input)
+      return ask("promises", asked, { at, knownAt }, readOptions("promises", how))
+    },
+    asks: async (input, how) => {
+      const { at, knownAt, ...asked } = readQuery("asks", input)
+      return ask("asks", asked, { at, knownAt }, readOptions("asks", how))
+    },
+    audit: async (input, how) => {
       const { at, knownAt, ...asked } = readQuery("audit", input)
-      return answer({ at, knownAt }, (at, setting) => repAudit({ ...setting, ...asked, at }))
+      return ask("audit", asked, { at, knownAt }, readOptions("audit", how))
     },
     explain: async (input) => {
       const { contactId, promiseId, repId, ...query } = readQuery("explain", input)
       const { at, knownAt } = asOfOf(query)
       return run(kernel.explain({ contactId, at, promiseId, repId }, knownAt))
     },
-    whatIf: async (input) => {
+    whatIf: async (input, how) => {
       const { policy, ...query } = readQuery("whatIf", input)
       const other = readPolicy(policy)
       if (other === undefined) {
         throw malformed("input", [{ path: "policy", message: "is the one to compare with" }])
       }
-      return answer(query, (at, setting) => whatIf({ ...setting, at, other }))
+      return ask("whatIf", { policy: policyToJson(other) }, query, readOptions("whatIf", how))
     },
-    doubts: async (input) => {
+    doubts: async (input, how) => {
       const { contactId, kind, limit, ...query } = readQuery("doubts", input)
+      const given = readOptions("doubts", how)
       const asked = { kind, limit }
-      if (contactId === undefined) {
-        return answer(query, (at, setting) => doubts({ ...setting, ...asked, at }))
-      }
+      if (contactId === undefined) return ask("doubts", asked, query, given)
       const asOf = asOfOf(query)
       const questions = {
         only: (setting: Setting) => doubts({ ...setting, ...asked, at: asOf.at }),
@@ -410,7 +429,8 @@ export const openFollowthrough = async (options: OpenOptions): Promise<Followthr
       const team = await run(kernel.team())
       return [...team.values()].sort((a, b) => compareNatural(a.repId, b.repId))
     },
-    contacts: async (input) => answer(readQuery("contacts", input), () => contacts()),
+    contacts: async (input, how) =>
+      ask("contacts", {}, readQuery("contacts", input), readOptions("contacts", how)),
     findContact: async (key) => {
       const wanted = readName("key", key)
       const { found } = await run(kernel.answer({ found: () => contactWithKey(wanted) }))
@@ -451,7 +471,7 @@ interface AsOf {
   readonly knownAt?: Instant | undefined
 }
 
-type Run = <A>(effect: Effect.Effect<A, KernelFailure, Kernel>) => Promise<A>
+type Run = <A>(effect: Effect.Effect<A, KernelFailure, Kernel>, signal?: StopSignal) => Promise<A>
 
 // A queue between the stream and the iterator would hide failures; page by page they surface
 // where the host awaits.

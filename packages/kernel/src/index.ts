@@ -9,7 +9,7 @@ export {
   openFollowthrough,
   type PolicyAnswer,
 } from "./followthrough.js"
-export type { KeptLog, LogCheck, LogHead, StopSignal } from "./keep-log.js"
+export type { KeptLog, LogCheck, LogHead } from "./keep-log.js"
 export type { LogFact } from "./log-fact.js"
 export {
   backupLog,
@@ -23,4 +23,7 @@ export type { StoreChoice } from "./open.js"
 export type { KeyService } from "./personal/key-service.js"
 export type { AsOfInput, InstantInput } from "./query-input.js"
 export type { Recorded } from "./recorded.js"
+export type { StopSignal } from "./stop-signal.js"
 export type { TouchRecorded } from "./verbs.js"
+export type { WholeLogOptions } from "./whole-log/options.js"
+export type { OnProgress, Progress } from "./whole-log/progress.js"

@@ -6,6 +6,8 @@ import { type LogFact, logFactOf } from "./log-fact.js"
 import type { RecordedAhead } from "./log-keeping.js"
 import { fieldsDecoder, maybe, readFields, WholeNumber } from "./query-input.js"
 import type { FollowthroughService } from "./service.js"
+import { GivenSignal, type StopSignal } from "./stop-signal.js"
+import { type HowWorked, readOptions, type WholeLogOptions } from "./whole-log/options.js"
 
 /** What names a log up to one of its facts: any other log has another hash there. */
 export interface LogHead {
@@ -34,13 +36,6 @@ export interface LogCheck {
   }
 }
 
-/** An `AbortSignal`; named by its form, so that a host needs no types of the DOM or of Node. */
-export interface StopSignal {
-  readonly aborted: boolean
-  addEventListener(type: "abort", listener: () => void, options?: { readonly once?: boolean }): void
-  removeEventListener(type: "abort", listener: () => void): void
-}
-
 /** Keeping a log safe, and following it. */
 export interface KeptLog {
   /** The end of the log. Keep it elsewhere, and give it to `verify` later. */
@@ -48,9 +43,10 @@ export interface KeptLog {
   /**
    * Reads the whole log and says where it first is not what was recorded. With a head that was kept
    * elsewhere, as it was given or as the command line prints it (`20:3f…`), it also finds a log that was cut
-   * short, put back or rewritten from end to end. Anything else is no head, and `malformed`.
+   * short, put back or rewritten from end to end. Anything else is no head, and `malformed`. With `workers`, one
+   * thread does it all: each fact is checked against the one before.
    */
-  readonly verify: (kept?: LogHead | string) => Promise<LogCheck>
+  readonly verify: (kept?: LogHead | string, options?: WholeLogOptions) => Promise<LogCheck>
   /** The log as lines of JSON, for `restoreLog`; memory stays small however long the log is. */
   readonly exportLines: () => AsyncIterable<string>
   /**
@@ -63,16 +59,23 @@ export interface KeptLog {
   }) => AsyncIterable<LogFact>
 }
 
-type Run = <A>(effect: Effect.Effect<A, KernelFailure>) => Promise<A>
+type Run = <A>(effect: Effect.Effect<A, KernelFailure>, signal?: StopSignal) => Promise<A>
 
 /** `pull` gives the next piece of what is read piece by piece. */
-export const keptLog = (kernel: FollowthroughService, run: Run, pull: Run): KeptLog => ({
+export const keptLog = (
+  kernel: FollowthroughService,
+  run: Run,
+  pull: Run,
+  howOf: (options: ReturnType<typeof readOptions>) => HowWorked,
+): KeptLog => ({
   head: async () => {
     const { hash, position } = await run(kernel.head)
     return { position, hash }
   },
-  verify: async (kept) => {
-    const check = await run(kernel.verify(readHead("verify()", kept)))
+  verify: async (kept, input) => {
+    const options = readOptions("verify", input)
+    const head = readHead("verify()", kept)
+    const check = await run(kernel.verify(head, howOf(options)), options.signal)
     return logCheckOf(check, await run(kernel.recordedAhead))
   },
   exportLines: () => pulled(kernel.exportLines, pull),
@@ -89,16 +92,9 @@ async function* followed(
   yield* pulled(Stream.map(kernel.follow(after), logFactOf), run, signal)
 }
 
-const isStopSignal = (input: unknown): input is StopSignal =>
-  typeof input === "object" &&
-  input !== null &&
-  "aborted" in input &&
-  "addEventListener" in input &&
-  typeof input.addEventListener === "function"
-
 const decodeFollow = fieldsDecoder({
   after: maybe(WholeNumber),
-  signal: maybe(Schema.declare(isStopSignal).annotations({ message: () => "is no AbortSignal" })),
+  signal: maybe(GivenSignal),
 })
 
 const decodeHead = fieldsDecoder({

@@ -5,7 +5,12 @@ import {
   isContactFact,
   mayLieAhead,
 } from "@followthrough/core"
-import type { EventStoreShape, StoreFailure, Until } from "@followthrough/store"
+import {
+  type EventStoreShape,
+  givingTurns,
+  type StoreFailure,
+  type Until,
+} from "@followthrough/store"
 import { Effect } from "effect"
 import { eachFact } from "./decode-log.js"
 import { readRulesFacts } from "./read-log.js"
@@ -74,4 +79,4 @@ const readAll = (
     const seen: Seen = { happened: never, arranged: [], any: never, recordedAt: never }
     yield* eachFact(store, { workspace, from: { _tag: "All" }, until }, (fact) => see(seen, fact))
     return seen
-  })
+  }).pipe(givingTurns)

@@ -2,6 +2,7 @@ import { type Instant, saturatedInstant } from "@followthrough/core"
 import {
   type EventStoreShape,
   exportLog,
+  givingTurns,
   type Seal,
   type StoreFailure,
   type Verification,
@@ -49,7 +50,7 @@ export const logKeeping = (
         Effect.succeed(undefined),
       )
       return { ...verification, fault }
-    }),
+    }).pipe(givingTurns),
   recordedAhead: Effect.gen(function* () {
     const latest = clock() + A_DAY
     const { recordedAt } = yield* store.head(workspace)

@@ -6,6 +6,8 @@ import { malformed } from "./failure.js"
 import { checkShape, fieldsDecoder, maybe, Name, readFields, WholeNumber } from "./query-input.js"
 import { type Followthrough, followthroughLayer, type WorkspaceConfig } from "./service.js"
 import { sharedFileLayer } from "./shared-file.js"
+import { Workers } from "./whole-log/options.js"
+import type { LogInFile } from "./whole-log/told.js"
 
 /** Where the log is kept. */
 export type StoreChoice =
@@ -59,7 +61,18 @@ export const followthroughOn = (
   store: StoreChoice,
   config: WorkspaceConfig,
 ): Layer.Layer<Followthrough, StoreFailure> =>
-  Layer.provide(followthroughLayer(config), storeLayer(store))
+  Layer.provide(followthroughLayer({ file: fileOf(store), ...config }), storeLayer(store))
+
+// A thread of ours would open the file with a copy of SQLite that need not be the host's.
+const fileOf = (choice: StoreChoice): LogInFile | undefined =>
+  choice === "memory" || choice.file === ":memory:" || choice.driver !== undefined
+    ? undefined
+    : {
+        filename: choice.file,
+        writable: choice.mode !== "read",
+        ...(choice.prefix === undefined ? {} : { prefix: choice.prefix }),
+        ...(choice.busyTimeoutMs === undefined ? {} : { busyTimeoutMs: choice.busyTimeoutMs }),
+      }
 
 const decodeStore = fieldsDecoder({
   file: Schema.String,
@@ -77,6 +90,7 @@ const decodeOpening = fieldsDecoder({
   keys: maybe(Schema.Unknown),
   now: maybe(Schema.Unknown),
   allowAhead: maybe(Schema.Boolean),
+  workers: maybe(Workers),
 })
 
 /** Checks how a log is to be opened, or throws a `malformed` failure that names every mistake. */

@@ -9,21 +9,28 @@ import {
   type StreamName,
 } from "@followthrough/core"
 import { foldTeam, type Team } from "@followthrough/projection"
-import type {
-  EventStoreShape,
-  StoreFailure,
-  StreamCursor,
-  StreamPage,
-  Until,
+import {
+  compareStreams,
+  type EventStoreShape,
+  type StoreFailure,
+  type StreamCursor,
+  type StreamPage,
+  turns,
+  type Until,
 } from "@followthrough/store"
 import { Effect } from "effect"
-import { decodeLog } from "./decode-log.js"
+import { decodeLog, SHORT_PAGE } from "./decode-log.js"
 import type { UnreadableLog } from "./recorded.js"
 import { partsOf, readStreams, streamOf, tiesIn } from "./related-logs.js"
 
 type Failure = StoreFailure | UnreadableLog
 
-const PAGE = 2000
+/** The logs of the contacts whose names lie from one name up to, and without, another one. */
+export interface Section {
+  readonly from: string
+  /** Left out: to the last. */
+  readonly to?: string | undefined
+}
 
 /**
  * Reads a log stream by stream and hands over each stream's facts, whole and in order of
@@ -35,30 +42,41 @@ const eachStream = (
   streamPrefix: string,
   until: Until,
   visit: (facts: ReadonlyArray<Fact>) => void,
+  section?: Section,
 ): Effect.Effect<void, Failure> =>
   Effect.gen(function* () {
+    const { advance, give, isDue } = yield* turns
+    const end = section?.to
     let current: string | undefined
     let facts: Array<Fact> = []
-    let after: StreamCursor | undefined
+    // Before the first version of the first stream.
+    let after: StreamCursor | undefined = section && { stream: section.from, version: 0 }
     do {
+      if (isDue()) yield* give
       const page: StreamPage = yield* store.readByStream({
         workspace,
         streamPrefix,
         until,
-        limit: PAGE,
+        limit: SHORT_PAGE,
         ...(after === undefined ? {} : { after }),
       })
-      const decoded = yield* decodeLog(page.events)
-      page.events.forEach(({ stream }, n) => {
+      const beyond =
+        end === undefined
+          ? -1
+          : page.events.findIndex(({ stream }) => compareStreams(stream, end) >= 0)
+      const decoded = yield* decodeLog(beyond < 0 ? page.events : page.events.slice(0, beyond))
+      for (const [n, fact] of decoded.entries()) {
+        const stream = page.events[n]?.stream
         if (stream !== current) {
           if (facts.length > 0) visit(facts)
           current = stream
           facts = []
+          if (isDue()) yield* give
         }
-        const fact = decoded[n]
-        if (fact !== undefined) facts.push(fact)
-      })
-      after = page.next
+        facts.push(fact)
+      }
+      advance(decoded.length)
+      after = beyond < 0 ? page.next : undefined
     } while (after !== undefined)
     if (facts.length > 0) visit(facts)
   })
@@ -98,6 +116,11 @@ export const readTeam = (
 ): Effect.Effect<Team, Failure> =>
   Effect.map(factsOf(store, workspace, "rep/", until), (facts) => foldTeam(facts, at))
 
+type Visit = (relationship: Relationship) => void
+
+/** Which logs each of some logs is tied to. */
+export type Ties = ReadonlyMap<StreamName, ReadonlyArray<StreamName>>
+
 /**
  * Folds every contact as of `at` and hands over the relationship. Contacts that were ever merged with
  * others or in a party are folded together with them, in a second reading of their logs.
@@ -107,11 +130,26 @@ export const eachRelationship = (
   workspace: string,
   until: Until,
   at: Instant | undefined,
-  visit: (relationship: Relationship) => void,
+  visit: Visit,
 ): Effect.Effect<void, Failure> =>
   Effect.gen(function* () {
+    const ties = yield* eachUntied(store, workspace, until, at, visit)
+    for (const streams of partsOf(ties))
+      yield* eachTied(store, workspace, until, at, streams, visit)
+  })
+
+/** The first reading, of all contacts or those of a section: gives the ties of those that are left for the second one. */
+export const eachUntied = (
+  store: EventStoreShape,
+  workspace: string,
+  until: Until,
+  at: Instant | undefined,
+  visit: Visit,
+  section?: Section,
+): Effect.Effect<Ties, Failure> =>
+  Effect.suspend(() => {
     const ties = new Map<StreamName, ReadonlyArray<StreamName>>()
-    yield* eachStream(store, workspace, "contact/", until, (all) => {
+    const fold = (all: ReadonlyArray<Fact>): void => {
       const facts = all.filter(isContactFact)
       const tied = tiesIn(facts)
       const [first] = facts
@@ -121,9 +159,25 @@ export const eachRelationship = (
       }
       const relationship = foldRelationship(facts, at)
       if (relationship !== undefined) visit(relationship)
-    })
-    for (const streams of partsOf(ties)) {
-      const facts = yield* readStreams(store, workspace, streams, until)
-      for (const relationship of relationshipsOf(facts, at)) visit(relationship)
+    }
+    return Effect.as(eachStream(store, workspace, "contact/", until, fold, section), ties)
+  })
+
+/** The second reading: of logs with all that they are tied to. */
+export const eachTied = (
+  store: EventStoreShape,
+  workspace: string,
+  until: Until,
+  at: Instant | undefined,
+  streams: ReadonlyArray<StreamName>,
+  visit: Visit,
+): Effect.Effect<void, Failure> =>
+  Effect.gen(function* () {
+    const { give, isDue } = yield* turns
+    const facts = yield* readStreams(store, workspace, streams, until)
+    if (isDue()) yield* give
+    for (const relationship of relationshipsOf(facts, at)) {
+      visit(relationship)
+      if (isDue()) yield* give
     }
   })

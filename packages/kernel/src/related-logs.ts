@@ -1,13 +1,14 @@
 import {
   contactStream,
+  type Fact,
   isRelationshipFact,
   partyStream,
   type RelationshipFact,
   type StreamName,
 } from "@followthrough/core"
-import type { EventStoreShape, StoreFailure, Until } from "@followthrough/store"
+import { type EventStoreShape, type StoreFailure, turns, type Until } from "@followthrough/store"
 import { Effect } from "effect"
-import { eachFact } from "./decode-log.js"
+import { decodeLog, eachFact, SHORT_PAGE } from "./decode-log.js"
 import type { UnreadableLog } from "./recorded.js"
 
 /**
@@ -39,7 +40,10 @@ export const tiesIn = (facts: ReadonlyArray<RelationshipFact>): ReadonlyArray<St
 export const streamOf = ({ event }: RelationshipFact): StreamName =>
   "contactId" in event ? contactStream(event.contactId) : partyStream(event.partyId)
 
-/** The facts of these logs of contacts and parties, in order of recording. */
+/** So many logs are read at once: as a rule they are short, and one page has all their facts. */
+const AT_ONCE = 10
+
+/** The facts of these logs of contacts and parties, each log in order of recording. */
 export const readStreams = (
   store: EventStoreShape,
   workspace: string,
@@ -47,11 +51,26 @@ export const readStreams = (
   until: Until,
 ): Effect.Effect<ReadonlyArray<RelationshipFact>, StoreFailure | UnreadableLog> =>
   Effect.gen(function* () {
+    const { advance, give, isDue } = yield* turns
     const read: Array<RelationshipFact> = []
-    const query = { workspace, from: { _tag: "Streams", streams }, until } as const
-    yield* eachFact(store, query, (fact) => {
+    const add = (fact: Fact): void => {
       if (isRelationshipFact(fact)) read.push(fact)
-    })
+    }
+    for (let n = 0; n < streams.length; n += AT_ONCE) {
+      if (isDue()) yield* give
+      const some = streams.slice(n, n + AT_ONCE)
+      const query = { workspace, until }
+      const from = { _tag: "Streams", streams: some } as const
+      const { events, next } = yield* store.read({ ...query, from, limit: SHORT_PAGE })
+      if (next === undefined) {
+        for (const fact of yield* decodeLog(events)) add(fact)
+        advance(events.length)
+        continue
+      }
+      // Each page of several logs takes putting all that is left of them in order: long ones are read apart.
+      for (const stream of some)
+        yield* eachFact(store, { ...query, from: { _tag: "Stream", stream } }, add)
+    }
     return read
   })
 
@@ -79,7 +98,7 @@ export const readRelated = (
   })
 
 /** So many logs are held at once, unless more belong together. */
-const MOST = 500
+const MOST = 100
 
 /**
  * Puts logs that are tied to one another, whether directly or through others, into the same part; parts are

@@ -2,11 +2,10 @@ import {
   contactStream,
   type Instant,
   type Policy,
-  type PolicyInForce,
-  policyAt,
   type Recording,
   type Relationship,
   relationshipsOf,
+  type StreamName,
 } from "@followthrough/core"
 import {
   type Became,
@@ -15,17 +14,26 @@ import {
   type ExplainAsked,
   type Explanation,
   explain,
-  foldTeam,
   type Projection,
-  type Queue,
-  type QueueAsked,
-  queue,
   stood,
   type Team,
 } from "@followthrough/projection"
-import { EventStore, type EventStoreShape, StoreFailure, type Until } from "@followthrough/store"
+import {
+  aTurn,
+  EventStore,
+  type EventStoreShape,
+  givingTurns,
+  MOST_STALE,
+  type Seal,
+  StoreFailure,
+  type Until,
+  type Verification,
+} from "@followthrough/store"
 import { Context, Effect, type Either, Layer, type Runtime } from "effect"
 import { knownAtEnds } from "./became-known.js"
+import { SHORT_PAGE } from "./decode-log.js"
+import { claimOfContact } from "./external-id.js"
+import { inTheBackground } from "./in-the-background.js"
 import type { Held } from "./known-logs.js"
 import { lastHappened } from "./last-happened.js"
 import { entriesOf, type LogEntry } from "./log-entry.js"
@@ -33,24 +41,22 @@ import { type LogKeepingService, logKeeping } from "./log-keeping.js"
 import type { KeyService } from "./personal/key-service.js"
 import { CLAIMS_KEY, idSecretOf, keyringOf, type Randomness } from "./personal/keyring.js"
 import { openingStore } from "./personal/opening-store.js"
-import { eachRelationship, readTeam } from "./read-log.js"
+import { hashOfClaim } from "./personal/sealing.js"
+import { positionAt } from "./position-at.js"
+import { eachRelationship } from "./read-log.js"
+import { becameOf } from "./read-models/became-answer.js"
 import { type ReadModels, readModels } from "./read-models/read-models.js"
+import type { FromRows } from "./read-models/row-answers.js"
 import type { NotRecorded, Recorded, UnreadableLog } from "./recorded.js"
 import { recorder } from "./recorder.js"
 import { readRelated } from "./related-logs.js"
 import { type RuleFacts, ruleFacts } from "./rule-facts.js"
-
-/** The policy that answers are given under. */
-export interface PolicyGiven {
-  readonly policy: Policy
-  /** How the log came to it. Left out: the host gave it, and it is in force throughout. */
-  readonly history?: PolicyInForce["history"]
-}
-
-/** What every answer is given: the policy in force, and the team, both as of the same as the answer. */
-export interface Setting extends PolicyGiven {
-  readonly team: Team
-}
+import { type PolicyGiven, type Setting, settingsOf } from "./setting.js"
+import { type About, eachOfThese, logsAbout } from "./some-contacts.js"
+import type { HowWorked } from "./whole-log/options.js"
+import { type AnswerOf, type AskedOf, projectionOf, type Question } from "./whole-log/questions.js"
+import type { LogInFile } from "./whole-log/told.js"
+import { wholeLog } from "./whole-log/whole-log.js"
 
 /** As of when to answer. Both are inclusive. */
 export interface AsOf {
@@ -77,6 +83,7 @@ export interface LogPage {
 }
 
 export interface FollowthroughService extends LogKeepingService {
+  readonly verify: (kept?: Seal, how?: HowWorked) => Effect.Effect<Verification, StoreFailure>
   /** The policy in force: the one that the host gave, else what the log says. */
   readonly policy: (asOf?: AsOf) => Effect.Effect<PolicyGiven, StoreFailure | UnreadableLog>
   /**
@@ -100,7 +107,18 @@ export interface FollowthroughService extends LogKeepingService {
     asOf?: AsOf,
   ) => Effect.Effect<Answers<Q>, StoreFailure | UnreadableLog>
   /**
-   * The same about one contact: its log is all that is read, and those of whoever it was merged or in a party
+   * Answers one question that is told as data. As of now, short lists come from the read models, in a time that
+   * does not grow with the log; past answers about a rep or a party from the logs of the contacts concerned; all
+   * others from the whole log, by threads where that is asked for. Interrupted, these end, too.
+   */
+  readonly ask: <Q extends Question>(
+    question: Q,
+    asked: AskedOf<Q>,
+    asOf: AsOf & { readonly at: Instant },
+    how?: HowWorked,
+  ) => Effect.Effect<FromRows<AnswerOf<Q>>, StoreFailure | UnreadableLog>
+  /**
+   * The same as `answer` about one contact: its log is all that is read, and those of whoever it was merged or in a party
    * with.
    */
   readonly answerAbout: <Q extends Questions>(
@@ -130,17 +148,22 @@ export interface FollowthroughService extends LogKeepingService {
     knownAt?: Instant,
   ) => Effect.Effect<Explanation, StoreFailure | UnreadableLog>
   /**
-   * The queue as of an instant, from what was recorded until now. Short lists come from the read models,
-   * in a time that does not grow with the log; first, rows that do not hold then are made again.
+   * The id of the contact with this id, else of the one with this external id; that of the contact into which it
+   * was merged, if it was. `undefined`: there is none.
    */
-  readonly queue: (
-    asked: Pick<QueueAsked, "repId" | "queue" | "limit">,
-    at: Instant,
-  ) => Effect.Effect<Queue, StoreFailure | UnreadableLog>
+  readonly findContact: (
+    key: string,
+  ) => Effect.Effect<string | undefined, StoreFailure | UnreadableLog>
   /** Makes those rows of the read models again that do not hold at an instant. */
-  readonly refreshReadModels: (at: Instant) => Effect.Effect<void, StoreFailure | UnreadableLog>
+  readonly refreshReadModels: (
+    at: Instant,
+    how?: HowWorked,
+  ) => Effect.Effect<void, StoreFailure | UnreadableLog>
   /** Makes all rows of the read models again from the log. */
-  readonly rebuildReadModels: (at: Instant) => Effect.Effect<void, StoreFailure | UnreadableLog>
+  readonly rebuildReadModels: (
+    at: Instant,
+    how?: HowWorked,
+  ) => Effect.Effect<void, StoreFailure | UnreadableLog>
   /** A page of the facts in order of recording: of one contact, or of the whole workspace. */
   readonly logPage: (query: {
     readonly contactId?: string | undefined
@@ -178,6 +201,11 @@ export interface WorkspaceConfig {
    * force, which is the one that ships as long as none was published.
    */
   readonly policy?: Policy | undefined
+  /**
+   * The SQLite file that the store keeps its log in, as its own: threads that are to work out an answer open it,
+   * too. Left out: the calling thread works out everything.
+   */
+  readonly file?: LogInFile | undefined
   /** Who keeps the keys. Left out: the store does, in a table of its own. */
   readonly keys?: KeyService | undefined
   /** The machine's clock, in epoch milliseconds. Left out: `Date.now`. */
@@ -199,36 +227,61 @@ export interface WorkspaceConfig {
    * reading its log again. Left out: 4,000 contacts and reps, 40,000 facts.
    */
   readonly held?: Held
+  /** So many contacts whose rows do not hold are made again before an answer is given. Left out: 500. */
+  readonly atOnce?: number
 }
 
 /** The kernel over whichever event store is provided. */
 export const followthroughLayer = (
   config: WorkspaceConfig,
 ): Layer.Layer<Followthrough, never, EventStore> =>
-  Layer.effect(
+  Layer.scoped(
     Followthrough,
-    Effect.zipWith(EventStore, Effect.runtime<never>(), (store, runtime) =>
-      makeFollowthrough(store, runtime, config),
-    ),
+    Effect.gen(function* () {
+      const { end, service } = makeFollowthrough(
+        yield* EventStore,
+        yield* Effect.runtime<never>(),
+        config,
+      )
+      yield* Effect.addFinalizer(() => end)
+      return service
+    }),
   )
 
-const PAGE = 1000
 const HELD: Held = { streams: 4000, facts: 40_000 }
 
 const makeFollowthrough = (
   sealed: EventStoreShape,
   runtime: Runtime.Runtime<never>,
   config: WorkspaceConfig,
-): FollowthroughService => {
+): { readonly service: FollowthroughService; readonly end: Effect.Effect<void> } => {
   const { clock = Date.now, held = HELD, keys, policy: given, randomBytes, workspace } = config
   const keyring = keyringOf(sealed, workspace, keys, { own: config.ownKey, random: randomBytes })
   const store = openingStore(sealed, workspace, keyring)
   // The rows rest on the policy of the log: one that the host gave leaves them alone.
-  const modelsWith = (facts: RuleFacts) =>
-    given === undefined ? readModels(store, workspace, facts, clock) : undefined
+  const modelsWith = (facts: RuleFacts, unsettled: (at: Instant) => void) =>
+    given === undefined
+      ? readModels(store, workspace, facts, {
+          clock,
+          atOnce: config.atOnce ?? MOST_STALE,
+          unsettled,
+        })
+      : undefined
   const facts = ruleFacts(store, workspace)
-  const kept = modelsWith(facts)
-  const newModels = () => modelsWith(facts.copy())
+  let settlingAt: Instant | undefined
+  const kept = modelsWith(facts, (at) => {
+    settlingAt = at
+    settling.begin()
+  })
+  const settling = inTheBackground(
+    runtime,
+    Effect.suspend(() =>
+      kept === undefined || settlingAt === undefined
+        ? Effect.succeed(false)
+        : kept.turn(settlingAt),
+    ),
+  )
+  const newModels = () => modelsWith(facts.copy(), () => undefined)
   // What a transaction of the host's shows may never come to be: nothing of it is remembered.
   const ofModels = <A, E>(
     use: (models: ReadModels | undefined) => Effect.Effect<A, E>,
@@ -252,24 +305,12 @@ const makeFollowthrough = (
   )
 
   // Answers are given from a prefix of the log, so that facts recorded meanwhile change nothing.
-  const untilOf = (knownAt: Instant | undefined): Effect.Effect<Until, StoreFailure> =>
-    knownAt === undefined
-      ? Effect.map(store.head(workspace), ({ position }) => ({ position }))
-      : Effect.succeed({ recordedAt: knownAt })
+  const untilOf = (knownAt: Instant | undefined) => positionAt(sealed, workspace, knownAt)
 
   const factsOf = (until: Until) =>
     Effect.flatMap(store.inTransaction, (inside) => (inside ? facts.copy() : facts).upTo(until))
 
-  const policyOf = (until: Until, at: Instant | undefined) =>
-    given === undefined
-      ? Effect.map(factsOf(until), (known): PolicyGiven => policyAt(known, at))
-      : Effect.succeed<PolicyGiven>({ policy: given })
-
-  // Under a policy that the host gave, the log's own need not be one that this version can read.
-  const teamOf = (until: Until, at: Instant | undefined) =>
-    given === undefined
-      ? Effect.map(factsOf(until), (known) => foldTeam(known, at))
-      : readTeam(store, workspace, until, at)
+  const settings = settingsOf(store, workspace, given, factsOf)
 
   const logPage: FollowthroughService["logPage"] = ({ after, contactId, knownAt }) =>
     Effect.gen(function* () {
@@ -279,10 +320,12 @@ const makeFollowthrough = (
           contactId === undefined
             ? { _tag: "All" }
             : { _tag: "Stream", stream: contactStream(contactId) },
-        limit: PAGE,
+        limit: SHORT_PAGE,
         ...(knownAt === undefined ? {} : { until: { recordedAt: knownAt } }),
         ...(after === undefined ? {} : { after }),
       })
+      // Whoever asks for one page after the other keeps the event loop between them, too.
+      if (page.next !== undefined) yield* aTurn
       return { entries: yield* entriesOf(page.events), next: page.next }
     })
 
@@ -295,49 +338,120 @@ const makeFollowthrough = (
 
   const answerFrom = <Q extends Questions>(
     questions: Q,
-    { at, knownAt }: AsOf,
-    read: (
-      until: Until,
+    at: Instant | undefined,
+    until: Until,
+    reading: (
       visit: (relationship: Relationship) => void,
     ) => Effect.Effect<void, StoreFailure | UnreadableLog>,
   ): Effect.Effect<Answers<Q>, StoreFailure | UnreadableLog> =>
     Effect.gen(function* () {
-      const until = yield* untilOf(knownAt)
-      const team = yield* teamOf(until, at)
-      const rules = yield* policyOf(until, at)
+      const setting = yield* settings.setting(until, at)
       const asked = Object.entries(questions).map(([name, question]) => {
-        const projection = question({ ...rules, team })
+        const projection = question(setting)
         return { name, projection, draft: projection.begin() }
       })
-      yield* read(until, (relationship) => {
+      yield* reading((relationship) => {
         for (const { draft, projection } of asked) projection.add(draft, relationship)
       })
       return Object.fromEntries(
         asked.map(({ draft, name, projection }) => [name, projection.answer(draft)]),
       ) as never
-    })
+    }).pipe(givingTurns)
 
-  const answer: FollowthroughService["answer"] = (questions, asOf = {}) =>
-    answerFrom(questions, asOf, (until, visit) =>
-      eachRelationship(store, workspace, until, asOf.at, visit),
+  const answerUpTo = <Q extends Questions>(questions: Q, at: Instant | undefined, until: Until) =>
+    answerFrom(questions, at, until, (visit) =>
+      eachRelationship(store, workspace, until, at, visit),
     )
 
-  return {
-    ...logKeeping({ sealed, store }, workspace, clock),
+  const answer: FollowthroughService["answer"] = (questions, { at, knownAt } = {}) =>
+    Effect.flatMap(untilOf(knownAt), (until) => answerUpTo(questions, at, until))
+
+  const answerOf = <Q extends Question>(
+    question: Q,
+    asked: AskedOf<Q>,
+    at: Instant,
+    until: { readonly position: number },
+    streams?: ReadonlyArray<StreamName>,
+  ): Effect.Effect<AnswerOf<Q>, StoreFailure | UnreadableLog> =>
+    Effect.map(
+      answerFrom(
+        { only: (setting) => projectionOf(question, asked, setting, at) },
+        at,
+        until,
+        (visit) =>
+          streams === undefined
+            ? eachRelationship(store, workspace, until, at, visit)
+            : eachOfThese(store, workspace, streams, until.position, at, visit),
+      ),
+      ({ only }) => only,
+    )
+
+  // The read models know in which logs to look. Under another policy than the log's they are not kept.
+  const streamsAbout = (about: About) =>
+    given !== undefined
+      ? Effect.succeed(undefined)
+      : Effect.flatMap(untilOf(undefined), (until) =>
+          logsAbout(store, workspace, about, factsOf(until)),
+        )
+
+  const ask: FollowthroughService["ask"] = (question, asked, asOf, how) =>
+    Effect.gen(function* () {
+      if (asOf.knownAt === undefined) {
+        const found = yield* ofModels(
+          (models) => models?.ask(question, asked, asOf.at) ?? Effect.succeed(undefined),
+        )
+        if (found !== undefined) return found
+      }
+      const streams = yield* streamsAbout(aboutOf(question, asked))
+      return streams === undefined
+        ? yield* whole.ask(question, asked, asOf, how)
+        : yield* answerOf(question, asked, asOf.at, yield* untilOf(asOf.knownAt), streams)
+    })
+
+  const keeping = logKeeping({ sealed, store }, workspace, clock)
+  const whole = wholeLog(
+    { sealed, workspace, file: config.file, policy: given, keys },
+    {
+      ask: (question, asked, at, position) => answerOf(question, asked, at, { position }),
+      verify: keeping.verify,
+      rebuild: (at) => ofModels((models) => models?.rebuild(at) ?? Effect.void),
+      refresh: (at) => ofModels((models) => models?.refresh(at) ?? Effect.void),
+    },
+  )
+
+  const service: FollowthroughService = {
+    ...keeping,
+    verify: whole.verify,
     policy: ({ at, knownAt } = {}) =>
-      Effect.flatMap(untilOf(knownAt), (until) => policyOf(until, at)),
+      Effect.flatMap(untilOf(knownAt), (until) => settings.policy(until, at)),
     record,
     recordAll,
     answer,
-    answerAbout: (contactId, questions, asOf = {}) =>
-      answerFrom(questions, asOf, (until, visit) =>
-        Effect.map(relationshipOf(contactId, until, asOf.at), (found) => {
-          if (found !== undefined) visit(found)
-        }),
+    ask,
+    answerAbout: (contactId, questions, { at, knownAt } = {}) =>
+      Effect.flatMap(untilOf(knownAt), (until) =>
+        answerFrom(questions, at, until, (visit) =>
+          Effect.map(relationshipOf(contactId, until, at), (found) => {
+            if (found !== undefined) visit(found)
+          }),
+        ),
       ),
     became: ({ from, to, ...viewer }, knownAt) =>
       Effect.gen(function* () {
+        const asked = { from, to, ...viewer }
         const known = yield* knownAtEnds(store, workspace, { from, to }, knownAt)
+        if (knownAt === undefined) {
+          const found = yield* ofModels(
+            (models) => models?.became(asked, known) ?? Effect.succeed(undefined),
+          )
+          if (found !== undefined) return found
+        }
+        const streams = yield* streamsAbout(viewer)
+        if (streams !== undefined) {
+          const { position } = yield* untilOf(undefined)
+          const ruled = { facts: yield* factsOf({ position }), position }
+          return yield* givingTurns(becameOf(store, workspace, streams, ruled, asked, known))
+        }
         const before = yield* answer(
           { stood: (setting) => stood({ ...setting, ...viewer, at: from }) },
           { at: from, knownAt: known.from },
@@ -348,19 +462,22 @@ const makeFollowthrough = (
         )
         return only
       }),
-    queue: (asked, at) =>
-      Effect.flatMap(
-        ofModels((models) => models?.queue(asked, at) ?? Effect.succeed(undefined)),
-        (found) =>
-          found === undefined
-            ? Effect.map(
-                answer({ only: (setting) => queue({ ...setting, ...asked, at }) }, { at }),
-                ({ only }) => only,
-              )
-            : Effect.succeed(found),
-      ),
-    refreshReadModels: (at) => ofModels((models) => models?.refresh(at) ?? Effect.void),
-    rebuildReadModels: (at) => ofModels((models) => models?.rebuild(at) ?? Effect.void),
+    refreshReadModels: whole.refresh,
+    rebuildReadModels: whole.rebuild,
+    findContact: (key) =>
+      Effect.gen(function* () {
+        const until = yield* untilOf(undefined)
+        const byId = yield* relationshipOf(key, until, undefined)
+        if (byId !== undefined) return byId.contactId
+        const found = yield* keyring.find([CLAIMS_KEY])
+        const own = found.get(CLAIMS_KEY)
+        if (!(own instanceof Uint8Array)) return undefined
+        const claim = hashOfClaim(own, claimOfContact(key))
+        const holder = (yield* store.findClaims(workspace, [claim])).get(claim)
+        if (holder === undefined) return undefined
+        const contactId = holder.slice(holder.indexOf("/") + 1)
+        return (yield* relationshipOf(contactId, until, undefined))?.contactId
+      }),
     relationship: (contactId, { at, knownAt } = {}) =>
       Effect.flatMap(untilOf(knownAt), (until) => relationshipOf(contactId, until, at)),
     explain: (asked, knownAt) =>
@@ -381,7 +498,22 @@ const makeFollowthrough = (
       }
       return key instanceof Uint8Array ? idSecretOf(key) : undefined
     }),
-    team: ({ at, knownAt } = {}) => Effect.flatMap(untilOf(knownAt), (until) => teamOf(until, at)),
+    team: ({ at, knownAt } = {}) =>
+      Effect.flatMap(untilOf(knownAt), (until) => settings.team(until, at)),
     latestOccurrence: (knownAt) => lastHappened(store, workspace, knownAt),
+  }
+  return { service, end: settling.end }
+}
+
+const aboutOf = <Q extends Question>(question: Q, asked: AskedOf<Q>): About => {
+  switch (question) {
+    case "next":
+    case "plan":
+    case "promises":
+    case "asks":
+    case "flow":
+      return asked as About
+    default:
+      return {}
   }
 }

@@ -23,7 +23,7 @@ const queues = (kernel: FollowthroughService, recordings: ReadonlyArray<Recordin
   const at = instantFromMillis(Math.max(...recordings.map(({ now }) => now)))
   const limit = 50
   return Effect.all({
-    kept: kernel.queue({ limit }, at),
+    kept: kernel.ask("next", { limit }, { at }),
     folded: Effect.map(
       kernel.answer({ only: (setting) => queue({ ...setting, at, limit }) }, { at }),
       ({ only }) => only,

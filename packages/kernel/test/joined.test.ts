@@ -52,7 +52,7 @@ const recordPart = ({ kernel }: Hosted, recordings: ReadonlyArray<Recording>, ho
     if (how === "together") return yield* kernel.recordAll(recordings)
     const outcomes = yield* Effect.forEach(recordings, (each) => Effect.either(kernel.record(each)))
     const last = recordings.at(-1)
-    if (last !== undefined) yield* kernel.queue({ limit: 2 }, last.now)
+    if (last !== undefined) yield* kernel.ask("next", { limit: 2 }, { at: last.now })
     return outcomes
   })
 
@@ -70,7 +70,7 @@ const part: fc.Arbitrary<Part> = fc.record({
 
 const seenOf = ({ kernel, store }: Hosted, at: Instant) =>
   Effect.gen(function* () {
-    const queue = yield* kernel.queue({ limit: 3 }, at)
+    const queue = yield* kernel.ask("next", { limit: 3 }, { at })
     yield* kernel.refreshReadModels(at)
     return {
       queue,
@@ -141,13 +141,13 @@ test("rules that were published in vain are not remembered", () =>
         sql.withTransaction(
           Effect.gen(function* () {
             yield* kernel.record(recording("p", { _tag: "PublishPolicy", policy }))
-            expect((yield* kernel.queue({ limit: 2 }, at)).policy.id).toBe("in-vain")
+            expect((yield* kernel.ask("next", { limit: 2 }, { at })).policy.id).toBe("in-vain")
             return yield* undone
           }),
         ),
       )
       yield* kernel.recordAll([add("florist"), add("vineyard")])
-      expect((yield* kernel.queue({ limit: 2 }, at)).policy.id).toBe(defaultPolicyJson.id)
+      expect((yield* kernel.ask("next", { limit: 2 }, { at })).policy.id).toBe(defaultPolicyJson.id)
     }),
   ))
 

@@ -83,7 +83,7 @@ const compare = ({ kernel }: Opened, at: Instant, limit: number) =>
   Effect.gen(function* () {
     for (const viewing of yield* viewings(kernel, at)) {
       const asked = { ...viewing, limit }
-      const kept = yield* kernel.queue(asked, at)
+      const kept = yield* kernel.ask("next", asked, { at })
       expect(kept).toEqual(yield* byProjection(kernel, asked, at))
     }
   })

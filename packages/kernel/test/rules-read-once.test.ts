@@ -71,7 +71,7 @@ describe("rules that were published", () => {
       for (let round = 0; round < 10; round += 1) {
         yield* kernel.record(recording(touch(n), n++))
         yield* kernel.record(recording({ _tag: "AddRep", repId: `rep-${n}`, name: "Rep" }, n++))
-        yield* kernel.queue({ limit: 5 }, at(n))
+        yield* kernel.ask("next", { limit: 5 }, { at: at(n) })
         yield* kernel.answer({}, { at: at(n) })
         yield* kernel.explain({ contactId: "berta", at: at(n) })
         yield* kernel.policy({ knownAt: at(n) })

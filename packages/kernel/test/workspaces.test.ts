@@ -35,7 +35,7 @@ const tenantOn = (
 const seenOf = ({ kernel, store, workspace }: Tenant, at: Instant) =>
   Effect.gen(function* () {
     const { position } = yield* kernel.head
-    const queue = yield* kernel.queue({ limit: 3 }, at)
+    const queue = yield* kernel.ask("next", { limit: 3 }, { at })
     yield* kernel.refreshReadModels(at)
     const lines = Chunk.toReadonlyArray(yield* Stream.runCollect(kernel.exportLines))
     return {

@@ -7,6 +7,7 @@ import {
   type Seal,
   type SealedEvent,
   type StoreFailure,
+  turns,
   UNCHAINED,
   type Verification,
 } from "@followthrough/store"
@@ -20,7 +21,8 @@ import { rows, type Script } from "./script.js"
 import type { Session } from "./session.js"
 import * as statements from "./verify-statements.js"
 
-const PAGE = 1000
+/** So few that checking them takes a few milliseconds: nothing else happens meanwhile. */
+const PAGE = 250
 
 const nothing = {
   position: 0,
@@ -64,13 +66,16 @@ export const verifyLog = (
 
 /** Follows the events page by page, and one by one where a page cannot be read. */
 function* walk(session: Session, workspace: string, check: ChainCheck) {
+  const { advance, give, isDue } = yield* turns
   let size = PAGE
   for (;;) {
+    if (isDue()) yield* give
     const before = check.head.position
     const fault = yield* unlessDamaged(
       session.reading(() => addPage(workspace, check, size)),
       check,
     )
+    advance(check.head.position - before)
     if (fault?._tag === "Damaged" && size > 1) size = 1
     else if (fault !== undefined || check.head.position === before) return fault
   }

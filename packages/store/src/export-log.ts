@@ -4,6 +4,7 @@ import type { EventStoreShape } from "./event-store.js"
 import { StoreFailure } from "./store-failure.js"
 import type { StoredCommit } from "./stored-commit.js"
 import { type KeptKey, keyDigest } from "./stream-key.js"
+import { aTurn } from "./turns.js"
 
 /** What an export calls itself in its first line. */
 export const EXPORT_FORMAT = "followthrough-log"
@@ -47,6 +48,8 @@ export const exportLog = (
           for (const stream of streams) if ((keys.get(stream) ?? null) === null) unended.add(stream)
           for (const { destroys } of shown) for (const stream of destroys) unended.delete(stream)
           const more = beyond < 0 && page.next !== undefined
+          // Whoever asks for one page after the other keeps the event loop between them, too.
+          if (more) yield* aTurn
           return [
             Chunk.unsafeFromArray(shown.flatMap((commit) => linesOf(commit, keys))),
             more ? Option.fromNullable(page.next) : Option.none(),

@@ -3,6 +3,9 @@ import type { EventStoreShape } from "./event-store.js"
 import type { FollowQuery } from "./page.js"
 import type { StoreFailure } from "./store-failure.js"
 import type { StoredEvent } from "./stored-event.js"
+import { aTurn } from "./turns.js"
+
+const PAGE = 500
 
 /** Wakes those who follow a store when it has stored something. */
 export class Bell {
@@ -40,7 +43,9 @@ export const followPages = (
           if (idle) yield* Effect.timeoutOption(latch.await, pollEvery)
           // Shut before reading: what is stored from here on opens it again.
           latch.unsafeClose()
-          const { events, head, next } = yield* read({ workspace, from, after })
+          const { events, head, next } = yield* read({ workspace, from, after, limit: PAGE })
+          // Whoever catches up page by page keeps the event loop between them, too.
+          if (next !== undefined) yield* aTurn
           return [
             Chunk.unsafeFromArray(events),
             Option.some({ after: next ?? Math.max(after, head), idle: next === undefined }),

@@ -223,7 +223,7 @@ const NO_WORDS: TakenApart["words"] = new Map()
 
 const hashed = (key: Uint8Array, claim: Claim): Claim => ({
   ...claim,
-  key: keyedHash(key, "claim", claim.key),
+  key: hashOfClaim(key, claim.key),
 })
 
 /** The key that a command's fingerprint takes: its contact's, if the command says something personal. */
@@ -231,3 +231,7 @@ const fingerprintKeyOf = (command: Command): string | undefined =>
   "contactId" in command && isPersonalCommand(command)
     ? contactStream(command.contactId)
     : undefined
+
+/** What a claim is stored under: its text may be personal. `key` is the workspace's own. */
+export const hashOfClaim = (key: Uint8Array, claim: string): string =>
+  keyedHash(key, "claim", claim)

@@ -3,31 +3,32 @@ import {
   type Instant,
   policyAt,
   relationshipsOf,
+  type StreamName,
   saturatedInstant,
 } from "@followthrough/core"
 import { type Became, type BecameAsked, became, foldTeam, stood } from "@followthrough/projection"
+import type { EventStoreShape } from "@followthrough/store"
 import { Effect } from "effect"
 import type { KnownAtEnds } from "../became-known.js"
-import { groupsOf, isRelated } from "./groups.js"
+import { eachGroup } from "../some-contacts.js"
+import { isRelated } from "./groups.js"
 import type { Failure, RowSource } from "./row-answers.js"
 import { stateOfRows } from "./settling.js"
 
-/** So many contacts are read and looked at at once. */
-const AT_ONCE = 64
+type Asked = Pick<BecameAsked, "from" | "to" | "repId" | "queue">
 
 /**
  * What became within an interval, from the logs of those contacts alone whose rows have changed in it: whatever
  * begins, falls late or arrives does so because a row ended or something was recorded.
  */
 export const becameAnswer = (
-  source: RowSource,
-  { from, to, ...viewer }: Pick<BecameAsked, "from" | "to" | "repId" | "queue">,
+  { rows, rules, store, workspace }: RowSource,
+  asked: Asked,
   known: KnownAtEnds,
 ): Effect.Effect<Became | undefined, Failure> =>
   Effect.gen(function* () {
-    const { rows, rules, store, workspace } = source
     // What is due at the end is late right after it.
-    const after = saturatedInstant(to + 1)
+    const after = saturatedInstant(asked.to + 1)
     const settled = yield* rows.settled(
       stateOfRows(store, workspace, after),
       () => [],
@@ -36,36 +37,39 @@ export const becameAnswer = (
     )
     if (settled === undefined) return undefined
     const { position } = settled.page
-    const changed = (yield* store.changedSince(workspace, from)).filter(isRelated)
+    const changed = (yield* store.changedSince(workspace, asked.from)).filter(isRelated)
     const facts = yield* rules.facts(position)
+    return yield* becameOf(store, workspace, changed, { facts, position }, asked, known)
+  })
+
+/** The same from these logs, whatever else there is. */
+export const becameOf = (
+  store: EventStoreShape,
+  workspace: string,
+  streams: ReadonlyArray<StreamName>,
+  ruled: { readonly facts: ReadonlyArray<Fact>; readonly position: number },
+  { from, to, ...viewer }: Asked,
+  known: KnownAtEnds,
+): Effect.Effect<Became, Failure> =>
+  Effect.gen(function* () {
     const settingAt = (at: Instant, by: Instant | undefined) => {
-      const recorded = facts.filter(isKnownBy(by))
+      const recorded = ruled.facts.filter(isKnownBy(by))
       return { ...policyAt(recorded, at), team: foldTeam(recorded, at) }
     }
     const before = stood({ ...settingAt(from, known.from), ...viewer, at: from })
     const standing = before.begin()
-    const projection = became({
-      ...settingAt(to, known.to),
-      ...viewer,
-      stood: before.answer(standing),
-      from,
-      to,
-    })
+    // It is filled contact by contact: what stood is asked for of the same contact alone.
+    const asked = { ...settingAt(to, known.to), ...viewer, stood: standing, from, to }
+    const projection = became(asked)
     const draft = projection.begin()
-    const seen = new Set<string>()
-    for (let start = 0; start < changed.length; start += AT_ONCE) {
-      const streams = changed.slice(start, start + AT_ONCE)
-      for (const group of yield* groupsOf(store, workspace, streams, position)) {
-        const then = relationshipsOf(group.filter(isKnownBy(known.from)), from)
-        const now = relationshipsOf(group.filter(isKnownBy(known.to)), to)
-        for (const one of then) before.add(standing, one)
-        for (const one of now) {
-          if (seen.has(one.contactId)) continue
-          seen.add(one.contactId)
-          projection.add(draft, one)
-        }
+    yield* eachGroup(store, workspace, streams, ruled.position, (group) => {
+      for (const one of relationshipsOf(group.filter(isKnownBy(known.from)), from)) {
+        before.add(standing, one)
       }
-    }
+      for (const one of relationshipsOf(group.filter(isKnownBy(known.to)), to)) {
+        projection.add(draft, one)
+      }
+    })
     return projection.answer(draft)
   })
 

@@ -5,6 +5,7 @@ import {
   type LogFault,
   type StoreFailure,
   type StreamRows,
+  turns,
 } from "@followthrough/store"
 import { Effect } from "effect"
 import type { UnreadableLog } from "../recorded.js"
@@ -43,6 +44,7 @@ export const checkRows = (
           ({ stream }) => stream === row.stream,
         )
       })
+    const { give, isDue } = yield* turns
     const { dropping } = yield* stateOfRows(store, workspace, saturatedInstant(0))
     let after: string | undefined
     for (;;) {
@@ -64,6 +66,7 @@ export const checkRows = (
       for (const row of rows) {
         const isDropped = dropping && row.position < ruled
         if (isDropped && row.validUntil < FOR_EVER.validUntil) continue
+        if (isDue()) yield* give
         const facts = factsOf.get(row.stream)
         const made = facts === undefined ? bareRows(row) : yield* expected(row, facts)
         if (!isSame(row, made)) {

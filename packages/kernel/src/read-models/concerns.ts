@@ -1,8 +1,7 @@
 import { type Fact, isRepFact, type RelationshipFact, type RepEvent } from "@followthrough/core"
 import { EVERYTHING } from "@followthrough/store"
 
-/** What a change of a rep is called among all that contacts have to do with. */
-export const concernOfRep = (repId: string): string => `rep/${repId}`
+const concernOfRep = (repId: string): string => `rep/${repId}`
 
 /** Every rep whom the facts of a contact, and of those together with it, name in whatever way. */
 export const concernsIn = (facts: ReadonlyArray<RelationshipFact>): ReadonlyArray<string> => {
@@ -46,8 +45,12 @@ export const concernedBy = (fact: Fact, facts: ReadonlyArray<Fact>): ReadonlyArr
     case "RepLeft":
       break
   }
-  return [...leadingTo(event.repId, facts)].map(concernOfRep).sort()
+  return concernsOfRep(event.repId, facts)
 }
+
+/** A rep, and all from whom links lead to the rep, `facts` being all that tells of the team. */
+export const concernsOfRep = (repId: string, facts: ReadonlyArray<Fact>): ReadonlyArray<string> =>
+  [...leadingTo(repId, facts)].map(concernOfRep).sort()
 
 const isEarlierMember = ({ event, position }: Fact<RepEvent>, fact: Fact<RepEvent>): boolean =>
   event._tag === "RepAdded" && position < fact.position

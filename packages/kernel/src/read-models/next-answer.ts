@@ -1,6 +1,6 @@
 import type { Instant } from "@followthrough/core"
 import { type Cursor, project, type Queue, type QueueAsked, queue } from "@followthrough/projection"
-import { MOST_STALE, type NextKey } from "@followthrough/store"
+import type { NextKey } from "@followthrough/store"
 import { Effect } from "effect"
 import { viewerOfQueue, viewerOfRep } from "./obligation-rows.js"
 import { asSettled, type RowAnswer, type RowSource, settingOf } from "./row-answers.js"
@@ -18,7 +18,12 @@ export const nextAnswer = (
     const viewer = repId === undefined ? named && viewerOfQueue(named) : viewerOfRep(repId)
     // One more, so that the last row knows what it stands above.
     const query = { workspace, at, limit: limit + 1, viewer, after: after && keyOf(after) }
-    const found = yield* rows.settled(store.next(query), ({ streams }) => streams, at, MOST_STALE)
+    const found = yield* rows.settled(
+      store.next(query),
+      ({ streams }) => streams,
+      at,
+      source.atOnce,
+    )
     if (found === undefined) return undefined
     const { begun, late, position, streams, total, unassigned } = found.page
     const setting = yield* settingOf(source, position, at)

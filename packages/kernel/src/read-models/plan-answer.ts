@@ -1,6 +1,6 @@
 import type { Instant } from "@followthrough/core"
 import { lanesSeen, type Plan, type PlanAsked, plan } from "@followthrough/projection"
-import { MOST_STALE, type OwedPage } from "@followthrough/store"
+import type { OwedPage } from "@followthrough/store"
 import { Effect } from "effect"
 import { viewerOfRep } from "./obligation-rows.js"
 import { asSettled, type RowAnswer, type RowSource, settingOf } from "./row-answers.js"
@@ -23,7 +23,7 @@ export const planAnswer = (
     const owed: Array<Settled<OwedPage>> = []
     for (const { repId: viewer, until } of lanes) {
       const ask = store.owedBy({ workspace, at, viewer: viewerOfRep(viewer), until })
-      const found = yield* rows.settled(ask, ({ streams }) => streams, at, MOST_STALE)
+      const found = yield* rows.settled(ask, ({ streams }) => streams, at, source.atOnce)
       if (found === undefined) return undefined
       owed.push(found)
     }

@@ -1,31 +1,49 @@
 import type { Instant } from "@followthrough/core"
-import { project, type Queue, type QueueAsked, queue } from "@followthrough/projection"
-import { type EventStoreShape, MOST_STALE, type StoreFailure } from "@followthrough/store"
+import type { Became, BecameAsked } from "@followthrough/projection"
+import { type EventStoreShape, givingTurns } from "@followthrough/store"
 import { Effect } from "effect"
-import type { UnreadableLog } from "../recorded.js"
+import type { KnownAtEnds } from "../became-known.js"
 import type { RuleFacts } from "../rule-facts.js"
-import { viewerOfQueue, viewerOfRep } from "./obligation-rows.js"
+import type { AnswerOf, AskedOf, Question } from "../whole-log/questions.js"
+import { asksAnswer } from "./asks-answer.js"
+import { becameAnswer } from "./became-answer.js"
+import { flowAnswer } from "./flow-answer.js"
+import { nextAnswer } from "./next-answer.js"
+import { planAnswer } from "./plan-answer.js"
+import { promisesAnswer } from "./promises-answer.js"
+import type { Failure, FromRows, RowAnswer, RowSource } from "./row-answers.js"
 import { type RulesKept, rulesKept } from "./rules.js"
 import { settling, stateOfRows } from "./settling.js"
 import { ShownContacts } from "./shown-contacts.js"
 
-type Failure = StoreFailure | UnreadableLog
-
 /** The read models of one workspace, under the policy that its log says is in force. */
 export interface ReadModels {
   readonly rules: RulesKept
-  /**
-   * The queue as its projection has it, without reading the whole log; `undefined` where the read
-   * models cannot say it.
-   */
-  readonly queue: (
-    asked: Pick<QueueAsked, "repId" | "queue" | "limit">,
+  /** An answer as of an instant, as its projection has it; `undefined` where the read models cannot give it. */
+  readonly ask: <Q extends Question>(
+    question: Q,
+    asked: AskedOf<Q>,
     at: Instant,
-  ) => Effect.Effect<Queue | undefined, Failure>
+  ) => Effect.Effect<FromRows<AnswerOf<Q>> | undefined, Failure>
+  /** The same for what became within an interval. */
+  readonly became: (
+    asked: Pick<BecameAsked, "from" | "to" | "repId" | "queue">,
+    known: KnownAtEnds,
+  ) => Effect.Effect<Became | undefined, Failure>
   /** Makes every row anew that does not hold at an instant. */
   readonly refresh: (at: Instant) => Effect.Effect<void, Failure>
   /** Makes all rows anew from the log. */
   readonly rebuild: (at: Instant) => Effect.Effect<void, Failure>
+  /** Makes some rows anew that do not hold at an instant; false: all do. */
+  readonly turn: (at: Instant) => Effect.Effect<boolean, Failure>
+}
+
+export interface ReadModelsConfig {
+  readonly clock: () => number
+  /** So many contacts are made again before an answer is given, should their rows not hold. */
+  readonly atOnce: number
+  /** Called when an answer has left some to be made again. */
+  readonly unsettled: (at: Instant) => void
 }
 
 /** Longer lists are as quickly worked out from the log. */
@@ -36,43 +54,76 @@ export const readModels = (
   store: EventStoreShape,
   workspace: string,
   facts: RuleFacts,
-  clock: () => number,
+  { atOnce, clock, unsettled }: ReadModelsConfig,
 ): ReadModels => {
   const rules = rulesKept(facts)
   const rows = settling(store, workspace, rules)
   const shown = new ShownContacts(store, workspace)
+  const source: RowSource = { store, workspace, rules, rows, shown, atOnce, unsettled }
+
+  // Past instants are answered from the log: rebuilding rows for them would spoil those for now. A log that was
+  // recorded ahead of the machine's clock has its now there.
+  const isNow = (at: Instant): Effect.Effect<boolean, Failure> =>
+    Effect.map(
+      store.head(workspace),
+      ({ recordedAt }) => recordedAt === undefined || at >= Math.min(recordedAt, clock()) - A_DAY,
+    )
+
+  const whenNow = <A>(
+    at: Instant,
+    answer: Effect.Effect<A | undefined, Failure>,
+  ): Effect.Effect<A | undefined, Failure> =>
+    Effect.flatMap(isNow(at), (now) => (now ? answer : Effect.succeed(undefined))).pipe(
+      orElse,
+      givingTurns,
+    )
 
   const refresh = (at: Instant): Effect.Effect<void, Failure> =>
     Effect.asVoid(
       rows.settled(stateOfRows(store, workspace, at), () => [], at, Number.POSITIVE_INFINITY),
-    )
+    ).pipe(givingTurns)
 
   return {
     rules,
-    queue: (asked, at) =>
-      Effect.gen(function* () {
-        const { limit, queue: named, repId } = asked
-        if (limit === undefined || limit > LONGEST) return undefined
-        if (repId !== undefined && named !== undefined) return undefined
-        const { recordedAt } = yield* store.head(workspace)
-        // Past instants are answered from the log: rebuilding rows for them would spoil those for now. A
-        // log that was recorded ahead of the machine's clock has its now there.
-        if (recordedAt !== undefined && at < Math.min(recordedAt, clock()) - A_DAY) return undefined
-        const viewer = repId === undefined ? named && viewerOfQueue(named) : viewerOfRep(repId)
-        // One more, so that the last row knows what it stands above.
-        const ask = store.next({ workspace, at, limit: limit + 1, viewer })
-        const found = yield* rows.settled(ask, ({ streams }) => streams, at, MOST_STALE)
-        if (found === undefined) return undefined
-        const { begun, late, position, streams, total, unassigned } = found.page
-        const relationships = yield* shown.of(streams, position, at)
-        const { from: _, turns: ___, until: __, ...setting } = yield* rules.at(position, at)
-        const answer = project(queue({ ...setting, ...asked, at }), relationships)
-        return { ...answer, total, begun, late, unassigned }
-      }).pipe(orElse),
+    ask: (question, asked, at) =>
+      whenNow(at, fromRows(source, question, asked, at) ?? Effect.succeed(undefined)),
+    became: (asked, known) => whenNow(asked.to, becameAnswer(source, asked, known)),
     refresh,
     rebuild: (at) => Effect.zipRight(store.clearRows(workspace), refresh(at)),
+    turn: (at) => givingTurns(rows.turn(at)),
   }
 }
+
+type Asking = {
+  readonly [Q in Question]?: (
+    source: RowSource,
+    asked: AskedOf<Q>,
+    at: Instant,
+  ) => RowAnswer<AnswerOf<Q>> | undefined
+}
+
+const isShort = <Asked extends { readonly limit?: number | undefined }>(
+  asked: Asked,
+): asked is Asked & { readonly limit: number } =>
+  asked.limit !== undefined && asked.limit <= LONGEST
+
+const asking: Asking = {
+  next: (source, asked, at) => (isShort(asked) ? nextAnswer(source, asked, at) : undefined),
+  promises: (source, asked, at) => (isShort(asked) ? promisesAnswer(source, asked, at) : undefined),
+  flow: (source, asked, at) =>
+    isShort(asked) && asked.partyId === undefined ? flowAnswer(source, asked, at) : undefined,
+  asks: (source, asked, at) =>
+    isShort(asked) && asked.partyId === undefined ? asksAnswer(source, asked, at) : undefined,
+  plan: (source, { repId, ...asked }, at) =>
+    repId === undefined ? undefined : planAnswer(source, { ...asked, repId }, at),
+}
+
+const fromRows = <Q extends Question>(
+  source: RowSource,
+  question: Q,
+  asked: AskedOf<Q>,
+  at: Instant,
+): RowAnswer<AnswerOf<Q>> | undefined => asking[question]?.(source, asked, at)
 
 // A store that may not be written to, or that others keep busy, has no rows to go by.
 const orElse = <A>(

@@ -1,11 +1,10 @@
 import type { Instant } from "@followthrough/core"
-import {
-  type EventStoreShape,
-  type ListsPage,
-  type ListsQuery,
-  MOST_STALE,
-  type StoreFailure,
-  type StreamFound,
+import type {
+  EventStoreShape,
+  ListsPage,
+  ListsQuery,
+  StoreFailure,
+  StreamFound,
 } from "@followthrough/store"
 import { Effect } from "effect"
 import type { UnreadableLog } from "../recorded.js"
@@ -31,6 +30,8 @@ export interface RowSource {
   readonly rules: RulesKept
   readonly rows: Settling
   readonly shown: ShownContacts
+  /** So many contacts are made again before an answer is given, should their rows not hold. */
+  readonly atOnce: number
   /** Something was left to be made again. */
   readonly unsettled: (at: Instant) => void
 }
@@ -40,11 +41,16 @@ export type RowAnswer<A> = Effect.Effect<FromRows<A> | undefined, Failure>
 
 /** Looks into lists once their rows hold, as far as an answer waits for it. */
 export const lookInto = (
-  { rows, store, workspace }: RowSource,
+  source: RowSource,
   query: Omit<ListsQuery, "workspace" | "at">,
   at: Instant,
 ): Effect.Effect<Settled<ListsPage> | undefined, Failure> =>
-  rows.settled(store.lists({ ...query, workspace, at }), placesIn, at, MOST_STALE)
+  source.rows.settled(
+    source.store.lists({ ...query, workspace: source.workspace, at }),
+    placesIn,
+    at,
+    source.atOnce,
+  )
 
 export const placesIn = ({ stretches }: ListsPage): ReadonlyArray<StreamFound> =>
   stretches.flatMap(({ places }) => places)

@@ -5,6 +5,8 @@ import {
   type RowsFound,
   type StoreFailure,
   type StreamFound,
+  type StreamRows,
+  turns,
 } from "@followthrough/store"
 import { Effect } from "effect"
 import type { UnreadableLog } from "../recorded.js"
@@ -37,6 +39,8 @@ export interface Settling {
   readonly turn: (at: Instant) => Effect.Effect<boolean, Failure>
 }
 
+/** The rows of so many contacts are written in one transaction, during which nothing else happens. */
+const MOST_KEPT = 64
 /** So many contacts are made again between two looks at what else there is to do. */
 const A_TURN = 64
 
@@ -52,9 +56,18 @@ export const settling = (store: EventStoreShape, workspace: string, rules: Rules
       if (related.length < streams.length) yield* store.dropRows(workspace, position)
       const now = yield* rules.at(position, at)
       const groups = yield* groupsOf(store, workspace, related, position)
-      const rows = groups.flatMap((facts) => rowsOfContacts(facts, now, at, position))
-      // What is not of a contact has no rows of its own. All at once: a party that is no longer stale must
-      // not be seen before its members' rows.
+      const { give, isDue } = yield* turns
+      let rows: Array<StreamRows> = []
+      for (const facts of groups) {
+        rows.push(...rowsOfContacts(facts, now, at, position))
+        if (rows.length >= MOST_KEPT) {
+          yield* store.keepRows(workspace, rows)
+          rows = []
+        }
+        if (isDue()) yield* give
+      }
+      // What is not of a contact has no rows of its own. Last: a party that is no longer stale must not be
+      // seen before its members' rows.
       const others = streams.filter((stream) => !stream.startsWith(CONTACT))
       for (const stream of others) rows.push(bareRows({ stream, position }))
       if (rows.length > 0) yield* store.keepRows(workspace, rows)
@@ -62,9 +75,11 @@ export const settling = (store: EventStoreShape, workspace: string, rules: Rules
 
   const settled: Settling["settled"] = (ask, shownIn, at, atOnce) =>
     Effect.gen(function* () {
+      const { give, isDue } = yield* turns
       const made = new Set<string>()
       let left = atOnce
       for (;;) {
+        if (isDue()) yield* give
         const page = yield* ask
         const shown = shownIn(page).flatMap(({ holds, stream }) => (holds ? [] : [stream]))
         const stale = [...new Set([...shown, ...page.stale])]

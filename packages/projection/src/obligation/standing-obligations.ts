@@ -10,8 +10,8 @@ export interface StandingObligations {
   readonly obligations: ReadonlyArray<Obligation>
   /**
    * Until then (exclusive, later than `asked.at`) these are the contact's obligations, in the same order
-   * among each other and at the same levels: as long as the relationship, the policy and the team stay as
-   * they were. Only what is told of why, and the channel, may change sooner for a cadence touch that has
+   * among each other and at the same levels, and none of them begins or falls late: as long as the
+   * relationship, the policy and the team stay as they were. Only what is told of why, and the channel, may change sooner for a cadence touch that has
    * begun.
    */
   readonly until: Instant
@@ -29,10 +29,10 @@ export const standingObligations = (
   const endsAt = (end: number): void => {
     if (end > at && end < until) until = end
   }
-  for (const { by, from, kind, obligors } of obligations) {
-    // What begins comes before what does not. With nothing beside it, it is the first anyway.
-    if (obligations.length > 1) endsAt(from)
-    if (kind === "promise") endsAt(by + 1)
+  for (const { by, from, obligors } of obligations) {
+    // What begins comes before what does not.
+    endsAt(from)
+    endsAt(by + 1)
     for (const repId of obligors) {
       const rep = team.get(repId)
       for (const absence of rep === undefined ? [] : absencesOf(rep)) {

@@ -1,0 +1,55 @@
+import { Schema } from "effect"
+import { fieldsDecoder, maybe, readFields } from "../query-input.js"
+import { GivenSignal, type StopSignal } from "../stop-signal.js"
+import type { OnProgress } from "./progress.js"
+
+/** How an answer that takes the whole log is worked out. */
+export interface HowWorked {
+  /** Called some ten times a second and once at the end; what it throws ends the work. */
+  readonly onProgress?: OnProgress | undefined
+  /**
+   * So many threads work it out, each with a connection of its own, and the calling one is free meanwhile. Left
+   * out or 0: the calling thread does, and lets other work in between.
+   */
+  readonly workers?: number | undefined
+}
+
+/** For the methods that read the whole log. */
+export interface WholeLogOptions {
+  /** Ends the work once it aborts: the call then rejects as `aborted`, and the log is as it was. */
+  readonly signal?: StopSignal
+  /**
+   * Called with the number of facts read and of all to be read: some ten times a second, and once at the end with
+   * all. What it throws rejects the call.
+   */
+  readonly onProgress?: OnProgress
+  /**
+   * So many threads work it out, at most 64, each with a connection of its own, for a log in a file; the calling
+   * thread is free meanwhile. Elsewhere, and left out or 0, the calling thread works it out piece by piece and
+   * lets other work in between.
+   */
+  readonly workers?: number
+}
+
+const MOST_WORKERS = 64
+
+/** How many threads a host may ask for. */
+export const Workers = Schema.Number.pipe(
+  Schema.filter(
+    (n) =>
+      (Number.isInteger(n) && n >= 0 && n <= MOST_WORKERS) ||
+      `${n} is not a whole number from 0 to ${MOST_WORKERS}`,
+  ),
+)
+
+const isCallback = (input: unknown): input is OnProgress => typeof input === "function"
+
+const decode = fieldsDecoder({
+  signal: maybe(GivenSignal),
+  onProgress: maybe(Schema.declare(isCallback).annotations({ message: () => "is no function" })),
+  workers: maybe(Workers),
+})
+
+/** Reads the options of a method, or throws a `malformed` failure that names every mistake. */
+export const readOptions = (method: string, input: unknown) =>
+  readFields(`${method}()`, decode, input)

@@ -1,0 +1,91 @@
+import { type Instant, type Policy, policyToJson } from "@followthrough/core"
+import type { EventStoreShape, Seal, StoreFailure, Verification } from "@followthrough/store"
+import { Effect } from "effect"
+import type { KeyService } from "../personal/key-service.js"
+import { positionAt } from "../position-at.js"
+import type { UnreadableLog } from "../recorded.js"
+import type { HowWorked } from "./options.js"
+import { reporting } from "./progress.js"
+import type { AnswerOf, AskedOf, Question } from "./questions.js"
+import { answeredInThreads, doneInThread } from "./threads.js"
+import type { Beginning, LogInFile, Work } from "./told.js"
+
+type Failure = StoreFailure | UnreadableLog
+
+/** Where a workspace's whole log is read for what. */
+export interface WholeLogKept {
+  /** As it is sealed: nothing personal is opened to find where to cut. */
+  readonly sealed: EventStoreShape
+  readonly workspace: string
+  /** Left out: threads cannot open it. */
+  readonly file: LogInFile | undefined
+  readonly policy: Policy | undefined
+  readonly keys: KeyService | undefined
+}
+
+/** What takes the whole log, in the calling thread. */
+export interface InThisThread {
+  readonly ask: <Q extends Question>(
+    question: Q,
+    asked: AskedOf<Q>,
+    at: Instant,
+    position: number,
+  ) => Effect.Effect<AnswerOf<Q>, Failure>
+  readonly verify: (kept: Seal | undefined) => Effect.Effect<Verification, StoreFailure>
+  readonly rebuild: (at: Instant) => Effect.Effect<void, Failure>
+  readonly refresh: (at: Instant) => Effect.Effect<void, Failure>
+}
+
+/** The same, in threads where that is asked for and can be, and saying how far it has come. */
+export const wholeLog = (
+  { file, keys, policy, sealed, workspace }: WholeLogKept,
+  here: InThisThread,
+) => {
+  const begin = <W extends Work>(log: LogInFile, work: W): Beginning & { readonly work: W } => ({
+    file: log,
+    workspace,
+    policy: policy && policyToJson(policy),
+    keys: keys && { timeoutMs: keys.timeoutMs },
+    work,
+  })
+  const apart = (
+    work: Work,
+    { workers = 0 }: HowWorked,
+    otherwise: Effect.Effect<unknown, Failure>,
+  ) => (file === undefined || workers === 0 ? otherwise : doneInThread(begin(file, work), { keys }))
+  const length = Effect.map(sealed.head(workspace), ({ position }) => position)
+
+  return {
+    ask: <Q extends Question>(
+      question: Q,
+      asked: AskedOf<Q>,
+      { at, knownAt }: { readonly at: Instant; readonly knownAt?: Instant | undefined },
+      { onProgress, workers = 0 }: HowWorked = {},
+    ): Effect.Effect<AnswerOf<Q>, Failure> =>
+      Effect.flatMap(positionAt(sealed, workspace, knownAt), ({ position }) => {
+        const work = { _tag: "Answer", question, asked, at, position } as const
+        const answer =
+          file === undefined || workers === 0
+            ? here.ask(question, asked, at, position)
+            : answeredInThreads(sealed, begin(file, work), { keys }, workers)
+        return reporting(onProgress, position, answer as Effect.Effect<AnswerOf<Q>, Failure>)
+      }),
+    // Each fact is read twice: in the order of recording, and for the rows of its contact.
+    verify: (kept?: Seal, how: HowWorked = {}) =>
+      Effect.flatMap(length, (facts) =>
+        reporting(
+          how.onProgress,
+          2 * facts,
+          apart({ _tag: "Verify", kept }, how, here.verify(kept)),
+        ),
+      ) as Effect.Effect<Verification, StoreFailure>,
+    rebuild: (at: Instant, how: HowWorked = {}) =>
+      Effect.flatMap(length, (facts) =>
+        reporting(how.onProgress, facts, apart({ _tag: "Rebuild", at }, how, here.rebuild(at))),
+      ) as Effect.Effect<void, Failure>,
+    refresh: (at: Instant, how: HowWorked = {}) =>
+      Effect.flatMap(length, (facts) =>
+        reporting(how.onProgress, facts, apart({ _tag: "Refresh", at }, how, here.refresh(at))),
+      ) as Effect.Effect<void, Failure>,
+  }
+}
