@@ -4,23 +4,49 @@ import { compareText } from "./compare-text.js"
  * Orders names as people do: numbers in them by their value, so that `rep 2` comes before `rep 10`, all else
  * by Unicode code point. The same in every locale, and 0 only for the same text.
  */
-export const compareNatural = (a: string, b: string): number => {
-  const ours = partsOf(a)
-  const theirs = partsOf(b)
-  for (let i = 0; i < Math.min(ours.length, theirs.length); i++) {
-    const order = compareParts(ours[i] ?? "", theirs[i] ?? "")
+export const compareNatural = (a: string, b: string): number => compareNamed(named(a), named(b))
+
+/** The same order for many at once: each name is taken apart only once. */
+export const inNaturalOrder = <A>(
+  all: ReadonlyArray<A>,
+  nameOf: (one: A) => string,
+): ReadonlyArray<A> =>
+  all
+    .map((one) => ({ one, ...named(nameOf(one)) }))
+    .sort(compareNamed)
+    .map(({ one }) => one)
+
+interface Part {
+  readonly text: string
+  /** Of a number, its digits without leading zeros. */
+  readonly digits: string | undefined
+}
+
+interface Named {
+  readonly name: string
+  readonly parts: ReadonlyArray<Part>
+}
+
+const named = (name: string): Named => ({
+  name,
+  parts: (name.match(/[0-9]+|[^0-9]+/g) ?? []).map((text) => ({
+    text,
+    digits: /^[0-9]/.test(text) ? text.replace(/^0+/, "") : undefined,
+  })),
+})
+
+const compareNamed = (a: Named, b: Named): number => {
+  const both = Math.min(a.parts.length, b.parts.length)
+  for (let i = 0; i < both; i++) {
+    const [ours, theirs] = [a.parts[i], b.parts[i]]
+    const order = ours === undefined || theirs === undefined ? 0 : compareParts(ours, theirs)
     if (order !== 0) return order
   }
   // `rep 7` and `rep 007` are two names all the same.
-  return ours.length - theirs.length || compareText(a, b)
+  return a.parts.length - b.parts.length || compareText(a.name, b.name)
 }
 
-const partsOf = (name: string): ReadonlyArray<string> => name.match(/[0-9]+|[^0-9]+/g) ?? []
-
-const compareParts = (a: string, b: string): number => {
-  if (!isNumber(a) || !isNumber(b)) return compareText(a, b)
-  const [x, y] = [a.replace(/^0+/, ""), b.replace(/^0+/, "")]
-  return x.length - y.length || compareText(x, y)
-}
-
-const isNumber = (part: string): boolean => /^[0-9]/.test(part)
+const compareParts = (a: Part, b: Part): number =>
+  a.digits === undefined || b.digits === undefined
+    ? compareText(a.text, b.text)
+    : a.digits.length - b.digits.length || compareText(a.digits, b.digits)

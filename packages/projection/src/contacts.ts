@@ -1,5 +1,5 @@
 import { appendAll } from "./append-all.js"
-import { compareNatural } from "./compare-natural.js"
+import { inNaturalOrder } from "./compare-natural.js"
 import type { Projection } from "./projection.js"
 import { type ContactRef, contactRef } from "./who.js"
 
@@ -12,5 +12,5 @@ export const contacts = (): Projection<Array<ContactRef>, ReadonlyArray<ContactR
     all.push(contactRef(relationship))
   },
   merge: appendAll,
-  answer: (all) => [...all].sort((a, b) => compareNatural(a.contactId, b.contactId)),
+  answer: (all) => inNaturalOrder(all, ({ contactId }) => contactId),
 })

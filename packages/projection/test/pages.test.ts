@@ -9,6 +9,7 @@ import {
 import {
   type Cursor,
   cursorText,
+  doubtKinds,
   doubts,
   flowCheck,
   foldTeam,
@@ -185,6 +186,12 @@ describe("pages", () => {
               ? [0, row.level, stages.indexOf(row.stage), Date.parse(row.by), row.contactId]
               : [1, 0, 0, Date.parse(row.from), row.contactId],
           ),
+          told(doubts(setting)).rows.map((row) => [
+            doubtKinds.indexOf(row.kind),
+            "at" in row ? row.at : "",
+            row.contactId,
+            row.positions[0] ?? 0,
+          ]),
           contacts.map((row) => [states.indexOf(row.state), 1e6 - row.days, row.contactId]),
           notSpokenTo.map((row) => [1e6 - row.days]),
           promises.map((row) => [
@@ -199,7 +206,7 @@ describe("pages", () => {
         ]
         for (const list of inOrder) {
           const texts = list.map((key) =>
-            key.map((part) => String(part).padStart(16, "0")).join(" "),
+            key.map((part) => String(part).padStart(24, "0")).join(" "),
           )
           expect(texts).toEqual([...texts].sort())
         }

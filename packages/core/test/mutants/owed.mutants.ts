@@ -210,21 +210,21 @@ export const mutants: ReadonlyArray<Mutant> = [
   ),
   ledger(
     "kept-for-who-owes-it-now",
-    "repIds: owedByAt(promise, promise.due.until)",
-    "repIds: owedByAt(promise, at)",
+    "const repIds = owedByAt(promise, until)",
+    "const repIds = owedByAt(promise, at)",
     /L14 equals each promise's status/,
   ),
   duties("a-second-sale-is-news", "kind !== last?.kind", "kind === undefined", asTold),
   duties(
     "outcome-before-the-referral-is-reported",
-    ".filter((outcome) => isAfter(outcome, referral))",
+    ".filter((outcome) => isAfter(outcome, given))",
     "",
     asTold,
   ),
   duties(
     "told-once-is-told-for-ever",
-    "(reported !== undefined && isAfter(reported, news))",
-    "reported !== undefined",
+    "isAfter(reported, news) ? undefined : news",
+    "undefined",
     asTold,
   ),
   blockers(
@@ -240,5 +240,4 @@ export const mutants: ReadonlyArray<Mutant> = [
     /waits after a sale, an ask and a refusal/,
   ),
   flow("auto-reply-is-spoken-to", ' && classification !== "auto-reply")', ")", notSpoken),
-  flow("shortest-first", "a.since - b.since", "b.since - a.since", notSpoken),
 ]

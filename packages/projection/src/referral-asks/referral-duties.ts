@@ -62,7 +62,7 @@ export interface DutiesDraft {
 }
 
 /** What is still owed for referrals, the longest due first, and how much of it there is. */
-export interface Duties {
+interface Duties {
   readonly thank: Page<ThankDuty>
   readonly report: Page<ReportDuty>
   readonly thanksOwed: number

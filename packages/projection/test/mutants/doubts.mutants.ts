@@ -39,5 +39,8 @@ export const mutants: ReadonlyArray<Mutant> = [
     /L14/,
   ),
   about("doubt-every-owner-of-a-log-without-reps", "team.size === 0 || ", "", /names no reps/),
-  counted("doubt-rows-in-any-order", "[...rows].sort(compareRows)", "[...rows]", /L17/),
+  {
+    ...counted("doubt-rows-by-no-kind", "ranks.get(doubt.kind) ?? 0,", "0,", /L15 lists are/),
+    test: "test/pages.test.ts",
+  },
 ]

@@ -47,8 +47,14 @@ export const mutants: ReadonlyArray<Mutant> = [
     cursors,
   ),
   page("page-by-false-before-true", "Number(b) - Number(a) :", "Number(a) - Number(b) :", found),
-  order("page-without-the-stage", "stageRank[stage], by, contactId]", "0, by, contactId]", whole),
+  order("page-without-the-stage", "stageRank[stage], by, contactId]", "0, by, contactId]", told),
   queue("page-ends-above-nothing", "below === undefined ? rows : [...rows, below]", "rows", whole),
+  flow(
+    "page-by-the-shortest-silence",
+    "[silentTo.since, contactId]",
+    "[-silentTo.since, contactId]",
+    told,
+  ),
   flow(
     "page-by-fewest-days",
     "[stateRank[state], -since, contactId]",

@@ -13,6 +13,11 @@ const became = mutantsIn("src/became/became.ts", test)
 const stood = mutantsIn("src/became/stood.ts", test)
 const agenda = mutantsIn("src/queue/contact-agenda.ts", test)
 
+const queue = mutantsIn("src/queue/queue.ts", test)
+const flow = mutantsIn("src/flow/flow-check.ts", test)
+const ledger = mutantsIn("src/promise-ledger/promise-ledger.ts", test)
+const asks = mutantsIn("src/referral-asks/referral-asks.ts", test)
+
 const merged = /L19 parts that are fed apart/
 
 export const mutants: ReadonlyArray<Mutant> = [
@@ -45,4 +50,13 @@ export const mutants: ReadonlyArray<Mutant> = [
   became("merge-changes-of-one-part", "merge: appendAll", "merge: () => {}", merged),
   stood("merge-standing-of-one-part", "into.set(key, as)", "void [key, as]", merged),
   agenda("merge-agenda-of-one-part", "into.agenda = agenda", "void agenda", merged),
+  queue("merge-begun-of-one-part", "into.begun += from.begun", "", merged),
+  flow("merge-flow-counts-of-one-part", "addFields(into.counts, from.counts)", "", merged),
+  ledger(
+    "merge-reps-of-the-last-part",
+    "addFields(tallyOf(into.reps, rep), counts)",
+    "into.reps.set(rep, counts)",
+    merged,
+  ),
+  asks("merge-asks-of-one-part", "ask.merge(into.ask, from.ask)", "", merged),
 ]
