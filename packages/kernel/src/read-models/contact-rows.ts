@@ -34,21 +34,26 @@ export const rowsOfContacts = (
   return contactsIn(facts).map((contactId): StreamRows => {
     const relationship = relationships.get(contactId)
     const stream = contactStream(contactId)
-    if (relationship === undefined || relationship.erased) {
+    if (relationship === undefined) {
       return {
-        stream,
-        position,
+        ...bareRows({ stream, position }),
         validFrom: at,
         validUntil: stored(happens),
-        contact: undefined,
-        obligations: [],
-        promises: [],
-        places: [],
+        concerns,
+      }
+    }
+    const placed = placesOf(relationship, asked)
+    if (relationship.erased) {
+      // Of what was promised to it the ledger tells for ever, without a word of anybody's.
+      return {
+        ...bareRows({ stream, position }),
+        validFrom: at,
+        validUntil: stored(Math.min(happens, placed.until)),
+        places: placed.places,
         concerns,
       }
     }
     const { obligations, until } = standingObligations(relationship, asked)
-    const placed = placesOf(relationship, asked)
     return {
       stream,
       position,
