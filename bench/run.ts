@@ -15,6 +15,7 @@ import { pauses } from "./cases/pause.js"
 import { peers } from "./cases/peers.js"
 import { queueOfRep } from "./cases/queue.js"
 import { replay } from "./cases/replay.js"
+import { rowCases } from "./cases/rows.js"
 import { type Measurement, measure } from "./measure.js"
 
 const cases = [
@@ -34,6 +35,7 @@ const cases = [
   explaining,
   nextTouches,
   queueOfRep,
+  ...rowCases,
   oneMore,
   memory,
 ]

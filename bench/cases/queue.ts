@@ -24,6 +24,7 @@ export const queueOfRep: Case = {
       const repId = "rep-0" as RepId
       await withKernel(file, async ({ kernel, run }) => {
         const ask = () => run(kernel.ask("next", { repId, limit: ASKED }, { at: benchAt }))
+        await run(kernel.refreshReadModels(benchAt))
         const first = await ask()
         if (first.total !== contacts) throw new Error(`${first.total} rows, not ${contacts}`)
         const db = new Database(file, { readonly: true })

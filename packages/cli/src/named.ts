@@ -127,8 +127,11 @@ export const promiseIdOf = async (
   contactId: string,
   wanted: string,
 ): Promise<string> => {
-  const { promises } = await log.promises({ at: "9999-12-31T00:00:00Z" })
-  const ids = promises.filter((row) => row.contactId === contactId).map((row) => row.promiseId)
+  const all = { contactId, at: "9999-12-31T00:00:00Z", limit: "all" } as const
+  const facts = (await log.timeline(all))?.facts ?? []
+  const ids = facts.flatMap(({ data, type }) =>
+    type === "PromiseMade" ? [String(data["promiseId"])] : [],
+  )
   if (ids.includes(wanted)) return wanted
   throw unknown("this contact has no promise", wanted, [...ids].sort(compareNatural))
 }

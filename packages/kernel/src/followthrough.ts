@@ -12,7 +12,6 @@ import {
   type Became,
   type ContactRef,
   compareNatural,
-  contactWithKey,
   type DoubtKind,
   type Doubts,
   doubts,
@@ -47,15 +46,19 @@ import type { KeyService } from "./personal/key-service.js"
 import {
   type AsOfInput,
   type InstantInput,
+  type PageInput,
   readInstant,
   reading,
   readName,
+  readPage,
   readQuery,
 } from "./query-input.js"
+import type { FromRows } from "./read-models/row-answers.js"
 import type { Recorded } from "./recorded.js"
 import { type FollowthroughService, Followthrough as Kernel } from "./service.js"
 import type { Setting } from "./setting.js"
 import type { StopSignal } from "./stop-signal.js"
+import type { Timeline } from "./timeline.js"
 import { unlessAborted } from "./unless-aborted.js"
 import { type Verbs, verbsOf } from "./verbs.js"
 import { readOptions, type WholeLogOptions } from "./whole-log/options.js"
@@ -87,14 +90,14 @@ export interface Followthrough extends Verbs, KeptLog {
   ) => Promise<ReadonlyArray<Outcome>>
   /** The queue: what to do next, for whom, by when and why. */
   readonly next: (
-    query?: AsOfInput & {
-      readonly repId?: string
-      /** A named queue, into which leavers' obligations went. */
-      readonly queue?: string
-      readonly limit?: number
-    },
+    query?: AsOfInput &
+      PageInput & {
+        readonly repId?: string
+        /** A named queue, into which leavers' obligations went. */
+        readonly queue?: string
+      },
     options?: WholeLogOptions,
-  ) => Promise<Queue>
+  ) => Promise<FromRows<Queue>>
   /**
    * What would be done on which day of a day, week or month, if nothing new happened: for one rep, or
    * for the team.
@@ -108,7 +111,7 @@ export interface Followthrough extends Verbs, KeptLog {
       readonly repId?: string
     },
     options?: WholeLogOptions,
-  ) => Promise<Plan>
+  ) => Promise<FromRows<Plan>>
   /** All that is owed to one contact, in the same order; `undefined` when there is no such contact. */
   readonly agenda: (
     query: AsOfInput & { readonly contactId: string },
@@ -133,28 +136,30 @@ export interface Followthrough extends Verbs, KeptLog {
   readonly rebuildReadModels: (options?: WholeLogOptions) => Promise<void>
   /** Which open prospects nobody follows up. `silentAfter` is ISO 8601 (`P14D`). */
   readonly flow: (
-    query?: AsOfInput & {
-      readonly silentAfter?: string
-      readonly notSpokenAfter?: string
-      /** Only contacts who belong to this company or household. */
-      readonly partyId?: string
-    },
+    query?: AsOfInput &
+      PageInput & {
+        readonly silentAfter?: string
+        readonly notSpokenAfter?: string
+        /** Only contacts who belong to this company or household. */
+        readonly partyId?: string
+      },
     options?: WholeLogOptions,
-  ) => Promise<FlowCheck>
+  ) => Promise<FromRows<FlowCheck>>
   /** What was promised and what became of it. */
   readonly promises: (
-    query?: AsOfInput & { readonly repId?: string },
+    query?: AsOfInput & PageInput & { readonly repId?: string },
     options?: WholeLogOptions,
-  ) => Promise<PromiseLedger>
+  ) => Promise<FromRows<PromiseLedger>>
   /** Whom to ask for a referral, and what speaks against asking the others. */
   readonly asks: (
-    query?: AsOfInput & {
-      readonly repId?: string
-      /** Only contacts who belong to this company or household. */
-      readonly partyId?: string
-    },
+    query?: AsOfInput &
+      PageInput & {
+        readonly repId?: string
+        /** Only contacts who belong to this company or household. */
+        readonly partyId?: string
+      },
     options?: WholeLogOptions,
-  ) => Promise<ReferralAsks>
+  ) => Promise<FromRows<ReferralAsks>>
   /**
    * What each rep did and what came of it. Only facts in [from, to) count; each end is an instant or a date
    * such as `2026-03-01`, which begins in the policy's zone.
@@ -202,15 +207,22 @@ export interface Followthrough extends Verbs, KeptLog {
    * kind, and listed up to `limit`. It was accepted all the same, and no other answer changes for it.
    */
   readonly doubts: (
-    query?: AsOfInput & {
-      /** About this contact alone. */
-      readonly contactId?: string
-      /** List doubts of this kind alone; the counts stay those of all. */
-      readonly kind?: DoubtKind
-      readonly limit?: number
-    },
+    query?: AsOfInput &
+      PageInput & {
+        /** About this contact alone. */
+        readonly contactId?: string
+        /** List doubts of this kind alone; the counts stay those of all. */
+        readonly kind?: DoubtKind
+      },
     options?: WholeLogOptions,
   ) => Promise<Doubts>
+  /**
+   * What happened with one contact and its duplicates, the latest first; `undefined` when there is no such contact.
+   * Only its own log is read.
+   */
+  readonly timeline: (
+    query: AsOfInput & PageInput & { readonly contactId: string },
+  ) => Promise<Timeline | undefined>
   /** The facts themselves, in order of recording. */
   readonly log: (query?: {
     readonly contactId?: string
@@ -310,7 +322,7 @@ export const openFollowthrough = async (options: OpenOptions): Promise<Followthr
     asked: AskedOf<Q>,
     query: AsOf,
     given: ReturnType<typeof readOptions>,
-  ): Promise<AnswerOf<Q>> =>
+  ): Promise<FromRows<AnswerOf<Q>>> =>
     runUnlessAborted(kernel.ask(question, asked, asOfOf(query), howOf(given)), given.signal)
   const record: Followthrough["record"] = async (command, recordOptions = {}) =>
     run(kernel.record(readRecording(command, recordOptions, clock)))
@@ -351,10 +363,10 @@ export const openFollowthrough = async (options: OpenOptions): Promise<Followthr
       )
     },
     next: async (input, how) => {
-      const { limit, queue: named, repId, ...query } = readQuery("next", input)
-      const given = readOptions("next", how)
-      const asked = { repId, queue: named, limit }
-      return ask("next", asked, query, given)
+      const { after, at, knownAt, limit, queue: named, repId } = readQuery("next", input)
+      const { at: then, page } = readPage({ after, at, limit }, "next")
+      const asked = { repId, queue: named, ...page }
+      return ask("next", asked, { at: then, knownAt }, readOptions("next", how))
     },
     plan: async (input, how) => {
       const { days: length = "week", from, repId, ...query } = readQuery("plan", input)
@@ -385,16 +397,23 @@ export const openFollowthrough = async (options: OpenOptions): Promise<Followthr
       return runUnlessAborted(kernel.rebuildReadModels(now, howOf(given)), given.signal)
     },
     flow: async (input, how) => {
-      const { at, knownAt, ...asked } = readQuery("flow", input)
-      return ask("flow", asked, { at, knownAt }, readOptions("flow", how))
+      const { after, at, knownAt, limit, ...asked } = readQuery("flow", input)
+      const { at: then, page } = readPage({ after, at, limit }, "flow.contacts", "flow.notSpokenTo")
+      const asOf = { at: then, knownAt }
+      return ask("flow", { ...asked, ...page }, asOf, readOptions("flow", how))
     },
     promises: async (input, how) => {
-      const { at, knownAt, ...asked } = readQuery("promises", input)
-      return ask("promises", asked, { at, knownAt }, readOptions("promises", how))
+      const { after, at, knownAt, limit, ...asked } = readQuery("promises", input)
+      const { at: then, page } = readPage({ after, at, limit }, "promises")
+      const asOf = { at: then, knownAt }
+      return ask("promises", { ...asked, ...page }, asOf, readOptions("promises", how))
     },
     asks: async (input, how) => {
-      const { at, knownAt, ...asked } = readQuery("asks", input)
-      return ask("asks", asked, { at, knownAt }, readOptions("asks", how))
+      const { after, at, knownAt, limit, ...asked } = readQuery("asks", input)
+      const lists = ["asks.ask", "asks.blocked", "asks.thank", "asks.report"] as const
+      const { at: then, page } = readPage({ after, at, limit }, ...lists)
+      const asOf = { at: then, knownAt }
+      return ask("asks", { ...asked, ...page }, asOf, readOptions("asks", how))
     },
     audit: async (input, how) => {
       const { at, knownAt, ...asked } = readQuery("audit", input)
@@ -414,16 +433,22 @@ export const openFollowthrough = async (options: OpenOptions): Promise<Followthr
       return ask("whatIf", { policy: policyToJson(other) }, query, readOptions("whatIf", how))
     },
     doubts: async (input, how) => {
-      const { contactId, kind, limit, ...query } = readQuery("doubts", input)
+      const { after, at, contactId, kind, knownAt, limit } = readQuery("doubts", input)
       const given = readOptions("doubts", how)
-      const asked = { kind, limit }
-      if (contactId === undefined) return ask("doubts", asked, query, given)
-      const asOf = asOfOf(query)
+      const { at: then, page } = readPage({ after, at, limit }, "doubts")
+      const asked = { kind, ...page }
+      if (contactId === undefined) return ask("doubts", asked, { at: then, knownAt }, given)
+      const asOf = asOfOf({ at: then, knownAt })
       const questions = {
         only: (setting: Setting) => doubts({ ...setting, ...asked, at: asOf.at }),
       }
       const { only } = await run(kernel.answerAbout(contactId, questions, asOf))
       return only
+    },
+    timeline: async (input) => {
+      const { after, at, contactId, knownAt, limit } = readQuery("timeline", input)
+      const { at: then, page } = readPage({ after, at, limit }, "timeline")
+      return run(kernel.timeline(contactId, page, asOfOf({ at: then, knownAt })))
     },
     reps: async () => {
       const team = await run(kernel.team())
@@ -433,8 +458,7 @@ export const openFollowthrough = async (options: OpenOptions): Promise<Followthr
       ask("contacts", {}, readQuery("contacts", input), readOptions("contacts", how)),
     findContact: async (key) => {
       const wanted = readName("key", key)
-      const { found } = await run(kernel.answer({ found: () => contactWithKey(wanted) }))
-      return found
+      return run(kernel.findContact(wanted))
     },
     latestOccurrence: async (input) => {
       const { knownAt } = readQuery("latestOccurrence", input)

@@ -15,14 +15,28 @@ import {
 import {
   type DoubtKind,
   doubtKinds,
+  type ListName,
   LONGEST_PLAN,
+  type PageAsked,
   type PlanLength,
+  readCursor,
 } from "@followthrough/projection"
 import { Either, ParseResult, Schema } from "effect"
 import { FollowthroughFailure, malformed } from "./failure.js"
 
 /** An instant from a host: ISO 8601 text with an offset or `Z`, or a `Date`. */
 export type InstantInput = string | Date
+
+/** Which rows of an answer's lists to give; its counts are those of all. */
+export interface PageInput {
+  /**
+   * How many rows at most, of each list. Left out: 100. `"all"` gives every row, however many there are: from so
+   * many contacts that it takes the whole log.
+   */
+  readonly limit?: number | "all"
+  /** The `next` of the page before: the rows below it, as of the same instant. */
+  readonly after?: string
+}
 
 /** As of when to answer. Both are inclusive. */
 export interface AsOfInput {
@@ -114,23 +128,25 @@ const PlanDays = Schema.declare(
 export const maybe = Schema.optional
 
 const asOf = { at: maybe(Moment), knownAt: maybe(Moment) }
-const limit = maybe(WholeNumber)
+const limit = maybe(Schema.Union(WholeNumber, Schema.Literal("all")))
+const page = { limit, after: maybe(Schema.String) }
 const repId = maybe(RepId)
 const partyId = maybe(PartyId)
 
 const queries = {
-  next: { ...asOf, repId, queue: maybe(Name), limit },
+  next: { ...asOf, ...page, repId, queue: maybe(Name) },
   plan: { ...asOf, from: maybe(LocalDate), days: maybe(PlanDays), repId },
   agenda: { ...asOf, contactId: ContactId },
   became: { from: Moment, to: maybe(Moment), knownAt: maybe(Moment), repId, queue: maybe(Name) },
   flow: {
     ...asOf,
+    ...page,
     silentAfter: maybe(CalendarDuration),
     notSpokenAfter: maybe(CalendarDuration),
     partyId,
   },
-  promises: { ...asOf, repId },
-  asks: { ...asOf, repId, partyId },
+  promises: { ...asOf, ...page, repId },
+  asks: { ...asOf, ...page, repId, partyId },
   audit: {
     ...asOf,
     from: maybe(MomentOrDate),
@@ -147,10 +163,11 @@ const queries = {
   whatIf: { ...asOf, policy: Schema.Unknown },
   doubts: {
     ...asOf,
+    ...page,
     contactId: maybe(ContactId),
     kind: maybe(oneOf<DoubtKind>(...doubtKinds)),
-    limit,
   },
+  timeline: { ...asOf, ...page, contactId: ContactId },
   contacts: asOf,
   latestOccurrence: { knownAt: maybe(Moment) },
   policy: asOf,
@@ -158,6 +175,35 @@ const queries = {
 }
 
 type Queries = { readonly [Q in keyof typeof queries]: Schema.Struct<(typeof queries)[Q]>["Type"] }
+
+const A_PAGE = 100
+
+/** A page as projections take it, and as of when: pages that follow one another are of one instant. */
+export const readPage = <List extends ListName>(
+  {
+    after: text,
+    at,
+    limit: most = A_PAGE,
+  }: {
+    readonly after?: string | undefined
+    readonly at?: Instant | undefined
+    readonly limit?: number | "all" | undefined
+  },
+  ...lists: ReadonlyArray<List>
+): { readonly at: Instant | undefined; readonly page: PageAsked<List> } => {
+  const after = text === undefined ? undefined : readCursor(text, ...lists)
+  if (text !== undefined && after === undefined) {
+    throw malformed("input", [
+      { path: "after", message: "is not the next of a page of this answer" },
+    ])
+  }
+  if (after !== undefined && at !== undefined && at !== after.at) {
+    throw malformed("input", [
+      { path: "at", message: "is another instant than that of the page before" },
+    ])
+  }
+  return { at: after?.at ?? at, page: { after, limit: most === "all" ? undefined : most } }
+}
 
 /** Reads the query of a method, or throws a `malformed` failure that names every mistake. */
 export const readQuery = <Q extends keyof Queries>(method: Q, input: unknown): Queries[Q] =>

@@ -53,6 +53,7 @@ import { readRelated } from "./related-logs.js"
 import { type RuleFacts, ruleFacts } from "./rule-facts.js"
 import { type PolicyGiven, type Setting, settingsOf } from "./setting.js"
 import { type About, eachOfThese, logsAbout } from "./some-contacts.js"
+import { type Timeline, type TimelineAsked, timelineOf } from "./timeline.js"
 import type { HowWorked } from "./whole-log/options.js"
 import { type AnswerOf, type AskedOf, projectionOf, type Question } from "./whole-log/questions.js"
 import type { LogInFile } from "./whole-log/told.js"
@@ -142,6 +143,12 @@ export interface FollowthroughService extends LogKeepingService {
     contactId: string,
     asOf?: AsOf,
   ) => Effect.Effect<Relationship | undefined, StoreFailure | UnreadableLog>
+  /** What happened with a contact, page by page; `undefined` when it had not been added. */
+  readonly timeline: (
+    contactId: string,
+    asked: TimelineAsked,
+    asOf: AsOf & { readonly at: Instant },
+  ) => Effect.Effect<Timeline | undefined, StoreFailure | UnreadableLog>
   /** Everything that an answer about one contact rests on; see the projection's `explain`. */
   readonly explain: (
     asked: Omit<ExplainAsked, "facts" | "policy">,
@@ -480,6 +487,12 @@ const makeFollowthrough = (
       }),
     relationship: (contactId, { at, knownAt } = {}) =>
       Effect.flatMap(untilOf(knownAt), (until) => relationshipOf(contactId, until, at)),
+    timeline: (contactId, asked, { at, knownAt }) =>
+      Effect.gen(function* () {
+        const until = yield* untilOf(knownAt)
+        const found = yield* relationshipOf(contactId, until, at)
+        return found && (yield* timelineOf(store, workspace, found, at, until, asked))
+      }),
     explain: (asked, knownAt) =>
       Effect.gen(function* () {
         const until = yield* untilOf(knownAt)

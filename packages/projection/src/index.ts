@@ -84,6 +84,7 @@ export type {
 } from "./obligation/why.js"
 export {
   type Cursor,
+  compareKeys,
   cursorText,
   type ListName,
   type PageAsked,

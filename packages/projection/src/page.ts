@@ -17,6 +17,7 @@ const lists = {
   "asks.blocked": ["string"],
   "asks.thank": ["number", "string", "string", "number"],
   "asks.report": ["number", "string", "string", "number"],
+  timeline: ["number", "number"],
   doubts: ["number", "string", "string", "number", "number"],
 } as const satisfies { readonly [list: string]: ReadonlyArray<"boolean" | "number" | "string"> }
 

@@ -16,6 +16,7 @@ export const asks = (options: AsksOptions, printer: Printer) =>
     const partyId = await partyIdOf(log, options.party)
     const result = await log.asks({
       ...basis.asOf,
+      limit: "all",
       ...(repId === undefined ? {} : { repId }),
       ...(partyId === undefined ? {} : { partyId }),
     })

@@ -16,6 +16,7 @@ export const flow = (options: FlowOptions, printer: Printer) =>
     const partyId = await partyIdOf(log, options.party)
     const check = await log.flow({
       ...basis.asOf,
+      limit: "all",
       ...(partyId === undefined ? {} : { partyId }),
       ...(options.silent === undefined ? {} : { silentAfter: options.silent }),
       ...(options.unspoken === undefined ? {} : { notSpokenAfter: options.unspoken }),

@@ -1,4 +1,4 @@
-import { type Asking, asking, basisOf } from "../ask.js"
+import { type Asking, listing } from "../ask.js"
 import { queueOf, repIdOf } from "../named.js"
 import { answer, basisText, type Printer } from "../print.js"
 import { queueText } from "../text/queue-text.js"
@@ -10,8 +10,7 @@ export interface NextOptions extends Asking {
 }
 
 export const next = (options: NextOptions, printer: Printer) =>
-  asking(options, async (log) => {
-    const basis = await basisOf(log, options)
+  listing(options, printer, async (log, basis) => {
     const repId = await repIdOf(log, options.rep)
     const queueName = await queueOf(log, options.queue)
     const queue = await log.next({

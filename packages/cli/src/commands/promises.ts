@@ -13,7 +13,11 @@ export const promises = (options: PromisesOptions, printer: Printer) =>
     const basis = await basisOf(log, options)
     const repId = await repIdOf(log, options.rep)
     const nameOf = await repNames(log)
-    const ledger = await log.promises({ ...basis.asOf, ...(repId === undefined ? {} : { repId }) })
+    const ledger = await log.promises({
+      ...basis.asOf,
+      limit: "all",
+      ...(repId === undefined ? {} : { repId }),
+    })
     answer(printer, options.format, { ...ledger, ...basis.told }, (result) =>
       [promisesText(result, basis.zone, options.limit, nameOf), basisText(basis)].join("\n"),
     )

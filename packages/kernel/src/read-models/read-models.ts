@@ -61,13 +61,14 @@ export const readModels = (
   const shown = new ShownContacts(store, workspace)
   const source: RowSource = { store, workspace, rules, rows, shown, atOnce, unsettled }
 
-  // Past instants are answered from the log: rebuilding rows for them would spoil those for now. A log that was
+  // Other instants are answered from the log: making rows again for them would spoil those for now. A log that was
   // recorded ahead of the machine's clock has its now there.
   const isNow = (at: Instant): Effect.Effect<boolean, Failure> =>
-    Effect.map(
-      store.head(workspace),
-      ({ recordedAt }) => recordedAt === undefined || at >= Math.min(recordedAt, clock()) - A_DAY,
-    )
+    Effect.map(store.head(workspace), ({ recordedAt }) => {
+      const machine = clock()
+      const last = recordedAt ?? machine
+      return Math.min(last, machine) - A_DAY <= at && at <= Math.max(last, machine) + A_DAY
+    })
 
   const whenNow = <A>(
     at: Instant,
