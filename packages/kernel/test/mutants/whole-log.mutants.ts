@@ -56,6 +56,6 @@ export const mutants: ReadonlyArray<Mutant> = [
     "aborted-before-it-began",
     "if (signal.aborted) throw abortedFailure()",
     "",
-    /rejects as aborted, with 0 threads/,
+    /rejects as aborted/,
   ),
 ]
