@@ -122,6 +122,20 @@ describe("L20 an answer is the same from threads", () => {
     },
   )
 
+  test("what was known then is what a log of so much answers", async () => {
+    const known = history.slice(
+      0,
+      history.findIndex(({ now }) => now > middle),
+    )
+    const then = await opened(async (log) => {
+      await log.recordAll(known)
+      return log.audit({ at: middle })
+    }, "memory")
+    await opened(async (log) => {
+      expect(await log.audit({ at: middle, knownAt: middle })).toEqual(then)
+    })
+  })
+
   test("of a store in memory, without any", async () => {
     await opened(async (log) => {
       await log.recordAll(history.slice(0, 40))

@@ -38,7 +38,7 @@ export const mutants: ReadonlyArray<Mutant> = [
     /contacts/,
   ),
   inSections("sections-overlap", "to: froms[n + 1]", "to: froms[n + 2]", /contacts/),
-  inPosition("all-is-known", "until: { recordedAt: knownAt },", "", /audit|next/),
+  inPosition("all-is-known", "until: { recordedAt: knownAt },", "", /what was known then/),
   inThread(
     "a-thread-that-broke-off-is-waited-for",
     "this.#end(this.#broken(`it ended with",
