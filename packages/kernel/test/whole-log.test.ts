@@ -129,10 +129,10 @@ describe("L20 an answer is the same from threads", () => {
     )
     const then = await opened(async (log) => {
       await log.recordAll(known)
-      return log.audit({ at: middle })
+      return log.audit({ at: end })
     }, "memory")
     await opened(async (log) => {
-      expect(await log.audit({ at: middle, knownAt: middle })).toEqual(then)
+      expect(await log.audit({ at: end, knownAt: middle })).toEqual(then)
     })
   })
 
