@@ -120,7 +120,7 @@ describe("rows of the read models that somebody forged", () => {
     ["when rows begin is said to be earlier", "UPDATE followthrough_logs SET rows_from = -1"],
     [
       "rows are said to be known to later",
-      "REPLACE INTO followthrough_dropped SELECT id, 999 FROM followthrough_logs",
+      "REPLACE INTO followthrough_dropped SELECT id, '*', 999, NULL FROM followthrough_logs",
     ],
     ["rows of no log", "INSERT INTO followthrough_models VALUES (999, 99, 1, 1, 1)"],
   ])("are found and healed: %s", async (_, statement) => {

@@ -137,7 +137,7 @@ function* attempt(ledger: Ledger, open: ReadonlyArray<Pending>) {
   const commits =
     rows.length === 0
       ? sealed
-      : sealed.map((commit, n) => ({ ...commit, rows: rows[n] ?? NONE, rowsAfter: head }))
+      : sealed.map((commit, n) => ({ ...commit, ...rows[n], rowsAfter: head }))
   const results = commits.length === 0 ? [] : yield* store.appendAll(commits)
 
   let sound = decided.length

@@ -58,6 +58,7 @@ export {
   type FlowState,
   flowCheck,
 } from "./flow/flow-check.js"
+export { type FlowPlace, flowPlaceOf } from "./flow/flow-place.js"
 export type { NotSpokenTo } from "./flow/not-spoken-to.js"
 export type { IsoInstant } from "./iso-instant.js"
 export { obligationsOf } from "./obligation/agenda.js"
@@ -81,9 +82,25 @@ export type {
   ToldMove,
   Why,
 } from "./obligation/why.js"
+export {
+  type Cursor,
+  cursorText,
+  type ListName,
+  type PageAsked,
+  readCursor,
+  type SortKey,
+} from "./page.js"
 export type { Lane, PlanDay } from "./plan/lane.js"
 export { LONGEST_PLAN, type PlanLength } from "./plan/period.js"
-export { type Plan, type PlanAsked, plan, type QueueLane, type RepLane } from "./plan/plan.js"
+export {
+  type LaneSeen,
+  lanesSeen,
+  type Plan,
+  type PlanAsked,
+  plan,
+  type QueueLane,
+  type RepLane,
+} from "./plan/plan.js"
 export type { AlsoOwed, PlanRow, Spill, StandIn } from "./plan/plan-row.js"
 export type { SpillReason } from "./plan/spread.js"
 export type { DayOff } from "./plan/work-days.js"
@@ -95,11 +112,13 @@ export {
   type PromiseLedger,
   type PromiseRow,
   promiseLedger,
+  statusRank,
 } from "./promise-ledger/promise-ledger.js"
 export { type Agenda, type AgendaAsked, agenda } from "./queue/contact-agenda.js"
 export { type Queue, type QueueAsked, queue } from "./queue/queue.js"
 export type { QueueRow } from "./queue/queue-row.js"
 export type { AskBlocker } from "./referral-asks/ask-blockers.js"
+export { type AskStanding, askStandingOf } from "./referral-asks/ask-standing.js"
 export {
   type AskRow,
   type BlockedAsk,
@@ -123,6 +142,7 @@ export {
 } from "./rep-audit/rep-audit.js"
 export type { Spread, Spreads } from "./rep-audit/spread.js"
 export type { WaitFigures, WaitSeconds } from "./rep-audit/wait.js"
+export { heirsOf } from "./successor.js"
 export { type Absence, type Departure, foldTeam, nobody, type Rep, type Team } from "./team.js"
 export {
   type ChangeCode,

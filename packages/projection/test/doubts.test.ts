@@ -98,7 +98,8 @@ describe("doubts", () => {
         expect(Object.values(all.kinds).reduce((sum, n) => sum + n, 0)).toBe(all.total)
         expect(all.rows).toHaveLength(all.total)
         expect(new Set(all.rows.map((row) => row.contactId)).size).toBe(all.contacts)
-        expect(answered(log, at, [...relationships].reverse(), { limit })).toEqual({
+        const { next: _, ...some } = answered(log, at, [...relationships].reverse(), { limit })
+        expect(some).toEqual({
           ...all,
           rows: all.rows.slice(0, limit),
         })

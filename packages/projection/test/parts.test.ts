@@ -19,12 +19,15 @@ import {
   doubts,
   flowCheck,
   foldTeam,
+  type ListName,
+  type PageAsked,
   type PlanLength,
   type Projection,
   plan,
   project,
   promiseLedger,
   queue,
+  readCursor,
   referralAsks,
   repAudit,
   stood,
@@ -113,6 +116,17 @@ const settingOf = ({ at, log }: Asked) => ({ ...policyAt(log, at), team: foldTea
 
 const DAY = 86_400_000
 
+/** The first page of some rows, or now and then what comes after it in one of the lists. */
+const pageOf = <Draft, Answer extends { readonly next?: unknown }, List extends ListName>(
+  { limit, pick, relationships }: Asked,
+  ask: (page: PageAsked<List>) => Projection<Draft, Answer>,
+  ...lists: ReadonlyArray<List>
+): Question => {
+  const { next = {} } = project(ask({ limit }), relationships)
+  const cursors = typeof next === "string" ? [next] : Object.values(next as object)
+  return questionOf(ask({ limit, after: readCursor(cursors[pick % 3], ...lists) }))
+}
+
 /** Every projection that the package has. */
 const questions: { readonly [name: string]: (asked: Asked) => Question } = {
   agenda: (asked) => {
@@ -137,27 +151,42 @@ const questions: { readonly [name: string]: (asked: Asked) => Question } = {
   contacts: () => questionOf(contacts()),
   doubts: (asked) => {
     const kind = asked.pick % 3 === 0 ? "sale-before-first-touch" : undefined
-    return questionOf(doubts({ ...settingOf(asked), kind, limit: asked.limit }))
+    return pageOf(asked, (page) => doubts({ ...settingOf(asked), ...page, kind }), "doubts")
   },
   flowCheck: (asked) => {
     const { partyId, pick } = asked
     const setting = { ...settingOf(asked), zone: defaultPolicy.zone, partyId }
-    return questionOf(
-      flowCheck({ ...setting, silentAfter: days(pick), notSpokenAfter: days(2 * pick) }),
+    const flow = { ...setting, silentAfter: days(pick), notSpokenAfter: days(2 * pick) }
+    return pageOf(
+      asked,
+      (page) => flowCheck({ ...flow, ...page }),
+      "flow.contacts",
+      "flow.notSpokenTo",
     )
   },
   plan: (asked) => {
     const { length, repId } = asked
     return questionOf(plan({ ...settingOf(asked), length, repId }))
   },
-  promiseLedger: ({ at, repId }) => questionOf(promiseLedger({ at, repId })),
+  promiseLedger: (asked) => {
+    const { at, repId } = asked
+    return pageOf(asked, (page) => promiseLedger({ at, repId, ...page }), "promises")
+  },
   queue: (asked) => {
-    const { limit, queue: named, repId } = asked
-    return questionOf(queue({ ...settingOf(asked), limit, repId, queue: named }))
+    const { queue: named, repId } = asked
+    const setting = { ...settingOf(asked), repId, queue: named }
+    return pageOf(asked, (page) => queue({ ...setting, ...page }), "next")
   },
   referralAsks: (asked) => {
-    const { partyId, repId } = asked
-    return questionOf(referralAsks({ ...settingOf(asked), partyId, repId }))
+    const setting = { ...settingOf(asked), partyId: asked.partyId, repId: asked.repId }
+    return pageOf(
+      asked,
+      (page) => referralAsks({ ...setting, ...page }),
+      "asks.ask",
+      "asks.blocked",
+      "asks.thank",
+      "asks.report",
+    )
   },
   repAudit: (asked) => {
     const { by, evidence, from, part, partyId, play, repId, to } = asked

@@ -59,7 +59,7 @@ describe("next steps and the queue", () => {
         const asked = { policy, team: foldTeam(log, at), at }
         const all = project(queue(asked), relationships)
         expect(project(queue(asked), [...relationships].reverse())).toEqual(all)
-        const some = project(queue({ ...asked, limit }), relationships)
+        const { next: _, ...some } = project(queue({ ...asked, limit }), relationships)
         expect(some).toEqual({ ...all, rows: all.rows.slice(0, limit) })
       }),
     )

@@ -15,7 +15,7 @@ import { addInBulk } from "./in-bulk.js"
 import { LogDraft, sha256 } from "./log-draft.js"
 import type { StreamEnd } from "./log-end.js"
 import { findLog } from "./read.js"
-import { addRows, STALE } from "./read-models.js"
+import { addDropped, addRows, STALE } from "./read-models.js"
 import {
   type ClaimRow,
   type CommandRow,
@@ -215,6 +215,9 @@ function* storeDraft(workspace: string, draft: LogDraft): Script<void> {
   const commands: Array<Value> = []
   for (const { appended, claims, commit } of draft.accepted.values()) {
     pushCommand(commands, log, commit, appended, claims)
+    const { lastPosition } = appended
+    if (commit.drops === undefined || lastPosition === undefined) continue
+    addDropped(changes, log, lastPosition, commit.drops)
   }
   addInBulk(changes, insertCommands, commands)
   addClaims(changes, log, draft)

@@ -13,9 +13,10 @@ import {
 } from "@followthrough/store"
 import { Effect, Either, Stream } from "effect"
 import { appendCommits, type Batch, selectStoredCommands } from "./append.js"
+import { readChanged, readConcerned, readLists, readNext, readOwedBy } from "./found-rows.js"
 import { findLog, readHead, readLatestOccurrence, readPage, readStreamPage } from "./read.js"
 import { readCommits } from "./read-commits.js"
-import { clearRows, dropRows, keepRows, readNext, readRows } from "./read-models.js"
+import { clearRows, dropNext, dropRows, keepRows, readRows } from "./read-models.js"
 import { type ClaimRow, hashOf, type KeyRow } from "./rows.js"
 import { rows, type Script } from "./script.js"
 import type { Session } from "./session.js"
@@ -85,9 +86,9 @@ export const makeEventStore = (
     return results
   }
 
-  const change = (script: () => Script<void>): Effect.Effect<void, StoreFailure> =>
+  const change = <A>(script: () => Script<A>): Effect.Effect<A, StoreFailure> =>
     writable
-      ? session.writing(script, () => undefined)
+      ? session.writing(script, (value) => value)
       : new StoreFailure({ reason: { _tag: "ReadOnly" }, location: session.location })
 
   const read: EventStoreShape["read"] = (query) => session.reading(() => readPage(query))
@@ -139,7 +140,13 @@ export const makeEventStore = (
     verify: (workspace, kept) => verifyLog(session, workspace, kept),
     next: (query) => session.snapshot(() => readNext(query)),
     keepRows: (workspace, given) => change(() => keepRows(workspace, given)),
-    dropRows: (workspace, position) => change(() => dropRows(workspace, position)),
+    dropRows: (workspace, position, concerns) =>
+      change(() => dropRows(workspace, position, concerns)),
+    dropNext: (workspace, limit) => change(() => dropNext(workspace, limit)),
+    lists: (query) => session.snapshot(() => readLists(query)),
+    changedSince: (workspace, instant) => session.reading(() => readChanged(workspace, instant)),
+    concerned: (workspace, concerns) => session.reading(() => readConcerned(workspace, concerns)),
+    owedBy: (query) => session.snapshot(() => readOwedBy(query)),
     clearRows: (workspace) => change(() => clearRows(workspace)),
     rows: (workspace, page) => session.snapshot(() => readRows(workspace, page)),
     head: (workspace) => session.reading(() => readHead(workspace)),

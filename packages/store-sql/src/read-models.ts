@@ -1,10 +1,9 @@
 import {
   type ContactRow,
+  EVERYTHING,
   FOR_EVER,
-  MOST_STALE,
-  type NextPage,
-  type NextQuery,
   type ObligationRow,
+  type Place,
   type PromiseRow,
   type RowsPage,
   type StreamRows,
@@ -46,6 +45,10 @@ const pushPromise = (values: Array<Value>, row: PromiseRow): void => {
   values.push(row.agreedDue, row.partlyKeptAt, row.keptAt, row.releasedAt)
 }
 
+const pushPlace = (values: Array<Value>, { at, id, list, mark, part, tag }: Place): void => {
+  values.push(list, part, at, id, mark, tag)
+}
+
 /** Adds what makes the rows of the streams so, and gives the latest instant at which some begin to hold. */
 export const addRows = (
   changes: Array<Statement>,
@@ -57,14 +60,18 @@ export const addRows = (
   const contacts: Array<Value> = []
   const obligations: Array<Value> = []
   const promises: Array<Value> = []
+  const places: Array<Value> = []
+  const concerns: Array<Value> = []
   const replaced: Array<number> = []
   const without: Array<number> = []
+  const placed: Array<number> = []
   for (const { ended = false, hasNone = false, rows: own, stream } of kept) {
     if (own === undefined) {
       models.push(stream, log, 0, STALE, STALE)
       if (ended) {
         replaced.push(stream)
         without.push(stream)
+        placed.push(stream, 0)
       }
       continue
     }
@@ -83,6 +90,12 @@ export const addRows = (
       promises.push(stream, n, log)
       pushPromise(promises, row)
     }
+    if (!hasNone) placed.push(stream, own.places.length)
+    for (const [n, place] of own.places.entries()) {
+      places.push(stream, n, log)
+      pushPlace(places, place)
+    }
+    for (const concern of own.concerns) concerns.push(stream, concern, log)
   }
   addInBulk(changes, statements.upsertModels, models)
   addInBulk(changes, statements.deleteContacts, without)
@@ -91,6 +104,9 @@ export const addRows = (
   addInBulk(changes, statements.upsertContacts, contacts)
   addInBulk(changes, statements.insertObligations, obligations)
   addInBulk(changes, statements.insertPromises, promises)
+  addInBulk(changes, statements.deleteFurtherPlaces, placed)
+  addInBulk(changes, statements.upsertPlaces, places)
+  addInBulk(changes, statements.insertConcerns, concerns)
   return latest
 }
 
@@ -102,7 +118,7 @@ export function* keepRows(workspace: string, given: ReadonlyArray<StreamRows>): 
     log.id,
     names,
   ])
-  const [dropped] = yield* rows<{ position: number }>(statements.selectDropped, [log.id])
+  const [dropped] = yield* rows<DroppedRow>(statements.selectDropped, [log.id])
   const endOf = new Map(ends.map((end) => [end.name, end]))
   const changes: Array<Statement> = []
   const latest = addRows(
@@ -118,11 +134,56 @@ export function* keepRows(workspace: string, given: ReadonlyArray<StreamRows>): 
   yield changes
 }
 
-export function* dropRows(workspace: string, position: number): Script<void> {
+export interface DroppedRow {
+  readonly position: number | null
+  readonly pending: number | null
+}
+
+/** Of whose rows are dropped: what those that rest on less are compared with. */
+export const addDropped = (
+  changes: Array<Statement>,
+  log: number,
+  position: number,
+  concerns: ReadonlyArray<string>,
+): void => {
+  for (const concern of concerns) {
+    changes.push({ sql: statements.upsertDropped, params: [log, concern, position] })
+  }
+}
+
+export function* dropRows(
+  workspace: string,
+  position: number,
+  concerns: ReadonlyArray<string> = [EVERYTHING],
+): Script<void> {
   const log = yield* findLog(workspace)
   if (log === undefined) return
-  yield* rows(statements.upsertDropped, [log.id, position])
-  yield* rows(statements.dropModels, [STALE, STALE, log.id, position, FOR_EVER.validUntil])
+  const changes: Array<Statement> = []
+  addDropped(changes, log.id, position, concerns)
+  yield changes
+}
+
+export function* dropNext(workspace: string, limit: number): Script<boolean> {
+  const log = yield* findLog(workspace)
+  if (log === undefined) return false
+  const [first, second] = yield* rows<{ concern: string; position: number; upto: number }>(
+    statements.selectPending,
+    [log.id],
+  )
+  if (first === undefined) return false
+  const { concern, position, upto } = first
+  const rest = [upto, position, STALE, FOR_EVER.validUntil, limit]
+  const found =
+    concern === EVERYTHING
+      ? yield* rows<OfStream>(statements.selectToDrop, [log.id, ...rest])
+      : yield* rows<OfStream>(statements.selectConcernedToDrop, [log.id, concern, ...rest])
+  const streams = found.map(({ stream }) => stream)
+  const next = streams.length < limit ? null : (streams.at(-1) ?? null)
+  yield [
+    { sql: statements.dropModels, params: [STALE, STALE, JSON.stringify(streams)] },
+    { sql: statements.updateDropped, params: [next, log.id, concern] },
+  ]
+  return next !== null || second !== undefined
 }
 
 export function* clearRows(workspace: string): Script<void> {
@@ -132,44 +193,6 @@ export function* clearRows(workspace: string): Script<void> {
   yield* rows(statements.clearDropped, [log.id])
   yield* rows(statements.staleModels, [STALE, STALE, log.id])
   yield* rows(statements.resetRowsFrom, [STALE, log.id])
-}
-
-const ofViewer = statements.selectNext(true)
-const ofAll = statements.selectNext(false)
-
-export function* readNext({ at, limit, viewer, workspace }: NextQuery): Script<NextPage> {
-  const log = yield* findLog(workspace)
-  const none = { total: 0, begun: 0, late: 0, unassigned: 0 }
-  if (log === undefined) return { _tag: "Current", position: 0, ...none, streams: [] }
-  const { id, position } = log
-  const streams = yield* staleStreams(id, at)
-  if (streams.length > 0) return { _tag: "Stale", position, streams }
-  const select = viewer === undefined ? ofAll : ofViewer
-  const whose = viewer === undefined ? [id] : [id, viewer]
-  const [counts = none] = yield* rows<typeof none>(select.counts, [at, at, ...whose])
-  const found = yield* rows<{ name: string }>(select.begun, [...whose, at, limit])
-  const rest =
-    found.length < limit
-      ? yield* rows<{ name: string }>(select.rest, [...whose, at, limit - found.length])
-      : []
-  return {
-    _tag: "Current",
-    position,
-    ...counts,
-    streams: [...found, ...rest].map(({ name }) => name),
-  }
-}
-
-/** Those whose rows do not hold then, at most so many as are made again at once. */
-function* staleStreams(log: number, at: number): Script<ReadonlyArray<string>> {
-  const ended = yield* rows<{ name: string }>(statements.selectEnded, [log, at, MOST_STALE])
-  const names = ended.map(({ name }) => name)
-  // Of what lies before an instant: asked for only where there may be some, as it takes a look at all.
-  const [found] = yield* rows<{ rowsFrom: number }>(statements.selectRowsFrom, [log])
-  if (names.length === MOST_STALE || (found?.rowsFrom ?? STALE) <= at) return names
-  const most = MOST_STALE - names.length
-  const early = yield* rows<{ name: string }>(statements.selectNotBegun, [log, at, at, most])
-  return [...names, ...early.map(({ name }) => name)]
 }
 
 interface OfStream {
@@ -195,11 +218,17 @@ export function* readRows(
   const promises = grouped(
     yield* rows<PromiseRow & OfStream>(statements.selectPromises, [log.id, streams]),
   )
+  const places = grouped(yield* rows<Place & OfStream>(statements.selectPlaces, [log.id, streams]))
+  const concerns = grouped(
+    yield* rows<{ concern: string } & OfStream>(statements.selectConcerns, [log.id, streams]),
+  )
   return models.map(({ id, ...model }) => ({
     ...model,
     contact: contacts.get(id)?.[0],
     obligations: obligations.get(id) ?? [],
     promises: promises.get(id) ?? [],
+    places: places.get(id) ?? [],
+    concerns: (concerns.get(id) ?? []).map(({ concern }) => concern),
   }))
 }
 

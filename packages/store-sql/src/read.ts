@@ -79,7 +79,7 @@ export function* readStreamPage({
 }
 
 /** The last position that a reader may see. */
-function* lastPosition(log: LogEnd, until: Until | undefined): Script<number> {
+export function* lastPosition(log: LogEnd, until: Until | undefined): Script<number> {
   if (until === undefined) return log.position
   if ("position" in until) return Math.min(until.position, log.position)
   const { recordedAt } = until

@@ -1,7 +1,19 @@
 import { type Bulk, bulk, insertion } from "./bulk.js"
 import { tables } from "./schema.js"
 
-const { contacts, dropped, events, logs, models, obligations, promises, streams } = tables
+const {
+  concerns,
+  contacts,
+  counts,
+  dropped,
+  events,
+  logs,
+  models,
+  obligations,
+  places,
+  promises,
+  streams,
+} = tables
 
 /** [latest beginning of rows, log] */
 export const updateRowsFrom = `UPDATE ${logs} SET rows_from = max(rows_from, ?) WHERE id = ?`
@@ -56,6 +68,15 @@ const promiseColumns = [
   ["released_at", "releasedAt"],
 ] as const
 
+const placeColumns = [
+  ["list", "list"],
+  ["part", "part"],
+  ["at", "at"],
+  ["id", "id"],
+  ["mark", "mark"],
+  ["tag", "tag"],
+] as const
+
 type Columns = ReadonlyArray<readonly [column: string, field: string]>
 
 const namesOf = (columns: Columns): ReadonlyArray<string> => columns.map(([column]) => column)
@@ -92,6 +113,32 @@ export const insertPromises = insertion(promises, [
   ...namesOf(promiseColumns),
 ])
 
+// Most places stay what they are: those are not written again.
+export const upsertPlaces = insertion(
+  places,
+  ["stream", "n", "log", ...namesOf(placeColumns)],
+  `ON CONFLICT (stream, n) DO UPDATE SET ${namesOf(placeColumns)
+    .map((name) => `${name} = excluded.${name}`)
+    .join(", ")} WHERE ${namesOf(placeColumns)
+    .map((name) => `${name} <> excluded.${name}`)
+    .join(" OR ")}`,
+)
+
+/** [stream, how many places it has] of each */
+export const deleteFurtherPlaces = bulk(
+  ["stream", "n"],
+  (values) => `WITH kept (stream, n) AS (VALUES ${values})
+    DELETE FROM ${places} WHERE (stream, n) IN (
+      SELECT p.stream, p.n FROM kept k JOIN ${places} p ON p.stream = k.stream AND p.n >= k.n)`,
+)
+
+/** They only ever come. */
+export const insertConcerns = insertion(
+  concerns,
+  ["stream", "concern", "log"],
+  "ON CONFLICT (stream, concern) DO NOTHING",
+)
+
 /** [stream] of each */
 const deletion = (table: string): Bulk =>
   bulk(["stream"], (values) => `DELETE FROM ${table} WHERE stream IN (${values})`)
@@ -100,21 +147,49 @@ export const deleteContacts = deletion(contacts)
 export const deleteObligations = deletion(obligations)
 export const deletePromises = deletion(promises)
 
-/** [valid_from and valid_until of a stale row, log, position, valid_until of a row that is not dropped] */
-export const dropModels = `UPDATE ${models} SET position = 0, valid_from = ?, valid_until = ?
-  WHERE log = ? AND position <= ? AND valid_until < ?`
+/** [log, concern, position] */
+export const upsertDropped = `INSERT INTO ${dropped} (log, concern, position, upto) VALUES (?, ?, ?, 0)
+  ON CONFLICT (log, concern) DO UPDATE SET position = max(position, excluded.position), upto = 0`
 
-/** [log, position] */
-export const upsertDropped = `INSERT INTO ${dropped} (log, position) VALUES (?, ?)
-  ON CONFLICT (log) DO UPDATE SET position = max(position, excluded.position)`
+/** [log]: the latest, and the latest that is not carried out yet */
+export const selectDropped = `SELECT max(position) AS position,
+    max(CASE WHEN upto IS NULL THEN NULL ELSE position END) AS pending FROM ${dropped} WHERE log = ?`
 
-/** [log] */
-export const selectDropped = `SELECT position FROM ${dropped} WHERE log = ?`
+/** [log]: those that are not carried out yet */
+export const selectPending = `SELECT concern, position, upto FROM ${dropped}
+  WHERE log = ? AND upto IS NOT NULL ORDER BY concern LIMIT 2`
+
+const yetToDrop = "m.position < ? AND m.valid_until > ? AND m.valid_until < ?"
+
+/**
+ * [log, stream after which, position, valid_until of a stale row and of one that is not dropped, limit]; of the
+ * second, the concern comes after the log
+ */
+export const selectToDrop = `SELECT m.stream AS stream FROM ${models} m
+  WHERE m.log = ? AND m.stream > ? AND ${yetToDrop} ORDER BY m.stream LIMIT ?`
+export const selectConcernedToDrop = `SELECT c.stream AS stream
+  FROM ${concerns} c CROSS JOIN ${models} m ON m.stream = c.stream
+  WHERE c.log = ? AND c.concern = ? AND c.stream > ? AND ${yetToDrop} ORDER BY c.stream LIMIT ?`
+
+/** [valid_from and valid_until of a stale row, streams as a JSON array] */
+export const dropModels = `UPDATE ${models} SET valid_from = ?, valid_until = ?
+  WHERE stream IN (SELECT value FROM json_each(?))`
+
+/** [the last stream looked at or null, log, concern] */
+export const updateDropped = `UPDATE ${dropped} SET upto = ? WHERE log = ? AND concern = ?`
 
 /** [log, log] of each: all rows of a log, and those of no log */
-export const clearModels: ReadonlyArray<string> = [models, contacts, obligations, promises].map(
+export const clearModels: ReadonlyArray<string> = [
+  models,
+  contacts,
+  obligations,
+  promises,
+  places,
+  counts,
+  concerns,
+].map(
   (table) => `DELETE FROM ${table} WHERE log = ? OR log NOT IN (SELECT id FROM ${logs})
-    OR stream IN (SELECT id FROM ${streams} WHERE log = ?)`,
+    OR ${table === counts ? "log = ?" : `stream IN (SELECT id FROM ${streams} WHERE log = ?)`}`,
 )
 
 /** [log] */
@@ -144,25 +219,93 @@ export const selectEnded = staleOf("m.valid_until <= ?")
 /** [log, instant, instant, limit]: streams whose rows do not hold yet */
 export const selectNotBegun = staleOf("m.valid_from > ? AND m.valid_until > ?")
 
+/** A stream that was found, and which of its rows; [instant, instant] */
+const found = `(SELECT s.name FROM ${streams} s WHERE s.id = m.stream) AS stream,
+    m.position AS position, m.valid_from AS validFrom,
+    m.valid_from <= ? AND ? < m.valid_until AS holds`
+
 /** Of one viewer, or of all: the counts, what may begin, and the rest. */
-export const selectNext = (
-  viewed: boolean,
-): { readonly counts: string; readonly begun: string; readonly rest: string } => {
+export const selectNext = (viewed: boolean) => {
   const where = `o.log = ? AND o.next = 1 AND ${viewed ? "o.viewer = ?" : "o.first = 1"}`
   // Left to itself, SQLite reads whole rows.
   const from = `FROM ${obligations} o INDEXED BY ${obligations}_next`
-  const name = `(SELECT s.name FROM ${streams} s WHERE s.id = o.stream) AS name`
+  const streamsOf = (which: string, order: string) => `SELECT ${found}
+    FROM (SELECT o.stream AS stream, ${order} ${from} WHERE ${where} AND ${which}
+      ORDER BY ${order} LIMIT ?) o
+    CROSS JOIN ${models} m ON m.stream = o.stream ORDER BY ${order}`
+  const [begun, rest] = ["o.rank, o.by_at, o.contact_id", "o.from_at, o.contact_id"]
   return {
     // [instant, instant, log, viewer?]
     counts: `SELECT count(*) AS total, total(o.from_at <= ?) AS begun, total(o.by_at < ?) AS late,
       total(o.viewer IS NULL) AS unassigned ${from} WHERE ${where}`,
-    // [log, viewer?, instant, limit]
-    begun: `SELECT ${name} ${from} WHERE ${where} AND o.from_at <= ?
-      ORDER BY o.rank, o.by_at, o.contact_id LIMIT ?`,
-    rest: `SELECT ${name} ${from} WHERE ${where} AND o.from_at > ?
-      ORDER BY o.from_at, o.contact_id LIMIT ?`,
+    // [instant, instant, log, viewer?, instant, limit]; after: [rank, by, contact] or [from, contact] before
+    // the limit
+    begun: streamsOf("o.from_at <= ?", begun),
+    begunAfter: streamsOf(`o.from_at <= ? AND (${begun}) > (?, ?, ?)`, begun),
+    rest: streamsOf("o.from_at > ?", rest),
+    restAfter: streamsOf(`o.from_at > ? AND (${rest}) > (?, ?)`, rest),
   }
 }
+
+const within = `p.log = ? AND p.list = ? AND p.part >= ? AND p.part < ? AND p.mark >= ? AND p.mark < ?`
+
+// The table itself is in another order.
+const inOrder = `FROM ${places} p INDEXED BY ${places}_in_order`
+
+const stretchOf = (after: string) => `SELECT ${found}, p.part AS part, p.at AS at, p.id AS id
+  FROM (SELECT p.stream AS stream, p.part AS part, p.at AS at, p.id AS id ${inOrder}
+    WHERE ${within} ${after} ORDER BY p.part, p.at, p.id LIMIT ?) p
+  CROSS JOIN ${models} m ON m.stream = p.stream ORDER BY p.part, p.at, p.id`
+
+/** [instant, instant, log, list, part, part, mark, mark, limit]; after: [part, at, id] before the limit */
+export const selectStretch = stretchOf("")
+export const selectStretchAfter = stretchOf("AND (p.part, p.at, p.id) > (?, ?, ?)")
+
+/** The same, with [the other list] before the limit. */
+export const selectMatching = stretchOf(`AND EXISTS (
+  SELECT 1 FROM ${places} o INDEXED BY ${places}_in_order
+  WHERE o.log = p.log AND o.list = ? AND o.part = 0 AND o.at = 0 AND o.id = p.id AND o.mark >= p.mark)`)
+
+/** [log, list, part, part, mark, mark] */
+export const countStretch = `SELECT count(*) AS n ${inOrder} WHERE ${within}`
+
+const countsOf = (which: string): string => `SELECT list, part, tag, n FROM ${counts}
+  WHERE log = ? AND ${which}`
+
+/** [log, lists as a JSON array] */
+export const selectCounts = countsOf("list IN (SELECT value FROM json_each(?))")
+
+/** [log, the first name and that after the last] */
+export const selectCountsUnder = countsOf("list >= ? AND list < ?")
+
+/** [log, position, log, instant, log, valid_until of a stale row] */
+export const selectChanged = `SELECT s.name AS name FROM (
+    SELECT stream FROM ${events} WHERE log = ? AND position > ?
+    UNION SELECT stream FROM ${models} WHERE log = ? AND valid_from > ?
+    UNION SELECT stream FROM ${models} WHERE log = ? AND valid_until = ?) m
+  CROSS JOIN ${streams} s ON s.id = m.stream ORDER BY s.name`
+
+/** [log, concerns as a JSON array, log, valid_until of a stale row] */
+export const selectConcerned = `SELECT s.name AS name FROM (
+    SELECT c.stream AS stream FROM ${concerns} c
+      WHERE c.log = ? AND c.concern IN (SELECT value FROM json_each(?))
+    UNION SELECT stream FROM ${models} WHERE log = ? AND valid_until = ? AND position = 0) m
+  CROSS JOIN ${streams} s ON s.id = m.stream ORDER BY s.name`
+
+const viewed = `FROM ${obligations} o INDEXED BY ${obligations}_next
+  CROSS JOIN ${models} m ON m.stream = o.stream CROSS JOIN ${streams} s ON s.id = o.stream
+  WHERE o.log = ? AND o.next = 1 AND o.viewer = ?`
+
+const owed = (when: string): string =>
+  `EXISTS (SELECT 1 FROM ${obligations} each WHERE each.stream = o.stream AND each.viewer = o.viewer
+    AND ${when})`
+
+const owedByThen = `(m.valid_until <= ? OR ${owed("(each.from_at <= ? OR each.by_at <= ?)")})`
+
+/** [log, viewer, instant, instant, instant]; of the first, after what says which rows hold */
+export const selectOwedBy = `SELECT ${found} ${viewed} AND ${owedByThen} ORDER BY s.name`
+export const countOthers = `SELECT count(*) AS others ${viewed} AND NOT ${owedByThen}
+  AND ${owed("each.owes = 1")}`
 
 const fields = (columns: Columns): string =>
   columns.map(([column, field]) => `r.${column} AS "${field}"`).join(", ")
@@ -181,3 +324,5 @@ export const selectModels = `SELECT m.stream AS id, s.name AS stream, m.position
 export const selectContacts = selectRows(contacts, contactColumns, "r.stream")
 export const selectObligations = selectRows(obligations, obligationColumns, "r.stream, r.n")
 export const selectPromises = selectRows(promises, promiseColumns, "r.stream, r.n")
+export const selectPlaces = selectRows(places, placeColumns, "r.stream, r.n")
+export const selectConcerns = selectRows(concerns, [["concern", "concern"]], "r.stream, r.concern")

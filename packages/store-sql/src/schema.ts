@@ -24,6 +24,9 @@ export const tables = {
   contacts: `${DEFAULT_PREFIX}contacts`,
   obligations: `${DEFAULT_PREFIX}obligations`,
   promises: `${DEFAULT_PREFIX}promises`,
+  places: `${DEFAULT_PREFIX}places`,
+  counts: `${DEFAULT_PREFIX}counts`,
+  concerns: `${DEFAULT_PREFIX}concerns`,
 } as const
 
 /**
@@ -48,14 +51,27 @@ const refuseReplacement = (table: string, ...taken: ReadonlyArray<string>): stri
     .join(" OR ")}
       BEGIN SELECT RAISE(ABORT, '${table} only grows'); END`
 
+const countsOneMore = `INSERT INTO ${tables.counts} (log, list, part, tag, n)
+      VALUES (new.log, new.list, new.part, new.tag, 1)
+      ON CONFLICT (log, list, part, tag) DO UPDATE SET n = n + 1;`
+
+const countsOneLess = `UPDATE ${tables.counts} SET n = n - 1
+      WHERE log = old.log AND list = old.list AND part = old.part AND tag = old.tag;
+    DELETE FROM ${tables.counts}
+      WHERE log = old.log AND list = old.list AND part = old.part AND tag = old.tag AND n = 0;`
+
 // What follows from the events, in tables that a host may join with its own: docs/store.md says what
 // the columns mean. Nothing here is the truth: all of it can be made again from the log.
 const readModels: ReadonlyArray<string> = [
-  // Up to which position of a log its rows must know it.
+  // Up to which position of a log its rows must know it: those of streams that have to do with something,
+  // or all ("*"). `upto` is the last stream whose rows were looked at, and null once all were.
   `CREATE TABLE ${tables.dropped} (
-    log INTEGER PRIMARY KEY,
-    position INTEGER NOT NULL
-  ) STRICT`,
+    log INTEGER NOT NULL,
+    concern TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    upto INTEGER,
+    PRIMARY KEY (log, concern)
+  ) STRICT, WITHOUT ROWID`,
   // For which instants the rows of a stream hold; for none when they are stale.
   `CREATE TABLE ${tables.models} (
     stream INTEGER PRIMARY KEY,
@@ -65,6 +81,7 @@ const readModels: ReadonlyArray<string> = [
     valid_until INTEGER NOT NULL
   ) STRICT`,
   `CREATE INDEX ${tables.models}_by_end ON ${tables.models} (log, valid_until)`,
+  `CREATE INDEX ${tables.models}_by_beginning ON ${tables.models} (log, valid_from)`,
   `CREATE TABLE ${tables.contacts} (
     stream INTEGER PRIMARY KEY,
     log INTEGER NOT NULL,
@@ -123,6 +140,44 @@ const readModels: ReadonlyArray<string> = [
     released_at INTEGER,
     PRIMARY KEY (stream, n)
   ) STRICT, WITHOUT ROWID`,
+  // Where streams stand in ordered lists. The index serves pages without a look at the table.
+  `CREATE TABLE ${tables.places} (
+    stream INTEGER NOT NULL,
+    n INTEGER NOT NULL,
+    log INTEGER NOT NULL,
+    list TEXT NOT NULL,
+    part INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    mark INTEGER NOT NULL,
+    tag INTEGER NOT NULL,
+    PRIMARY KEY (stream, n)
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE INDEX ${tables.places}_in_order ON ${tables.places} (log, list, part, at, id, mark)`,
+  // How many places each part of a list has: a list that is long has few parts.
+  `CREATE TABLE ${tables.counts} (
+    log INTEGER NOT NULL,
+    list TEXT NOT NULL,
+    part INTEGER NOT NULL,
+    tag INTEGER NOT NULL,
+    n INTEGER NOT NULL,
+    PRIMARY KEY (log, list, part, tag)
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE TRIGGER ${tables.places}_come AFTER INSERT ON ${tables.places}
+    BEGIN ${countsOneMore} END`,
+  `CREATE TRIGGER ${tables.places}_go AFTER DELETE ON ${tables.places}
+    BEGIN ${countsOneLess} END`,
+  `CREATE TRIGGER ${tables.places}_move AFTER UPDATE ON ${tables.places}
+    WHEN new.list <> old.list OR new.part <> old.part OR new.tag <> old.tag
+    BEGIN ${countsOneLess} ${countsOneMore} END`,
+  // What a stream has ever had to do with.
+  `CREATE TABLE ${tables.concerns} (
+    stream INTEGER NOT NULL,
+    concern TEXT NOT NULL,
+    log INTEGER NOT NULL,
+    PRIMARY KEY (stream, concern)
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE INDEX ${tables.concerns}_by_concern ON ${tables.concerns} (log, concern)`,
 ]
 
 /**

@@ -3,7 +3,9 @@ import { tables } from "./schema.js"
 const {
   claims,
   commands,
+  concerns,
   contacts,
+  counts,
   dropped,
   events,
   keys,
@@ -11,6 +13,7 @@ const {
   migrations,
   models,
   obligations,
+  places,
   promises,
   streams,
 } = tables
@@ -107,6 +110,16 @@ export const selectStrays: ReadonlyArray<{ readonly table: string; readonly sql:
   { table: "promises", sql: derived(promises) },
   { table: "obligations", sql: miscounted(obligations) },
   { table: "promises", sql: miscounted(promises) },
+  { table: "places", sql: derived(places) },
+  { table: "places", sql: miscounted(places) },
+  { table: "concerns", sql: derived(concerns) },
+  {
+    table: "counts",
+    sql: `SELECT 'list ' || list AS row FROM (
+        SELECT log, list, part, tag, n FROM ${counts}
+        UNION ALL SELECT log, list, part, tag, -count(*) FROM ${places} GROUP BY log, list, part, tag)
+      GROUP BY log, list, part, tag HAVING sum(n) <> 0 LIMIT 1`,
+  },
 ]
 
 /** [log] */

@@ -130,8 +130,8 @@ test("a page overwritten by something else is a failure, not a wrong answer or a
       )
       const { size } = statSync(filename)
       const file = openSync(filename, "r+")
-      // All but the first pages, which hold the schema.
-      writeSync(file, Buffer.alloc(size / 2, 0x5a), 0, size / 2, size / 4 - ((size / 4) % 4096))
+      // Not the first pages, which hold the schema and what is read at the opening.
+      writeSync(file, Buffer.alloc(size / 4, 0x5a), 0, size / 4, size / 2 - ((size / 2) % 4096))
       closeSync(file)
       const store = yield* openStore({ filename })
       const { message, reason } = yield* failure(

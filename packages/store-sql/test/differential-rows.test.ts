@@ -72,7 +72,30 @@ const validity = fc.oneof(
   fc.record({ validFrom: instant, validUntil: instant }),
 )
 
-type Rows = Omit<StreamRows, "stream" | "position">
+type Rows = Omit<StreamRows, "stream" | "position" | "concerns">
+
+const place = fc.record({
+  list: fc.constantFrom("l", "m"),
+  part: fc.integer({ min: -2, max: 2 }),
+  at: instant,
+  id: fc.constantFrom("", "a", "b", "ä", "\u{1f600}", "\ufffd"),
+  mark: instant,
+  tag: fc.nat(2),
+})
+
+/** Of lists without parts, where other places may have the same id. */
+const matched = fc.record({
+  list: fc.constantFrom("given", "outcome"),
+  part: fc.constant(0),
+  at: fc.constant(0),
+  id: fc.constantFrom("a", "b"),
+  mark: instant,
+  tag: fc.nat(1),
+})
+
+/** What streams have to do with never changes here: in earnest it only grows. */
+const concernsOf = (stream: string): ReadonlyArray<string> =>
+  [`of-${stream}`, "some"].slice(stream === "a" ? 0 : 1)
 
 const rows: fc.Arbitrary<Rows> = fc
   .tuple(
@@ -80,8 +103,18 @@ const rows: fc.Arbitrary<Rows> = fc
     fc.option(contact, { nil: undefined }),
     fc.array(obligation, { maxLength: 3 }),
     fc.array(promise, { maxLength: 2 }),
+    fc.uniqueArray(fc.oneof(place, matched), {
+      maxLength: 3,
+      selector: ({ at, id, list, part }) => `${list} ${part} ${at} ${id}`,
+    }),
   )
-  .map(([valid, of, obligations, promises]) => ({ ...valid, contact: of, obligations, promises }))
+  .map(([valid, of, obligations, promises, places]) => ({
+    ...valid,
+    contact: of,
+    obligations,
+    promises,
+    places,
+  }))
 
 /**
  * Marks the first obligation of each list and the first of all, and names the stream's own contact, as
@@ -95,6 +128,7 @@ const rowsOf = (
   ...rest,
   stream,
   position,
+  concerns: concernsOf(stream),
   contact: of && { ...of, contactId: stream },
   obligations: obligations.map((row, n) => ({
     ...row,
@@ -135,19 +169,36 @@ const keeps = fc
         }),
   )
 
-const drops = fc.tuple(fc.constantFrom(...WORKSPACES), fc.nat(6)).map(
-  ([workspace, behind]): Deed =>
-    (store) =>
-      Effect.flatMap(store.head(workspace), ({ position }) =>
-        store.dropRows(workspace, Math.max(0, position - behind)),
-      ),
-)
+const drops = fc
+  .tuple(
+    fc.constantFrom(...WORKSPACES),
+    fc.nat(6),
+    fc.constantFrom(undefined, ["*"], ["some"], ["of-a"], ["of-a", "nothing"], []),
+  )
+  .map(
+    ([workspace, behind, concerns]): Deed =>
+      (store) =>
+        Effect.gen(function* () {
+          const { position } = yield* store.head(workspace)
+          yield* store.dropRows(workspace, Math.max(0, position - behind), concerns)
+          while (yield* store.dropNext(workspace, 1));
+        }),
+  )
 
 const deed = fc.oneof(
   { weight: 4, arbitrary: commits },
   { weight: 4, arbitrary: keeps },
   { weight: 1, arbitrary: drops },
 )
+
+const stretches = [
+  { list: "l", limit: 2 },
+  { list: "l", limit: 9, count: true, after: { part: 0, at: 3, id: "b" } },
+  { list: "l", from: 0, below: 2, limit: 9 },
+  { list: "m", from: 1, markFrom: 3, limit: 9 },
+  { list: "m", markBelow: 5, limit: 0, count: true },
+  { list: "given", matching: "outcome", limit: 9 },
+]
 
 /** Everything that the read models say, of both workspaces. */
 const seenOf = (store: EventStoreShape) =>
@@ -156,12 +207,28 @@ const seenOf = (store: EventStoreShape) =>
       const lists = []
       for (const at of [3, 6]) {
         for (const viewer of [undefined, "rep/r", "queue/q"]) {
-          const page = yield* store.next({ workspace, at, viewer, limit: 2 })
-          // Of streams that are stale no order is promised.
-          lists.push(page._tag === "Stale" ? { ...page, streams: [...page.streams].sort() } : page)
+          for (const after of [undefined, { rank: 2, from: at - 1, by: 4, contactId: "b" }]) {
+            const page = yield* store.next({ workspace, at, viewer, limit: 2, after })
+            // Of streams that are stale no order is promised.
+            lists.push({ ...page, stale: [...page.stale].sort() })
+          }
+          if (viewer === undefined) continue
+          const owed = yield* store.owedBy({ workspace, viewer, at, until: at + 2 })
+          lists.push({ ...owed, stale: [...owed.stale].sort() })
         }
+        const page = yield* store.lists({
+          workspace,
+          at,
+          stretches,
+          counts: ["l", "n"],
+          countsUnder: "m",
+        })
+        const counts = page.counts.map((row) => JSON.stringify(row, Object.keys(row).sort()))
+        lists.push({ ...page, stale: [...page.stale].sort(), counts: counts.sort() })
+        lists.push(yield* store.changedSince(workspace, at))
       }
-      return { lists, rows: yield* store.rows(workspace) }
+      const concerned = yield* store.concerned(workspace, ["of-a", "nothing"])
+      return { lists, concerned, rows: yield* store.rows(workspace) }
     }),
   )
 

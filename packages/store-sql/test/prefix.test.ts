@@ -35,6 +35,8 @@ const rowsOf = (stream: string, position: number): StreamRows => ({
   contact: undefined,
   obligations: [],
   promises: [],
+  places: [],
+  concerns: [],
 })
 
 const deed = fc.record({
@@ -58,7 +60,7 @@ const seenOf = (store: EventStoreShape) =>
       claims: yield* store.findClaims("w", ["k", "l"]),
       commands: yield* store.findCommands("w", ["c0", "c1", "c2", "c3", "c4"]),
       rows: yield* store.rows("w"),
-      next: { ...next, streams: [...next.streams].sort() },
+      next: { ...next, stale: [...next.stale].sort() },
       check: yield* store.verify("w"),
       followed: Chunk.toReadonlyArray(
         yield* Stream.runCollect(Stream.take(store.follow({ workspace: "w" }), position)),

@@ -99,7 +99,9 @@ const tamperings: ReadonlyArray<Tampering> = [
       ["commands", "VALUES (99, 99, 'f', 'f', NULL, NULL, 1, '[]', '')"],
       ["claims", "VALUES (99, 'k', 'a')"],
       ["keys", "VALUES (99, 99, 999, 'k', x'', 0)"],
-      ["dropped", "VALUES (99, 1)"],
+      ["dropped", "VALUES (99, '*', 1, NULL)"],
+      ["counts", "VALUES (99, 'l', 0, 0, 1)"],
+      ["concerns", "VALUES (999, 'rep/r', 99)"],
       ["models", "VALUES (999, 99, 1, 1, 1)"],
     ] as const
   ).map(([table, values]) => ({

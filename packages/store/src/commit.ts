@@ -65,6 +65,8 @@ export interface Commit {
    * before this commit and those appended with it. Left out: wherever it ended.
    */
   readonly rowsAfter?: number
+  /** Whose rows become other ones with this commit, as `dropRows` takes it. */
+  readonly drops?: ReadonlyArray<string>
 }
 
 /** What an append did. */

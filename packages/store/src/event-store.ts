@@ -2,7 +2,16 @@ import { Context, type Effect, type Either, type Stream } from "effect"
 import type { Seal } from "./chain.js"
 import type { Appended, Commit, StoredCommand } from "./commit.js"
 import type { FollowQuery, Page, ReadQuery, StreamPage, StreamQuery } from "./page.js"
-import type { NextPage, NextQuery, RowsPage, StreamRows } from "./read-model.js"
+import type {
+  ListsPage,
+  ListsQuery,
+  NextPage,
+  NextQuery,
+  OwedPage,
+  OwedQuery,
+  RowsPage,
+  StreamRows,
+} from "./read-model.js"
 import type { CommitRefused } from "./refusal.js"
 import type { StoreFailure } from "./store-failure.js"
 import type { CommitPage, CommitQuery } from "./stored-commit.js"
@@ -86,14 +95,38 @@ export interface EventStoreShape {
   readonly verify: (workspace: string, kept?: Seal) => Effect.Effect<Verification, StoreFailure>
 
   /**
-   * What the read models say at an instant, or which streams' rows do not hold then. Every commit
-   * makes the streams that it writes to stale, unless it brings their rows.
+   * The next steps of a list, from the read models as they are. Every commit makes the streams that it
+   * writes to stale, unless it brings their rows.
    */
   readonly next: (query: NextQuery) => Effect.Effect<NextPage, StoreFailure>
 
+  /** Stretches of ordered lists and the counts of lists, all of one moment, from the read models as they are. */
+  readonly lists: (query: ListsQuery) => Effect.Effect<ListsPage, StoreFailure>
+
+  /**
+   * The streams that anything was recorded in after an instant, those whose rows began to hold after it, and
+   * those whose rows are stale.
+   */
+  readonly changedSince: (
+    workspace: string,
+    instant: number,
+  ) => Effect.Effect<ReadonlyArray<string>, StoreFailure>
+
+  /**
+   * The streams that have ever had to do with any of these, and those whose latest events the read models do
+   * not know.
+   */
+  readonly concerned: (
+    workspace: string,
+    concerns: ReadonlyArray<string>,
+  ) => Effect.Effect<ReadonlyArray<string>, StoreFailure>
+
+  /** What a viewer owes by an instant, from the read models as they are. */
+  readonly owedBy: (query: OwedQuery) => Effect.Effect<OwedPage, StoreFailure>
+
   /**
    * Replaces the rows of these streams, except of those that were written to after the position that
-   * the rows rest on or have rows that rest on more, and of all when `dropRows` was told of a later one.
+   * the rows rest on or have rows that rest on more, and of all when some were dropped at a later one.
    */
   readonly keepRows: (
     workspace: string,
@@ -101,10 +134,18 @@ export interface EventStoreShape {
   ) => Effect.Effect<void, StoreFailure>
 
   /**
-   * Makes all rows stale that rest on no more than the log up to this position, but for those that hold
-   * for ever; from now on, rows that rest on less are not kept.
+   * Makes the rows stale that rest on less than the log up to this position: all, or those of streams that
+   * have ever had to do with one of `concerns`; but for those that hold for ever. It takes effect a few
+   * streams at a time, with `dropNext`; from now on, rows that rest on less are not kept.
    */
-  readonly dropRows: (workspace: string, position: number) => Effect.Effect<void, StoreFailure>
+  readonly dropRows: (
+    workspace: string,
+    position: number,
+    concerns?: ReadonlyArray<string>,
+  ) => Effect.Effect<void, StoreFailure>
+
+  /** Goes on with dropping rows, of about so many streams; false: all are dropped that were to be. */
+  readonly dropNext: (workspace: string, limit: number) => Effect.Effect<boolean, StoreFailure>
 
   /**
    * Removes all rows of a workspace, also those that nothing of the log accounts for: then all its streams

@@ -35,14 +35,24 @@ export {
 export { pagesOf, streamPagesOf } from "./paging.js"
 export {
   type ContactRow,
+  EVERYTHING,
   FOR_EVER,
+  type ListsPage,
+  type ListsQuery,
   MOST_STALE,
+  type NextKey,
   type NextPage,
   type NextQuery,
   type ObligationRow,
+  type OwedPage,
+  type OwedQuery,
+  type Place,
   type PromiseRow,
+  type RowsFound,
   type RowsPage,
+  type StreamFound,
   type StreamRows,
+  type Stretch,
 } from "./read-model.js"
 export {
   ClaimTaken,

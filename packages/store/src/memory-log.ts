@@ -101,10 +101,11 @@ export class MemoryLog implements KnownLog {
 
   /** What a commit makes of the read models; the log ended at `began` before its batch. */
   follow(
-    { rows = [], rowsAfter, writes }: Commit,
+    { destroys = [], drops = [], rows = [], rowsAfter, writes }: Commit,
     { lastPosition }: Appended,
     began: number,
   ): void {
+    if (lastPosition !== undefined && drops.length > 0) this.rows.drop(lastPosition, drops)
     for (const { events, stream } of writes) {
       if (events.length === 0) continue
       const own = rows.find(
@@ -113,9 +114,19 @@ export class MemoryLog implements KnownLog {
           each.stream === stream &&
           each.position === lastPosition,
       )
-      if (own === undefined) this.rows.stale(stream)
+      if (own === undefined) this.rows.stale(stream, destroys.includes(stream))
       else this.rows.keep(own)
     }
+  }
+
+  changedSince(instant: number): ReadonlyArray<string> {
+    const changed = new Set(this.rows.changedSince(instant))
+    for (let n = this.position; n > 0; n--) {
+      const { recordedAt, stream } = this.#at(n)
+      if (recordedAt <= instant) break
+      changed.add(stream)
+    }
+    return [...changed].sort(compareStreams)
   }
 
   clearRows(): void {

@@ -97,7 +97,22 @@ export const makeMemoryStore = (): EventStoreShape => {
         return rows.next(query, position)
       }),
     keepRows: (workspace, rows) => Effect.sync(() => logOf(workspace).keepRows(rows)),
-    dropRows: (workspace, position) => Effect.sync(() => logs.get(workspace)?.rows.drop(position)),
+    lists: (query) =>
+      Effect.sync(() => {
+        const { position, rows } = logOf(query.workspace)
+        return rows.lists(query, position)
+      }),
+    changedSince: (workspace, instant) => Effect.sync(() => logOf(workspace).changedSince(instant)),
+    concerned: (workspace, concerns) =>
+      Effect.sync(() => logOf(workspace).rows.concerned(concerns)),
+    owedBy: (query) =>
+      Effect.sync(() => {
+        const { position, rows } = logOf(query.workspace)
+        return rows.owedBy(query, position)
+      }),
+    dropRows: (workspace, position, concerns) =>
+      Effect.sync(() => logs.get(workspace)?.rows.drop(position, concerns)),
+    dropNext: () => Effect.succeed(false),
     clearRows: (workspace) => Effect.sync(() => logs.get(workspace)?.clearRows()),
     rows: (workspace, { after, limit } = { limit: Number.POSITIVE_INFINITY }) =>
       Effect.sync(() =>

@@ -16,6 +16,24 @@ export interface StreamRows {
   readonly contact: ContactRow | undefined
   readonly obligations: ReadonlyArray<ObligationRow>
   readonly promises: ReadonlyArray<PromiseRow>
+  /** Where the stream stands in ordered lists. */
+  readonly places: ReadonlyArray<Place>
+  /** All that anything of the stream has ever had to do with, sorted; it only grows. */
+  readonly concerns: ReadonlyArray<string>
+}
+
+/**
+ * A place in a list, which is in order of `part`, `at` and `id`. A list has few parts: how many places each
+ * has is counted as they come and go, by tag.
+ */
+export interface Place {
+  readonly list: string
+  readonly part: number
+  readonly at: number
+  readonly id: string
+  /** Another number to choose by; it plays no part in the order. */
+  readonly mark: number
+  readonly tag: number
 }
 
 /** Counters of a contact. Instants are epoch milliseconds; null: there is none. */
@@ -78,7 +96,26 @@ export interface PromiseRow {
   readonly releasedAt: number | null
 }
 
-/** What to take from the read models. */
+/** Rows that were found, of the same moment as the log's end. */
+export interface RowsFound {
+  /** Of the log's last event. */
+  readonly position: number
+  /**
+   * Streams whose rows do not hold at the instant asked about, at most {@link MOST_STALE}: as long as there
+   * are any, orders and counts may be those of an earlier instant.
+   */
+  readonly stale: ReadonlyArray<string>
+  /** Whether more rows are to become stale: `dropNext` goes on with it. */
+  readonly dropping: boolean
+}
+
+/** A stream that was found, and which of its rows. */
+export interface StreamFound extends Pick<StreamRows, "stream" | "position" | "validFrom"> {
+  /** Whether its rows hold at the instant asked about. */
+  readonly holds: boolean
+}
+
+/** What to take from the obligations of a list of next steps. */
 export interface NextQuery {
   readonly workspace: string
   /** Epoch milliseconds. */
@@ -87,25 +124,85 @@ export interface NextQuery {
   readonly viewer?: string | undefined
   /** How many to list. */
   readonly limit: number
+  /** Only what comes after this in the order. */
+  readonly after?: NextKey | undefined
 }
 
-/** The read models at an instant. */
-export type NextPage =
-  /** Rows of these streams do not hold then, and perhaps of others: make them again and ask again. */
-  | { readonly _tag: "Stale"; readonly position: number; readonly streams: ReadonlyArray<string> }
-  | {
-      readonly _tag: "Current"
-      /** Of the log's last event, of the same moment. */
-      readonly position: number
-      readonly total: number
-      /** Of these, how many may begin, and how many are late. */
-      readonly begun: number
-      readonly late: number
-      /** Of these, how many nobody has. */
-      readonly unassigned: number
-      /** The streams that come first, in the order in which they do. */
-      readonly streams: ReadonlyArray<string>
-    }
+/** Where something stands among what may begin, or among the rest. */
+export type NextKey = Pick<ObligationRow, "rank" | "from" | "by" | "contactId">
+
+export interface NextPage extends RowsFound {
+  readonly total: number
+  /** Of these, how many may begin, and how many are late. */
+  readonly begun: number
+  readonly late: number
+  /** Of these, how many nobody has. */
+  readonly unassigned: number
+  /** The streams that come first, in the order in which they do. */
+  readonly streams: ReadonlyArray<StreamFound>
+}
+
+export interface OwedQuery {
+  readonly workspace: string
+  /** Epoch milliseconds. */
+  readonly at: number
+  readonly viewer: string
+  /** Inclusive. */
+  readonly until: number
+}
+
+export interface OwedPage extends RowsFound {
+  /**
+   * The streams with an obligation in the viewer's list that is owed from or by then, or whose rows in it do not
+   * hold longer than that; by name.
+   */
+  readonly streams: ReadonlyArray<StreamFound>
+  /** In how many others the viewer owes something. */
+  readonly others: number
+}
+
+/** A stretch of a list. */
+export interface Stretch {
+  readonly list: string
+  /** From this part on, and before that one. */
+  readonly from?: number | undefined
+  readonly below?: number | undefined
+  /** Marks from this one on, and before that one. */
+  readonly markFrom?: number | undefined
+  readonly markBelow?: number | undefined
+  /**
+   * Only places whose id has a place in this other list, too, with no lesser mark there. Both lists have one
+   * part, and no order but by id.
+   */
+  readonly matching?: string | undefined
+  /** Only what comes after this in the order. */
+  readonly after?: Pick<Place, "part" | "at" | "id"> | undefined
+  /** How many to list; 0: they are only counted. */
+  readonly limit: number
+  /** Count them one by one, whatever `after` and `limit` say: for short ones. */
+  readonly count?: boolean
+}
+
+export interface ListsQuery {
+  readonly workspace: string
+  /** Epoch milliseconds. */
+  readonly at: number
+  readonly stretches: ReadonlyArray<Stretch>
+  /** Lists whose counts are wanted, and what the names of further ones begin with. */
+  readonly counts: ReadonlyArray<string>
+  readonly countsUnder?: string | undefined
+}
+
+export interface ListsPage extends RowsFound {
+  /** For each stretch. */
+  readonly stretches: ReadonlyArray<{
+    readonly places: ReadonlyArray<StreamFound & Pick<Place, "part" | "at" | "id">>
+    /** Undefined where it was not asked for. */
+    readonly count: number | undefined
+  }>
+  /** How many places there are by list, part and tag, where there are any. */
+  readonly counts: ReadonlyArray<Pick<Place, "list" | "part" | "tag"> & { readonly n: number }>
+}
 
 /** A part of the rows of a workspace. */
 export interface RowsPage {
@@ -113,6 +210,9 @@ export interface RowsPage {
   readonly after?: string
   readonly limit: number
 }
+
+/** What to do with every stream, whatever it has to do with. */
+export const EVERYTHING = "*"
 
 /** How many streams a store names as stale at once. */
 export const MOST_STALE = 500

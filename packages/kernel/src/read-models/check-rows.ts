@@ -13,12 +13,14 @@ import { ruleFacts } from "../rule-facts.js"
 import { bareRows, rowsOfContacts } from "./contact-rows.js"
 import { groupsOf, isRelated } from "./groups.js"
 import { rulesKept } from "./rules.js"
+import { stateOfRows } from "./settling.js"
 
 const PAGE = 200
 
 /**
- * Makes all rows again that are not stale, and finds the first stream whose rows are others. Rows that rest on
- * less than the last change of the rules are passed over: nobody uses them any more.
+ * Makes all rows again that are not stale, and finds the first stream whose rows are others. As long as rows are
+ * to be dropped, those that rest on less than the last change of the rules are passed over: nobody uses them
+ * any more.
  */
 export const checkRows = (
   store: EventStoreShape,
@@ -43,6 +45,7 @@ export const checkRows = (
         )
       })
     const { give, isDue } = yield* turns
+    const { dropping } = yield* stateOfRows(store, workspace, saturatedInstant(0))
     let after: string | undefined
     for (;;) {
       const ruled = yield* lastRuling
@@ -61,7 +64,8 @@ export const checkRows = (
         }
       }
       for (const row of rows) {
-        if (row.position < ruled && row.validUntil < FOR_EVER.validUntil) continue
+        const isDropped = dropping && row.position < ruled
+        if (isDropped && row.validUntil < FOR_EVER.validUntil) continue
         if (isDue()) yield* give
         const facts = factsOf.get(row.stream)
         const made = facts === undefined ? bareRows(row) : yield* expected(row, facts)

@@ -10,8 +10,10 @@ import {
 } from "@followthrough/core"
 import { standingObligations } from "@followthrough/projection"
 import { type ContactRow, FOR_EVER, type PromiseRow, type StreamRows } from "@followthrough/store"
+import { concernsIn } from "./concerns.js"
 import { obligationRows } from "./obligation-rows.js"
-import type { Rules } from "./rules.js"
+import { placesOf } from "./places.js"
+import { type Rules, turnAfter } from "./rules.js"
 
 /**
  * The read models of the contacts whose facts these are, as of an instant: with a contact also those of
@@ -25,7 +27,8 @@ export const rowsOfContacts = (
   position: number,
 ): ReadonlyArray<StreamRows> => {
   const relationships = new Map(relationshipsOf(facts, at).map((one) => [one.contactId, one]))
-  const happens = nextTurn(facts, at, rules.until)
+  const concerns = concernsIn(facts)
+  const happens = nextTurn(facts, at, turnAfter(rules, at, concerns))
   const { history, policy, team } = rules
   const asked = { policy, history, team, at }
   return contactsIn(facts).map((contactId): StreamRows => {
@@ -40,17 +43,22 @@ export const rowsOfContacts = (
         contact: undefined,
         obligations: [],
         promises: [],
+        places: [],
+        concerns,
       }
     }
     const { obligations, until } = standingObligations(relationship, asked)
+    const placed = placesOf(relationship, asked)
     return {
       stream,
       position,
       validFrom: at,
-      validUntil: stored(Math.min(happens, until)),
+      validUntil: stored(Math.min(happens, until, placed.until)),
       contact: contactRow(relationship),
       obligations: obligationRows(obligations, at),
       promises: relationship.promises.map((promise) => promiseRow(contactId, promise, at)),
+      places: placed.places,
+      concerns,
     }
   })
 }
@@ -66,6 +74,8 @@ export const bareRows = ({
   contact: undefined,
   obligations: [],
   promises: [],
+  places: [],
+  concerns: [],
 })
 
 const contactsIn = (facts: ReadonlyArray<RelationshipFact>): ReadonlyArray<ContactId> => {

@@ -1,20 +1,13 @@
-import { type Instant, relationshipsOf } from "@followthrough/core"
+import type { Instant } from "@followthrough/core"
 import { project, type Queue, type QueueAsked, queue } from "@followthrough/projection"
-import {
-  type EventStoreShape,
-  givingTurns,
-  type NextPage,
-  type StoreFailure,
-  type StreamRows,
-  turns,
-} from "@followthrough/store"
+import { type EventStoreShape, MOST_STALE, type StoreFailure } from "@followthrough/store"
 import { Effect } from "effect"
 import type { UnreadableLog } from "../recorded.js"
 import type { RuleFacts } from "../rule-facts.js"
-import { bareRows, rowsOfContacts } from "./contact-rows.js"
-import { groupsOf, isRelated } from "./groups.js"
 import { viewerOfQueue, viewerOfRep } from "./obligation-rows.js"
 import { type RulesKept, rulesKept } from "./rules.js"
+import { settling, stateOfRows } from "./settling.js"
+import { ShownContacts } from "./shown-contacts.js"
 
 type Failure = StoreFailure | UnreadableLog
 
@@ -38,8 +31,6 @@ export interface ReadModels {
 /** Longer lists are as quickly worked out from the log. */
 const LONGEST = 1000
 const A_DAY = 86_400_000
-/** The rows of so many contacts are written in one transaction, during which nothing else happens. */
-const MOST_KEPT = 100
 
 export const readModels = (
   store: EventStoreShape,
@@ -48,49 +39,13 @@ export const readModels = (
   clock: () => number,
 ): ReadModels => {
   const rules = rulesKept(facts)
+  const rows = settling(store, workspace, rules)
+  const shown = new ShownContacts(store, workspace)
 
-  // Rows are made again until all hold; undefined should rows not hold that were only just made.
-  const current = (
-    at: Instant,
-    limit: number,
-    viewer: string | undefined,
-  ): Effect.Effect<Extract<NextPage, { _tag: "Current" }> | undefined, Failure> =>
-    Effect.gen(function* () {
-      const made = new Set<string>()
-      for (;;) {
-        const page = yield* store.next({ workspace, at, limit, viewer })
-        if (page._tag === "Current") return page
-        const { position, streams } = page
-        const before = made.size
-        for (const stream of streams) made.add(`${position} ${stream}`)
-        if (made.size === before) return undefined
-        yield* makeAgain(streams, position, at)
-      }
-    }).pipe(givingTurns)
-
-  const makeAgain = (streams: ReadonlyArray<string>, position: number, at: Instant) =>
-    Effect.gen(function* () {
-      const related = streams.filter(isRelated)
-      const rulesChanged = related.length < streams.length
-      if (rulesChanged) yield* store.dropRows(workspace, position)
-      const now = yield* rules.at(position, at)
-      const groups = yield* groupsOf(store, workspace, related, position)
-      const { give, isDue } = yield* turns
-      let rows: Array<StreamRows> = []
-      for (const facts of groups) {
-        rows.push(...rowsOfContacts(facts, now, at, position))
-        if (rows.length >= MOST_KEPT) {
-          yield* store.keepRows(workspace, rows)
-          rows = []
-        }
-        if (isDue()) yield* give
-      }
-      // What is not of a contact has no rows of its own. Last: a party that is no longer stale must not be
-      // seen before its members' rows.
-      const others = streams.filter((stream) => !stream.startsWith(CONTACT))
-      for (const stream of others) rows.push(bareRows({ stream, position }))
-      if (rows.length > 0) yield* store.keepRows(workspace, rows)
-    })
+  const refresh = (at: Instant): Effect.Effect<void, Failure> =>
+    Effect.asVoid(
+      rows.settled(stateOfRows(store, workspace, at), () => [], at, Number.POSITIVE_INFINITY),
+    )
 
   return {
     rules,
@@ -105,30 +60,19 @@ export const readModels = (
         if (recordedAt !== undefined && at < Math.min(recordedAt, clock()) - A_DAY) return undefined
         const viewer = repId === undefined ? named && viewerOfQueue(named) : viewerOfRep(repId)
         // One more, so that the last row knows what it stands above.
-        const page = yield* current(at, limit + 1, viewer)
-        if (page === undefined) return undefined
-        const groups = yield* groupsOf(
-          store,
-          workspace,
-          page.streams.filter(isRelated),
-          page.position,
-        )
-        const { from: _, until: __, ...setting } = yield* rules.at(page.position, at)
-        const relationships = relationshipsOf(groups.flat(), at)
+        const ask = store.next({ workspace, at, limit: limit + 1, viewer })
+        const found = yield* rows.settled(ask, ({ streams }) => streams, at, MOST_STALE)
+        if (found === undefined) return undefined
+        const { begun, late, position, streams, total, unassigned } = found.page
+        const relationships = yield* shown.of(streams, position, at)
+        const { from: _, turns: ___, until: __, ...setting } = yield* rules.at(position, at)
         const answer = project(queue({ ...setting, ...asked, at }), relationships)
-        const { begun, late, total, unassigned } = page
         return { ...answer, total, begun, late, unassigned }
       }).pipe(orElse),
-    refresh: (at) => Effect.asVoid(current(at, 0, undefined)),
-    rebuild: (at) =>
-      Effect.gen(function* () {
-        yield* store.clearRows(workspace)
-        yield* current(at, 0, undefined)
-      }),
+    refresh,
+    rebuild: (at) => Effect.zipRight(store.clearRows(workspace), refresh(at)),
   }
 }
-
-const CONTACT = "contact/"
 
 // A store that may not be written to, or that others keep busy, has no rows to go by.
 const orElse = <A>(

@@ -6,10 +6,11 @@ import {
   policyAt,
 } from "@followthrough/core"
 import { foldTeam, type Team } from "@followthrough/projection"
-import type { StoreFailure } from "@followthrough/store"
+import { EVERYTHING, type StoreFailure } from "@followthrough/store"
 import { Effect } from "effect"
 import type { UnreadableLog } from "../recorded.js"
 import type { RuleFacts } from "../rule-facts.js"
+import { concernedBy } from "./concerns.js"
 
 /** The policy and the team, as of an instant. */
 export interface Rules extends PolicyInForce {
@@ -17,7 +18,16 @@ export interface Rules extends PolicyInForce {
   /** They stay what they are from `from`, inclusive, to `until`, exclusive. */
   readonly from: number
   readonly until: number
+  /** When facts that are known already begin to count, and whose rows each changes; the next one first. */
+  readonly turns: ReadonlyArray<{ readonly at: Instant; readonly concerns: ReadonlyArray<string> }>
 }
+
+/** When the rules change next for who has to do with these. */
+export const turnAfter = ({ turns }: Rules, at: Instant, concerns: ReadonlyArray<string>): number =>
+  turns.find(
+    (turn) =>
+      turn.at > at && turn.concerns.some((one) => one === EVERYTHING || concerns.includes(one)),
+  )?.at ?? Number.POSITIVE_INFINITY
 
 /** The rules of one workspace, worked out again only when somebody changed them or they turn. */
 export interface RulesKept {
@@ -25,6 +35,10 @@ export interface RulesKept {
   readonly at: (position: number, at: Instant) => Effect.Effect<Rules, StoreFailure | UnreadableLog>
   /** The same, where it is known already. */
   readonly known: (position: number, at: Instant) => Rules | undefined
+  /** All facts that say which they are, up to `position`. */
+  readonly facts: (
+    position: number,
+  ) => Effect.Effect<ReadonlyArray<Fact>, StoreFailure | UnreadableLog>
   /** The log has grown by facts of contacts from after `from` up to `to`. */
   readonly grown: (from: number, to: number) => void
 }
@@ -45,6 +59,7 @@ export const rulesKept = (facts: RuleFacts): RulesKept => {
         kept = { of, rules }
         return rules
       }),
+    facts: (position) => facts.upTo({ position }),
     grown: facts.grown,
   }
 }
@@ -56,11 +71,19 @@ const rulesAt = (facts: ReadonlyArray<Fact>, at: Instant): Rules => {
     if (turn <= at) from = Math.max(from, turn)
     else until = Math.min(until, turn)
   }
-  return { ...policyAt(facts, at), team: foldTeam(facts, at), from, until }
+  const turns = facts
+    .flatMap((fact) => {
+      const ahead = turnsOf(fact).filter((turn) => turn > at)
+      if (ahead.length === 0) return []
+      const concerns = concernedBy(fact, facts)
+      return ahead.map((turn) => ({ at: turn, concerns }))
+    })
+    .sort((a, b) => a.at - b.at)
+  return { ...policyAt(facts, at), team: foldTeam(facts, at), from, until, turns }
 }
 
 // When a fact begins to count.
-const turnsOf = (fact: Fact): ReadonlyArray<number> =>
+const turnsOf = (fact: Fact): ReadonlyArray<Instant> =>
   isPolicyFact(fact) &&
   fact.event._tag === "PolicyPublished" &&
   fact.event.takesEffectAt !== undefined

@@ -1,7 +1,7 @@
-import { type Instant, instantToIso, type Relationship } from "@followthrough/core"
-import { appendAll } from "../append-all.js"
-import { compareText } from "../compare-text.js"
+import { type Instant, instantToIso } from "@followthrough/core"
+import { type FirstRows, firstRows } from "../first-rows.js"
 import type { IsoInstant } from "../iso-instant.js"
+import type { PageAsked } from "../page.js"
 import type { Projection } from "../projection.js"
 import { type ContactRef, contactRef } from "../who.js"
 import { type Doubt, type DoubtKind, type DoubtRules, doubtKinds, doubtsAbout } from "./doubt.js"
@@ -27,52 +27,69 @@ export interface Doubts extends DoubtCounts {
   readonly contacts: number
   /** By kind, in the order of `kinds`; then by `at`, contact id and position. */
   readonly rows: ReadonlyArray<DoubtRow>
+  /** The cursor of the next page: to be asked for as `after`. Absent on the last page. */
+  readonly next?: string
 }
 
-export interface DoubtsAsked extends DoubtRules {
+export interface DoubtsAsked extends DoubtRules, PageAsked<"doubts"> {
   /** As of when: relationships are folded up to this instant, inclusive. */
   readonly at: Instant
   /** List doubts of this kind alone; the counts stay those of all. */
   readonly kind?: DoubtKind | undefined
-  /** List at most so many. Left out: all. */
-  readonly limit?: number | undefined
 }
 
 interface Draft {
   readonly tally: DoubtTally
-  readonly rows: Array<DoubtRow>
+  readonly rows: FirstRows<DoubtRow>
 }
 
 /** Counts and lists what cannot have been in that order. */
-export const doubts = ({ at, kind, limit, ...rules }: DoubtsAsked): Projection<Draft, Doubts> => ({
-  name: "doubts",
-  version: 1,
-  begin: () => ({ tally: noDoubts(), rows: [] }),
-  add: ({ rows, tally }, relationship: Relationship) => {
-    const found = doubtsAbout(relationship, rules)
-    countDoubts(tally, found)
-    for (const doubt of found) {
-      if (kind === undefined || doubt.kind === kind) {
-        rows.push({ ...contactRef(relationship), ...doubt })
+export const doubts = ({
+  after,
+  at,
+  kind,
+  limit,
+  ...rules
+}: DoubtsAsked): Projection<Draft, Doubts> => {
+  const paging = firstRows<DoubtRow>("doubts", { after, at, limit })
+  return {
+    name: "doubts",
+    version: 2,
+    begin: () => ({ tally: noDoubts(), rows: paging.begin() }),
+    add: ({ rows, tally }, relationship) => {
+      const found = doubtsAbout(relationship, rules)
+      countDoubts(tally, found)
+      found.forEach((doubt, nth) => {
+        if (kind !== undefined && doubt.kind !== kind) return
+        const { contactId } = relationship
+        // One fact may contradict two others: those doubts stay in the order in which they were found.
+        const key = [
+          ranks.get(doubt.kind) ?? 0,
+          dated(doubt),
+          contactId,
+          doubt.positions[0] ?? 0,
+          nth,
+        ]
+        paging.add(rows, key, () => ({ ...contactRef(relationship), ...doubt }))
+      })
+    },
+    merge: (into, from) => {
+      addDoubts(into.tally, from.tally)
+      paging.merge(into.rows, from.rows)
+    },
+    answer: (draft) => {
+      const { next, rows } = paging.page(draft.rows)
+      return {
+        at: instantToIso(at),
+        ...doubtCounts(draft.tally),
+        contacts: draft.tally.contacts,
+        rows,
+        ...(next === undefined ? {} : { next }),
       }
-    }
-  },
-  merge: (into, from) => {
-    addDoubts(into.tally, from.tally)
-    appendAll(into.rows, from.rows)
-  },
-  answer: ({ rows, tally }) => ({
-    at: instantToIso(at),
-    ...doubtCounts(tally),
-    contacts: tally.contacts,
-    rows: [...rows].sort(compareRows).slice(0, limit),
-  }),
-})
+    },
+  }
+}
 
-const compareRows = (a: DoubtRow, b: DoubtRow): number =>
-  doubtKinds.indexOf(a.kind) - doubtKinds.indexOf(b.kind) ||
-  compareText(dated(a), dated(b)) ||
-  compareText(a.contactId, b.contactId) ||
-  (a.positions[0] ?? 0) - (b.positions[0] ?? 0)
+const ranks = new Map(doubtKinds.map((kind, rank) => [kind, rank]))
 
-const dated = (row: DoubtRow): string => ("at" in row ? row.at : "")
+const dated = (doubt: Doubt): string => ("at" in doubt ? doubt.at : "")

@@ -11,16 +11,17 @@ import {
   type ZoneId,
 } from "@followthrough/core"
 import { Schema } from "effect"
-import { appendAll } from "../append-all.js"
-import { compareText } from "../compare-text.js"
+import { addFields } from "../counts.js"
 import { hasDecidedStep } from "../decided-step.js"
+import { type FirstRows, firstRows, nextOf } from "../first-rows.js"
 import { addingOf, touchedBefore } from "../in-touch.js"
 import type { IsoInstant } from "../iso-instant.js"
 import type { AskedRules } from "../obligation/asked.js"
+import type { PageAsked } from "../page.js"
 import type { Projection } from "../projection.js"
 import { standingIn } from "../stands-at.js"
 import { type ContactRef, contactRef, isInParty } from "../who.js"
-import { longestFirst, type NotSpokenTo, type Unspoken, unspokenSince } from "./not-spoken-to.js"
+import { type NotSpokenTo, unspokenSince } from "./not-spoken-to.js"
 
 export type FlowState = "never-touched" | "silent" | "current"
 
@@ -59,12 +60,16 @@ export interface FlowCheck {
   /** The longest waiting first: never touched, then silent, then current; then by days, then id. */
   readonly contacts: ReadonlyArray<FlowRow>
   readonly notSpokenAfter: string
+  /** How many contacts nobody has spoken to for so long, whichever of them are listed. */
+  readonly notSpoken: number
   /** Open contacts of any stage not spoken to for so long: whom to call next, in that order. */
   readonly notSpokenTo: ReadonlyArray<NotSpokenTo>
+  /** The cursors of the next pages: each to be asked for as `after`. Absent for a list that is at its end. */
+  readonly next?: { readonly contacts?: string; readonly notSpokenTo?: string }
 }
 
 /** `policy` says which chosen cadences can be had. */
-export interface FlowAsked extends AskedRules {
+export interface FlowAsked extends AskedRules, PageAsked<"flow.contacts" | "flow.notSpokenTo"> {
   readonly at: Instant
   /** Days are counted in this zone. */
   readonly zone: ZoneId
@@ -77,9 +82,25 @@ export interface FlowAsked extends AskedRules {
 }
 
 interface Draft {
-  readonly rows: Array<FlowRow>
-  readonly unspoken: Array<Unspoken>
+  readonly contacts: FirstRows<FlowRow>
+  readonly unspoken: FirstRows<NotSpokenTo>
+  readonly counts: { -readonly [K in Counted]: number }
 }
+
+type Counted =
+  | "open"
+  | "neverTouched"
+  | "silent"
+  | "current"
+  | "assignedNeverTouched"
+  | "withoutDecidedStep"
+  | "notSpoken"
+
+const countOf = {
+  "never-touched": "neverTouched",
+  silent: "silent",
+  current: "current",
+} as const satisfies { readonly [S in FlowState]: Counted }
 
 const stateRank: { readonly [S in FlowState]: number } = {
   "never-touched": 0,
@@ -92,8 +113,10 @@ const stateRank: { readonly [S in FlowState]: number } = {
  * contacts of any stage to whom nobody has spoken for long.
  */
 export const flowCheck = ({
+  after,
   at,
   history,
+  limit,
   notSpokenAfter = days(30),
   partyId,
   policy,
@@ -104,55 +127,77 @@ export const flowCheck = ({
   const silentBefore = subtractCalendar(at, silentAfter, zone)
   const today = localDateAt(at, zone)
   const standsAt = standingIn(zone)
+  const contacts = firstRows<FlowRow>("flow.contacts", { after, at, limit })
+  const unspoken = firstRows<NotSpokenTo>("flow.notSpokenTo", { after, at, limit })
   return {
     name: "flow-check",
-    version: 1,
-    begin: () => ({ rows: [], unspoken: [] }),
-    add: ({ rows, unspoken }, relationship) => {
+    version: 2,
+    begin: () => ({
+      contacts: contacts.begin(),
+      unspoken: unspoken.begin(),
+      counts: {
+        open: 0,
+        neverTouched: 0,
+        silent: 0,
+        current: 0,
+        assignedNeverTouched: 0,
+        withoutDecidedStep: 0,
+        notSpoken: 0,
+      },
+    }),
+    add: (draft, relationship) => {
       if (!isInParty(relationship, partyId)) return
+      const { contactId, ownerId } = relationship
+      const { counts } = draft
       const silentTo = unspokenOf(relationship)
-      if (silentTo !== undefined) unspoken.push(silentTo)
+      if (silentTo !== undefined) {
+        counts.notSpoken += 1
+        unspoken.add(draft.unspoken, [silentTo.since, contactId], silentTo.row)
+      }
       if (!relationship.open || relationship.stage !== "prospect") return
       const touch = relationship.lastOutboundPersonal
       const last = touch ? standsAt(touch) : touchedBefore(relationship, standsAt)
+      const state =
+        last === undefined ? "never-touched" : last < silentBefore ? "silent" : "current"
+      const decided = hasDecidedStep(relationship, { policy, history })
+      counts.open += 1
+      counts[countOf[state]] += 1
+      if (state === "never-touched" && ownerId !== undefined) counts.assignedNeverTouched += 1
+      if (!decided) counts.withoutDecidedStep += 1
       const on = touch ? touch.on : relationship.lastTouchOn
-      rows.push({
+      const since = daysBetween(localDateAt(last ?? standsAt(addingOf(relationship)), zone), today)
+      contacts.add(draft.contacts, [stateRank[state], -since, contactId], () => ({
         ...contactRef(relationship),
-        state: last === undefined ? "never-touched" : last < silentBefore ? "silent" : "current",
-        ...(relationship.ownerId === undefined ? {} : { ownerId: relationship.ownerId }),
+        state,
+        ...(ownerId === undefined ? {} : { ownerId }),
         ...(last === undefined ? {} : { lastTouchAt: instantToIso(last) }),
         ...(on === undefined ? {} : { lastTouchOn: on }),
-        days: daysBetween(localDateAt(last ?? standsAt(addingOf(relationship)), zone), today),
-        decided: hasDecidedStep(relationship, { policy, history }),
-      })
+        days: since,
+        decided,
+      }))
     },
     merge: (into, from) => {
-      appendAll(into.rows, from.rows)
-      appendAll(into.unspoken, from.unspoken)
+      addFields(into.counts, from.counts)
+      contacts.merge(into.contacts, from.contacts)
+      unspoken.merge(into.unspoken, from.unspoken)
     },
-    answer: ({ rows, unspoken }) => {
-      const count = (state: FlowState) => rows.filter((row) => row.state === state).length
+    answer: (draft) => {
+      const { notSpoken, ...counts } = draft.counts
+      const pages = {
+        contacts: contacts.page(draft.contacts),
+        notSpokenTo: unspoken.page(draft.unspoken),
+      }
       return {
         at: instantToIso(at),
         zone,
         ...(partyId === undefined ? {} : { partyId }),
         silentAfter: Schema.encodeSync(CalendarDuration)(silentAfter),
-        open: rows.length,
-        neverTouched: count("never-touched"),
-        silent: count("silent"),
-        current: count("current"),
-        assignedNeverTouched: rows.filter(
-          ({ ownerId, state }) => state === "never-touched" && ownerId !== undefined,
-        ).length,
-        withoutDecidedStep: rows.filter(({ decided }) => !decided).length,
-        contacts: [...rows].sort(
-          (a, b) =>
-            stateRank[a.state] - stateRank[b.state] ||
-            b.days - a.days ||
-            compareText(a.contactId, b.contactId),
-        ),
+        ...counts,
+        contacts: pages.contacts.rows,
         notSpokenAfter: Schema.encodeSync(CalendarDuration)(notSpokenAfter),
-        notSpokenTo: longestFirst(unspoken),
+        notSpoken,
+        notSpokenTo: pages.notSpokenTo.rows,
+        ...nextOf(pages),
       }
     },
   }

@@ -11,7 +11,6 @@ import {
   type Touch,
   type ZoneId,
 } from "@followthrough/core"
-import { compareText } from "../compare-text.js"
 import { addingOf, touchedBefore } from "../in-touch.js"
 import type { IsoInstant } from "../iso-instant.js"
 import { standingIn } from "../stands-at.js"
@@ -29,13 +28,13 @@ export interface NotSpokenTo extends ContactRef {
   readonly days: number
 }
 
-/** A row, and the moment by which rows are compared. */
-export interface Unspoken {
+/** Since when nobody has spoken to a contact, and the row that says so. */
+interface Unspoken {
   readonly since: Instant
-  readonly row: NotSpokenTo
+  readonly row: () => NotSpokenTo
 }
 
-/** Looks at one contact: a row if nobody has spoken to them since so long before `at`. */
+/** Looks at one contact: whether nobody has spoken to them since so long before `at`. */
 export const unspokenSince = (
   at: Instant,
   { within, zone }: { readonly within: CalendarDuration; readonly zone: ZoneId },
@@ -45,29 +44,27 @@ export const unspokenSince = (
   const standsAt = standingIn(zone)
   return (relationship) => {
     if (!relationship.open) return undefined
-    const spoken = relationship.touches.findLast(isSpokenTo)
+    const spoken = lastSpokenTo(relationship)
     const since = spoken
       ? standsAt(spoken)
       : (touchedBefore(relationship, standsAt) ?? standsAt(addingOf(relationship)))
     if (since >= before) return undefined
     const { ownerId, stage } = relationship
-    const row = {
+    const row = () => ({
       ...contactRef(relationship),
       stage,
       ...(ownerId === undefined ? {} : { ownerId }),
       ...(spoken === undefined ? {} : { lastSpokenAt: instantToIso(since) }),
       ...(spoken?.on === undefined ? {} : { lastSpokenOn: spoken.on }),
       days: daysBetween(localDateAt(since, zone), today),
-    }
+    })
     return { since, row }
   }
 }
 
-/** The longest not spoken to first; those of the same moment by id. */
-export const longestFirst = (unspoken: ReadonlyArray<Unspoken>): ReadonlyArray<NotSpokenTo> =>
-  [...unspoken]
-    .sort((a, b) => a.since - b.since || compareText(a.row.contactId, b.row.contactId))
-    .map(({ row }) => row)
+/** The last touch in which somebody spoke to them. */
+export const lastSpokenTo = ({ touches }: Relationship): Touch | undefined =>
+  touches.findLast(isSpokenTo)
 
 // Reached, in either direction, or a person wrote or called; an auto-reply is nobody.
 const isSpokenTo = ({ classification, direction, mode, outcome }: Touch): boolean =>

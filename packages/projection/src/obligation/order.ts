@@ -1,5 +1,6 @@
 import type { Instant, Stage } from "@followthrough/core"
 import { compareText } from "../compare-text.js"
+import type { SortKey } from "../page.js"
 import { levelAt, type Obligation } from "./obligation.js"
 
 /** Which comparison put one obligation before another. */
@@ -33,6 +34,14 @@ export const compareAt =
     if (contact !== 0) return [contact, "contact"]
     return [levelAt(a, at) - levelAt(b, at) || (a.facts[0] ?? 0) - (b.facts[0] ?? 0), "fact"]
   }
+
+/** The place of an obligation in the one order, among those of other contacts. */
+export const keyAt = (obligation: Obligation, at: Instant): SortKey => {
+  const { by, contactId, from, stage } = obligation
+  return from <= at
+    ? [true, levelAt(obligation, at), stageRank[stage], by, contactId]
+    : [false, 0, 0, from, contactId]
+}
 
 /** The obligation that comes first, if there is any. */
 export const firstAt = (

@@ -1,4 +1,5 @@
 import {
+  type Instant,
   instantFromMillis,
   instantToIso,
   type LocalDate,
@@ -16,8 +17,8 @@ import type { Obligation } from "../obligation/obligation.js"
 import type { Projection } from "../projection.js"
 import { contactRef, type PolicyRef, policyRef } from "../who.js"
 import { type Lane, layOut } from "./lane.js"
-import { type PlanLength, periodOf } from "./period.js"
-import type { LaneAsked, Owed } from "./place.js"
+import { dayAfter, type PlanLength, periodOf } from "./period.js"
+import { endOf, type LaneAsked, lastInstantOn, type Owed } from "./place.js"
 import type { PlanRow } from "./plan-row.js"
 import { standInsOf, standsInFor } from "./stand-ins.js"
 import { everyDay, type WorkDays, workDaysOf } from "./work-days.js"
@@ -71,17 +72,12 @@ interface Draft {
 
 /** The plan: each contact once in the lane of everyone who owes it something, on a day. */
 export const plan = (asked: PlanAsked): Projection<Draft, Plan> => {
-  const { at, length, policy, repId, team } = asked
-  const laneOf = (work: WorkDays, perDay?: number): LaneAsked => {
-    const from = asked.from ?? localDateAt(at, work.zone)
-    const now = instantFromMillis(Math.max(at, startOfDay(from, work.zone)))
-    return { work, perDay, now, period: periodOf(from, length) }
-  }
-  const open = laneOf(everyDay(policy.zone))
+  const { at, policy, repId, team } = asked
+  const open = laneOf(asked, everyDay(policy.zone))
   const lanes = new Map<RepId, LaneAsked>()
   const laneOfRep = (id: RepId): LaneAsked => {
     const rep = team.get(id)
-    const lane = lanes.get(id) ?? laneOf(workDaysOf(rep, policy), rep?.perDay)
+    const lane = lanes.get(id) ?? laneOf(asked, workDaysOf(rep, policy), rep?.perDay)
     lanes.set(id, lane)
     return lane
   }
@@ -185,6 +181,39 @@ export const plan = (asked: PlanAsked): Projection<Draft, Plan> => {
       }
     },
   }
+}
+
+const laneOf = ({ at, from, length }: PlanAsked, work: WorkDays, perDay?: number): LaneAsked => {
+  const first = from ?? localDateAt(at, work.zone)
+  const now = instantFromMillis(Math.max(at, startOfDay(first, work.zone)))
+  return { work, perDay, now, period: periodOf(first, length) }
+}
+
+/** What of a rep's obligations the plan of one rep looks at. */
+export interface LaneSeen {
+  readonly repId: RepId
+  /** As of when they are found. */
+  readonly now: Instant
+  /** Whatever is owed neither from nor by then, inclusive, falls after the plan. */
+  readonly until: Instant
+}
+
+/** The reps whose obligations a rep's plan shows: the rep's own, and those of whoever the rep stands in for. */
+export const lanesSeen = (
+  asked: PlanAsked & { readonly repId: RepId },
+): ReadonlyArray<LaneSeen> => {
+  const { policy, repId, team } = asked
+  const others = [...team.values()].filter(
+    (rep) => rep.repId !== repId && standsInFor(repId, rep.repId, team),
+  )
+  return [repId, ...others.map((rep) => rep.repId)].map((id): LaneSeen => {
+    const rep = team.get(id)
+    const work = workDaysOf(rep, policy)
+    const lane = laneOf(asked, work, rep?.perDay)
+    // What is due on the first working day after the plan falls there. One more: days of others may end later.
+    const last = dayAfter(work.firstFrom(endOf(lane)))
+    return { repId: id, now: lane.now, until: lastInstantOn(last, work) }
+  })
 }
 
 const addTo = <K, V>(map: Map<K, Array<V>>, key: K, value: V): void => {

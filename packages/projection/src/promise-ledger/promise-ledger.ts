@@ -10,13 +10,15 @@ import {
   type PromiseRecord,
   type PromiseStatus,
   promiseStatusAt,
+  type Relationship,
   type RepId,
   settledBy,
 } from "@followthrough/core"
-import { appendAll } from "../append-all.js"
 import { compareNatural } from "../compare-natural.js"
-import { compareText } from "../compare-text.js"
+import { addFields } from "../counts.js"
+import { type FirstRows, firstRows } from "../first-rows.js"
 import type { IsoInstant } from "../iso-instant.js"
+import type { PageAsked } from "../page.js"
 import { percent } from "../percent.js"
 import type { Projection } from "../projection.js"
 import { type ContactRef, contactRef } from "../who.js"
@@ -69,6 +71,8 @@ export interface PromiseRow extends ContactRef {
 export interface PromiseLedger {
   readonly at: IsoInstant
   readonly repId?: string
+  /** All promises, whichever are listed. */
+  readonly total: number
   readonly counts: PromiseCounts
   /** kept / (kept + partly + late + broken) of promises made by reps; null: none of them was due. */
   readonly keepRatePct: number | null
@@ -78,13 +82,15 @@ export interface PromiseLedger {
     readonly counts: PromiseCounts
     readonly keepRatePct: number | null
   }>
-  /** Contacts to whom and by whom nothing was promised. */
+  /** Contacts to whom and by whom nothing was promised; of a rep, those whom the rep owns and promised nothing. */
   readonly contactsWithout: number
-  /** Broken first, then by due. */
+  /** Broken first, then by due, then by when they were recorded. */
   readonly promises: ReadonlyArray<PromiseRow>
+  /** The cursor of the next page: to be asked for as `after`. Absent on the last page. */
+  readonly next?: string
 }
 
-export interface LedgerAsked {
+export interface LedgerAsked extends PageAsked<"promises"> {
   readonly at: Instant
   /** Only promises of this rep. */
   readonly repId?: RepId | undefined
@@ -93,7 +99,12 @@ export interface LedgerAsked {
 type Tally = { -readonly [K in keyof PromiseCounts]: PromiseCounts[K] }
 
 interface Draft {
-  readonly rows: Array<PromiseRow>
+  readonly rows: FirstRows<PromiseRow>
+  readonly counts: Tally
+  /** Of those that reps owe or owed. */
+  readonly byReps: Tally
+  readonly reps: Map<string, Tally>
+  total: number
   without: number
 }
 
@@ -106,7 +117,8 @@ const countOf: { readonly [S in PromiseStatus]: keyof PromiseCounts } = {
   released: "released",
 }
 
-const statusRank: { readonly [S in PromiseStatus]: number } = {
+/** In the ledger, the lower comes first. */
+export const statusRank: { readonly [S in PromiseStatus]: number } = {
   broken: 0,
   open: 1,
   late: 2,
@@ -116,65 +128,86 @@ const statusRank: { readonly [S in PromiseStatus]: number } = {
 }
 
 /** The promise ledger of a rep, or of everybody. */
-export const promiseLedger = ({ at, repId }: LedgerAsked): Projection<Draft, PromiseLedger> => ({
-  name: "promise-ledger",
-  version: 2,
-  begin: () => ({ rows: [], without: 0 }),
-  add: (draft, relationship) => {
-    let any = false
-    for (const promise of relationship.promises) {
-      const row = rowOf(contactRef(relationship), promise, at)
-      if (repId !== undefined && !row.repIds.includes(repId)) continue
-      any = true
-      draft.rows.push(row)
-    }
-    if (!any) draft.without += 1
-  },
-  merge: (into, from) => {
-    appendAll(into.rows, from.rows)
-    into.without += from.without
-  },
-  answer: ({ rows, without }) => {
-    const total = tally()
-    const byReps = tally()
-    const reps = new Map<string, Tally>()
-    for (const row of rows) {
-      const key = countOf[row.status]
-      total[key] += 1
-      if (row.repIds.length > 0) byReps[key] += 1
-      for (const rep of row.repIds) {
-        const own = reps.get(rep) ?? tally()
-        own[key] += 1
-        reps.set(rep, own)
+export const promiseLedger = (asked: LedgerAsked): Projection<Draft, PromiseLedger> => {
+  const { at, repId } = asked
+  const paging = firstRows<PromiseRow>("promises", asked)
+  return {
+    name: "promise-ledger",
+    version: 3,
+    begin: () => ({
+      rows: paging.begin(),
+      counts: tally(),
+      byReps: tally(),
+      reps: new Map(),
+      total: 0,
+      without: 0,
+    }),
+    add: (draft, relationship) => {
+      let any = false
+      for (const promise of relationship.promises) {
+        const { until } = promise.due
+        const repIds = owedByAt(promise, until)
+        if (repId !== undefined && !repIds.includes(repId)) continue
+        any = true
+        const status = promiseStatusAt(promise, at)
+        const field = countOf[status]
+        draft.total += 1
+        draft.counts[field] += 1
+        if (repIds.length > 0) draft.byReps[field] += 1
+        for (const rep of repIds) tallyOf(draft.reps, rep)[field] += 1
+        paging.add(draft.rows, [statusRank[status], until, promise.madeBy], () =>
+          rowOf(relationship, promise, { at, repIds, status }),
+        )
       }
-    }
-    return {
-      at: instantToIso(at),
-      ...(repId === undefined ? {} : { repId }),
-      counts: total,
-      keepRatePct: keepRatePct(byReps),
-      reps: [...reps]
-        .filter(([rep]) => repId === undefined || rep === repId)
-        .sort(([a], [b]) => compareNatural(a, b))
-        .map(([rep, counts]) => ({ repId: rep, counts, keepRatePct: keepRatePct(counts) })),
-      contactsWithout: without,
-      promises: [...rows].sort(
-        (a, b) =>
-          statusRank[a.status] - statusRank[b.status] ||
-          compareText(a.due, b.due) ||
-          (a.facts[0] ?? 0) - (b.facts[0] ?? 0),
-      ),
-    }
-  },
-})
+      const isOwn = repId === undefined || relationship.ownerId === repId
+      if (!any && isOwn) draft.without += 1
+    },
+    merge: (into, from) => {
+      into.total += from.total
+      into.without += from.without
+      addFields(into.counts, from.counts)
+      addFields(into.byReps, from.byReps)
+      for (const [rep, counts] of from.reps) addFields(tallyOf(into.reps, rep), counts)
+      paging.merge(into.rows, from.rows)
+    },
+    answer: (draft) => {
+      const { next, rows } = paging.page(draft.rows)
+      return {
+        at: instantToIso(at),
+        ...(repId === undefined ? {} : { repId }),
+        total: draft.total,
+        counts: draft.counts,
+        keepRatePct: keepRatePct(draft.byReps),
+        reps: [...draft.reps]
+          .filter(([rep]) => repId === undefined || rep === repId)
+          .sort(([a], [b]) => compareNatural(a, b))
+          .map(([rep, counts]) => ({ repId: rep, counts, keepRatePct: keepRatePct(counts) })),
+        contactsWithout: draft.without,
+        promises: rows,
+        ...(next === undefined ? {} : { next }),
+      }
+    },
+  }
+}
 
 const tally = (): Tally => ({ open: 0, kept: 0, partlyKept: 0, late: 0, broken: 0, released: 0 })
+
+const tallyOf = (reps: Map<string, Tally>, rep: string): Tally => {
+  const known = reps.get(rep) ?? tally()
+  reps.set(rep, known)
+  return known
+}
 
 /** Exceeding a promise earns nothing, so keeping it in full by its due is the only way to count. */
 const keepRatePct = ({ broken, kept, late, partlyKept }: PromiseCounts): number | null =>
   percent(kept, kept + partlyKept + late + broken)
 
-const rowOf = (contact: ContactRef, promise: PromiseRecord, at: Instant): PromiseRow => {
+const rowOf = (
+  relationship: Relationship,
+  promise: PromiseRecord,
+  { at, repIds, status }: Pick<PromiseRow, "repIds" | "status"> & { readonly at: Instant },
+): PromiseRow => {
+  const contact = contactRef(relationship)
   const settled = settledBy(promise)
   const kept = [promise.keptAt, settled?.at].filter((one) => one !== undefined)
   return {
@@ -182,9 +215,9 @@ const rowOf = (contact: ContactRef, promise: PromiseRecord, at: Instant): Promis
     promiseId: promise.promiseId,
     ...(promise.contactId === contact.contactId ? {} : { duplicateId: promise.contactId }),
     what: promise.what,
-    status: promiseStatusAt(promise, at),
+    status,
     owed: isOwed(promise),
-    repIds: owedByAt(promise, promise.due.until),
+    repIds,
     promisedBy: owedByAt({ ...promise, transfers: [] }, at),
     byContact: promise.promisors.some((by) => by._tag === "Contact"),
     madeAt: instantToIso(promise.madeAt),

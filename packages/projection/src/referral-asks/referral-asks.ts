@@ -1,22 +1,16 @@
 import { instantToIso, type PartyId, type Relationship, type RepId } from "@followthrough/core"
-import { appendAll } from "../append-all.js"
-import { compareText } from "../compare-text.js"
+import { addFields } from "../counts.js"
+import { type FirstRows, firstRows, nextOf } from "../first-rows.js"
 import type { IsoInstant } from "../iso-instant.js"
 import type { Asked } from "../obligation/asked.js"
+import type { PageAsked } from "../page.js"
 import { percent } from "../percent.js"
 import type { Projection } from "../projection.js"
 import { heirsOf } from "../successor.js"
 import { type ContactRef, contactRef, isInParty } from "../who.js"
 import { type AskBlocker, blockersOf } from "./ask-blockers.js"
-import {
-  addDuties,
-  type DutiesDraft,
-  dutiesOf,
-  mergeDuties,
-  noDuties,
-  type ReportDuty,
-  type ThankDuty,
-} from "./referral-duties.js"
+import { satisfiedTouchOf } from "./ask-standing.js"
+import { type DutiesDraft, dutiesFold, type ReportDuty, type ThankDuty } from "./referral-duties.js"
 
 /** A customer who may be asked for a referral, and why. */
 export interface AskRow extends ContactRef {
@@ -43,6 +37,8 @@ export interface ReferralAsks {
   readonly customersWhoReferred: number
   /** The referral number: the share of customers who have referred anyone. */
   readonly referralNumberPct: number | null
+  /** How many rows each list has, whichever of them are listed. */
+  readonly totals: { readonly [L in AskList]: number }
   /** The most recently satisfied first. */
   readonly ask: ReadonlyArray<AskRow>
   readonly blocked: ReadonlyArray<BlockedAsk>
@@ -50,9 +46,13 @@ export interface ReferralAsks {
   readonly thank: ReadonlyArray<ThankDuty>
   /** Open contacts who do not know yet what became of whom they named, the longest ago first. */
   readonly report: ReadonlyArray<ReportDuty>
+  /** The cursors of the next pages: each to be asked for as `after`. Absent for a list that is at its end. */
+  readonly next?: { readonly [L in AskList]?: string }
 }
 
-export interface ReferralAsked extends Asked {
+type AskList = "ask" | "blocked" | "thank" | "report"
+
+export interface ReferralAsked extends Asked, PageAsked<`asks.${AskList}`> {
   /** Only contacts of this rep, and of leavers whom the rep comes after. */
   readonly repId?: RepId | undefined
   /** Only contacts who belong to this party. */
@@ -60,70 +60,96 @@ export interface ReferralAsked extends Asked {
 }
 
 interface Draft {
-  readonly ask: Array<AskRow>
-  readonly blocked: Array<BlockedAsk>
-  customers: number
-  referred: number
+  readonly ask: FirstRows<AskRow>
+  readonly blocked: FirstRows<BlockedAsk>
   readonly duties: DutiesDraft
+  readonly counts: { customers: number; referred: number; ask: number; blocked: number }
 }
 
 /**
  * Splits the open customers into those to ask for a referral and those not to ask yet, and says what is
  * still owed for the referrals that were given.
  */
-export const referralAsks = (asked: ReferralAsked): Projection<Draft, ReferralAsks> => ({
-  name: "referral-asks",
-  version: 1,
-  begin: () => ({ ask: [], blocked: [], customers: 0, referred: 0, duties: noDuties() }),
-  add: (draft, relationship) => {
-    const isAsked = isTheirs(relationship, asked)
-    addDuties(draft.duties, relationship, isAsked)
-    if (!relationship.open || relationship.stage !== "customer" || !isAsked) return
-    const won = relationship.milestones.find(({ kind }) => kind === "won")
-    if (won === undefined) return
-    draft.customers += 1
-    if (relationship.referral.given.length > 0) draft.referred += 1
-    const customer = {
-      ...contactRef(relationship),
-      ...(relationship.ownerId === undefined ? {} : { ownerId: relationship.ownerId }),
-      customerSince: instantToIso(won.at),
-    }
-    const satisfied = relationship.touches.findLast(
-      ({ classification }) => classification === "satisfied" || classification === "yes",
-    )
-    const blockers = blockersOf(relationship, asked, won)
-    if (satisfied === undefined) blockers.unshift({ code: "no-positive-signal" })
-    if (satisfied === undefined || blockers.length > 0) {
-      draft.blocked.push({ ...customer, blockers })
-    } else {
-      draft.ask.push({
-        ...customer,
-        satisfiedAt: instantToIso(satisfied.at),
-        facts: [won.position, satisfied.position],
+export const referralAsks = (asked: ReferralAsked): Projection<Draft, ReferralAsks> => {
+  const ask = firstRows<AskRow>("asks.ask", asked)
+  const blocked = firstRows<BlockedAsk>("asks.blocked", asked)
+  const duties = dutiesFold(asked)
+  return {
+    name: "referral-asks",
+    version: 2,
+    begin: () => ({
+      ask: ask.begin(),
+      blocked: blocked.begin(),
+      duties: duties.begin(),
+      counts: { customers: 0, referred: 0, ask: 0, blocked: 0 },
+    }),
+    add: (draft, relationship) => {
+      const isAsked = isTheirs(relationship, asked)
+      duties.add(draft.duties, relationship, isAsked)
+      if (!relationship.open || relationship.stage !== "customer" || !isAsked) return
+      const won = relationship.milestones.find(({ kind }) => kind === "won")
+      if (won === undefined) return
+      const { counts } = draft
+      const { contactId, ownerId } = relationship
+      counts.customers += 1
+      if (relationship.referral.given.length > 0) counts.referred += 1
+      const customer = () => ({
+        ...contactRef(relationship),
+        ...(ownerId === undefined ? {} : { ownerId }),
+        customerSince: instantToIso(won.at),
       })
-    }
-  },
-  merge: (into, from) => {
-    appendAll(into.ask, from.ask)
-    appendAll(into.blocked, from.blocked)
-    into.customers += from.customers
-    into.referred += from.referred
-    mergeDuties(into.duties, from.duties)
-  },
-  answer: ({ ask, blocked, customers, duties, referred }) => ({
-    at: instantToIso(asked.at),
-    ...(asked.repId === undefined ? {} : { repId: asked.repId }),
-    ...(asked.partyId === undefined ? {} : { partyId: asked.partyId }),
-    customers,
-    customersWhoReferred: referred,
-    referralNumberPct: percent(referred, customers),
-    ask: [...ask].sort(
-      (a, b) => compareText(b.satisfiedAt, a.satisfiedAt) || compareText(a.contactId, b.contactId),
-    ),
-    blocked: [...blocked].sort((a, b) => compareText(a.contactId, b.contactId)),
-    ...dutiesOf(duties),
-  }),
-})
+      const satisfied = satisfiedTouchOf(relationship)
+      const blockers = blockersOf(relationship, asked, won)
+      if (satisfied === undefined) blockers.unshift({ code: "no-positive-signal" })
+      if (satisfied === undefined || blockers.length > 0) {
+        counts.blocked += 1
+        blocked.add(draft.blocked, [contactId], () => ({ ...customer(), blockers }))
+      } else {
+        counts.ask += 1
+        ask.add(draft.ask, [-satisfied.at, contactId], () => ({
+          ...customer(),
+          satisfiedAt: instantToIso(satisfied.at),
+          facts: [won.position, satisfied.position],
+        }))
+      }
+    },
+    merge: (into, from) => {
+      addFields(into.counts, from.counts)
+      ask.merge(into.ask, from.ask)
+      blocked.merge(into.blocked, from.blocked)
+      duties.merge(into.duties, from.duties)
+    },
+    answer: (draft) => {
+      const { counts } = draft
+      const { report, reportsOwed, thank, thanksOwed } = duties.page(draft.duties)
+      const pages = {
+        ask: ask.page(draft.ask),
+        blocked: blocked.page(draft.blocked),
+        thank,
+        report,
+      }
+      return {
+        at: instantToIso(asked.at),
+        ...(asked.repId === undefined ? {} : { repId: asked.repId }),
+        ...(asked.partyId === undefined ? {} : { partyId: asked.partyId }),
+        customers: counts.customers,
+        customersWhoReferred: counts.referred,
+        referralNumberPct: percent(counts.referred, counts.customers),
+        totals: {
+          ask: counts.ask,
+          blocked: counts.blocked,
+          thank: thanksOwed,
+          report: reportsOwed,
+        },
+        ask: pages.ask.rows,
+        blocked: pages.blocked.rows,
+        thank: thank.rows,
+        report: report.rows,
+        ...nextOf(pages),
+      }
+    },
+  }
+}
 
 const isTheirs = (relationship: Relationship, { partyId, repId, team }: ReferralAsked): boolean => {
   const { ownerId } = relationship

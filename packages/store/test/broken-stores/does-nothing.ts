@@ -21,14 +21,21 @@ export const doesNothing: BrokenStore = brokenStore("does nothing", () => ({
   latestOccurrence: () => Effect.succeed(undefined),
   next: () =>
     Effect.succeed({
-      _tag: "Current",
       position: 0,
+      stale: [],
+      dropping: false,
       total: 0,
       begun: 0,
       late: 0,
       unassigned: 0,
       streams: [],
     }),
+  lists: () =>
+    Effect.succeed({ position: 0, stale: [], dropping: false, stretches: [], counts: [] }),
+  changedSince: () => Effect.succeed([]),
+  concerned: () => Effect.succeed([]),
+  owedBy: () => Effect.succeed({ position: 0, stale: [], dropping: false, streams: [], others: 0 }),
+  dropNext: () => Effect.succeed(false),
   keepRows: () => Effect.void,
   dropRows: () => Effect.void,
   rows: () => Effect.succeed([]),
