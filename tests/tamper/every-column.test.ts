@@ -69,8 +69,8 @@ const another = ({ name, type }: Column): string => {
 
 /**
  * What may be another without anybody being told something wrong: numbers that only give an order, which
- * stays the same here; since when rows hold, where they do hold then; from when on none begins to hold; how
- * far a dropping of rows has come that is over.
+ * stays the same here; since when rows hold, where they do hold then; from when on none begins to hold; what
+ * has been dropped already.
  */
 const HARMLESS: ReadonlyArray<string> = [
   "commands.id",

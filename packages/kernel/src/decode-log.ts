@@ -25,7 +25,7 @@ export const decodeLog = (
   })
 
 /** So few that reading and decoding them takes a few milliseconds: nothing else happens meanwhile. */
-export const SHORT_PAGE = 250
+export const SHORT_PAGE = 500
 
 /** Reads the selected events page by page and hands over each of them, decoded, in order of recording. */
 export const eachFact = (

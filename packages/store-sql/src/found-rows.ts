@@ -26,23 +26,21 @@ interface FoundRow extends Omit<StreamFound, "holds"> {
 
 type FoundPlace = FoundRow & Pick<Place, "part" | "at" | "id">
 
-// What rests on less than was dropped does not hold, though nobody has come to drop it.
-const foundIn = (row: FoundRow, pending: number): StreamFound => ({
-  stream: row.stream,
-  position: row.position,
-  validFrom: row.validFrom,
-  holds: row.holds === 1 && row.position >= pending,
+const foundIn = ({ holds, position, stream, validFrom }: FoundRow): StreamFound => ({
+  stream,
+  position,
+  validFrom,
+  holds: holds === 1,
 })
 
 /** What is said of the rows of a log with everything that is found in them. */
 function* stateOf(
   { id, position }: { readonly id: number; readonly position: number },
   at: number,
-): Script<RowsFound & { readonly pending: number }> {
+): Script<RowsFound> {
   const stale = yield* staleStreams(id, at)
   const [dropped] = yield* rows<DroppedRow>(statements.selectDropped, [id])
-  const pending = dropped?.pending ?? 0
-  return { position, stale, dropping: pending > 0, pending }
+  return { position, stale, dropping: (dropped?.pending ?? 0) > 0 }
 }
 
 const nothing: RowsFound = { position: 0, stale: [], dropping: false }
@@ -51,7 +49,7 @@ const none = { total: 0, begun: 0, late: 0, unassigned: 0 }
 export function* readNext({ after, at, limit, viewer, workspace }: NextQuery): Script<NextPage> {
   const log = yield* findLog(workspace)
   if (log === undefined) return { ...nothing, ...none, streams: [] }
-  const { pending, ...state } = yield* stateOf(log, at)
+  const state = yield* stateOf(log, at)
   const select = viewer === undefined ? ofAll : ofViewer
   const whose = viewer === undefined ? [log.id] : [log.id, viewer]
   const [counts = none] = yield* rows<typeof none>(select.counts, [at, at, ...whose])
@@ -71,7 +69,7 @@ export function* readNext({ after, at, limit, viewer, workspace }: NextQuery): S
     const left = limit - streams.length
     streams.push(...(yield* rows<FoundRow>(sql, [at, at, ...whose, at, ...key, left])))
   }
-  return { ...state, ...counts, streams: streams.map((row) => foundIn(row, pending)) }
+  return { ...state, ...counts, streams: streams.map(foundIn) }
 }
 
 export function* readLists({
@@ -86,7 +84,7 @@ export function* readLists({
     const empty = stretches.map(({ count }) => ({ places: [], count: count ? 0 : undefined }))
     return { ...nothing, stretches: empty, counts: [] }
   }
-  const { pending, ...state } = yield* stateOf(log, at)
+  const state = yield* stateOf(log, at)
   const found: Array<ListsPage["stretches"][number]> = []
   for (const stretch of stretches) {
     const within = [log.id, ...boundsOf(stretch)]
@@ -96,7 +94,7 @@ export function* readLists({
     found.push({
       places: places.map((row) => {
         const { at: then, id, part } = row
-        return { ...foundIn(row, pending), part, at: then, id }
+        return { ...foundIn(row), part, at: then, id }
       }),
       count: counted?.n,
     })
@@ -164,13 +162,13 @@ export function* readConcerned(
 export function* readOwedBy({ at, until, viewer, workspace }: OwedQuery): Script<OwedPage> {
   const log = yield* findLog(workspace)
   if (log === undefined) return { ...nothing, streams: [], others: 0 }
-  const { pending, ...state } = yield* stateOf(log, at)
+  const state = yield* stateOf(log, at)
   const params = [log.id, viewer, until, until, until]
   const streams = yield* rows<FoundRow>(statements.selectOwedBy, [at, at, ...params])
   const [counted] = yield* rows<{ others: number }>(statements.countOthers, params)
   return {
     ...state,
-    streams: streams.map((row) => foundIn(row, pending)),
+    streams: streams.map(foundIn),
     others: counted?.others ?? 0,
   }
 }

@@ -136,19 +136,22 @@ export function* keepRows(workspace: string, given: ReadonlyArray<StreamRows>): 
 
 export interface DroppedRow {
   readonly position: number | null
-  readonly pending: number | null
+  readonly pending: number
 }
 
-/** Of whose rows are dropped: what those that rest on less are compared with. */
+/** Adds what drops the rows that rest on less, of all that have to do with something. */
 export const addDropped = (
   changes: Array<Statement>,
   log: number,
   position: number,
   concerns: ReadonlyArray<string>,
 ): void => {
+  if (concerns.length === 0) return
   for (const concern of concerns) {
-    changes.push({ sql: statements.upsertDropped, params: [log, concern, position] })
+    const params = [log, concern, position, concern, EVERYTHING, log, concern]
+    changes.push({ sql: statements.upsertDropped, params })
   }
+  changes.push({ sql: statements.upsertBound, params: [log, position] })
 }
 
 export function* dropRows(
@@ -178,12 +181,15 @@ export function* dropNext(workspace: string, limit: number): Script<boolean> {
       ? yield* rows<OfStream>(statements.selectToDrop, [log.id, ...rest])
       : yield* rows<OfStream>(statements.selectConcernedToDrop, [log.id, concern, ...rest])
   const streams = found.map(({ stream }) => stream)
-  const next = streams.length < limit ? null : (streams.at(-1) ?? null)
+  const last = streams.at(-1)
+  const isDone = last === undefined || streams.length < limit
   yield [
     { sql: statements.dropModels, params: [STALE, STALE, JSON.stringify(streams)] },
-    { sql: statements.updateDropped, params: [next, log.id, concern] },
+    isDone
+      ? { sql: statements.deleteDropped, params: [log.id, concern] }
+      : { sql: statements.updateDropped, params: [last, log.id, concern] },
   ]
-  return next !== null || second !== undefined
+  return !isDone || second !== undefined
 }
 
 export function* clearRows(workspace: string): Script<void> {

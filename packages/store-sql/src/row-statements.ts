@@ -1,3 +1,4 @@
+import { EVERYTHING } from "@followthrough/store"
 import { type Bulk, bulk, insertion } from "./bulk.js"
 import { tables } from "./schema.js"
 
@@ -147,13 +148,18 @@ export const deleteContacts = deletion(contacts)
 export const deleteObligations = deletion(obligations)
 export const deletePromises = deletion(promises)
 
-/** [log, concern, position] */
-export const upsertDropped = `INSERT INTO ${dropped} (log, concern, position, upto) VALUES (?, ?, ?, 0)
+/** [log, concern, position, concern, all, log, concern]: where there are streams that have to do with it */
+export const upsertDropped = `INSERT INTO ${dropped} (log, concern, position, upto)
+  SELECT ?, ?, ?, 0 WHERE ? = ? OR EXISTS (SELECT 1 FROM ${concerns} WHERE log = ? AND concern = ?)
   ON CONFLICT (log, concern) DO UPDATE SET position = max(position, excluded.position), upto = 0`
 
-/** [log]: the latest, and the latest that is not carried out yet */
-export const selectDropped = `SELECT max(position) AS position,
-    max(CASE WHEN upto IS NULL THEN NULL ELSE position END) AS pending FROM ${dropped} WHERE log = ?`
+/** [log, position]: what rests on less is not kept */
+export const upsertBound = `INSERT INTO ${dropped} (log, concern, position, upto) VALUES (?, '', ?, NULL)
+  ON CONFLICT (log, concern) DO UPDATE SET position = max(position, excluded.position)`
+
+/** [log]: the latest, and whether any is not carried out yet */
+export const selectDropped = `SELECT max(position) AS position, count(upto) AS pending
+  FROM ${dropped} WHERE log = ?`
 
 /** [log]: those that are not carried out yet */
 export const selectPending = `SELECT concern, position, upto FROM ${dropped}
@@ -175,8 +181,11 @@ export const selectConcernedToDrop = `SELECT c.stream AS stream
 export const dropModels = `UPDATE ${models} SET valid_from = ?, valid_until = ?
   WHERE stream IN (SELECT value FROM json_each(?))`
 
-/** [the last stream looked at or null, log, concern] */
+/** [the last stream looked at, log, concern] */
 export const updateDropped = `UPDATE ${dropped} SET upto = ? WHERE log = ? AND concern = ?`
+
+/** [log, concern] */
+export const deleteDropped = `DELETE FROM ${dropped} WHERE log = ? AND concern = ?`
 
 /** [log, log] of each: all rows of a log, and those of no log */
 export const clearModels: ReadonlyArray<string> = [
@@ -219,10 +228,15 @@ export const selectEnded = staleOf("m.valid_until <= ?")
 /** [log, instant, instant, limit]: streams whose rows do not hold yet */
 export const selectNotBegun = staleOf("m.valid_from > ? AND m.valid_until > ?")
 
+/** Whether rows are to be dropped that are not yet. */
+const isToDrop = `EXISTS (SELECT 1 FROM ${dropped} d
+  WHERE d.log = m.log AND d.position > m.position AND d.upto < m.stream AND (d.concern = '${EVERYTHING}'
+    OR EXISTS (SELECT 1 FROM ${concerns} c WHERE c.stream = m.stream AND c.concern = d.concern)))`
+
 /** A stream that was found, and which of its rows; [instant, instant] */
 const found = `(SELECT s.name FROM ${streams} s WHERE s.id = m.stream) AS stream,
     m.position AS position, m.valid_from AS validFrom,
-    m.valid_from <= ? AND ? < m.valid_until AS holds`
+    m.valid_from <= ? AND ? < m.valid_until AND NOT ${isToDrop} AS holds`
 
 /** Of one viewer, or of all: the counts, what may begin, and the rest. */
 export const selectNext = (viewed: boolean) => {

@@ -64,7 +64,7 @@ const countsOneLess = `UPDATE ${tables.counts} SET n = n - 1
 // the columns mean. Nothing here is the truth: all of it can be made again from the log.
 const readModels: ReadonlyArray<string> = [
   // Up to which position of a log its rows must know it: those of streams that have to do with something,
-  // or all ("*"). `upto` is the last stream whose rows were looked at, and null once all were.
+  // or all ("*"). `upto` is the last stream whose rows were looked at; "" is what once was dropped.
   `CREATE TABLE ${tables.dropped} (
     log INTEGER NOT NULL,
     concern TEXT NOT NULL,

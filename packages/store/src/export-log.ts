@@ -10,7 +10,8 @@ import { aTurn } from "./turns.js"
 export const EXPORT_FORMAT = "followthrough-log"
 export const EXPORT_VERSION = 1
 
-const PAGE = 500
+/** So few that reading them and writing their lines takes a few milliseconds: nothing else happens meanwhile. */
+const PAGE = 100
 
 /**
  * A workspace's log as lines of JSON, without their line ends: first a header with the head, then

@@ -45,6 +45,33 @@ export interface RulesKept {
 
 export const rulesKept = (facts: RuleFacts): RulesKept => {
   let kept: { readonly of: ReadonlyArray<Fact>; readonly rules: Rules } | undefined
+  // Cadences are made ready once for a policy: it stays the same one when it is the team that changes.
+  let policy: { readonly of: string; readonly rules: PolicyInForce } | undefined
+
+  const policyOf = (facts: ReadonlyArray<Fact>, at: Instant): PolicyInForce => {
+    const turns = facts.flatMap((fact) => (isPolicyFact(fact) ? turnsOf(fact) : []))
+    const of = JSON.stringify([turns.length, turns.filter((turn) => turn <= at)])
+    if (policy?.of !== of) policy = { of, rules: policyAt(facts, at) }
+    return policy.rules
+  }
+
+  const rulesAt = (facts: ReadonlyArray<Fact>, at: Instant): Rules => {
+    let from = Number.NEGATIVE_INFINITY
+    let until = Number.POSITIVE_INFINITY
+    for (const turn of facts.flatMap(turnsOf)) {
+      if (turn <= at) from = Math.max(from, turn)
+      else until = Math.min(until, turn)
+    }
+    const turns = facts
+      .flatMap((fact) => {
+        const ahead = turnsOf(fact).filter((turn) => turn > at)
+        if (ahead.length === 0) return []
+        const concerns = concernedBy(fact, facts)
+        return ahead.map((turn) => ({ at: turn, concerns }))
+      })
+      .sort((a, b) => a.at - b.at)
+    return { ...policyOf(facts, at), team: foldTeam(facts, at), from, until, turns }
+  }
 
   const rulesOf = (of: ReadonlyArray<Fact> | undefined, at: Instant): Rules | undefined =>
     kept?.of === of && kept !== undefined && kept.rules.from <= at && at < kept.rules.until
@@ -62,24 +89,6 @@ export const rulesKept = (facts: RuleFacts): RulesKept => {
     facts: (position) => facts.upTo({ position }),
     grown: facts.grown,
   }
-}
-
-const rulesAt = (facts: ReadonlyArray<Fact>, at: Instant): Rules => {
-  let from = Number.NEGATIVE_INFINITY
-  let until = Number.POSITIVE_INFINITY
-  for (const turn of facts.flatMap(turnsOf)) {
-    if (turn <= at) from = Math.max(from, turn)
-    else until = Math.min(until, turn)
-  }
-  const turns = facts
-    .flatMap((fact) => {
-      const ahead = turnsOf(fact).filter((turn) => turn > at)
-      if (ahead.length === 0) return []
-      const concerns = concernedBy(fact, facts)
-      return ahead.map((turn) => ({ at: turn, concerns }))
-    })
-    .sort((a, b) => a.at - b.at)
-  return { ...policyAt(facts, at), team: foldTeam(facts, at), from, until, turns }
 }
 
 // When a fact begins to count.

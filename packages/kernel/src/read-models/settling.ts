@@ -1,6 +1,7 @@
 import type { Instant } from "@followthrough/core"
 import {
   type EventStoreShape,
+  givingTurns,
   MOST_STALE,
   type RowsFound,
   type StoreFailure,
@@ -39,8 +40,6 @@ export interface Settling {
   readonly turn: (at: Instant) => Effect.Effect<boolean, Failure>
 }
 
-/** The rows of so many contacts are written in one transaction, during which nothing else happens. */
-const MOST_KEPT = 64
 /** So many contacts are made again between two looks at what else there is to do. */
 const A_TURN = 64
 
@@ -57,17 +56,13 @@ export const settling = (store: EventStoreShape, workspace: string, rules: Rules
       const now = yield* rules.at(position, at)
       const groups = yield* groupsOf(store, workspace, related, position)
       const { give, isDue } = yield* turns
-      let rows: Array<StreamRows> = []
+      const rows: Array<StreamRows> = []
       for (const facts of groups) {
-        rows.push(...rowsOfContacts(facts, now, at, position))
-        if (rows.length >= MOST_KEPT) {
-          yield* store.keepRows(workspace, rows)
-          rows = []
-        }
         if (isDue()) yield* give
+        rows.push(...rowsOfContacts(facts, now, at, position))
       }
-      // What is not of a contact has no rows of its own. Last: a party that is no longer stale must not be
-      // seen before its members' rows.
+      // What is not of a contact has no rows of its own. All at once: a party that is no longer stale must
+      // not be seen before its members' rows.
       const others = streams.filter((stream) => !stream.startsWith(CONTACT))
       for (const stream of others) rows.push(bareRows({ stream, position }))
       if (rows.length > 0) yield* store.keepRows(workspace, rows)
@@ -96,7 +91,7 @@ export const settling = (store: EventStoreShape, workspace: string, rules: Rules
         left -= streams.length
         yield* makeAgain(streams, page.position, at)
       }
-    })
+    }).pipe(givingTurns)
 
   return {
     settled,

@@ -193,9 +193,9 @@ export const mutants: ReadonlyArray<Mutant> = [
   {
     id: "follow-loses-a-wake-up",
     file: "../store/src/follow.ts",
-    find: "          latch.unsafeClose()\n          const { events, head, next } = yield* read({ workspace, from, after })",
+    find: "          latch.unsafeClose()\n          const { events, head, next } = yield* read({ workspace, from, after, limit: PAGE })",
     replace:
-      "          const { events, head, next } = yield* read({ workspace, from, after })\n          yield* Effect.sleep(50)\n          latch.unsafeClose()",
+      "          const { events, head, next } = yield* read({ workspace, from, after, limit: PAGE })\n          yield* Effect.sleep(50)\n          latch.unsafeClose()",
     test: contract,
     killedBy: /following wakes up at once|following goes on/,
   },
