@@ -105,11 +105,11 @@ const caseOf = ({ before, name, raw, subject, what }: Asked): Case => ({
 })
 
 const repId = "rep-7" as RepId
-const IN_ORDER = "followthrough_places INDEXED BY followthrough_places_in_order"
+const IN_ORDER = "followthrough_places p INDEXED BY followthrough_places_in_order"
 
 /** A page of a list, with the rows of its contacts, and the counts of some lists. */
 const listed = (db: Database.Database, list: string, counted: string) => {
-  const page = db.prepare(`SELECT p.*, s.name, m.*, c.* FROM ${IN_ORDER} p
+  const page = db.prepare(`SELECT p.*, s.name, m.*, c.* FROM ${IN_ORDER}
     CROSS JOIN followthrough_models m ON m.stream = p.stream
     CROSS JOIN followthrough_streams s ON s.id = p.stream
     LEFT JOIN followthrough_contacts c ON c.stream = p.stream
@@ -199,6 +199,17 @@ const asked = [
   {
     name: "asks-page",
     what: `the rep's first ${PAGE} customers not to ask yet, and the counts`,
+    before: async ({ kernel, run }, round) => {
+      if (round > 1) return
+      const sales = Array.from({ length: 100 }, (_, n) =>
+        recordingOf({
+          commandId: `sale-${n}`,
+          now: new Date(benchAt),
+          command: { _tag: "RecordSale", contactId: `contact-${n * REPS + 7}` },
+        }),
+      )
+      for (const outcome of await run(kernel.recordAll(sales))) Either.getOrThrow(outcome)
+    },
     subject: (kernel) =>
       countOf(kernel.ask("asks", { repId, limit: PAGE }, { at: benchAt }), "blocked"),
     raw: (db) => listed(db, `ask-blocked/${repId}`, "ask"),

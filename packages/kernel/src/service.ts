@@ -47,6 +47,7 @@ import { eachRelationship } from "./read-log.js"
 import { becameOf } from "./read-models/became-answer.js"
 import { type ReadModels, readModels } from "./read-models/read-models.js"
 import type { FromRows } from "./read-models/row-answers.js"
+import { rulesKept } from "./read-models/rules.js"
 import type { NotRecorded, Recorded, UnreadableLog } from "./recorded.js"
 import { recorder } from "./recorder.js"
 import { readRelated } from "./related-logs.js"
@@ -456,7 +457,8 @@ const makeFollowthrough = (
         const streams = yield* streamsAbout(viewer)
         if (streams !== undefined) {
           const { position } = yield* untilOf(undefined)
-          const ruled = { facts: yield* factsOf({ position }), position }
+          const { by } = kept?.rules ?? rulesKept(facts)
+          const ruled = { facts: yield* factsOf({ position }), position, by }
           return yield* givingTurns(becameOf(store, workspace, streams, ruled, asked, known))
         }
         const before = yield* answer(

@@ -1,18 +1,18 @@
 import {
   type Fact,
   type Instant,
-  policyAt,
   relationshipsOf,
   type StreamName,
   saturatedInstant,
 } from "@followthrough/core"
-import { type Became, type BecameAsked, became, foldTeam, stood } from "@followthrough/projection"
+import { type Became, type BecameAsked, became, stood } from "@followthrough/projection"
 import type { EventStoreShape } from "@followthrough/store"
 import { Effect } from "effect"
 import type { KnownAtEnds } from "../became-known.js"
 import { eachGroup } from "../some-contacts.js"
 import { isRelated } from "./groups.js"
 import type { Failure, RowSource } from "./row-answers.js"
+import type { RulesKept } from "./rules.js"
 import { stateOfRows } from "./settling.js"
 
 type Asked = Pick<BecameAsked, "from" | "to" | "repId" | "queue">
@@ -39,7 +39,8 @@ export const becameAnswer = (
     const { position } = settled.page
     const changed = (yield* store.changedSince(workspace, asked.from)).filter(isRelated)
     const facts = yield* rules.facts(position)
-    return yield* becameOf(store, workspace, changed, { facts, position }, asked, known)
+    const ruled = { facts, position, by: rules.by }
+    return yield* becameOf(store, workspace, changed, ruled, asked, known)
   })
 
 /** The same from these logs, whatever else there is. */
@@ -47,15 +48,16 @@ export const becameOf = (
   store: EventStoreShape,
   workspace: string,
   streams: ReadonlyArray<StreamName>,
-  ruled: { readonly facts: ReadonlyArray<Fact>; readonly position: number },
+  ruled: Pick<RulesKept, "by"> & {
+    readonly facts: ReadonlyArray<Fact>
+    readonly position: number
+  },
   { from, to, ...viewer }: Asked,
   known: KnownAtEnds,
 ): Effect.Effect<Became, Failure> =>
   Effect.gen(function* () {
-    const settingAt = (at: Instant, by: Instant | undefined) => {
-      const recorded = ruled.facts.filter(isKnownBy(by))
-      return { ...policyAt(recorded, at), team: foldTeam(recorded, at) }
-    }
+    const settingAt = (at: Instant, by: Instant | undefined) =>
+      ruled.by(ruled.facts.filter(isKnownBy(by)), at)
     const before = stood({ ...settingAt(from, known.from), ...viewer, at: from })
     const standing = before.begin()
     // It is filled contact by contact: what stood is asked for of the same contact alone.

@@ -39,20 +39,29 @@ export interface RulesKept {
   readonly facts: (
     position: number,
   ) => Effect.Effect<ReadonlyArray<Fact>, StoreFailure | UnreadableLog>
+  /** As of `at`, as these of all facts say. */
+  readonly by: (known: ReadonlyArray<Fact>, at: Instant) => PolicyInForce & { readonly team: Team }
   /** The log has grown by facts of contacts from after `from` up to `to`. */
   readonly grown: (from: number, to: number) => void
 }
 
+/** Both ends of an interval, and what was in force before and after a change. */
+const MOST_POLICIES = 4
+
 export const rulesKept = (facts: RuleFacts): RulesKept => {
   let kept: { readonly of: ReadonlyArray<Fact>; readonly rules: Rules } | undefined
   // Cadences are made ready once for a policy: it stays the same one when it is the team that changes.
-  let policy: { readonly of: string; readonly rules: PolicyInForce } | undefined
+  const policies = new Map<string, PolicyInForce>()
 
   const policyOf = (facts: ReadonlyArray<Fact>, at: Instant): PolicyInForce => {
     const turns = facts.flatMap((fact) => (isPolicyFact(fact) ? turnsOf(fact) : []))
     const of = JSON.stringify([turns.length, turns.filter((turn) => turn <= at)])
-    if (policy?.of !== of) policy = { of, rules: policyAt(facts, at) }
-    return policy.rules
+    const known = policies.get(of) ?? policyAt(facts, at)
+    policies.delete(of)
+    policies.set(of, known)
+    const [oldest] = policies.keys()
+    if (policies.size > MOST_POLICIES && oldest !== undefined) policies.delete(oldest)
+    return known
   }
 
   const rulesAt = (facts: ReadonlyArray<Fact>, at: Instant): Rules => {
@@ -87,6 +96,7 @@ export const rulesKept = (facts: RuleFacts): RulesKept => {
         return rules
       }),
     facts: (position) => facts.upTo({ position }),
+    by: (known, at) => ({ ...policyOf(known, at), team: foldTeam(known, at) }),
     grown: facts.grown,
   }
 }
