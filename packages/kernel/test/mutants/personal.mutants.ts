@@ -51,7 +51,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   mutant(
     "external-id-in-the-open",
     "src/personal/sealing.ts",
-    'key: keyedHash(key, "claim", claim.key),',
+    "key: hashOfClaim(key, claim.key),",
     "key: key.length > 0 ? claim.key : claim.key,",
     erasure,
     noTrace,

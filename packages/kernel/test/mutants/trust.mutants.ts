@@ -42,8 +42,8 @@ export const mutants: ReadonlyArray<Mutant> = [
   mutant(
     "leap-costs-the-rows",
     "src/read-models/read-models.ts",
-    "Math.min(recordedAt, clock())",
-    "recordedAt",
+    "Math.min(last, machine)",
+    "last",
     clock,
     /answers of today from the rows/,
   ),
@@ -58,8 +58,8 @@ export const mutants: ReadonlyArray<Mutant> = [
   mutant(
     "rebuilding-trusts-what-is-there",
     "src/read-models/read-models.ts",
-    "yield* store.clearRows(workspace)",
-    "yield* store.dropRows(workspace, 0)",
+    "store.clearRows(workspace)",
+    "store.dropRows(workspace, 0)",
     rows,
     /are found and healed/,
   ),

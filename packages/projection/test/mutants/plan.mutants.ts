@@ -158,7 +158,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   standIns("also-what-is-done-before", "now, first) === undefined", "now, first) !== null", away),
   standIns("when-back", "{ ...rep, absences: [] }", "rep", away),
   plan("drops-queues", "addTo(queues, name, one)", "void name", byHand),
-  plan("as-of-now", "startOfDay(from, work.zone))", "at)", byHand),
+  plan("as-of-now", "startOfDay(first, work.zone))", "at)", byHand),
   plan("days-of-the-policy", "localDateAt(at, work.zone)", "localDateAt(at, policy.zone)", byHand),
   plan("one-beginning-for-all", "laneOfRep(id).now === now", "now === open.now", byHand),
   {

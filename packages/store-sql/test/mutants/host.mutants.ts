@@ -137,8 +137,8 @@ export const mutants: ReadonlyArray<Mutant> = [
   {
     id: "drops-rows-of-all-workspaces",
     file: "src/row-statements.ts",
-    find: "WHERE log = ? AND position <= ? AND valid_until < ?",
-    replace: "WHERE ? > 0 AND position <= ? AND valid_until < ?",
+    find: "WHERE m.log = ? AND m.stream > ? AND ${yetToDrop}",
+    replace: "WHERE ? > 0 AND m.stream > ? AND ${yetToDrop}",
     test: rows,
     killedBy: /keep, count and order them alike/,
   },
@@ -168,7 +168,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   },
   {
     id: "rows-are-late-to-begin",
-    file: "src/read-models.ts",
+    file: "src/found-rows.ts",
     find: "(found?.rowsFrom ?? STALE) <= at",
     replace: "(found?.rowsFrom ?? STALE) <= at + 1",
     test: "test/contract.test.ts",

@@ -1,0 +1,75 @@
+import { type Mutant, mutantsIn } from "../../../../scripts/mutant.js"
+
+const answers = "test/row-answers.test.ts"
+const kept = "test/read-models.test.ts"
+const places = mutantsIn("src/read-models/places.ts", answers)
+const flow = mutantsIn("src/read-models/flow-answer.ts", answers)
+const plan = mutantsIn("src/read-models/plan-answer.ts", answers)
+const asks = mutantsIn("src/read-models/asks-answer.ts", answers)
+const changed = mutantsIn("src/read-models/became-answer.ts", answers)
+const settling = mutantsIn("src/read-models/settling.ts", answers)
+const concerns = mutantsIn("src/read-models/concerns.ts", kept)
+const shown = mutantsIn("src/read-models/shown-contacts.ts", answers)
+
+const pages = /page by page/
+const fromRows = /the queue from the read models is that of its projection/
+
+export const mutants: ReadonlyArray<Mutant> = [
+  places(
+    "promises-stay-open",
+    'if (status === "open") until',
+    'if (status === "kept") until',
+    pages,
+  ),
+  places(
+    "asks-of-nobody",
+    "const tag = hasReferred ? tags.hasReferred : 0",
+    "const tag = 0",
+    pages,
+  ),
+  places("promised-is-not-noted", "promises.length === 0 ? 0 : tags.promised", "0", pages),
+  flow(
+    "silence-begins-a-day-late",
+    "markBelow: silentBefore }",
+    "markBelow: silentBefore + 86_400_000 }",
+    pages,
+  ),
+  flow(
+    "silent-without-the-day",
+    "const silent =\n      onTheDay +",
+    "const silent =\n      0 * onTheDay +",
+    pages,
+  ),
+  plan("later-are-forgotten", "later: lane.later + others,", "later: lane.later,", pages),
+  asks(
+    "leavers-are-forgotten",
+    "heirsOf([rep.repId], team).repIds.some((heir) => heir === repId)",
+    "false",
+    pages,
+  ),
+  asks("outcomes-are-not-read", "...named]", "]", pages),
+  changed(
+    "due-at-the-end-is-not-late",
+    "saturatedInstant(asked.to + 1)",
+    "asked.to",
+    /what became is told/,
+  ),
+  settling(
+    "says-it-is-settled",
+    "if (left <= 0) return { page, isSettled: false }",
+    "if (left <= 0) return { page, isSettled: true }",
+    /an answer says so/,
+  ),
+  concerns(
+    "links-of-reps-are-not-followed",
+    "for (const one of found) for (const from of before.get(one) ?? []) found.add(from)",
+    "void before",
+    fromRows,
+  ),
+  shown(
+    "shows-what-it-showed",
+    "held.edition !== editionOf(edition)",
+    "held.edition === undefined",
+    pages,
+  ),
+]
