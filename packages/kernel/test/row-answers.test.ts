@@ -59,7 +59,7 @@ const opened = <A>(
 const latest = (recordings: ReadonlyArray<Recording>, count: number): Instant =>
   instantFromMillis(Math.max(...recordings.slice(0, count).map(({ now }) => now)))
 
-const few = { numRuns: 8 * Number(process.env["FT_RUNS"] ?? 1) }
+const few = { numRuns: 4 * Number(process.env["FT_RUNS"] ?? 1) }
 
 /** The answer of the question's projection, from the whole log. */
 const byProjection = <Q extends Question>(
