@@ -2,9 +2,7 @@ import { type Instant, instantToIso } from "@followthrough/core"
 import { type Followthrough, openFollowthrough } from "@followthrough/kernel"
 import { mustHold } from "./named.js"
 import { givenPolicy, type Shared } from "./options.js"
-import type { Printer } from "./print.js"
 import { badInput } from "./problem.js"
-import { type Progress, progressOf } from "./progress.js"
 
 /** Options of the commands that ask a log something. */
 export interface Asking extends Shared {
@@ -48,45 +46,6 @@ export const asking = async <A>(
     await log.close()
   }
 }
-
-/**
- * The same for lists that come from the read models. Asked as of now, which is when the last thing happened, rows that
- * do not hold then are made again first, once for all calls to come; where the file may not be written to, the whole log
- * is read each time.
- */
-export const listing = async <A>(
-  options: Asking,
-  printer: Printer,
-  ask: (log: Followthrough, basis: Basis) => Promise<A>,
-): Promise<A> =>
-  asking(options, async (log) => {
-    const basis = await basisOf(log, options)
-    const { at, db, policy, workspace } = options
-    const isNow = basis.told.atIs === "last-fact" && basis.told.knownAt === undefined
-    if (!isNow || at !== undefined || policy !== undefined) return ask(log, basis)
-    const now = () => new Date(basis.asOf.at)
-    const writing = await openFollowthrough({
-      workspace,
-      store: { file: db, mode: "write" },
-      now,
-    }).catch(() => undefined)
-    if (writing === undefined) return ask(log, basis)
-    let progress: Progress | undefined
-    try {
-      await writing.refreshReadModels({
-        // As a rule there is nothing to be made again, and nothing to show.
-        onProgress: ({ done, total }) => {
-          if (done < total) progress ??= progressOf("contacts", printer)
-          progress?.show(done, total, done)
-        },
-      })
-      progress?.end()
-      return await ask(writing, basis)
-    } finally {
-      progress?.end()
-      await writing.close()
-    }
-  })
 
 /**
  * As of when to answer: the instant asked about; without one, that of the last thing that happened with a

@@ -1,4 +1,5 @@
-import { type Asking, listing } from "../ask.js"
+import type { Asking } from "../ask.js"
+import { listing } from "../listing.js"
 import { queueOf, repIdOf } from "../named.js"
 import { answer, basisText, type Printer } from "../print.js"
 import { queueText } from "../text/queue-text.js"

@@ -52,7 +52,7 @@ export const lookInto = (
     source.atOnce,
   )
 
-export const placesIn = ({ stretches }: ListsPage): ReadonlyArray<StreamFound> =>
+const placesIn = ({ stretches }: ListsPage): ReadonlyArray<StreamFound> =>
   stretches.flatMap(({ places }) => places)
 
 /** Under which rules an answer is given, from the log up to a position. */

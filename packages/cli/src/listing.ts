@@ -1,0 +1,43 @@
+import { type Followthrough, openFollowthrough } from "@followthrough/kernel"
+import { type Asking, asking, type Basis, basisOf } from "./ask.js"
+import type { Printer } from "./print.js"
+import { type Progress, progressOf } from "./progress.js"
+
+/**
+ * Opens a log and asks for a list that comes from the read models. Asked as of now, which is when the last thing happened, rows that
+ * do not hold then are made again first, once for all calls to come; where the file may not be written to, the whole log
+ * is read each time.
+ */
+export const listing = async <A>(
+  options: Asking,
+  printer: Printer,
+  ask: (log: Followthrough, basis: Basis) => Promise<A>,
+): Promise<A> =>
+  asking(options, async (log) => {
+    const basis = await basisOf(log, options)
+    const { at, db, policy, workspace } = options
+    const isNow = basis.told.atIs === "last-fact" && basis.told.knownAt === undefined
+    if (!isNow || at !== undefined || policy !== undefined) return ask(log, basis)
+    const now = () => new Date(basis.asOf.at)
+    const writing = await openFollowthrough({
+      workspace,
+      store: { file: db, mode: "write" },
+      now,
+    }).catch(() => undefined)
+    if (writing === undefined) return ask(log, basis)
+    let progress: Progress | undefined
+    try {
+      await writing.refreshReadModels({
+        // As a rule there is nothing to be made again, and nothing to show.
+        onProgress: ({ done, total }) => {
+          if (done < total) progress ??= progressOf("contacts", printer)
+          progress?.show(done, total, done)
+        },
+      })
+      progress?.end()
+      return await ask(writing, basis)
+    } finally {
+      progress?.end()
+      await writing.close()
+    }
+  })
