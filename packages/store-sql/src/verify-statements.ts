@@ -6,6 +6,7 @@ const {
   concerns,
   contacts,
   counts,
+  deliveries,
   dropped,
   events,
   keys,
@@ -15,6 +16,7 @@ const {
   obligations,
   places,
   promises,
+  reactions,
   streams,
 } = tables
 
@@ -119,6 +121,18 @@ export const selectStrays: ReadonlyArray<{ readonly table: string; readonly sql:
         SELECT log, list, part, tag, n FROM ${counts}
         UNION ALL SELECT log, list, part, tag, -count(*) FROM ${places} GROUP BY log, list, part, tag)
       GROUP BY log, list, part, tag HAVING sum(n) <> 0 LIMIT 1`,
+  },
+  {
+    table: "reactions",
+    sql: `SELECT r.name AS row FROM ${reactions} r WHERE ${ofNoLog("r.log")} LIMIT 1`,
+  },
+  {
+    // What is to be handed over says under which key, and about which stream; it changes hands with each attempt.
+    table: "deliveries",
+    sql: `SELECT r.key AS row FROM ${deliveries} r WHERE ${ofNoStream("r")}
+        OR NOT EXISTS (SELECT 1 FROM ${reactions} n WHERE n.log = r.log AND n.name = r.name)
+        OR r.parked NOT IN (0, 1) OR r.attempts NOT BETWEEN 0 AND r.fence OR NOT json_valid(r.body)
+        OR r.error <> '' AND r.fence = 0 LIMIT 1`,
   },
 ]
 
