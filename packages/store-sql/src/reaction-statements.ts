@@ -4,15 +4,15 @@ import { tables } from "./schema.js"
 const { deliveries, keys, reactions, streams } = tables
 
 /** [log, name] */
-export const selectCursor = `SELECT cursor FROM ${reactions} WHERE log = ? AND name = ?`
+export const selectCursor = `SELECT at, position FROM ${reactions} WHERE log = ? AND name = ?`
 
-/** [log, name, cursor] */
-export const beginReaction = `INSERT INTO ${reactions} (log, name, cursor) VALUES (?, ?, ?)
+/** [log, name, instant, position] */
+export const beginReaction = `INSERT INTO ${reactions} (log, name, at, position) VALUES (?, ?, ?, ?)
   ON CONFLICT (log, name) DO NOTHING RETURNING 1`
 
-/** [new cursor, log, name, cursor] */
-export const moveCursor = `UPDATE ${reactions} SET cursor = ?
-  WHERE log = ? AND name = ? AND cursor = ? RETURNING 1`
+/** [instant, position, log, name, instant before, position before] */
+export const moveCursor = `UPDATE ${reactions} SET at = ?, position = ?
+  WHERE log = ? AND name = ? AND at = ? AND position = ? RETURNING 1`
 
 /** [log, name, deliveries as a JSON array of [key, stream, body]] */
 export const insertDeliveries = `INSERT INTO ${deliveries}
@@ -55,7 +55,7 @@ export const releaseAll = release("")
 export const releaseOne = release("AND key = ?")
 
 /** [log] */
-export const selectReactions = `SELECT r.name AS name, r.cursor AS cursor,
+export const selectReactions = `SELECT r.name AS name, r.at AS at, r.position AS position,
     (SELECT count(*) FROM ${deliveries} d WHERE d.log = r.log AND d.name = r.name AND d.parked = 0) AS pending,
     (SELECT count(*) FROM ${deliveries} d WHERE d.log = r.log AND d.name = r.name AND d.parked = 1) AS parked
   FROM ${reactions} r WHERE r.log = ? ORDER BY r.name`

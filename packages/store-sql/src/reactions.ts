@@ -1,5 +1,6 @@
 import type {
   Advance,
+  Cursor,
   HeldDelivery,
   ParkedDelivery,
   PutBack,
@@ -28,11 +29,11 @@ export const reactionTable = (session: Session, change: Change): ReactionTable =
   list: (workspace) => session.snapshot(() => list(workspace)),
 })
 
-function* readCursor(workspace: string, name: string): Script<number | undefined> {
+function* readCursor(workspace: string, name: string): Script<Cursor | undefined> {
   const log = yield* findLog(workspace)
   if (log === undefined) return undefined
-  const [found] = yield* rows<{ cursor: number }>(statements.selectCursor, [log.id, name])
-  return found?.cursor
+  const [found] = yield* rows<Cursor>(statements.selectCursor, [log.id, name])
+  return found
 }
 
 /** So many are added by one statement. */
@@ -43,8 +44,15 @@ function* moveOn({ deliveries, from, name, to, workspace }: Advance): Script<boo
   if (log === undefined) return false
   const [moved] =
     from === undefined
-      ? yield* rows<object>(statements.beginReaction, [log.id, name, to])
-      : yield* rows<object>(statements.moveCursor, [to, log.id, name, from])
+      ? yield* rows<object>(statements.beginReaction, [log.id, name, to.at, to.position])
+      : yield* rows<object>(statements.moveCursor, [
+          to.at,
+          to.position,
+          log.id,
+          name,
+          from.at,
+          from.position,
+        ])
   if (moved === undefined) return false
   const storable = deliveries.filter(({ key, stream }) => isStorable(key) && isStorable(stream))
   for (let start = 0; start < storable.length; start += AT_ONCE) {
@@ -104,16 +112,17 @@ function* release(workspace: string, name: string, key: string | undefined): Scr
 function* list(workspace: string): Script<ReadonlyArray<ReactionState>> {
   const log = yield* findLog(workspace)
   if (log === undefined) return []
-  const found = yield* rows<Omit<ReactionState, "firstParked">>(statements.selectReactions, [
-    log.id,
-  ])
+  const found = yield* rows<Omit<ReactionState, "firstParked" | "cursor"> & Cursor>(
+    statements.selectReactions,
+    [log.id],
+  )
   const states: Array<ReactionState> = []
-  for (const state of found) {
+  for (const { at, position, ...state } of found) {
     const firstParked =
       state.parked === 0
         ? []
         : yield* rows<ParkedDelivery>(statements.selectParked, [log.id, state.name])
-    states.push({ ...state, firstParked })
+    states.push({ ...state, cursor: { at, position }, firstParked })
   }
   return states
 }

@@ -185,11 +185,12 @@ const readModels: ReadonlyArray<string> = [
 // What hosts are still to be told, which no log can say: these rows cannot be made again. They hold ids, codes
 // and instants, and what a handler's failure said.
 const reactions: ReadonlyArray<string> = [
-  // Up to which instant a reaction knows what became due.
+  // Up to where a reaction knows what happened, in time and in the log.
   `CREATE TABLE ${tables.reactions} (
     log INTEGER NOT NULL,
     name TEXT NOT NULL,
-    cursor INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    position INTEGER NOT NULL,
     PRIMARY KEY (log, name)
   ) STRICT, WITHOUT ROWID`,
   // In the order of their ids. Nobody takes one before `free_at`: it is held until then, or waits.

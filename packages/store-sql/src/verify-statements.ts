@@ -124,7 +124,8 @@ export const selectStrays: ReadonlyArray<{ readonly table: string; readonly sql:
   },
   {
     table: "reactions",
-    sql: `SELECT r.name AS row FROM ${reactions} r WHERE ${ofNoLog("r.log")} LIMIT 1`,
+    sql: `SELECT r.name AS row FROM ${reactions} r LEFT JOIN ${logs} l ON l.id = r.log
+      WHERE r.position NOT BETWEEN 0 AND coalesce(l.position, -1) LIMIT 1`,
   },
   {
     // What is to be handed over says under which key, and about which stream; it changes hands with each attempt.

@@ -35,6 +35,7 @@ export {
 export { pagesOf, streamPagesOf } from "./paging.js"
 export {
   type Advance,
+  type Cursor,
   type HeldDelivery,
   MOST_PARKED,
   type NamedReaction,

@@ -1,5 +1,6 @@
 import {
   type Advance,
+  type Cursor,
   type HeldDelivery,
   MOST_PARKED,
   type PutBack,
@@ -16,7 +17,7 @@ interface Delivery extends TakenDelivery {
 }
 
 interface Reaction {
-  readonly cursor: number
+  readonly cursor: Cursor
   /** In the order in which they were added. */
   readonly deliveries: Map<string, Delivery>
 }
@@ -25,12 +26,13 @@ interface Reaction {
 export class MemoryReactions {
   readonly #reactions = new Map<string, Reaction>()
 
-  cursor(name: string): number | undefined {
+  cursor(name: string): Cursor | undefined {
     return this.#reactions.get(name)?.cursor
   }
 
   advance({ deliveries, from, name, to }: Advance, has: (stream: string) => boolean): boolean {
-    if (this.cursor(name) !== from) return false
+    const cursor = this.cursor(name)
+    if (cursor?.at !== from?.at || cursor?.position !== from?.position) return false
     const all = this.#reactions.get(name)?.deliveries ?? new Map<string, Delivery>()
     for (const { body, key, stream } of deliveries) {
       if (all.has(key) || !has(stream)) continue

@@ -11,6 +11,14 @@ export interface NewDelivery {
   readonly body: string
 }
 
+/** Up to where a reaction knows what happened. */
+export interface Cursor {
+  /** In time, inclusive; in epoch milliseconds. */
+  readonly at: number
+  /** In the log, inclusive. */
+  readonly position: number
+}
+
 export interface NamedReaction {
   readonly workspace: string
   readonly name: string
@@ -18,9 +26,9 @@ export interface NamedReaction {
 
 export interface Advance extends NamedReaction {
   /** Where the cursor has to be for it; undefined: the reaction is new. */
-  readonly from: number | undefined
+  readonly from: Cursor | undefined
   /** Where the cursor is afterwards. */
-  readonly to: number
+  readonly to: Cursor
   readonly deliveries: ReadonlyArray<NewDelivery>
 }
 
@@ -51,7 +59,7 @@ export interface ParkedDelivery extends NewDelivery {
 /** How a reaction stands. */
 export interface ReactionState {
   readonly name: string
-  readonly cursor: number
+  readonly cursor: Cursor
   /** How many deliveries are still to be handed over, parked ones apart. */
   readonly pending: number
   /** How many are parked. */
@@ -69,7 +77,7 @@ export const MOST_PARKED = 100
  */
 export interface ReactionTable {
   /** Where a reaction's cursor is; undefined: there is no such reaction. */
-  readonly cursor: (reaction: NamedReaction) => Effect.Effect<number | undefined, StoreFailure>
+  readonly cursor: (reaction: NamedReaction) => Effect.Effect<Cursor | undefined, StoreFailure>
   /**
    * Moves a cursor and adds what was found up to there, together. False, and nothing is done: the cursor is
    * elsewhere by now, or nothing was ever appended to the workspace. What is about a stream that is not there

@@ -1,5 +1,6 @@
 import { Effect } from "effect"
 import type { EventStoreShape } from "../event-store.js"
+import type { Cursor } from "../reaction-table.js"
 import type { StoreFailure } from "../store-failure.js"
 import { type ContractCase, contractCase, same } from "./contract-case.js"
 import { commit, facts, HERE, NOON, write } from "./sample.js"
@@ -7,6 +8,8 @@ import { commit, facts, HERE, NOON, write } from "./sample.js"
 const here = { workspace: HERE, name: "r" }
 
 const delivery = (key: string, stream: string) => ({ key, stream, body: JSON.stringify({ key }) })
+
+const cursorAt = (at: number): Cursor => ({ at, position: 1 })
 
 const advance = (
   store: EventStoreShape,
@@ -16,8 +19,8 @@ const advance = (
 ) =>
   store.reactions.advance({
     ...here,
-    from,
-    to,
+    from: from === undefined ? undefined : cursorAt(from),
+    to: cursorAt(to),
     deliveries: deliveries.map(([key, stream]) => delivery(key, stream)),
   })
 
@@ -48,11 +51,14 @@ export const reactionCases: ReadonlyArray<ContractCase> = [
       yield* begin(store)
       same("a move before it began", yield* advance(store, 1, 2), false)
       same("beginning", yield* advance(store, undefined, 0), true)
-      same("cursor", yield* cursor(here), 0)
+      same("cursor", yield* cursor(here), cursorAt(0))
       same("beginning again", yield* advance(store, undefined, 7, ["k", "a"]), false)
       same("a move", yield* advance(store, 0, NOON), true)
       same("the same move again", yield* advance(store, 0, NOON, ["k", "a"]), false)
-      same("cursor after moves", yield* cursor(here), NOON)
+      same("cursor after moves", yield* cursor(here), cursorAt(NOON))
+      const elsewhere = { at: NOON, position: 2 }
+      const further = { ...here, from: elsewhere, to: cursorAt(NOON + 1), deliveries: [] }
+      same("a move from another position", yield* store.reactions.advance(further), false)
       same("nothing came of what was not done", yield* taken(store, NOON), undefined)
       same("another name", yield* cursor({ ...here, name: "s" }), undefined)
       same("another workspace", yield* cursor({ ...here, workspace: "there" }), undefined)
@@ -120,7 +126,7 @@ export const reactionCases: ReadonlyArray<ContractCase> = [
         ...here,
         name: "q",
         from: undefined,
-        to: 6,
+        to: cursorAt(6),
         deliveries: [delivery("k", "a")],
       })
       yield* take(store, 100)
@@ -133,10 +139,10 @@ export const reactionCases: ReadonlyArray<ContractCase> = [
         error,
       })
       same("list", yield* list(HERE), [
-        { name: "q", cursor: 6, pending: 1, parked: 0, firstParked: [] },
+        { name: "q", cursor: cursorAt(6), pending: 1, parked: 0, firstParked: [] },
         {
           name: "r",
-          cursor: 5,
+          cursor: cursorAt(5),
           pending: 1,
           parked: 2,
           firstParked: [parked("k", "no"), parked("l", "nor this")],
