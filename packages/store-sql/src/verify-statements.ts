@@ -128,12 +128,12 @@ export const selectStrays: ReadonlyArray<{ readonly table: string; readonly sql:
       WHERE r.position NOT BETWEEN 0 AND coalesce(l.position, -1) LIMIT 1`,
   },
   {
-    // What is to be handed over says under which key, and about which stream; it changes hands with each attempt.
+    // When something is to be handed over, and what its last attempt failed with, rests on nothing else.
     table: "deliveries",
     sql: `SELECT r.key AS row FROM ${deliveries} r WHERE ${ofNoStream("r")}
         OR NOT EXISTS (SELECT 1 FROM ${reactions} n WHERE n.log = r.log AND n.name = r.name)
-        OR r.parked NOT IN (0, 1) OR r.attempts NOT BETWEEN 0 AND r.fence OR NOT json_valid(r.body)
-        OR r.error <> '' AND r.fence = 0 LIMIT 1`,
+        OR r.parked NOT IN (0, 1) OR r.attempts NOT BETWEEN 0 AND r.fence
+        OR CASE WHEN json_valid(r.body) THEN r.body ->> '$.key' IS NOT r.key ELSE true END LIMIT 1`,
   },
 ]
 

@@ -7,7 +7,7 @@ export interface NewDelivery {
   readonly key: string
   /** The stream that it is about. Deliveries about one stream are handed over in their order. */
   readonly stream: string
-  /** JSON, without anybody's words: it is not encrypted. */
+  /** JSON of an object that has the `key`, too. It is not encrypted, and is to hold nobody's words. */
   readonly body: string
 }
 
