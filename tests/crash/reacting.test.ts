@@ -27,11 +27,13 @@ const killed = (file: string, told: string): Promise<void> =>
       isKilling = true
       setTimeout(() => child.kill("SIGKILL"), Math.random() * 120)
     }
-    const began = Date.now()
+    let opened = 0
     const watch = setInterval(() => {
+      const said = readFileSync(told, "utf8")
+      if (said !== "" && opened === 0) opened = Date.now()
       // Where the others have left nothing to do, it is killed as it looks.
-      const isWorking = readFileSync(told, "utf8") !== "" || Date.now() - began > 3000
-      if (!isKilling && isWorking) kill()
+      const isLooking = opened > 0 && Date.now() - opened > 3000
+      if (!isKilling && (said.includes(">") || isLooking)) kill()
     }, 10)
     child.on("close", (_code, signal) => {
       clearInterval(watch)
@@ -100,7 +102,11 @@ it(`after ${ROUNDS * TOGETHER} kills, nothing is lost, and doubled at most what 
       // Whoever comes next is handed the rest, once the leases of those killed are over.
       await new Promise((resolve) => setTimeout(resolve, 3100))
       const rest: Array<string> = []
-      await log.reactOnce({ name: "r", handle: ({ key }) => rest.push(key) })
+      await log.reactOnce({
+        name: "r",
+        from: "2020-01-01T00:00:00Z",
+        handle: ({ key }) => rest.push(key),
+      })
       const done = toldIn(files)
       for (const key of rest) done.set(key, (done.get(key) ?? 0) + 1)
       expect((await log.reactions()).find(({ name }) => name === "r")).toMatchObject({

@@ -6,6 +6,7 @@ import { openFollowthrough } from "@followthrough/kernel"
 
 const [file = "", told = "", longest = "0"] = process.argv.slice(2)
 const log = await openFollowthrough({ workspace: "w", store: { file, mode: "write" } })
+appendFileSync(told, "open\n")
 
 const { done } = log.react({
   name: "r",
