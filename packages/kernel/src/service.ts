@@ -490,7 +490,8 @@ const makeFollowthrough = (
       workspace,
       clock,
       happened: (asked, known) => told(happening, asked, known, true),
-      answerAbout,
+      about: (contactId, question, at) =>
+        Effect.map(answerAbout(contactId, { only: question }, { at }), ({ only }) => only as never),
     }),
     refreshReadModels: whole.refresh,
     rebuildReadModels: whole.rebuild,

@@ -1,8 +1,8 @@
 import { type Instant, instantToIso, saturatedInstant, visible } from "@followthrough/core"
-import { type Happened, owedAs, referralAsks } from "@followthrough/projection"
+import { type Happened, owedAs, type Projection, referralAsks } from "@followthrough/projection"
 import type { StoreFailure, TakenDelivery } from "@followthrough/store"
 import { Cause, Effect, Exit } from "effect"
-import type { FollowthroughService } from "../service.js"
+import type { Setting } from "../setting.js"
 import { type Advancing, advancing, type Failure } from "./advancing.js"
 import { type Reaction, type ReactionItem, waitAfter } from "./reaction.js"
 
@@ -82,9 +82,16 @@ export interface ReactionService {
   readonly release: (name: string, key?: string) => Effect.Effect<number, StoreFailure>
 }
 
-export const reactionService = (
-  config: Advancing & Pick<FollowthroughService, "answerAbout">,
-): ReactionService => {
+interface Asking {
+  /** Answers a question about one contact alone. */
+  readonly about: <D, A>(
+    contactId: string,
+    question: (setting: Setting) => Projection<D, A>,
+    at: Instant,
+  ) => Effect.Effect<A, Failure>
+}
+
+export const reactionService = (config: Advancing & Asking): ReactionService => {
   const { clock, store, workspace } = config
   const table = store.reactions
 
@@ -190,18 +197,18 @@ const LOST = Symbol("the item is somebody else's by now")
 
 /** How what happened stands now. */
 const standing = (
-  { answerAbout }: Pick<FollowthroughService, "answerAbout">,
+  { about }: Asking,
   { contactId, owedAs: key }: Happened,
   at: Instant,
 ): Effect.Effect<Pick<ReactionItem, "row" | "ask">, Failure> =>
   key === undefined
     ? Effect.map(
-        answerAbout(contactId, { now: (setting) => referralAsks({ ...setting, at }) }, { at }),
-        ({ now: { ask } }) => (ask[0] === undefined ? {} : { ask: ask[0] }),
+        about(contactId, (setting) => referralAsks({ ...setting, at }), at),
+        ({ ask }) => (ask[0] === undefined ? {} : { ask: ask[0] }),
       )
     : Effect.map(
-        answerAbout(contactId, { now: (setting) => owedAs({ ...setting, at, key }) }, { at }),
-        ({ now }) => (now === undefined ? {} : { row: now }),
+        about(contactId, (setting) => owedAs({ ...setting, at, key }), at),
+        (row) => (row === undefined ? {} : { row }),
       )
 
 /** An error is kept beside its item, and is not to fill the file. */
