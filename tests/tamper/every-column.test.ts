@@ -34,6 +34,15 @@ beforeAll(async () => {
     due: { _tag: "LocalDate", on: "2026-03-06", zone: "UTC" },
   })
   await log.eraseContact({ contactId: "c2" })
+  await log.reactOnce({
+    name: "mail",
+    on: ["begins"],
+    from: "2026-01-01T00:00:00Z",
+    retry: { attempts: 1 },
+    handle: () => {
+      throw new Error("no mail today")
+    },
+  })
   await log.refreshReadModels()
   await log.close()
 })
@@ -81,6 +90,19 @@ const HARMLESS: ReadonlyArray<string> = [
   "logs.rows_from",
 ]
 
+/**
+ * What nothing else in the file tells, so that no check can: up to when a reaction knows what happened, and in
+ * which order and when it hands over what is left, how often it changed hands, and what that failed with. No
+ * answer rests on it.
+ */
+const UNTOLD: ReadonlyArray<string> = [
+  "reactions.at",
+  "deliveries.id",
+  "deliveries.fence",
+  "deliveries.free_at",
+  "deliveries.error",
+]
+
 /** What is said of a file: also that it cannot even be opened. */
 const faultOf = async (file: string, workspace: string): Promise<string | undefined> => {
   try {
@@ -126,7 +148,9 @@ const foundIn = async (table: string, column: Column, row: number) => {
 }
 
 describe("verify", () => {
-  test("finds any column of any row of any table that was changed, in one workspace or the other", async () => {
+  test("finds any column of any row of any table that was changed, in one workspace or the other", {
+    timeout: 180_000,
+  }, async () => {
     const database = new Database(model, { readonly: true })
     const all = tablesIn(database).flatMap((table) => {
       const rows = database.prepare<[], number>(`SELECT count(*) FROM ${table}`).pluck().get() ?? 0
@@ -144,8 +168,10 @@ describe("verify", () => {
       seen.add(table)
       if (faults.every((fault) => fault === undefined)) missed.push(`${name}, row ${row}`)
     }
-    expect(seen.size).toBe(15)
-    expect(missed.filter((one) => !HARMLESS.some((name) => one.startsWith(`${name},`)))).toEqual([])
+    expect(seen.size).toBe(17)
+    expect(
+      missed.filter((one) => ![...HARMLESS, ...UNTOLD].some((name) => one.startsWith(`${name},`))),
+    ).toEqual([])
   })
 
   test("finds commands that were put in another order", async () => {

@@ -8,6 +8,7 @@ import {
   policyFromJson,
 } from "@followthrough/core"
 import { jsonFile } from "@followthrough/interop"
+import { type HappeningKind, happeningKinds } from "@followthrough/projection"
 import type { Command } from "commander"
 import { Either } from "effect"
 import { badInput, usage } from "./problem.js"
@@ -99,6 +100,14 @@ export const parseCut = (text: string): "manager" | "source" | "party" => {
   if (text === "manager" || text === "source" || text === "party") return text
   throw usage(`--by is manager, source or party, not "${text}"`)
 }
+
+/** Kinds of what may happen, with commas between. */
+export const parseHappenings = (text: string): ReadonlyArray<HappeningKind> =>
+  text.split(",").map((word) => {
+    const kind = happeningKinds.find((one) => one === word.trim())
+    if (kind !== undefined) return kind
+    throw usage(`--on "${word}" is none of ${happeningKinds.join(", ")}`)
+  })
 
 /** `14d`, `2w`, `3m`, `1y` or an ISO 8601 calendar duration such as `P14D`. */
 export const parseDays =

@@ -16,6 +16,8 @@ import { plan } from "./commands/plan.js"
 import { policy } from "./commands/policy.js"
 import { promises } from "./commands/promises.js"
 import { publish } from "./commands/publish.js"
+import { react } from "./commands/react.js"
+import { reactions } from "./commands/reactions.js"
 import { rebuild } from "./commands/rebuild.js"
 import { restore } from "./commands/restore.js"
 import { verify } from "./commands/verify.js"
@@ -28,6 +30,7 @@ import {
   parseCut,
   parseDate,
   parseDays,
+  parseHappenings,
   parseInstant,
   parseOnError,
   withAsOf,
@@ -131,6 +134,36 @@ export const program = (version: string, printer: Printer): Command => {
     .requiredOption("--from <instant>", "after this instant", parseInstant("--from"))
     .option("--queue <name>", "only what sits in this named queue, whose owners have left")
     .action((options) => became(options, printer))
+
+  withFormat(inWorkspace(file(root.command("react"))))
+    .description("run a command for each thing that happened since the last time: for cron")
+    .requiredOption("--name <name>", "what it is called: under this name it keeps its place")
+    .requiredOption("--exec <command>", "gets each item as JSON on standard input; 0 means done")
+    .option(
+      "--on <kinds>",
+      "only these: begins, falls-late, arrives, ask-ripens, with commas between",
+      parseHappenings,
+    )
+    .option("--rep <rep>", "only this rep, by id, external id or name")
+    .option("--queue <name>", "only what sits in this named queue, whose owners have left")
+    .option(
+      "--from <instant>",
+      "the first time: what happened after this instant (default: now)",
+      parseInstant("--from"),
+    )
+    .option("--limit <n>", "hand over at most this many items", parseCount("--limit"))
+    .option("--attempts <n>", "park an item after so many (default: 10)", parseCount("--attempts"))
+    .option(
+      "--lease <seconds>",
+      "longer than the command ever takes (default: 60)",
+      parseCount("--lease"),
+    )
+    .action((options) => react(options, printer))
+
+  withFormat(inWorkspace(file(root.command("reactions"))))
+    .description("how far each reaction has come, and what it has parked")
+    .option("--retry <name>", "let what this one has parked be handed over again")
+    .action((options) => reactions(options, printer))
 
   withParty(asksAbout(root.command("flow")))
     .description("open prospects: never touched, silent, current; and whom to call next")

@@ -1,12 +1,22 @@
-import type { Instant } from "@followthrough/core"
+import type { Fact, Instant } from "@followthrough/core"
 import type { EventStoreShape, StoreFailure } from "@followthrough/store"
 import { Effect } from "effect"
 
-/** What was known at both ends of an interval: what had been recorded by then, inclusive. */
+/** What was known: all that was recorded by an instant or up to a position, inclusive; undefined: everything. */
+export type Known = Instant | { readonly position: number } | undefined
+
+/** What was known at both ends of an interval. */
 export interface KnownAtEnds {
-  readonly from: Instant | undefined
-  readonly to: Instant | undefined
+  readonly from: Known
+  readonly to: Known
+  /** What is not known at `from` was recorded after this instant. Left out: after the interval's beginning. */
+  readonly since?: Instant
 }
+
+export const isKnownBy =
+  (by: Known) =>
+  ({ position, recordedAt }: Pick<Fact, "position" | "recordedAt">): boolean =>
+    by === undefined || (typeof by === "object" ? position <= by.position : recordedAt <= by)
 
 /**
  * Each end of an interval is told as known at it, so that whatever is recorded late is news after its recording. Before

@@ -5,6 +5,21 @@ export { followthroughOn, type StoreChoice } from "./open.js"
 export type { KeyService } from "./personal/key-service.js"
 export { idSecretOf } from "./personal/keyring.js"
 export {
+  LEASE_MS,
+  RETRY,
+  type Reaction,
+  type ReactionItem,
+  type Retry,
+} from "./reactions/reaction.js"
+export type {
+  HandedOver,
+  Handling,
+  ItemInHand,
+  ParkedItem,
+  ReactionService,
+  ReactionStanding,
+} from "./reactions/reaction-service.js"
+export {
   CommandMismatch,
   Contended,
   KeyUnusable,

@@ -53,6 +53,7 @@ import {
   readPage,
   readQuery,
 } from "./query-input.js"
+import { type Reactions, reactionsOf } from "./reactions/react.js"
 import type { FromRows } from "./read-models/row-answers.js"
 import type { Recorded } from "./recorded.js"
 import { type FollowthroughService, Followthrough as Kernel } from "./service.js"
@@ -81,7 +82,7 @@ export interface PolicyAnswer extends PolicyRef {
  * Follow-up for one workspace. Every method rejects with a {@link FollowthroughFailure}; nothing is
  * ever sent to anybody: the kernel says what is owed, the host acts and records the touch.
  */
-export interface Followthrough extends Verbs, KeptLog {
+export interface Followthrough extends Verbs, KeptLog, Reactions {
   /** Records a command. A rejection leaves the log unchanged. */
   readonly record: (command: CommandInput, options?: RecordOptions) => Promise<Recorded>
   /** Records many commands in few transactions, in order, each with its own outcome. */
@@ -330,9 +331,12 @@ export const openFollowthrough = async (options: OpenOptions): Promise<Followthr
   const verbs = verbsOf(record)
   const { exportLines, follow, ...kept } = keptLog(kernel, runUnlessAborted, pull, howOf)
 
-  const methods: Omit<Followthrough, "close" | "exportLines" | "follow" | "log"> = {
+  const { closeAll, react, ...reactions } = reactionsOf(kernel.reactions, run)
+
+  const methods: Omit<Followthrough, "close" | "exportLines" | "follow" | "log" | "react"> = {
     ...verbs,
     ...kept,
+    ...reactions,
     logTouch: async (fields, recordOptions) => {
       const recorded = await verbs.logTouch(fields, recordOptions)
       const now = readInstant("now", clock())
@@ -476,7 +480,12 @@ export const openFollowthrough = async (options: OpenOptions): Promise<Followthr
     exportLines,
     follow,
     log: (input) => readLog(kernel, pull, input),
-    close: () => closing.close(),
+    react,
+    // What a handler has in hand still needs the log.
+    close: () => {
+      const ending = closeAll()
+      return ending === undefined ? closing.close() : ending.then(() => closing.close())
+    },
   }
 }
 

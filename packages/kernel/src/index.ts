@@ -22,6 +22,15 @@ export {
 export type { StoreChoice } from "./open.js"
 export type { KeyService } from "./personal/key-service.js"
 export type { AsOfInput, InstantInput, PageInput } from "./query-input.js"
+export type {
+  Handing,
+  Reacting,
+  ReactionOptions,
+  ReactionPass,
+  Reactions,
+} from "./reactions/react.js"
+export type { ReactionItem, Retry } from "./reactions/reaction.js"
+export type { ParkedItem, ReactionStanding } from "./reactions/reaction-service.js"
 export type { FromRows } from "./read-models/row-answers.js"
 export type { Recorded } from "./recorded.js"
 export type { StopSignal } from "./stop-signal.js"

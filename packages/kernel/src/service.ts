@@ -10,13 +10,14 @@ import {
 import {
   type Became,
   type BecameAsked,
-  became,
+  becoming,
   type ExplainAsked,
   type Explanation,
   explain,
+  happening,
   type Projection,
-  stood,
   type Team,
+  type Telling,
 } from "@followthrough/projection"
 import {
   aTurn,
@@ -30,7 +31,7 @@ import {
   type Verification,
 } from "@followthrough/store"
 import { Context, Effect, type Either, Layer, type Runtime } from "effect"
-import { knownAtEnds } from "./became-known.js"
+import { type Known, type KnownAtEnds, knownAtEnds } from "./became-known.js"
 import { SHORT_PAGE } from "./decode-log.js"
 import { claimOfContact } from "./external-id.js"
 import { inTheBackground } from "./in-the-background.js"
@@ -43,6 +44,7 @@ import { CLAIMS_KEY, idSecretOf, keyringOf, type Randomness } from "./personal/k
 import { openingStore } from "./personal/opening-store.js"
 import { hashOfClaim } from "./personal/sealing.js"
 import { positionAt } from "./position-at.js"
+import { type ReactionService, reactionService } from "./reactions/reaction-service.js"
 import { eachRelationship } from "./read-log.js"
 import { becameOf } from "./read-models/became-answer.js"
 import { type ReadModels, readModels } from "./read-models/read-models.js"
@@ -136,6 +138,8 @@ export interface FollowthroughService extends LogKeepingService {
     asked: Pick<BecameAsked, "from" | "to" | "repId" | "queue">,
     knownAt?: Instant,
   ) => Effect.Effect<Became, StoreFailure | UnreadableLog>
+  /** Has each thing that happens handed over at least once, also after downtime. */
+  readonly reactions: ReactionService
   /**
    * One contact's relationship; `undefined` when it had not been added. That of the contact which it
    * was merged into, if it was.
@@ -416,6 +420,55 @@ const makeFollowthrough = (
         : yield* answerOf(question, asked, asOf.at, yield* untilOf(asOf.knownAt), streams)
     })
 
+  const answerAbout: FollowthroughService["answerAbout"] = (
+    contactId,
+    questions,
+    { at, knownAt } = {},
+  ) =>
+    Effect.flatMap(untilOf(knownAt), (until) =>
+      answerFrom(questions, at, until, (visit) =>
+        Effect.map(relationshipOf(contactId, until, at), (found) => {
+          if (found !== undefined) visit(found)
+        }),
+      ),
+    )
+
+  // What is told of an interval, as known at either end: from the rows where they are to be asked.
+  const told = <D, A>(
+    telling: Telling<D, A>,
+    asked: Pick<BecameAsked, "from" | "to" | "repId" | "queue">,
+    known: KnownAtEnds,
+    byRows: boolean,
+  ): Effect.Effect<A, StoreFailure | UnreadableLog> =>
+    Effect.gen(function* () {
+      if (byRows) {
+        const found = yield* ofModels(
+          (models) => models?.became(asked, known, telling) ?? Effect.succeed(undefined),
+        )
+        if (found !== undefined) return found
+      }
+      const { from, to, ...viewer } = asked
+      const streams = yield* streamsAbout(viewer)
+      if (streams !== undefined) {
+        const { position } = yield* untilOf(undefined)
+        const { by } = kept?.rules ?? rulesKept(facts)
+        const ruled = { facts: yield* factsOf({ position }), position, by }
+        return yield* givingTurns(becameOf(store, workspace, streams, ruled, asked, known, telling))
+      }
+      const untilKnown = (by: Known) => (typeof by === "object" ? Effect.succeed(by) : untilOf(by))
+      const before = yield* answerUpTo(
+        { stood: (setting) => telling.stood({ ...setting, ...viewer, at: from }) },
+        from,
+        yield* untilKnown(known.from),
+      )
+      const { only } = yield* answerUpTo(
+        { only: (setting) => telling.told({ ...setting, ...viewer, ...before, from, to }) },
+        to,
+        yield* untilKnown(known.to),
+      )
+      return only
+    })
+
   const keeping = logKeeping({ sealed, store }, workspace, clock)
   const whole = wholeLog(
     { sealed, workspace, file: config.file, policy: given, keys },
@@ -436,41 +489,19 @@ const makeFollowthrough = (
     recordAll,
     answer,
     ask,
-    answerAbout: (contactId, questions, { at, knownAt } = {}) =>
-      Effect.flatMap(untilOf(knownAt), (until) =>
-        answerFrom(questions, at, until, (visit) =>
-          Effect.map(relationshipOf(contactId, until, at), (found) => {
-            if (found !== undefined) visit(found)
-          }),
-        ),
+    answerAbout,
+    became: (asked, knownAt) =>
+      Effect.flatMap(knownAtEnds(store, workspace, asked, knownAt), (known) =>
+        told(becoming, asked, known, knownAt === undefined),
       ),
-    became: ({ from, to, ...viewer }, knownAt) =>
-      Effect.gen(function* () {
-        const asked = { from, to, ...viewer }
-        const known = yield* knownAtEnds(store, workspace, { from, to }, knownAt)
-        if (knownAt === undefined) {
-          const found = yield* ofModels(
-            (models) => models?.became(asked, known) ?? Effect.succeed(undefined),
-          )
-          if (found !== undefined) return found
-        }
-        const streams = yield* streamsAbout(viewer)
-        if (streams !== undefined) {
-          const { position } = yield* untilOf(undefined)
-          const { by } = kept?.rules ?? rulesKept(facts)
-          const ruled = { facts: yield* factsOf({ position }), position, by }
-          return yield* givingTurns(becameOf(store, workspace, streams, ruled, asked, known))
-        }
-        const before = yield* answer(
-          { stood: (setting) => stood({ ...setting, ...viewer, at: from }) },
-          { at: from, knownAt: known.from },
-        )
-        const { only } = yield* answer(
-          { only: (setting) => became({ ...setting, ...viewer, ...before, from, to }) },
-          { at: to, knownAt: known.to },
-        )
-        return only
-      }),
+    reactions: reactionService({
+      store,
+      workspace,
+      clock,
+      happened: (asked, known) => told(happening, asked, known, true),
+      about: (contactId, question, at) =>
+        Effect.map(answerAbout(contactId, { only: question }, { at }), ({ only }) => only as never),
+    }),
     refreshReadModels: whole.refresh,
     rebuildReadModels: whole.rebuild,
     findContact: (key) =>

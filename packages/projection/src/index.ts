@@ -5,6 +5,16 @@ export {
   type BecameRow,
   became,
 } from "./became/became.js"
+export {
+  becoming,
+  type Happened,
+  type HappeningKind,
+  type Happenings,
+  happening,
+  happeningKinds,
+  owedAs,
+  type Telling,
+} from "./became/happening.js"
 export { type Stood, stood } from "./became/stood.js"
 export { compareNatural } from "./compare-natural.js"
 export { contactWithKey } from "./contact-with-key.js"

@@ -14,6 +14,7 @@ import { Either } from "effect"
 import { addInBulk } from "./in-bulk.js"
 import { LogDraft, sha256 } from "./log-draft.js"
 import type { StreamEnd } from "./log-end.js"
+import { deleteDeliveries } from "./reaction-statements.js"
 import { findLog } from "./read.js"
 import { addDropped, addRows, STALE } from "./read-models.js"
 import {
@@ -271,7 +272,11 @@ const addKeys = (changes: Array<Statement>, log: number, draft: LogDraft): void 
   addInBulk(changes, insertKeys, added)
   for (const stream of draft.destroyed) {
     const id = draft.streamId(stream)
-    changes.push({ sql: destroyNoKey, params: [log, id, id] }, { sql: destroyKey, params: [id] })
+    changes.push(
+      { sql: destroyNoKey, params: [log, id, id] },
+      { sql: destroyKey, params: [id] },
+      { sql: deleteDeliveries, params: [id] },
+    )
   }
 }
 

@@ -14,6 +14,7 @@ import {
 import { Effect, Either, Stream } from "effect"
 import { appendCommits, type Batch, selectStoredCommands } from "./append.js"
 import { readChanged, readConcerned, readLists, readNext, readOwedBy } from "./found-rows.js"
+import { reactionTable } from "./reactions.js"
 import { findLog, readHead, readLatestOccurrence, readPage, readStreamPage } from "./read.js"
 import { readCommits } from "./read-commits.js"
 import { clearRows, dropNext, dropRows, keepRows, readRows } from "./read-models.js"
@@ -150,6 +151,7 @@ export const makeEventStore = (
     clearRows: (workspace) => change(() => clearRows(workspace)),
     rows: (workspace, page) => session.snapshot(() => readRows(workspace, page)),
     head: (workspace) => session.reading(() => readHead(workspace)),
+    reactions: reactionTable(session, change),
     inTransaction: session.inTransaction,
     latestOccurrence: (workspace) => session.reading(() => readLatestOccurrence(workspace)),
   }

@@ -27,6 +27,8 @@ export const tables = {
   places: `${DEFAULT_PREFIX}places`,
   counts: `${DEFAULT_PREFIX}counts`,
   concerns: `${DEFAULT_PREFIX}concerns`,
+  reactions: `${DEFAULT_PREFIX}reactions`,
+  deliveries: `${DEFAULT_PREFIX}deliveries`,
 } as const
 
 /**
@@ -180,6 +182,36 @@ const readModels: ReadonlyArray<string> = [
   `CREATE INDEX ${tables.concerns}_by_concern ON ${tables.concerns} (log, concern)`,
 ]
 
+// What hosts are still to be told, which no log can say: these rows cannot be made again. They hold ids, codes
+// and instants, and what a handler's failure said.
+const reactions: ReadonlyArray<string> = [
+  // Up to where a reaction knows what happened, in time and in the log.
+  `CREATE TABLE ${tables.reactions} (
+    log INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    PRIMARY KEY (log, name)
+  ) STRICT, WITHOUT ROWID`,
+  // In the order of their ids. Nobody takes one before `free_at`: it is held until then, or waits.
+  `CREATE TABLE ${tables.deliveries} (
+    id INTEGER PRIMARY KEY,
+    log INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    key TEXT NOT NULL,
+    stream INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
+    fence INTEGER NOT NULL,
+    free_at INTEGER NOT NULL,
+    parked INTEGER NOT NULL,
+    error TEXT NOT NULL
+  ) STRICT`,
+  `CREATE UNIQUE INDEX ${tables.deliveries}_by_key ON ${tables.deliveries} (log, name, key)`,
+  `CREATE INDEX ${tables.deliveries}_in_order ON ${tables.deliveries} (log, name, parked, id)`,
+  `CREATE INDEX ${tables.deliveries}_by_stream ON ${tables.deliveries} (stream, name, parked, id)`,
+]
+
 /**
  * Streams and workspaces are referred to by number: the index that every append and every fold of
  * a stream goes through then stays small enough to live in memory. Measured with a million events
@@ -275,6 +307,7 @@ export const migrations: ReadonlyArray<Migration> = [
         BEGIN SELECT RAISE(ABORT, 'a key is only destroyed, and for good'); END`,
       refuseReplacement(tables.keys, "stream = new.stream"),
       ...readModels,
+      ...reactions,
     ],
   },
 ]

@@ -6,6 +6,7 @@ const {
   concerns,
   contacts,
   counts,
+  deliveries,
   dropped,
   events,
   keys,
@@ -15,6 +16,7 @@ const {
   obligations,
   places,
   promises,
+  reactions,
   streams,
 } = tables
 
@@ -119,6 +121,19 @@ export const selectStrays: ReadonlyArray<{ readonly table: string; readonly sql:
         SELECT log, list, part, tag, n FROM ${counts}
         UNION ALL SELECT log, list, part, tag, -count(*) FROM ${places} GROUP BY log, list, part, tag)
       GROUP BY log, list, part, tag HAVING sum(n) <> 0 LIMIT 1`,
+  },
+  {
+    table: "reactions",
+    sql: `SELECT r.name AS row FROM ${reactions} r LEFT JOIN ${logs} l ON l.id = r.log
+      WHERE r.position NOT BETWEEN 0 AND coalesce(l.position, -1) LIMIT 1`,
+  },
+  {
+    // When something is to be handed over, and what its last attempt failed with, rests on nothing else.
+    table: "deliveries",
+    sql: `SELECT r.key AS row FROM ${deliveries} r WHERE ${ofNoStream("r")}
+        OR NOT EXISTS (SELECT 1 FROM ${reactions} n WHERE n.log = r.log AND n.name = r.name)
+        OR r.parked NOT IN (0, 1) OR r.attempts NOT BETWEEN 0 AND r.fence
+        OR CASE WHEN json_valid(r.body) THEN r.body ->> '$.key' IS NOT r.key ELSE true END LIMIT 1`,
   },
 ]
 

@@ -2,6 +2,7 @@ import { Context, type Effect, type Either, type Stream } from "effect"
 import type { Seal } from "./chain.js"
 import type { Appended, Commit, StoredCommand } from "./commit.js"
 import type { FollowQuery, Page, ReadQuery, StreamPage, StreamQuery } from "./page.js"
+import type { ReactionTable } from "./reaction-table.js"
 import type {
   ListsPage,
   ListsQuery,
@@ -161,6 +162,9 @@ export interface EventStoreShape {
     workspace: string,
     page?: RowsPage,
   ) => Effect.Effect<ReadonlyArray<StreamRows>, StoreFailure>
+
+  /** Cursors over what becomes due, and what is still to be handed over of it. */
+  readonly reactions: ReactionTable
 
   /**
    * Whether the calling fiber stands in a transaction of the host's. What it appends there is part of

@@ -34,6 +34,19 @@ export {
 } from "./page.js"
 export { pagesOf, streamPagesOf } from "./paging.js"
 export {
+  type Advance,
+  type Cursor,
+  type HeldDelivery,
+  MOST_PARKED,
+  type NamedReaction,
+  type NewDelivery,
+  type ParkedDelivery,
+  type PutBack,
+  type ReactionState,
+  type ReactionTable,
+  type TakenDelivery,
+} from "./reaction-table.js"
+export {
   type ContactRow,
   EVERYTHING,
   FOR_EVER,

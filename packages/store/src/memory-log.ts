@@ -3,6 +3,7 @@ import { chainText, type Seal, type SealedEvent, sha256Hex, UNCHAINED } from "./
 import { ChainCheck, type RememberedCommand } from "./chain-check.js"
 import { applyClaim, decodeAsides, encodeAsides } from "./claim.js"
 import type { Appended, Commit, StoredCommand } from "./commit.js"
+import { MemoryReactions } from "./memory-reactions.js"
 import { MemoryRows } from "./memory-rows.js"
 import {
   type Page,
@@ -36,6 +37,7 @@ export class MemoryLog implements KnownLog {
   /** Names in order; forgotten when a stream is added. */
   #names: ReadonlyArray<string> | undefined
   readonly rows = new MemoryRows()
+  readonly reactions = new MemoryReactions()
   recordedAt: number | undefined
   latestOccurrence: number | undefined
 
@@ -96,7 +98,10 @@ export class MemoryLog implements KnownLog {
       const key = given !== undefined && "key" in given ? given.key : undefined
       this.#keys.set(stream, { digest, key })
     }
-    for (const stream of asides.destroys) this.#keys.set(stream, null)
+    for (const stream of asides.destroys) {
+      this.#keys.set(stream, null)
+      this.reactions.forget(stream)
+    }
   }
 
   /** What a commit makes of the read models; the log ended at `began` before its batch. */

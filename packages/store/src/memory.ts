@@ -126,6 +126,22 @@ export const makeMemoryStore = (): EventStoreShape => {
         const { hash, position, recordedAt } = logOf(workspace)
         return { position, hash, recordedAt }
       }),
+    reactions: {
+      cursor: ({ name, workspace }) => Effect.sync(() => logOf(workspace).reactions.cursor(name)),
+      advance: (advance) =>
+        Effect.sync(() => {
+          const log = logs.get(advance.workspace)
+          const has = (stream: string) => log?.key(stream) !== null && log?.version(stream) !== 0
+          return log?.reactions.advance(advance, has) ?? false
+        }),
+      take: ({ at, name, until, workspace }) =>
+        Effect.sync(() => logOf(workspace).reactions.take(name, at, until)),
+      finish: (held) => Effect.sync(() => logOf(held.workspace).reactions.finish(held)),
+      putBack: (back) => Effect.sync(() => logOf(back.workspace).reactions.putBack(back)),
+      release: ({ key, name, workspace }) =>
+        Effect.sync(() => logOf(workspace).reactions.release(name, key)),
+      list: (workspace) => Effect.sync(() => logOf(workspace).reactions.list()),
+    },
     inTransaction: Effect.succeed(false),
     latestOccurrence: (workspace) => Effect.sync(() => logOf(workspace).latestOccurrence),
   }

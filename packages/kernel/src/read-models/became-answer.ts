@@ -5,10 +5,10 @@ import {
   type StreamName,
   saturatedInstant,
 } from "@followthrough/core"
-import { type Became, type BecameAsked, became, stood } from "@followthrough/projection"
+import type { BecameAsked, Telling } from "@followthrough/projection"
 import type { EventStoreShape } from "@followthrough/store"
 import { Effect } from "effect"
-import type { KnownAtEnds } from "../became-known.js"
+import { isKnownBy, type Known, type KnownAtEnds } from "../became-known.js"
 import { eachGroup } from "../some-contacts.js"
 import { isRelated } from "./groups.js"
 import type { Failure, RowSource } from "./row-answers.js"
@@ -21,11 +21,12 @@ type Asked = Pick<BecameAsked, "from" | "to" | "repId" | "queue">
  * What became within an interval, from the logs of those contacts alone whose rows have changed in it: whatever
  * begins, falls late or arrives does so because a row ended or something was recorded.
  */
-export const becameAnswer = (
+export const becameAnswer = <D, A>(
   { rows, rules, store, workspace }: RowSource,
   asked: Asked,
   known: KnownAtEnds,
-): Effect.Effect<Became | undefined, Failure> =>
+  telling: Telling<D, A>,
+): Effect.Effect<A | undefined, Failure> =>
   Effect.gen(function* () {
     // What is due at the end is late right after it.
     const after = saturatedInstant(asked.to + 1)
@@ -37,14 +38,16 @@ export const becameAnswer = (
     )
     if (settled === undefined) return undefined
     const { position } = settled.page
-    const changed = (yield* store.changedSince(workspace, asked.from)).filter(isRelated)
+    const changed = (yield* store.changedSince(workspace, known.since ?? asked.from)).filter(
+      isRelated,
+    )
     const facts = yield* rules.facts(position)
     const ruled = { facts, position, by: rules.by }
-    return yield* becameOf(store, workspace, changed, ruled, asked, known)
+    return yield* becameOf(store, workspace, changed, ruled, asked, known, telling)
   })
 
 /** The same from these logs, whatever else there is. */
-export const becameOf = (
+export const becameOf = <D, A>(
   store: EventStoreShape,
   workspace: string,
   streams: ReadonlyArray<StreamName>,
@@ -54,15 +57,15 @@ export const becameOf = (
   },
   { from, to, ...viewer }: Asked,
   known: KnownAtEnds,
-): Effect.Effect<Became, Failure> =>
+  telling: Telling<D, A>,
+): Effect.Effect<A, Failure> =>
   Effect.gen(function* () {
-    const settingAt = (at: Instant, by: Instant | undefined) =>
-      ruled.by(ruled.facts.filter(isKnownBy(by)), at)
-    const before = stood({ ...settingAt(from, known.from), ...viewer, at: from })
+    const settingAt = (at: Instant, by: Known) => ruled.by(ruled.facts.filter(isKnownBy(by)), at)
+    const before = telling.stood({ ...settingAt(from, known.from), ...viewer, at: from })
     const standing = before.begin()
     // It is filled contact by contact: what stood is asked for of the same contact alone.
     const asked = { ...settingAt(to, known.to), ...viewer, stood: standing, from, to }
-    const projection = became(asked)
+    const projection = telling.told(asked)
     const draft = projection.begin()
     yield* eachGroup(store, workspace, streams, ruled.position, (group) => {
       for (const one of relationshipsOf(group.filter(isKnownBy(known.from)), from)) {
@@ -74,8 +77,3 @@ export const becameOf = (
     })
     return projection.answer(draft)
   })
-
-const isKnownBy =
-  (by: Instant | undefined) =>
-  ({ recordedAt }: Pick<Fact, "recordedAt">): boolean =>
-    by === undefined || recordedAt <= by

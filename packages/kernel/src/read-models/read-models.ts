@@ -1,5 +1,5 @@
 import type { Instant } from "@followthrough/core"
-import type { Became, BecameAsked } from "@followthrough/projection"
+import type { BecameAsked, Telling } from "@followthrough/projection"
 import { type EventStoreShape, givingTurns } from "@followthrough/store"
 import { Effect } from "effect"
 import type { KnownAtEnds } from "../became-known.js"
@@ -26,10 +26,11 @@ export interface ReadModels {
     at: Instant,
   ) => Effect.Effect<FromRows<AnswerOf<Q>> | undefined, Failure>
   /** The same for what became within an interval. */
-  readonly became: (
+  readonly became: <D, A>(
     asked: Pick<BecameAsked, "from" | "to" | "repId" | "queue">,
     known: KnownAtEnds,
-  ) => Effect.Effect<Became | undefined, Failure>
+    telling: Telling<D, A>,
+  ) => Effect.Effect<A | undefined, Failure>
   /** Makes every row anew that does not hold at an instant. */
   readonly refresh: (at: Instant) => Effect.Effect<void, Failure>
   /** Makes all rows anew from the log. */
@@ -88,7 +89,8 @@ export const readModels = (
     rules,
     ask: (question, asked, at) =>
       whenNow(at, fromRows(source, question, asked, at) ?? Effect.succeed(undefined)),
-    became: (asked, known) => whenNow(asked.to, becameAnswer(source, asked, known)),
+    became: (asked, known, telling) =>
+      whenNow(asked.to, becameAnswer(source, asked, known, telling)),
     refresh,
     rebuild: (at) => Effect.zipRight(store.clearRows(workspace), refresh(at)),
     turn: (at) => givingTurns(rows.turn(at)),

@@ -52,7 +52,8 @@ export interface BecameAsked extends Omit<Asked, "at">, Viewer {
   readonly stood: Stood
 }
 
-interface Change extends Candidate, Pick<BecameRow, "what" | "because"> {
+/** A change before it is told. */
+export interface Change extends Candidate, Pick<BecameRow, "what" | "because"> {
   readonly when: Instant
 }
 

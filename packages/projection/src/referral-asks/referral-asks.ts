@@ -151,7 +151,11 @@ export const referralAsks = (asked: ReferralAsked): Projection<Draft, ReferralAs
   }
 }
 
-const isTheirs = (relationship: Relationship, { partyId, repId, team }: ReferralAsked): boolean => {
+/** Whether a contact is one of those that a question about asks is about. */
+export const isTheirs = (
+  relationship: Relationship,
+  { partyId, repId, team }: Pick<ReferralAsked, "partyId" | "repId" | "team">,
+): boolean => {
   const { ownerId } = relationship
   if (!isInParty(relationship, partyId)) return false
   return (

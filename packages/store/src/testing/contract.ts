@@ -11,6 +11,7 @@ import { exportCases } from "./export-cases.js"
 import { followCases } from "./follow-cases.js"
 import { keyCases } from "./key-cases.js"
 import { pagingCases } from "./paging-cases.js"
+import { reactionCases } from "./reaction-cases.js"
 import { recordedAtCases } from "./recorded-at-cases.js"
 import { rowsCases } from "./rows-cases.js"
 import { textCases } from "./text-cases.js"
@@ -40,4 +41,5 @@ export const eventStoreContract: ReadonlyArray<ContractCase> = [
   ...followCases,
   ...exportCases,
   ...rowsCases,
+  ...reactionCases,
 ]
