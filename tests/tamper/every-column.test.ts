@@ -34,6 +34,13 @@ beforeAll(async () => {
     due: { _tag: "LocalDate", on: "2026-03-06", zone: "UTC" },
   })
   await log.eraseContact({ contactId: "c2" })
+  await log.logTouch({
+    contactId: "c1",
+    touchId: "u",
+    direction: "inbound",
+    channel: "email",
+    outcome: "received",
+  })
   await log.reactOnce({
     name: "mail",
     on: ["begins"],
@@ -149,7 +156,7 @@ const foundIn = async (table: string, column: Column, row: number) => {
 
 describe("verify", () => {
   test("finds any column of any row of any table that was changed, in one workspace or the other", {
-    timeout: 180_000,
+    timeout: 240_000,
   }, async () => {
     const database = new Database(model, { readonly: true })
     const all = tablesIn(database).flatMap((table) => {
