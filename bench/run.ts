@@ -15,6 +15,7 @@ import { pauses } from "./cases/pause.js"
 import { peers } from "./cases/peers.js"
 import { queueOfRep } from "./cases/queue.js"
 import { replay } from "./cases/replay.js"
+import { watchers } from "./cases/watch.js"
 import { type Measurement, measure } from "./measure.js"
 
 const cases = [
@@ -35,6 +36,7 @@ const cases = [
   nextTouches,
   queueOfRep,
   oneMore,
+  watchers,
   memory,
 ]
 
