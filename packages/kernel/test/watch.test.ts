@@ -323,11 +323,13 @@ describe("live answers in a file", () => {
       }),
     ))
 
-  test("leave nothing running behind, so that a process ends by itself", async () => {
+  test("leave nothing running behind, so that a process ends by itself", {
+    timeout: 120_000,
+  }, async () => {
     const program = fileURLToPath(new URL("programs/watcher.ts", import.meta.url))
     const flags = ["--conditions=@followthrough/source", "--import", "tsx"]
     const args = [...flags, program, join(folder, "left.db")]
-    const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 40_000 })
+    const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 100_000 })
     expect(stdout).toBe("1\n")
   })
 
