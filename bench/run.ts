@@ -16,6 +16,7 @@ import { peers } from "./cases/peers.js"
 import { queueOfRep } from "./cases/queue.js"
 import { replay } from "./cases/replay.js"
 import { rowCases } from "./cases/rows.js"
+import { watchers } from "./cases/watch.js"
 import { type Measurement, measure } from "./measure.js"
 
 const cases = [
@@ -37,6 +38,7 @@ const cases = [
   queueOfRep,
   ...rowCases,
   oneMore,
+  watchers,
   memory,
 ]
 

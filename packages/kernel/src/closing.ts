@@ -41,6 +41,10 @@ export class Closing {
     return exit
   }
 
+  get isClosed(): boolean {
+    return this.#closed !== undefined
+  }
+
   close(): Promise<void> {
     this.#closed ??= this.#end()
     return this.#closed
@@ -53,5 +57,5 @@ export class Closing {
   }
 }
 
-const closedFailure = (): FollowthroughFailure =>
+export const closedFailure = (): FollowthroughFailure =>
   new FollowthroughFailure("closed", "this Followthrough was closed")

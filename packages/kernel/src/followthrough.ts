@@ -62,6 +62,9 @@ import type { StopSignal } from "./stop-signal.js"
 import type { Timeline } from "./timeline.js"
 import { unlessAborted } from "./unless-aborted.js"
 import { type Verbs, verbsOf } from "./verbs.js"
+import type { AnswerTo, QuestionOf } from "./watching/question.js"
+import { machineTimer, type Timer } from "./watching/timer.js"
+import { type SubscribeOptions, type WatchOptions, watching } from "./watching/watch.js"
 import { readOptions, type WholeLogOptions } from "./whole-log/options.js"
 import type { AnswerOf, AskedOf, Question } from "./whole-log/questions.js"
 
@@ -247,11 +250,30 @@ export interface Followthrough extends Verbs, KeptLog, Reactions {
   /** The policy that answers are given under: what `openFollowthrough` was given, else what the log says. */
   readonly policy: (query?: AsOfInput) => Promise<PolicyAnswer>
   /**
+   * Gives the answer to a question, and gives it again whenever a fact or the passing of time has changed it: the
+   * latest one to whoever asks, none that equals the one before, and nothing runs in between. It is the method's
+   * answer as of now. Goes on until the loop is left or the signal aborts.
+   */
+  readonly watch: <const Q extends LiveQuestion>(
+    question: Q,
+    options?: WatchOptions,
+  ) => AsyncIterable<LiveAnswer<Q>>
+  /** The same for a callback; gives a function that ends it. A malformed question throws. */
+  readonly subscribe: <const Q extends LiveQuestion>(
+    question: Q,
+    listener: (answer: LiveAnswer<Q>) => void,
+    options?: SubscribeOptions,
+  ) => () => void
+  /**
    * Closes the store once all calls that are under way have ended. Later calls reject as `closed`, and so does
-   * what is read piece by piece (`log`, `follow`, `exportLines`), also in the middle.
+   * what is read piece by piece (`log`, `follow`, `exportLines`, `watch`), also in the middle.
    */
   readonly close: () => Promise<void>
 }
+
+/** A question whose answer is watched: `ask` names the method, the other fields are those of its query. */
+export type LiveQuestion = QuestionOf<Followthrough>
+export type LiveAnswer<Q extends LiveQuestion> = AnswerTo<Followthrough, Q>
 
 export interface OpenOptions {
   /** The tenant: nothing of one workspace is seen in another. */
@@ -283,7 +305,14 @@ export interface OpenOptions {
 }
 
 /** Opens follow-up on a store. Close it when the host shuts down. */
-export const openFollowthrough = async (options: OpenOptions): Promise<Followthrough> => {
+export const openFollowthrough = (options: OpenOptions): Promise<Followthrough> =>
+  openWith(machineTimer, options)
+
+/** The same with timers that a test drives. */
+export const openWith = async (
+  timerBy: (now: () => number) => Timer,
+  options: OpenOptions,
+): Promise<Followthrough> => {
   const { keys, now: clock = () => new Date(), store, workspace } = readOpening(options)
   const runtime = ManagedRuntime.make(
     followthroughOn(store, {
@@ -333,7 +362,10 @@ export const openFollowthrough = async (options: OpenOptions): Promise<Followthr
 
   const { closeAll, react, ...reactions } = reactionsOf(kernel.reactions, run)
 
-  const methods: Omit<Followthrough, "close" | "exportLines" | "follow" | "log" | "react"> = {
+  const methods: Omit<
+    Followthrough,
+    "close" | "exportLines" | "follow" | "log" | "react" | "watch" | "subscribe"
+  > = {
     ...verbs,
     ...kept,
     ...reactions,
@@ -475,16 +507,23 @@ export const openFollowthrough = async (options: OpenOptions): Promise<Followthr
       return policyAnswer(policy, history?.at(-1)?.retired)
     },
   }
+  const drained = closing.drained(methods)
+  const now = () => readInstant("now", clock())
+  const live = watching(kernel, drained, closing, run, timerBy(now))
   return {
-    ...closing.drained(methods),
+    ...drained,
     exportLines,
     follow,
     log: (input) => readLog(kernel, pull, input),
     react,
-    // What a handler has in hand still needs the log.
+    watch: live.watch,
+    subscribe: live.subscribe,
     close: () => {
+      // What a handler has in hand still needs the log.
       const ending = closeAll()
-      return ending === undefined ? closing.close() : ending.then(() => closing.close())
+      const closed = ending === undefined ? closing.close() : ending.then(() => closing.close())
+      live.close()
+      return closed
     },
   }
 }

@@ -4,6 +4,8 @@ export type { CommandInput, RecordOptions } from "./command-input.js"
 export { type FailureCode, FollowthroughFailure } from "./failure.js"
 export {
   type Followthrough,
+  type LiveAnswer,
+  type LiveQuestion,
   type OpenOptions,
   type Outcome,
   openFollowthrough,
@@ -36,5 +38,6 @@ export type { Recorded } from "./recorded.js"
 export type { StopSignal } from "./stop-signal.js"
 export type { Timeline } from "./timeline.js"
 export type { TouchRecorded } from "./verbs.js"
+export type { SubscribeOptions, WatchOptions } from "./watching/watch.js"
 export type { WholeLogOptions } from "./whole-log/options.js"
 export type { OnProgress, Progress } from "./whole-log/progress.js"

@@ -57,6 +57,7 @@ import { type RuleFacts, ruleFacts } from "./rule-facts.js"
 import { type PolicyGiven, type Setting, settingsOf } from "./setting.js"
 import { type About, eachOfThese, logsAbout } from "./some-contacts.js"
 import { type Timeline, type TimelineAsked, timelineOf } from "./timeline.js"
+import { type LogChanges, logChanges } from "./watching/log-changes.js"
 import type { HowWorked } from "./whole-log/options.js"
 import { type AnswerOf, type AskedOf, projectionOf, type Question } from "./whole-log/questions.js"
 import type { LogInFile } from "./whole-log/told.js"
@@ -188,6 +189,8 @@ export interface FollowthroughService extends LogKeepingService {
    * `undefined` as long as the workspace has no key of its own, which comes with its first external id.
    */
   readonly idSecret: Effect.Effect<string | undefined, StoreFailure>
+  /** What live answers need to know of the log. */
+  readonly changes: LogChanges
   /** The reps. */
   readonly team: (asOf?: AsOf) => Effect.Effect<Team, StoreFailure | UnreadableLog>
   /**
@@ -546,6 +549,8 @@ const makeFollowthrough = (
     }),
     team: ({ at, knownAt } = {}) =>
       Effect.flatMap(untilOf(knownAt), (until) => settings.team(until, at)),
+    // The words of people are asked for by nobody here: nor are their keys.
+    changes: logChanges(sealed, workspace, facts, kept),
     latestOccurrence: (knownAt) => lastHappened(store, workspace, knownAt),
   }
   return { service, end: settling.end }

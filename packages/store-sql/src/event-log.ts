@@ -13,7 +13,14 @@ import {
 } from "@followthrough/store"
 import { Effect, Either, Stream } from "effect"
 import { appendCommits, type Batch, selectStoredCommands } from "./append.js"
-import { readChanged, readConcerned, readLists, readNext, readOwedBy } from "./found-rows.js"
+import {
+  readChanged,
+  readConcerned,
+  readLists,
+  readNext,
+  readOwedBy,
+  readRowsEnd,
+} from "./found-rows.js"
 import { reactionTable } from "./reactions.js"
 import { findLog, readHead, readLatestOccurrence, readPage, readStreamPage } from "./read.js"
 import { readCommits } from "./read-commits.js"
@@ -146,6 +153,7 @@ export const makeEventStore = (
     dropNext: (workspace, limit) => change(() => dropNext(workspace, limit)),
     lists: (query) => session.snapshot(() => readLists(query)),
     changedSince: (workspace, instant) => session.reading(() => readChanged(workspace, instant)),
+    rowsEnd: (workspace, instant) => session.reading(() => readRowsEnd(workspace, instant)),
     concerned: (workspace, concerns) => session.reading(() => readConcerned(workspace, concerns)),
     owedBy: (query) => session.snapshot(() => readOwedBy(query)),
     clearRows: (workspace) => change(() => clearRows(workspace)),

@@ -149,6 +149,13 @@ export function* readChanged(workspace: string, instant: number): Script<Readonl
   return namesIn(yield* rows(statements.selectChanged, params))
 }
 
+export function* readRowsEnd(workspace: string, instant: number): Script<number | undefined> {
+  const log = yield* findLog(workspace)
+  if (log === undefined) return undefined
+  const [found] = yield* rows<{ end: number | null }>(statements.selectRowsEnd, [log.id, instant])
+  return found?.end ?? undefined
+}
+
 export function* readConcerned(
   workspace: string,
   concerns: ReadonlyArray<string>,

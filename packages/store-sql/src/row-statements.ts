@@ -299,6 +299,10 @@ export const selectChanged = `SELECT s.name AS name FROM (
     UNION SELECT stream FROM ${models} WHERE log = ? AND valid_until = ?) m
   CROSS JOIN ${streams} s ON s.id = m.stream ORDER BY s.name`
 
+/** [log, instant] */
+export const selectRowsEnd = `SELECT min(valid_until) AS "end" FROM ${models}
+  WHERE log = ? AND valid_until > ?`
+
 /** [log, concerns as a JSON array, log, valid_until of a stale row] */
 export const selectConcerned = `SELECT s.name AS name FROM (
     SELECT c.stream AS stream FROM ${concerns} c

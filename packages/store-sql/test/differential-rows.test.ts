@@ -226,6 +226,7 @@ const seenOf = (store: EventStoreShape) =>
         const counts = page.counts.map((row) => JSON.stringify(row, Object.keys(row).sort()))
         lists.push({ ...page, stale: [...page.stale].sort(), counts: counts.sort() })
         lists.push(yield* store.changedSince(workspace, at))
+        lists.push(yield* store.rowsEnd(workspace, at))
       }
       const concerned = yield* store.concerned(workspace, ["of-a", "nothing"])
       return { lists, concerned, rows: yield* store.rows(workspace) }

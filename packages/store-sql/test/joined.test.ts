@@ -339,6 +339,7 @@ describe("inside a transaction of the host, the store keeps the contract, and le
         dropNext: within(store.dropNext),
         lists: within(store.lists),
         changedSince: within(store.changedSince),
+        rowsEnd: within(store.rowsEnd),
         concerned: within(store.concerned),
         owedBy: within(store.owedBy),
         clearRows: within(store.clearRows),

@@ -113,6 +113,12 @@ export interface EventStoreShape {
     instant: number,
   ) => Effect.Effect<ReadonlyArray<string>, StoreFailure>
 
+  /** The first instant after `instant` at which rows end that are not stale; undefined: there is none. */
+  readonly rowsEnd: (
+    workspace: string,
+    instant: number,
+  ) => Effect.Effect<number | undefined, StoreFailure>
+
   /**
    * The streams that have ever had to do with any of these, and those whose latest events the read models do
    * not know.

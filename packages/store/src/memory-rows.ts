@@ -133,6 +133,11 @@ export class MemoryRows {
     return [...changed.map(({ stream }) => stream), ...this.#stale()]
   }
 
+  end(instant: number): number | undefined {
+    const ends = this.all().flatMap(({ validUntil }) => (validUntil > instant ? [validUntil] : []))
+    return ends.length === 0 ? undefined : ends.reduce((a, b) => Math.min(a, b))
+  }
+
   concerned(concerns: ReadonlyArray<string>): ReadonlyArray<string> {
     const streams = new Set<string>()
     for (const [stream, kept] of this.#rows) {

@@ -103,6 +103,7 @@ export const makeMemoryStore = (): EventStoreShape => {
         return rows.lists(query, position)
       }),
     changedSince: (workspace, instant) => Effect.sync(() => logOf(workspace).changedSince(instant)),
+    rowsEnd: (workspace, instant) => Effect.sync(() => logOf(workspace).rows.end(instant)),
     concerned: (workspace, concerns) =>
       Effect.sync(() => logOf(workspace).rows.concerned(concerns)),
     owedBy: (query) =>

@@ -1,7 +1,7 @@
 import { type Fact, isRepFact, type RelationshipFact, type RepEvent } from "@followthrough/core"
 import { EVERYTHING } from "@followthrough/store"
 
-const concernOfRep = (repId: string): string => `rep/${repId}`
+export const concernOfRep = (repId: string): string => `rep/${repId}`
 
 /** Every rep whom the facts of a contact, and of those together with it, name in whatever way. */
 export const concernsIn = (facts: ReadonlyArray<RelationshipFact>): ReadonlyArray<string> => {
@@ -51,6 +51,24 @@ export const concernedBy = (fact: Fact, facts: ReadonlyArray<Fact>): ReadonlyArr
 /** A rep, and all from whom links lead to the rep, `facts` being all that tells of the team. */
 export const concernsOfRep = (repId: string, facts: ReadonlyArray<Fact>): ReadonlyArray<string> =>
   [...leadingTo(repId, facts)].map(concernOfRep).sort()
+
+/** These concerns, and those of all to whom links lead from their reps, `facts` being all that tells of the team. */
+export const concernsLedTo = (
+  concerns: ReadonlyArray<string>,
+  facts: ReadonlyArray<Fact>,
+): ReadonlySet<string> => {
+  const next = new Map<string, Array<string>>()
+  for (const fact of facts) {
+    if (!isRepFact(fact)) continue
+    const from = concernOfRep(fact.event.repId)
+    const known = next.get(from) ?? []
+    next.set(from, [...known, ...linksOf(fact).map(concernOfRep)])
+  }
+  const found = new Set(concerns)
+  // A set walks what is added while it is walked.
+  for (const one of found) for (const to of next.get(one) ?? []) found.add(to)
+  return found
+}
 
 const isEarlierMember = ({ event, position }: Fact<RepEvent>, fact: Fact<RepEvent>): boolean =>
   event._tag === "RepAdded" && position < fact.position

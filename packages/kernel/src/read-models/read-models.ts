@@ -35,6 +35,10 @@ export interface ReadModels {
   readonly refresh: (at: Instant) => Effect.Effect<void, Failure>
   /** Makes all rows anew from the log. */
   readonly rebuild: (at: Instant) => Effect.Effect<void, Failure>
+  /** When the first of the rows and rules that hold at an instant ends, and of the rules; infinite: none does. */
+  readonly ends: (
+    at: Instant,
+  ) => Effect.Effect<{ readonly until: number; readonly rules: number }, Failure>
   /** Makes some rows anew that do not hold at an instant; false: all do. */
   readonly turn: (at: Instant) => Effect.Effect<boolean, Failure>
 }
@@ -93,6 +97,13 @@ export const readModels = (
       whenNow(asked.to, becameAnswer(source, asked, known, telling)),
     refresh,
     rebuild: (at) => Effect.zipRight(store.clearRows(workspace), refresh(at)),
+    ends: (at) =>
+      Effect.gen(function* () {
+        const { position } = yield* store.head(workspace)
+        const { until } = yield* rules.at(position, at)
+        const rowsEnd = yield* store.rowsEnd(workspace, at)
+        return { until: Math.min(until, rowsEnd ?? until), rules: until }
+      }),
     turn: (at) => givingTurns(rows.turn(at)),
   }
 }

@@ -328,4 +328,20 @@ export const rowsCases: ReadonlyArray<ContractCase> = [
       same("stale", yield* store.changedSince(HERE, NOON + 9), ["b"])
     }),
   ),
+  contractCase("The next instant at which rows end is known, whatever is stale", (store) =>
+    Effect.gen(function* () {
+      same("no log", yield* store.rowsEnd(HERE, NOON), undefined)
+      yield* store.append(commit("a1", [write("a", facts("x")), write("b", facts("x"))]))
+      same("all stale", yield* store.rowsEnd(HERE, NOON), undefined)
+      const until = (validUntil: number) => ({ validFrom: NOON - 60, validUntil })
+      yield* store.keepRows(HERE, [rowsOf("a", 2, until(NOON + 60))])
+      yield* store.keepRows(HERE, [rowsOf("b", 2, until(NOON + 30))])
+      same("the first", yield* store.rowsEnd(HERE, NOON), NOON + 30)
+      same("after the instant", yield* store.rowsEnd(HERE, NOON + 30), NOON + 60)
+      same("none after it", yield* store.rowsEnd(HERE, NOON + 60), undefined)
+      yield* store.append(commit("b1", [write("b", facts("y"))]))
+      same("of what holds", yield* store.rowsEnd(HERE, NOON), NOON + 60)
+      same("elsewhere", yield* store.rowsEnd("elsewhere", NOON), undefined)
+    }),
+  ),
 ]

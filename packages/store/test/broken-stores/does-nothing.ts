@@ -33,6 +33,7 @@ export const doesNothing: BrokenStore = brokenStore("does nothing", () => ({
   lists: () =>
     Effect.succeed({ position: 0, stale: [], dropping: false, stretches: [], counts: [] }),
   changedSince: () => Effect.succeed([]),
+  rowsEnd: () => Effect.succeed(undefined),
   concerned: () => Effect.succeed([]),
   owedBy: () => Effect.succeed({ position: 0, stale: [], dropping: false, streams: [], others: 0 }),
   dropNext: () => Effect.succeed(false),
