@@ -1,9 +1,12 @@
-import { Exit } from "effect"
+import { type Effect, Exit } from "effect"
 import { FollowthroughFailure } from "./failure.js"
 
 type Methods = { readonly [name: string]: (...given: never) => Promise<unknown> }
 
 /** Closes a log: lets what is under way end, and nothing more begin. */
+/** As the runtime takes one; named by its place, so that a host needs no types of the DOM or of Node. */
+type Signal = NonNullable<NonNullable<Parameters<typeof Effect.runPromise>[1]>["signal"]>
+
 export class Closing {
   readonly #underWay = new Set<Promise<unknown>>()
   readonly #abort = new AbortController()
@@ -33,7 +36,7 @@ export class Closing {
 
   /** Does something that ends when the log is closed. */
   async unlessClosed<A, E>(
-    work: (signal: AbortSignal) => Promise<Exit.Exit<A, E>>,
+    work: (signal: Signal) => Promise<Exit.Exit<A, E>>,
   ): Promise<Exit.Exit<A, E>> {
     if (this.#closed !== undefined) throw closedFailure()
     const exit = await work(this.#abort.signal)

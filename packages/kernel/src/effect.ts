@@ -40,7 +40,7 @@ export {
   type WorkspaceConfig,
 } from "./service.js"
 export type { PolicyGiven, Setting } from "./setting.js"
+export type { LogInFile } from "./whole-log/log-in-file.js"
 export type { HowWorked } from "./whole-log/options.js"
 export type { OnProgress, Progress } from "./whole-log/progress.js"
 export type { AnswerOf, AskedOf, Question } from "./whole-log/questions.js"
-export type { LogInFile } from "./whole-log/told.js"

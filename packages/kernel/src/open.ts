@@ -6,8 +6,8 @@ import { malformed } from "./failure.js"
 import { checkShape, fieldsDecoder, maybe, Name, readFields, WholeNumber } from "./query-input.js"
 import { type Followthrough, followthroughLayer, type WorkspaceConfig } from "./service.js"
 import { sharedFileLayer } from "./shared-file.js"
+import type { LogInFile } from "./whole-log/log-in-file.js"
 import { Workers } from "./whole-log/options.js"
-import type { LogInFile } from "./whole-log/told.js"
 
 /** Where the log is kept. */
 export type StoreChoice =

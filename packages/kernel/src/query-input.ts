@@ -134,7 +134,7 @@ const repId = maybe(RepId)
 const partyId = maybe(PartyId)
 
 const queries = {
-  next: { ...asOf, ...page, repId, queue: maybe(Name) },
+  next: { ...asOf, repId, queue: maybe(Name), ...page },
   plan: { ...asOf, from: maybe(LocalDate), days: maybe(PlanDays), repId },
   agenda: { ...asOf, contactId: ContactId },
   became: { from: Moment, to: maybe(Moment), knownAt: maybe(Moment), repId, queue: maybe(Name) },

@@ -58,9 +58,9 @@ import { type PolicyGiven, type Setting, settingsOf } from "./setting.js"
 import { type About, eachOfThese, logsAbout } from "./some-contacts.js"
 import { type Timeline, type TimelineAsked, timelineOf } from "./timeline.js"
 import { type LogChanges, logChanges } from "./watching/log-changes.js"
+import type { LogInFile } from "./whole-log/log-in-file.js"
 import type { HowWorked } from "./whole-log/options.js"
 import { type AnswerOf, type AskedOf, projectionOf, type Question } from "./whole-log/questions.js"
-import type { LogInFile } from "./whole-log/told.js"
 import { wholeLog } from "./whole-log/whole-log.js"
 
 /** As of when to answer. Both are inclusive. */

@@ -173,7 +173,7 @@ describe("whatever a host hands over", () => {
 
   it("L17 a misspelt field is refused, with the one that was meant", async () => {
     await expect(log.next({ repid: "ann" } as never)).rejects.toThrow(
-      'next(): repid: is not a field here (did you mean "repId"?); the fields are at, knownAt, repId, queue, limit',
+      'next(): repid: is not a field here (did you mean "repId"?); the fields are at, knownAt, repId, queue, limit, after',
     )
     await expect(log.addContact({ contactId: "zoe" }, { comandId: "c" } as never)).rejects.toThrow(
       'options: comandId: is not a field here (did you mean "commandId"?)',

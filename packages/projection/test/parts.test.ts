@@ -268,6 +268,8 @@ describe("answers from parts of the relationships", () => {
         return []
       }
     })
-    expect(names.sort()).toEqual(Object.keys(questions).sort())
+    // What stood is taken in contact by contact: it is asked for by itself alone, before what became of it is told.
+    const others = names.filter((name) => name !== "owedAs")
+    expect(others.sort()).toEqual(Object.keys(questions).sort())
   })
 })

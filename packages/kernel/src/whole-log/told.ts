@@ -4,16 +4,8 @@ import { type Seal, StoreFailure, type StoreFailureReason } from "@followthrough
 import { Cause, Effect, Option } from "effect"
 import type { Section } from "../read-log.js"
 import { UnreadableLog } from "../recorded.js"
+import type { LogInFile } from "./log-in-file.js"
 import type { Question } from "./questions.js"
-
-/** The file that a log is kept in, so that threads can open it for themselves. */
-export interface LogInFile {
-  readonly filename: string
-  readonly prefix?: string
-  readonly busyTimeoutMs?: number
-  /** Left out: it may be read alone. */
-  readonly writable?: boolean
-}
 
 /** What a thread is for. */
 export type Work =

@@ -4,11 +4,12 @@ import { Effect } from "effect"
 import type { KeyService } from "../personal/key-service.js"
 import { positionAt } from "../position-at.js"
 import type { UnreadableLog } from "../recorded.js"
+import type { LogInFile } from "./log-in-file.js"
 import type { HowWorked } from "./options.js"
 import { reporting } from "./progress.js"
 import type { AnswerOf, AskedOf, Question } from "./questions.js"
 import { answeredInThreads, doneInThread } from "./threads.js"
-import type { Beginning, LogInFile, Work } from "./told.js"
+import type { Beginning, Work } from "./told.js"
 
 type Failure = StoreFailure | UnreadableLog
 
