@@ -3,10 +3,10 @@ import { FollowthroughFailure } from "./failure.js"
 
 type Methods = { readonly [name: string]: (...given: never) => Promise<unknown> }
 
-/** Closes a log: lets what is under way end, and nothing more begin. */
 /** As the runtime takes one; named by its place, so that a host needs no types of the DOM or of Node. */
 type Signal = NonNullable<NonNullable<Parameters<typeof Effect.runPromise>[1]>["signal"]>
 
+/** Closes a log: lets what is under way end, and nothing more begin. */
 export class Closing {
   readonly #underWay = new Set<Promise<unknown>>()
   readonly #abort = new AbortController()
