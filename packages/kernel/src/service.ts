@@ -373,9 +373,16 @@ const makeFollowthrough = (
       ) as never
     }).pipe(givingTurns)
 
-  const answerUpTo = <Q extends Questions>(questions: Q, at: Instant | undefined, until: Until) =>
+  const answerUpTo = <Q extends Questions>(
+    questions: Q,
+    at: Instant | undefined,
+    until: { readonly position: number },
+    streams?: ReadonlyArray<StreamName>,
+  ) =>
     answerFrom(questions, at, until, (visit) =>
-      eachRelationship(store, workspace, until, at, visit),
+      streams === undefined
+        ? eachRelationship(store, workspace, until, at, visit)
+        : eachOfThese(store, workspace, streams, until.position, at, visit),
     )
 
   const answer: FollowthroughService["answer"] = (questions, { at, knownAt } = {}) =>
@@ -389,14 +396,11 @@ const makeFollowthrough = (
     streams?: ReadonlyArray<StreamName>,
   ): Effect.Effect<AnswerOf<Q>, StoreFailure | UnreadableLog> =>
     Effect.map(
-      answerFrom(
+      answerUpTo(
         { only: (setting) => projectionOf(question, asked, setting, at) },
         at,
         until,
-        (visit) =>
-          streams === undefined
-            ? eachRelationship(store, workspace, until, at, visit)
-            : eachOfThese(store, workspace, streams, until.position, at, visit),
+        streams,
       ),
       ({ only }) => only,
     )
@@ -472,6 +476,8 @@ const makeFollowthrough = (
       return only
     })
 
+  const ownKey = Effect.map(keyring.find([CLAIMS_KEY]), (found) => found.get(CLAIMS_KEY))
+
   const keeping = logKeeping({ sealed, store }, workspace, clock)
   const whole = wholeLog(
     { sealed, workspace, file: config.file, policy: given, keys },
@@ -512,8 +518,7 @@ const makeFollowthrough = (
         const until = yield* untilOf(undefined)
         const byId = yield* relationshipOf(key, until, undefined)
         if (byId !== undefined) return byId.contactId
-        const found = yield* keyring.find([CLAIMS_KEY])
-        const own = found.get(CLAIMS_KEY)
+        const own = yield* ownKey
         if (!(own instanceof Uint8Array)) return undefined
         const claim = hashOfClaim(own, claimOfContact(key))
         const holder = (yield* store.findClaims(workspace, [claim])).get(claim)
@@ -539,7 +544,7 @@ const makeFollowthrough = (
       }),
     logPage,
     idSecret: Effect.gen(function* () {
-      const key = (yield* keyring.find([CLAIMS_KEY])).get(CLAIMS_KEY)
+      const key = yield* ownKey
       if (typeof key === "string") {
         const problem = `the key of "${CLAIMS_KEY}" is ${key}, with which its ids are made`
         const location = `workspace "${workspace}"`

@@ -115,7 +115,7 @@ export {
 export type { AlsoOwed, PlanRow, Spill, StandIn } from "./plan/plan-row.js"
 export type { SpillReason } from "./plan/spread.js"
 export type { DayOff } from "./plan/work-days.js"
-export { type Projection, project } from "./projection.js"
+export { draftOf, type Projection, project } from "./projection.js"
 export {
   type LedgerAsked,
   type PromiseCounts,

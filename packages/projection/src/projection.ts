@@ -26,8 +26,14 @@ export interface Projection<Draft, Answer> {
 export const project = <Draft, Answer>(
   projection: Projection<Draft, Answer>,
   relationships: Iterable<Relationship>,
-): Answer => {
+): Answer => projection.answer(draftOf(projection, relationships))
+
+/** The draft of a projection that was fed these relationships. */
+export const draftOf = <Draft, Answer>(
+  projection: Projection<Draft, Answer>,
+  relationships: Iterable<Relationship>,
+): Draft => {
   const draft = projection.begin()
   for (const relationship of relationships) projection.add(draft, relationship)
-  return projection.answer(draft)
+  return draft
 }

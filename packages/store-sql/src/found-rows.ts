@@ -6,7 +6,7 @@ import {
   type NextQuery,
   type OwedPage,
   type OwedQuery,
-  type Place,
+  type PlaceKey,
   prefixEnd,
   type RowsFound,
   type StreamFound,
@@ -24,7 +24,7 @@ interface FoundRow extends Omit<StreamFound, "holds"> {
   readonly holds: number
 }
 
-type FoundPlace = FoundRow & Pick<Place, "part" | "at" | "id">
+type FoundPlace = FoundRow & PlaceKey
 
 const foundIn = ({ holds, position, stream, validFrom }: FoundRow): StreamFound => ({
   stream,

@@ -60,6 +60,7 @@ export {
   type OwedPage,
   type OwedQuery,
   type Place,
+  type PlaceKey,
   type PromiseRow,
   type RowsFound,
   type RowsPage,

@@ -11,6 +11,7 @@ import {
   type OwedPage,
   type OwedQuery,
   type Place,
+  type PlaceKey,
   type RowsFound,
   type StreamRows,
   type Stretch,
@@ -205,8 +206,6 @@ const nextOrderAt = (at: number) => (a: NextKey, b: NextKey) => {
   const among = a.from <= at ? a.rank - b.rank || a.by - b.by : a.from - b.from
   return begun || among || compareStreams(a.contactId, b.contactId)
 }
-
-type PlaceKey = Pick<Place, "part" | "at" | "id">
 
 const comparePlaces = (a: PlaceKey, b: PlaceKey): number =>
   a.part - b.part || a.at - b.at || compareStreams(a.id, b.id)

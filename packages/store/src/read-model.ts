@@ -176,7 +176,7 @@ export interface Stretch {
    */
   readonly matching?: string | undefined
   /** Only what comes after this in the order. */
-  readonly after?: Pick<Place, "part" | "at" | "id"> | undefined
+  readonly after?: PlaceKey | undefined
   /** How many to list; 0: they are only counted. */
   readonly limit: number
   /** Count them one by one, whatever `after` and `limit` say: for short ones. */
@@ -196,7 +196,7 @@ export interface ListsQuery {
 export interface ListsPage extends RowsFound {
   /** For each stretch. */
   readonly stretches: ReadonlyArray<{
-    readonly places: ReadonlyArray<StreamFound & Pick<Place, "part" | "at" | "id">>
+    readonly places: ReadonlyArray<StreamFound & PlaceKey>
     /** Undefined where it was not asked for. */
     readonly count: number | undefined
   }>
@@ -210,6 +210,9 @@ export interface RowsPage {
   readonly after?: string
   readonly limit: number
 }
+
+/** Where a place stands in the order of its list. */
+export type PlaceKey = Pick<Place, "part" | "at" | "id">
 
 /** What to do with every stream, whatever it has to do with. */
 export const EVERYTHING = "*"

@@ -36,7 +36,7 @@ const blockers = mutantsIn(
 )
 const waits = mutantsIn("src/cadence/referral-ripe.ts", "../projection/test/referral-asks.test.ts")
 const flow = mutantsIn(
-  "../projection/src/flow/not-spoken-to.ts",
+  "../projection/src/flow/spoken-to.ts",
   "../projection/test/flow-check.test.ts",
 )
 

@@ -1,21 +1,16 @@
-import {
-  contactStream,
-  epochDayAt,
-  type Instant,
-  instantFromMillis,
-  UTC,
-} from "@followthrough/core"
+import { contactStream, type Instant, instantFromMillis } from "@followthrough/core"
 import {
   type Cursor,
+  draftOf,
   heirsOf,
   type ReferralAsked,
   type ReferralAsks,
   referralAsks,
   type Team,
 } from "@followthrough/projection"
-import type { Place, StreamFound, Stretch } from "@followthrough/store"
+import type { PlaceKey, StreamFound, Stretch } from "@followthrough/store"
 import { Effect } from "effect"
-import { idOfReferral, listOf, lists, tags } from "./places.js"
+import { idOfReferral, keyAt, keyBefore, listOf, lists, tags } from "./places.js"
 import {
   asSettled,
   countIn,
@@ -75,8 +70,7 @@ export const asksAnswer = (
     const shown = [...stretches.flatMap(({ places }) => places), ...named]
     const relationships = yield* source.shown.of(shown, position, at)
     const projection = referralAsks({ ...setting, ...asked, at })
-    const draft = projection.begin()
-    for (const relationship of relationships) projection.add(draft, relationship)
+    const draft = draftOf(projection, relationships)
     const count = (list: string) => {
       const names = own(list)
       return countIn(found.page.counts, (row) => names.includes(row.list))
@@ -123,13 +117,11 @@ const listsOf: { readonly [list: string]: string | undefined } = {
   "asks.thank": lists.thank,
 }
 
-const keyOf = ({ key, list }: Cursor): Pick<Place, "part" | "at" | "id"> | undefined => {
+const keyOf = ({ key, list }: Cursor): PlaceKey => {
   const [first, second, third, fourth] = key
   if (list === "asks.blocked") return { part: 0, at: 0, id: String(first) }
   const at = Number(first)
-  if (list === "asks.ask") {
-    return { part: -epochDayAt(instantFromMillis(-at), UTC), at, id: String(second) }
-  }
+  if (list === "asks.ask") return keyBefore(instantFromMillis(-at), String(second))
   const id = idOfReferral(String(second), String(third), Number(fourth))
-  return { part: epochDayAt(instantFromMillis(at), UTC), at, id }
+  return keyAt(instantFromMillis(at), id)
 }

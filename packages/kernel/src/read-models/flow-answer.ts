@@ -6,10 +6,16 @@ import {
   subtractCalendar,
   UTC,
 } from "@followthrough/core"
-import { type Cursor, type FlowAsked, type FlowCheck, flowCheck } from "@followthrough/projection"
-import type { Place, Stretch } from "@followthrough/store"
+import {
+  type Cursor,
+  draftOf,
+  type FlowAsked,
+  type FlowCheck,
+  flowCheck,
+} from "@followthrough/projection"
+import type { PlaceKey, Stretch } from "@followthrough/store"
 import { Effect } from "effect"
-import { lists, tags } from "./places.js"
+import { keyAt, lists, tags } from "./places.js"
 import {
   asSettled,
   countIn,
@@ -40,18 +46,17 @@ export const flowAnswer = (
     const unspokenBefore = subtractCalendar(at, notSpokenAfter, zone)
     const unspokenDay = epochDayAt(unspokenBefore, UTC)
     // In the order of the check. Of the day on which silence begins, each touch has to be looked at.
+    const thatDay = { list: lists.touched, from: silentDay, below: silentDay + 1 }
     const flow: ReadonlyArray<Omit<Stretch, "limit">> = [
       { list: lists.neverTouched },
       { list: lists.touched, below: silentDay },
-      { list: lists.touched, from: silentDay, below: silentDay + 1, markBelow: silentBefore },
-      { list: lists.touched, from: silentDay, below: silentDay + 1, markFrom: silentBefore },
+      { ...thatDay, markBelow: silentBefore, count: true },
+      { ...thatDay, markFrom: silentBefore },
       { list: lists.touched, from: silentDay + 1 },
     ]
-    const isLast = (n: number) => n === 2
     const stretches: ReadonlyArray<Stretch> = [
-      ...flow.map((stretch, n) => ({
+      ...flow.map((stretch) => ({
         ...stretch,
-        ...(isLast(n) ? { count: true } : {}),
         ...within(stretch, after, at, zone),
         limit: after?.list === "flow.notSpokenTo" ? 0 : limit + 1,
       })),
@@ -92,8 +97,7 @@ export const flowAnswer = (
       limit,
       after,
     })
-    const draft = projection.begin()
-    for (const relationship of relationships) projection.add(draft, relationship)
+    const draft = draftOf(projection, relationships)
     const never = countIn(counts, ({ list }) => list === lists.neverTouched)
     const touched = countIn(counts, ({ list }) => list === lists.touched)
     const onTheDay = listed[2]?.count ?? 0
@@ -142,7 +146,5 @@ const within = (
   return { after: own < Number(state) ? beyond : { part, at: 0, id: String(contactId) } }
 }
 
-const unspokenKey = ({ key: [since, contactId] }: Cursor): Pick<Place, "part" | "at" | "id"> => {
-  const at = instantFromMillis(Number(since))
-  return { part: epochDayAt(at, UTC), at, id: String(contactId) }
-}
+const unspokenKey = ({ key: [since, contactId] }: Cursor): PlaceKey =>
+  keyAt(instantFromMillis(Number(since)), String(contactId))

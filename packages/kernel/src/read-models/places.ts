@@ -7,7 +7,7 @@ import {
   UTC,
 } from "@followthrough/core"
 import { type Asked, askStandingOf, flowPlaceOf, statusRank } from "@followthrough/projection"
-import type { Place } from "@followthrough/store"
+import type { Place, PlaceKey } from "@followthrough/store"
 
 /** The lists that contacts stand in, by name; those of a rep or an owner have theirs behind a slash. */
 export const lists = {
@@ -84,12 +84,19 @@ const addFlow = (places: Array<Place>, relationship: Relationship, asked: Asked)
   })
 }
 
-/** A place in the order of instants, the earliest first. */
+/** Where something stands in the order of instants, the earliest first. */
+export const keyAt = (at: Instant, id: string): PlaceKey => ({ part: epochDayAt(at, UTC), at, id })
+
+/** The same, the latest first. */
+export const keyBefore = (at: Instant, id: string): PlaceKey => ({
+  part: -epochDayAt(at, UTC),
+  at: -at,
+  id,
+})
+
 const byInstant = (list: string, at: Instant, id: string): Omit<Place, "tag"> => ({
   list,
-  part: epochDayAt(at, UTC),
-  at,
-  id,
+  ...keyAt(at, id),
   mark: at,
 })
 
@@ -127,8 +134,7 @@ const addAsk = (places: Array<Place>, relationship: Relationship, asked: Asked):
   const place: Place =
     satisfiedAt === undefined
       ? { list: lists.askBlocked, part: 0, at: 0, id, mark: 0, tag }
-      : // The latest comes first.
-        { list: lists.ask, part: -epochDayAt(satisfiedAt, UTC), at: -satisfiedAt, id, mark: 0, tag }
+      : { list: lists.ask, ...keyBefore(satisfiedAt, id), mark: 0, tag }
   addOwned(places, place, ownerId)
   return until
 }

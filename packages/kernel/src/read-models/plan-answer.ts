@@ -1,5 +1,5 @@
 import type { Instant } from "@followthrough/core"
-import { lanesSeen, type Plan, type PlanAsked, plan } from "@followthrough/projection"
+import { lanesSeen, type Plan, type PlanAsked, plan, project } from "@followthrough/projection"
 import type { OwedPage } from "@followthrough/store"
 import { Effect } from "effect"
 import { viewerOfRep } from "./obligation-rows.js"
@@ -35,11 +35,9 @@ export const planAnswer = (
     if (owed.some(({ page }) => page.position !== now)) return yield* planAnswer(source, given, at)
     const streams = owed.flatMap(({ page }) => page.streams)
     const relationships = yield* shown.of(streams, position, at)
-    const projection = plan(asked)
-    const draft = projection.begin()
-    for (const relationship of relationships) projection.add(draft, relationship)
+    const answer = project(plan(asked), relationships)
     const isSettled = owed.every((one) => one.isSettled)
-    return asSettled(source, { isSettled }, at, withLater(projection.answer(draft), others))
+    return asSettled(source, { isSettled }, at, withLater(answer, others))
   })
 
 /** Contacts to whom nothing falls before the plan ends are told of by their number. */

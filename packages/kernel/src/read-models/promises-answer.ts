@@ -1,13 +1,14 @@
 import type { Instant } from "@followthrough/core"
 import {
   type Cursor,
+  draftOf,
   type LedgerAsked,
   type PromiseCounts,
   type PromiseLedger,
   promiseLedger,
   statusRank,
 } from "@followthrough/projection"
-import type { ListsPage, Place } from "@followthrough/store"
+import type { ListsPage, PlaceKey } from "@followthrough/store"
 import { Effect } from "effect"
 import { idOfPosition, listOf, lists, tags } from "./places.js"
 import { asSettled, countIn, lookInto, type RowAnswer, type RowSource } from "./row-answers.js"
@@ -34,8 +35,7 @@ export const promisesAnswer = (
     const { counts, position, stretches: listed } = found.page
     const relationships = yield* source.shown.of(listed[0]?.places ?? [], position, at)
     const projection = promiseLedger({ ...asked, at })
-    const draft = projection.begin()
-    for (const relationship of relationships) projection.add(draft, relationship)
+    const draft = draftOf(projection, relationships)
     const own = counts.filter((row) => row.list === list)
     const reps = new Map<string, PromiseCounts>()
     for (const name of new Set(counts.map((row) => row.list))) {
@@ -70,9 +70,7 @@ const tally = (counts: ReadonlyArray<Count>, which: (row: Count) => boolean): Pr
   }
 }
 
-const keyOf = ({
-  key: [rank, due, madeBy],
-}: Cursor<"promises">): Pick<Place, "part" | "at" | "id"> => ({
+const keyOf = ({ key: [rank, due, madeBy] }: Cursor<"promises">): PlaceKey => ({
   part: Number(rank),
   at: Number(due),
   id: idOfPosition(Number(madeBy)),

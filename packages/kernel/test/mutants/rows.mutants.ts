@@ -30,8 +30,8 @@ export const mutants: ReadonlyArray<Mutant> = [
   places("promised-is-not-noted", "promises.length === 0 ? 0 : tags.promised", "0", pages),
   flow(
     "silence-begins-a-day-late",
-    "markBelow: silentBefore }",
-    "markBelow: silentBefore + 86_400_000 }",
+    "markBelow: silentBefore, count: true }",
+    "markBelow: silentBefore + 86_400_000, count: true }",
     pages,
   ),
   flow(

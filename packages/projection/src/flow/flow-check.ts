@@ -14,13 +14,13 @@ import { Schema } from "effect"
 import { addFields } from "../counts.js"
 import { hasDecidedStep } from "../decided-step.js"
 import { type FirstRows, firstRows, nextOf } from "../first-rows.js"
-import { addingOf, touchedBefore } from "../in-touch.js"
 import type { IsoInstant } from "../iso-instant.js"
 import type { AskedRules } from "../obligation/asked.js"
 import type { PageAsked } from "../page.js"
 import type { Projection } from "../projection.js"
 import { standingIn } from "../stands-at.js"
 import { type ContactRef, contactRef, isInParty } from "../who.js"
+import { flowMomentsOf } from "./flow-place.js"
 import { type NotSpokenTo, unspokenSince } from "./not-spoken-to.js"
 
 export type FlowState = "never-touched" | "silent" | "current"
@@ -156,7 +156,7 @@ export const flowCheck = ({
       }
       if (!relationship.open || relationship.stage !== "prospect") return
       const touch = relationship.lastOutboundPersonal
-      const last = touch ? standsAt(touch) : touchedBefore(relationship, standsAt)
+      const { since: silentFrom, touchedAt: last } = flowMomentsOf(relationship, standsAt)
       const state =
         last === undefined ? "never-touched" : last < silentBefore ? "silent" : "current"
       const decided = hasDecidedStep(relationship, { policy, history })
@@ -165,7 +165,7 @@ export const flowCheck = ({
       if (state === "never-touched" && ownerId !== undefined) counts.assignedNeverTouched += 1
       if (!decided) counts.withoutDecidedStep += 1
       const on = touch ? touch.on : relationship.lastTouchOn
-      const since = daysBetween(localDateAt(last ?? standsAt(addingOf(relationship)), zone), today)
+      const since = daysBetween(localDateAt(silentFrom, zone), today)
       contacts.add(draft.contacts, [stateRank[state], -since, contactId], () => ({
         ...contactRef(relationship),
         state,

@@ -2,7 +2,7 @@ import { type Dated, type Instant, type Relationship, startOfDay } from "@follow
 import { hasDecidedStep } from "../decided-step.js"
 import { addingOf, touchedBefore } from "../in-touch.js"
 import type { AskedRules } from "../obligation/asked.js"
-import { lastSpokenTo } from "./not-spoken-to.js"
+import { lastSpokenTo } from "./spoken-to.js"
 
 /** What decides where an open contact stands in the flow check, whenever that is asked for. */
 export interface FlowPlace {
@@ -18,7 +18,17 @@ export interface FlowPlace {
 /** Where only the day of something is known, it counts from when that begins in the policy's zone. */
 export const flowPlaceOf = (relationship: Relationship, asked: AskedRules): FlowPlace => {
   const { zone } = asked.policy
-  const standsAt = ({ at, on }: Dated): Instant => (on === undefined ? at : startOfDay(on, zone))
+  const moments = flowMomentsOf(relationship, ({ at, on }) =>
+    on === undefined ? at : startOfDay(on, zone),
+  )
+  return { ...moments, decided: hasDecidedStep(relationship, asked) }
+}
+
+/** `standsAt` says when something counts of which only the day may be known. */
+export const flowMomentsOf = (
+  relationship: Relationship,
+  standsAt: (moment: Dated) => Instant,
+): Omit<FlowPlace, "decided"> => {
   const before = touchedBefore(relationship, standsAt)
   const added = standsAt(addingOf(relationship))
   const touch = relationship.lastOutboundPersonal
@@ -28,6 +38,5 @@ export const flowPlaceOf = (relationship: Relationship, asked: AskedRules): Flow
     touchedAt,
     since: touchedAt ?? added,
     unspokenSince: spoken === undefined ? (before ?? added) : standsAt(spoken),
-    decided: hasDecidedStep(relationship, asked),
   }
 }

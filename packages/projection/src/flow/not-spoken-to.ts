@@ -8,13 +8,13 @@ import {
   type Relationship,
   type Stage,
   subtractCalendar,
-  type Touch,
   type ZoneId,
 } from "@followthrough/core"
-import { addingOf, touchedBefore } from "../in-touch.js"
 import type { IsoInstant } from "../iso-instant.js"
 import { standingIn } from "../stands-at.js"
 import { type ContactRef, contactRef } from "../who.js"
+import { flowMomentsOf } from "./flow-place.js"
+import { lastSpokenTo } from "./spoken-to.js"
 
 /** An open contact to whom nobody has spoken for long: the first of them is the next one to call. */
 export interface NotSpokenTo extends ContactRef {
@@ -45,9 +45,7 @@ export const unspokenSince = (
   return (relationship) => {
     if (!relationship.open) return undefined
     const spoken = lastSpokenTo(relationship)
-    const since = spoken
-      ? standsAt(spoken)
-      : (touchedBefore(relationship, standsAt) ?? standsAt(addingOf(relationship)))
+    const { unspokenSince: since } = flowMomentsOf(relationship, standsAt)
     if (since >= before) return undefined
     const { ownerId, stage } = relationship
     const row = () => ({
@@ -61,12 +59,3 @@ export const unspokenSince = (
     return { since, row }
   }
 }
-
-/** The last touch in which somebody spoke to them. */
-export const lastSpokenTo = ({ touches }: Relationship): Touch | undefined =>
-  touches.findLast(isSpokenTo)
-
-// Reached, in either direction, or a person wrote or called; an auto-reply is nobody.
-const isSpokenTo = ({ classification, direction, mode, outcome }: Touch): boolean =>
-  outcome === "reached" ||
-  (direction === "inbound" && mode === "personal" && classification !== "auto-reply")

@@ -1,9 +1,11 @@
 import {
   type Cadence,
   type Channel,
+  type Instant,
   instantToIso,
   owedByAt,
   promiseStatusAt,
+  type ReadyCadence,
   type ReferralWait,
   type Relationship,
   referralWaits,
@@ -36,19 +38,29 @@ const waitCodes = {
   declined: "declined-recently",
 } as const satisfies { readonly [R in ReferralWait<Occurrence>["because"]]: AskBlocker["code"] }
 
+/** The cadence that a customer is on, and until when it asks for nothing, whatever else there is. */
+export interface AskRules {
+  readonly cadence: ReadyCadence
+  readonly waits: ReadonlyArray<ReferralWait<Occurrence>>
+}
+
+export const askRulesOf = (relationship: Relationship, asked: Asked, won: Occurrence): AskRules => {
+  const { referral } = relationship
+  const { cadence } = cadenceInForce(asked, relationship)
+  const before = { won, asked: referral.asked.at(-1), declined: referral.declined.at(-1) }
+  const { zones } = settingOf(relationship, asked)
+  return { cadence, waits: referralWaits<Occurrence>(cadence, before, zones) }
+}
+
 /** Everything that speaks against it, but for the lack of a sign that they are satisfied. */
 export const blockersOf = (
   relationship: Relationship,
-  asked: Asked,
-  won: Occurrence,
+  { cadence, waits }: AskRules,
+  at: Instant,
 ): Array<AskBlocker> => {
-  const { at } = asked
-  const { blocked, promises, referral } = relationship
-  const { cadence } = cadenceInForce(asked, relationship)
+  const { blocked, promises } = relationship
   const blockers: Array<AskBlocker> = []
-  const before = { won, asked: referral.asked.at(-1), declined: referral.declined.at(-1) }
-  const { zones } = settingOf(relationship, asked)
-  for (const { because, moment, until } of referralWaits<Occurrence>(cadence, before, zones)) {
+  for (const { because, moment, until } of waits) {
     if (until <= at) continue
     blockers.push({
       code: waitCodes[because],

@@ -1,15 +1,6 @@
-import {
-  type Instant,
-  promiseStatusAt,
-  type Relationship,
-  referralWaits,
-  type Touch,
-} from "@followthrough/core"
+import { type Instant, promiseStatusAt, type Relationship, type Touch } from "@followthrough/core"
 import type { Asked } from "../obligation/asked.js"
-import { cadenceInForce } from "../obligation/cadence-in-force.js"
-import { settingOf } from "../obligation/cadence-touch.js"
-import type { Occurrence } from "../occurrence.js"
-import { blockersOf } from "./ask-blockers.js"
+import { askRulesOf, blockersOf } from "./ask-blockers.js"
 
 /** How a customer stands with a referral ask at an instant. */
 export interface AskStanding {
@@ -34,15 +25,13 @@ export const askStandingOf = (
   const endsAt = (end: number): void => {
     if (end > at && end < until) until = end
   }
-  const { cadence } = cadenceInForce(asked, relationship)
-  const before = { won, asked: referral.asked.at(-1), declined: referral.declined.at(-1) }
-  const { zones } = settingOf(relationship, asked)
-  for (const wait of referralWaits<Occurrence>(cadence, before, zones)) endsAt(wait.until)
+  const rules = askRulesOf(relationship, asked, won)
+  for (const wait of rules.waits) endsAt(wait.until)
   for (const promise of promises) {
     if (promiseStatusAt(promise, at) === "open") endsAt(promise.due.until + 1)
   }
   const satisfied = satisfiedTouchOf(relationship)
-  const mayAsk = satisfied !== undefined && blockersOf(relationship, asked, won).length === 0
+  const mayAsk = satisfied !== undefined && blockersOf(relationship, rules, at).length === 0
   return {
     satisfiedAt: mayAsk ? satisfied.at : undefined,
     hasReferred: referral.given.length > 0,

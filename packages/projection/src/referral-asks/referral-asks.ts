@@ -8,7 +8,7 @@ import { percent } from "../percent.js"
 import type { Projection } from "../projection.js"
 import { heirsOf } from "../successor.js"
 import { type ContactRef, contactRef, isInParty } from "../who.js"
-import { type AskBlocker, blockersOf } from "./ask-blockers.js"
+import { type AskBlocker, askRulesOf, blockersOf } from "./ask-blockers.js"
 import { satisfiedTouchOf } from "./ask-standing.js"
 import { type DutiesDraft, dutiesFold, type ReportDuty, type ThankDuty } from "./referral-duties.js"
 
@@ -99,7 +99,7 @@ export const referralAsks = (asked: ReferralAsked): Projection<Draft, ReferralAs
         customerSince: instantToIso(won.at),
       })
       const satisfied = satisfiedTouchOf(relationship)
-      const blockers = blockersOf(relationship, asked, won)
+      const blockers = blockersOf(relationship, askRulesOf(relationship, asked, won), asked.at)
       if (satisfied === undefined) blockers.unshift({ code: "no-positive-signal" })
       if (satisfied === undefined || blockers.length > 0) {
         counts.blocked += 1
