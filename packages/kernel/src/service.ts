@@ -476,7 +476,11 @@ const makeFollowthrough = (
       return only
     })
 
-  const ownKey = Effect.map(keyring.find([CLAIMS_KEY]), (found) => found.get(CLAIMS_KEY))
+  // Asked for only when it is needed: a host's service may be slow.
+  const ownKey = Effect.map(
+    Effect.suspend(() => keyring.find([CLAIMS_KEY])),
+    (found) => found.get(CLAIMS_KEY),
+  )
 
   const keeping = logKeeping({ sealed, store }, workspace, clock)
   const whole = wholeLog(
