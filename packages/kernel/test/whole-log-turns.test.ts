@@ -1,5 +1,5 @@
 import { type Followthrough, openFollowthrough } from "@followthrough/kernel"
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest"
 import { historyOf } from "./many-contacts.js"
 
 const history = historyOf(150, 12)
@@ -32,6 +32,17 @@ const drained = async (lines: AsyncIterable<unknown>): Promise<void> => {
   }
 }
 
+/** Every look at the clock finds that a turn is due, however fast the machine is. */
+const withSlowClock = async <A>(work: () => Promise<A>): Promise<A> => {
+  let looks = 0
+  const clock = vi.spyOn(performance, "now").mockImplementation(() => 100 * looks++)
+  try {
+    return await work()
+  } finally {
+    clock.mockRestore()
+  }
+}
+
 describe("while the whole log is read, the event loop goes round", () => {
   test.each<[string, () => Promise<unknown>]>([
     ["an audit", () => log.audit()],
@@ -43,7 +54,7 @@ describe("while the whole log is read, the event loop goes round", () => {
     ["an export", () => drained(log.exportLines())],
     ["the log", () => drained(log.log())],
   ])("%s", async (_, work) => {
-    expect(await roundsOf(work)).toBeGreaterThan(1)
+    expect(await withSlowClock(() => roundsOf(work))).toBeGreaterThan(1)
   })
 
   test("one short answer takes no round of it", async () => {

@@ -40,10 +40,11 @@ function* stateOf(
 ): Script<RowsFound> {
   const stale = yield* staleStreams(id, at)
   const [dropped] = yield* rows<DroppedRow>(statements.selectDropped, [id])
-  return { position, stale, dropping: (dropped?.pending ?? 0) > 0 }
+  const [unaware] = yield* rows<{ behind: number }>(statements.selectBehind, [id, STALE])
+  return { position, stale, behind: unaware?.behind === 1, dropping: (dropped?.pending ?? 0) > 0 }
 }
 
-const nothing: RowsFound = { position: 0, stale: [], dropping: false }
+const nothing: RowsFound = { position: 0, stale: [], behind: false, dropping: false }
 const none = { total: 0, begun: 0, late: 0, unassigned: 0 }
 
 export function* readNext({ after, at, limit, viewer, workspace }: NextQuery): Script<NextPage> {

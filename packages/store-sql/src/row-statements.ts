@@ -222,6 +222,10 @@ export const selectEnds = `SELECT s.id AS id, s.name AS name,
 const staleOf = (where: string): string => `SELECT s.name AS name
   FROM ${models} m CROSS JOIN ${streams} s ON s.id = m.stream WHERE m.log = ? AND ${where} LIMIT ?`
 
+/** [log, valid_until of a stale row]: whether rows are stale that do not know of all events of their stream */
+export const selectBehind = `SELECT EXISTS (SELECT 1 FROM ${models}
+  WHERE log = ? AND valid_until = ? AND position = 0) AS behind`
+
 /** [log, instant, limit]: streams whose rows hold no more */
 export const selectEnded = staleOf("m.valid_until <= ?")
 

@@ -82,7 +82,7 @@ const readModels: ReadonlyArray<string> = [
     valid_from INTEGER NOT NULL,
     valid_until INTEGER NOT NULL
   ) STRICT`,
-  `CREATE INDEX ${tables.models}_by_end ON ${tables.models} (log, valid_until)`,
+  `CREATE INDEX ${tables.models}_by_end ON ${tables.models} (log, valid_until, position)`,
   `CREATE INDEX ${tables.models}_by_beginning ON ${tables.models} (log, valid_from)`,
   `CREATE TABLE ${tables.contacts} (
     stream INTEGER PRIMARY KEY,

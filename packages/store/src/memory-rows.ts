@@ -175,7 +175,8 @@ export class MemoryRows {
       ({ validFrom, validUntil }) => at < validFrom || validUntil <= at,
     )
     const stale = [...this.#stale(), ...ended.map(({ stream }) => stream)].sort(compareStreams)
-    return { position, stale: stale.slice(0, MOST_STALE), dropping: false }
+    const behind = [...this.#rows.values()].some(({ knowsAll }) => !knowsAll)
+    return { position, stale: stale.slice(0, MOST_STALE), behind, dropping: false }
   }
 }
 

@@ -105,6 +105,8 @@ export interface RowsFound {
    * are any, orders and counts may be those of an earlier instant.
    */
   readonly stale: ReadonlyArray<string>
+  /** Whether some of all that are stale do not know of every event of their stream. */
+  readonly behind: boolean
   /** Whether more rows are to become stale: `dropNext` goes on with it. */
   readonly dropping: boolean
 }

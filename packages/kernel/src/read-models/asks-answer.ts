@@ -90,7 +90,7 @@ export const asksAnswer = (
         blocked,
       },
     })
-    return asSettled(source, found, at, answer)
+    return asSettled(found, answer)
   })
 
 /** A rep, and the leavers whom the rep comes after. */

@@ -123,7 +123,7 @@ export const flowAnswer = (
           countIn(counts, ({ list, part }) => list === lists.unspoken && part < unspokenDay),
       },
     })
-    return asSettled(source, found, at, answer)
+    return asSettled(found, answer)
   })
 
 const STATES = { never: 0, silent: 1 }

@@ -29,7 +29,7 @@ export const nextAnswer = (
     const setting = yield* settingOf(source, position, at)
     const relationships = yield* shown.of(streams, position, at)
     const answer = project(queue({ ...setting, ...asked, at }), relationships)
-    return asSettled(source, found, at, { ...answer, total, begun, late, unassigned })
+    return asSettled(found, { ...answer, total, begun, late, unassigned })
   })
 
 const STAGES = 3

@@ -37,7 +37,7 @@ export const planAnswer = (
     const relationships = yield* shown.of(streams, position, at)
     const answer = project(plan(asked), relationships)
     const isSettled = owed.every((one) => one.isSettled)
-    return asSettled(source, { isSettled }, at, withLater(answer, others))
+    return asSettled({ isSettled }, withLater(answer, others))
   })
 
 /** Contacts to whom nothing falls before the plan ends are told of by their number. */

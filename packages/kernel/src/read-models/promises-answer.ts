@@ -53,7 +53,7 @@ export const promisesAnswer = (
       reps,
       without: countIn(counts, (row) => row.list === contacts && (row.tag & tags.promised) === 0),
     })
-    return asSettled(source, found, at, answer)
+    return asSettled(found, answer)
   })
 
 type Count = ListsPage["counts"][number]

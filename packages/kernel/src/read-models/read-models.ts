@@ -62,9 +62,9 @@ export const readModels = (
   { atOnce, clock, unsettled }: ReadModelsConfig,
 ): ReadModels => {
   const rules = rulesKept(facts)
-  const rows = settling(store, workspace, rules)
+  const rows = settling(store, workspace, rules, unsettled)
   const shown = new ShownContacts(store, workspace)
-  const source: RowSource = { store, workspace, rules, rows, shown, atOnce, unsettled }
+  const source: RowSource = { store, workspace, rules, rows, shown, atOnce }
 
   // Other instants are answered from the log: making rows again for them would spoil those for now. A log that was
   // recorded ahead of the machine's clock has its now there.

@@ -32,8 +32,6 @@ export interface RowSource {
   readonly shown: ShownContacts
   /** So many contacts are made again before an answer is given, should their rows not hold. */
   readonly atOnce: number
-  /** Something was left to be made again. */
-  readonly unsettled: (at: Instant) => void
 }
 
 /** An answer, and whether all that it rests on held. `undefined`: rows cannot give it. */
@@ -59,17 +57,11 @@ const placesIn = ({ stretches }: ListsPage): ReadonlyArray<StreamFound> =>
 export const settingOf = ({ rules }: RowSource, position: number, at: Instant) =>
   Effect.map(rules.at(position, at), ({ from: _, turns: __, until: ___, ...setting }) => setting)
 
-/** Says where some rows do not hold yet, and has them made again. */
+/** Says where some rows do not hold yet. */
 export const asSettled = <A extends object>(
-  source: RowSource,
   { isSettled }: Pick<Settled<unknown>, "isSettled">,
-  at: Instant,
   answer: A,
-): FromRows<A> => {
-  if (isSettled) return answer
-  source.unsettled(at)
-  return { ...answer, settling: true }
-}
+): FromRows<A> => (isSettled ? answer : { ...answer, settling: true })
 
 /** How many places of a list have a tag's bit, or are in all. */
 export const countIn = (

@@ -28,7 +28,8 @@ export interface Settled<P> {
 export interface Settling {
   /**
    * Asks for rows until all hold, or until `atOnce` contacts were made again; those that are shown are made
-   * again first. `undefined` should rows not hold that were only just made.
+   * again first. `undefined` where some do not even know of all facts then, as after an import, and should rows
+   * not hold that were only just made.
    */
   readonly settled: <P extends RowsFound>(
     ask: Effect.Effect<P, Failure>,
@@ -43,7 +44,13 @@ export interface Settling {
 /** So many contacts are made again between two looks at what else there is to do. */
 const A_TURN = 64
 
-export const settling = (store: EventStoreShape, workspace: string, rules: RulesKept): Settling => {
+/** `unsettled` is called when somebody was not to wait for all rows. */
+export const settling = (
+  store: EventStoreShape,
+  workspace: string,
+  rules: RulesKept,
+  unsettled: (at: Instant) => void,
+): Settling => {
   const makeAgain = (
     streams: ReadonlyArray<string>,
     position: number,
@@ -68,7 +75,12 @@ export const settling = (store: EventStoreShape, workspace: string, rules: Rules
       if (rows.length > 0) yield* store.keepRows(workspace, rows)
     })
 
-  const settled: Settling["settled"] = (ask, shownIn, at, atOnce) =>
+  const madeAgain = <P extends RowsFound>(
+    ask: Effect.Effect<P, Failure>,
+    shownIn: (page: P) => ReadonlyArray<StreamFound>,
+    at: Instant,
+    atOnce: number,
+  ): Effect.Effect<Settled<P> | undefined, Failure> =>
     Effect.gen(function* () {
       const { give, isDue } = yield* turns
       const made = new Set<string>()
@@ -94,10 +106,15 @@ export const settling = (store: EventStoreShape, workspace: string, rules: Rules
     }).pipe(givingTurns)
 
   return {
-    settled,
+    settled: (ask, shownIn, at, atOnce) =>
+      Effect.map(madeAgain(ask, shownIn, at, atOnce), (found) => {
+        if (found === undefined || found.isSettled) return found
+        unsettled(at)
+        return found.page.behind ? undefined : found
+      }),
     turn: (at) =>
       Effect.map(
-        settled(stateOfRows(store, workspace, at), () => [], at, A_TURN),
+        madeAgain(stateOfRows(store, workspace, at), () => [], at, A_TURN),
         (found) => found?.isSettled === false,
       ),
   }

@@ -60,6 +60,12 @@ export const mutants: ReadonlyArray<Mutant> = [
     "if (left <= 0) return { page, isSettled: true }",
     /an answer says so/,
   ),
+  settling(
+    "goes-by-rows-that-miss-facts",
+    "return found.page.behind ? undefined : found",
+    "return found",
+    /asked nothing/,
+  ),
   concerns(
     "links-of-reps-are-not-followed",
     "for (const one of found) for (const from of before.get(one) ?? []) found.add(from)",

@@ -130,8 +130,9 @@ export const rowsCases: ReadonlyArray<ContractCase> = [
       yield* store.clearRows(HERE)
       yield* store.clearRows("there")
       same("no rows", yield* store.rows(HERE), [])
-      const { stale } = yield* store.next(at(NOON))
+      const { behind, stale } = yield* store.next(at(NOON))
       same("stale", [...stale].sort(), ["a", "b", "c"])
+      same("behind", behind, true)
       yield* store.keepRows(HERE, all)
       same("kept again", yield* store.rows(HERE), all)
       same("sound", (yield* store.verify(HERE)).fault, undefined)
@@ -157,7 +158,7 @@ export const rowsCases: ReadonlyArray<ContractCase> = [
             obligations: [obligation("d", { viewer: null, repId: null })],
           }),
         ])
-        const current = { position: 4, stale: [], dropping: false, late: 0 }
+        const current = { position: 4, stale: [], behind: false, dropping: false, late: 0 }
         const found = ["c", "b", "d", "a"].map((stream) => ({
           stream,
           position: 4,
@@ -304,7 +305,9 @@ export const rowsCases: ReadonlyArray<ContractCase> = [
         streamsOf((yield* store.next(at(NOON))).streams.filter(({ holds }) => holds)),
         ["c", "r"],
       )
-      same("stale", [...(yield* store.next(at(NOON))).stale].sort(), ["a", "b"])
+      const { behind, stale } = yield* store.next(at(NOON))
+      same("stale", [...stale].sort(), ["a", "b"])
+      same("they know of all events", behind, false)
       yield* store.keepRows(HERE, [rowsOf("a", 3, { concerns: ["r"] })])
       same(
         "older ones are not kept",
@@ -320,6 +323,7 @@ export const rowsCases: ReadonlyArray<ContractCase> = [
       same("concerned", yield* store.concerned(HERE, ["r", "t"]), ["a", "b"])
       yield* store.append(commit("c3", [write("c", facts("y"))]))
       same("or not known", yield* store.concerned(HERE, ["r"]), ["a", "b", "c"])
+      same("behind", (yield* store.next(at(NOON))).behind, true)
       yield* store.keepRows(HERE, [rowsOf("c", 5, { validFrom: NOON - 50, concerns: ["s"] })])
       same("recorded since", yield* store.changedSince(HERE, NOON - 60), ["a", "b", "c", "r"])
       const later = { validFrom: NOON + 9, concerns: ["s"] }

@@ -23,6 +23,7 @@ export const doesNothing: BrokenStore = brokenStore("does nothing", () => ({
     Effect.succeed({
       position: 0,
       stale: [],
+      behind: false,
       dropping: false,
       total: 0,
       begun: 0,
@@ -31,11 +32,26 @@ export const doesNothing: BrokenStore = brokenStore("does nothing", () => ({
       streams: [],
     }),
   lists: () =>
-    Effect.succeed({ position: 0, stale: [], dropping: false, stretches: [], counts: [] }),
+    Effect.succeed({
+      position: 0,
+      stale: [],
+      behind: false,
+      dropping: false,
+      stretches: [],
+      counts: [],
+    }),
   changedSince: () => Effect.succeed([]),
   rowsEnd: () => Effect.succeed(undefined),
   concerned: () => Effect.succeed([]),
-  owedBy: () => Effect.succeed({ position: 0, stale: [], dropping: false, streams: [], others: 0 }),
+  owedBy: () =>
+    Effect.succeed({
+      position: 0,
+      stale: [],
+      behind: false,
+      dropping: false,
+      streams: [],
+      others: 0,
+    }),
   dropNext: () => Effect.succeed(false),
   keepRows: () => Effect.void,
   dropRows: () => Effect.void,
