@@ -26,8 +26,9 @@ export class MemoryRows {
 
   /** Of a stream that has ended nothing stays, not even until its rows are made again. */
   stale(stream: string, hasEnded = false): void {
-    const text = hasEnded ? undefined : this.#rows.get(stream)?.text
-    this.#rows.set(stream, { text, isStale: true, knowsAll: false })
+    const kept = hasEnded ? undefined : this.#rows.get(stream)
+    const { text, head } = kept ?? { text: undefined, head: undefined }
+    this.#rows.set(stream, { text, head, isStale: true, knowsAll: false })
   }
 
   /** No rows are left, and those streams are stale. */
@@ -39,18 +40,22 @@ export class MemoryRows {
 
   keep(rows: StreamRows): void {
     const before = this.#rows.get(rows.stream)
-    const known = before === undefined || before.isStale ? 0 : (rowsIn(before)?.position ?? 0)
-    if (rows.position < Math.max(this.#dropped, known)) return
-    this.#rows.set(rows.stream, { text: JSON.stringify(rows), isStale: false, knowsAll: true })
+    const known = before === undefined || before.isStale ? 0 : (before.head?.position ?? 0)
+    const { concerns, position, validFrom, validUntil } = rows
+    if (position < Math.max(this.#dropped, known)) return
+    const head = { position, validFrom, validUntil, concerns: [...concerns] }
+    const text = JSON.stringify(rows)
+    this.#rows.set(rows.stream, { text, head, isStale: false, knowsAll: true })
   }
 
   drop(position: number, concerns: ReadonlyArray<string> = [EVERYTHING]): void {
     this.#dropped = Math.max(position, this.#dropped)
-    for (const rows of this.all()) {
-      if (rows.position >= position || rows.validUntil >= FOR_EVER.validUntil) continue
-      if (!concerns.some((one) => one === EVERYTHING || rows.concerns.includes(one))) continue
-      const kept = this.#rows.get(rows.stream)
-      if (kept !== undefined) this.#rows.set(rows.stream, { ...kept, isStale: true })
+    for (const [stream, kept] of this.#rows) {
+      const { head, isStale } = kept
+      if (isStale || head === undefined) continue
+      if (head.position >= position || head.validUntil >= FOR_EVER.validUntil) continue
+      if (!concerns.some((one) => one === EVERYTHING || head.concerns.includes(one))) continue
+      this.#rows.set(stream, { ...kept, isStale: true })
     }
   }
 
@@ -101,7 +106,9 @@ export class MemoryRows {
   }
 
   lists({ at, counts, countsUnder, stretches }: ListsQuery, position: number): ListsPage {
-    const all = this.#every().flatMap((one) =>
+    // Often nothing but whether rows hold is asked.
+    const asksNothing = stretches.length + counts.length === 0 && countsUnder === undefined
+    const all = (asksNothing ? [] : this.#every()).flatMap((one) =>
       one.rows.places.map((place) => ({ ...place, found: foundAt(one, at) })),
     )
     const counted = new Map<string, ListsPage["counts"][number]>()
@@ -130,19 +137,26 @@ export class MemoryRows {
   }
 
   changedSince(instant: number): ReadonlyArray<string> {
-    const changed = this.all().filter(({ validFrom }) => validFrom > instant)
-    return [...changed.map(({ stream }) => stream), ...this.#stale()]
+    const changed: Array<string> = []
+    for (const [stream, { head, isStale }] of this.#rows) {
+      if (isStale || (head !== undefined && head.validFrom > instant)) changed.push(stream)
+    }
+    return changed
   }
 
   end(instant: number): number | undefined {
-    const ends = this.all().flatMap(({ validUntil }) => (validUntil > instant ? [validUntil] : []))
-    return ends.length === 0 ? undefined : ends.reduce((a, b) => Math.min(a, b))
+    let end: number | undefined
+    for (const { head, isStale } of this.#rows.values()) {
+      if (isStale || head === undefined || head.validUntil <= instant) continue
+      end = Math.min(end ?? head.validUntil, head.validUntil)
+    }
+    return end
   }
 
   concerned(concerns: ReadonlyArray<string>): ReadonlyArray<string> {
     const streams = new Set<string>()
     for (const [stream, kept] of this.#rows) {
-      const known = rowsIn(kept)?.concerns ?? []
+      const known = kept.head?.concerns ?? []
       if (!kept.knowsAll || concerns.some((one) => known.includes(one))) streams.add(stream)
     }
     return [...streams].sort(compareStreams)
@@ -166,23 +180,23 @@ export class MemoryRows {
     }
   }
 
-  #stale(): ReadonlyArray<string> {
-    return [...this.#rows].flatMap(([stream, { isStale }]) => (isStale ? [stream] : []))
-  }
-
   #state(at: number, position: number): RowsFound {
-    const ended = this.all().filter(
-      ({ validFrom, validUntil }) => at < validFrom || validUntil <= at,
-    )
-    const stale = [...this.#stale(), ...ended.map(({ stream }) => stream)].sort(compareStreams)
-    const behind = [...this.#rows.values()].some(({ knowsAll }) => !knowsAll)
-    return { position, stale: stale.slice(0, MOST_STALE), behind, dropping: false }
+    const stale: Array<string> = []
+    let behind = false
+    for (const [stream, { head, isStale, knowsAll }] of this.#rows) {
+      behind ||= !knowsAll
+      const holds = !isStale && head !== undefined && head.validFrom <= at && at < head.validUntil
+      if (!holds && stale.length < MOST_STALE) stale.push(stream)
+    }
+    return { position, stale, behind, dropping: false }
   }
 }
 
 interface Kept {
   /** Of the rows that hold, or held once; undefined: there never were any. */
   readonly text: string | undefined
+  /** What of them is looked at without reading the text. */
+  readonly head: Pick<StreamRows, "position" | "validFrom" | "validUntil" | "concerns"> | undefined
   readonly isStale: boolean
   /** Whether they rest on all events of the stream. */
   readonly knowsAll: boolean
