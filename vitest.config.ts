@@ -16,7 +16,7 @@ export default defineConfig({
     maxWorkers: "100%",
     // One module graph a worker: loading Effect for each file costs as much as the tests do.
     isolate: false,
-    testTimeout: 180_000 * runs,
+    testTimeout: 90_000 * runs,
     hookTimeout: 120_000,
     // With many runs the closing line's reporter judges them, which knows those that say nothing of a test.
     dangerouslyIgnoreUnhandledErrors: runs > 1,
