@@ -185,9 +185,19 @@ const asked = [
   },
   {
     name: "flow-page",
-    what: `the first ${PAGE} open prospects, and the counts`,
-    subject: (kernel) => countOf(kernel.ask("flow", { limit: PAGE }, { at: benchAt }), "contacts"),
-    raw: (db) => listed(db, "flow/touched", "flow"),
+    what: `the first ${PAGE} open prospects, the first ${PAGE} not spoken to for long, and the counts`,
+    subject: (kernel) =>
+      Effect.map(kernel.ask("flow", { limit: PAGE }, { at: benchAt }), (flow) => {
+        if (flow.contacts.length + flow.notSpokenTo.length < 2 * PAGE || flow.settling) {
+          throw new Error("a list of the flow is short")
+        }
+        return flow.contacts.length
+      }),
+    raw: (db) => {
+      const prospects = listed(db, "flow/touched", "flow")
+      const unspoken = listed(db, "unspoken", "unspoken")
+      return () => prospects() + unspoken()
+    },
   },
   {
     name: "promises-page",
