@@ -299,7 +299,7 @@ export interface OpenOptions {
   readonly allowAhead?: boolean
   /**
    * So many threads work out each answer that takes the whole log, unless it is asked with others; see
-   * {@link WholeLogOptions}. Left out: none.
+   * {@link WholeLogOptions}. Left out: one for a long log.
    */
   readonly workers?: number
 }

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { defaultPolicyJson } from "@followthrough/core"
+import { defaultPolicyJson, instantFromMillis } from "@followthrough/core"
 import {
   type Followthrough,
   type KeyService,
@@ -10,7 +10,11 @@ import {
   openFollowthrough,
   type Progress,
 } from "@followthrough/kernel"
+import { makeMemoryStore } from "@followthrough/store"
+import { Effect } from "effect"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import type { HowWorked } from "../src/whole-log/options.js"
+import { wholeLog } from "../src/whole-log/whole-log.js"
 import { historyOf } from "./many-contacts.js"
 
 const history = historyOf(60, 6)
@@ -101,6 +105,36 @@ describe("threads", { timeout: 300_000 }, () => {
       expect(check.facts).toBe((await log.head()).position)
       expect(said.at(-1)).toEqual({ done: 2 * check.facts, total: 2 * check.facts })
     })
+  })
+
+  test("work for a long log where nobody says otherwise", async () => {
+    const asked = (facts: number, how?: HowWorked) => {
+      const sealed = { ...makeMemoryStore(), head: () => Effect.succeed({ position: facts }) }
+      const kept = { workspace: "w", policy: undefined, keys: undefined }
+      const whole = wholeLog(
+        { ...kept, sealed: sealed as never, file: { filename: join(folder, "nowhere.db") } },
+        {
+          ask: () => Effect.succeed("here" as never),
+          verify: () => Effect.succeed("here" as never),
+          rebuild: () => Effect.void,
+          refresh: () => Effect.void,
+        },
+      )
+      const tried = (work: Effect.Effect<unknown, unknown>) =>
+        Effect.runPromise(Effect.isSuccess(work))
+      const at = instantFromMillis(0)
+      return Promise.all([
+        tried(whole.ask("contacts", {}, { at }, how)),
+        tried(whole.verify(undefined, how)),
+        tried(whole.rebuild(at, how)),
+        tried(whole.refresh(at, how)),
+      ])
+    }
+    // There is no such file: a thread cannot do it.
+    expect(await asked(99_999)).toEqual([true, true, true, true])
+    expect(await asked(100_000)).toEqual([false, false, false, true])
+    expect(await asked(100_000, { workers: 0 })).toEqual([true, true, true, true])
+    expect(await asked(1, { workers: 1 })).toEqual([false, false, false, false])
   })
 
   test("that cannot open the file reject the answer", async () => {

@@ -8,8 +8,9 @@ export interface HowWorked {
   /** Called some ten times a second and once at the end; what it throws ends the work. */
   readonly onProgress?: OnProgress | undefined
   /**
-   * So many threads work it out, each with a connection of its own, and the calling one is free meanwhile. Left
-   * out or 0: the calling thread does, and lets other work in between.
+   * So many threads work it out, each with a connection of its own, and the calling one is free meanwhile. 0: the
+   * calling thread does, and lets other work in between. Left out: one does for a log in a file that has 100,000
+   * facts or more.
    */
   readonly workers?: number | undefined
 }
@@ -25,8 +26,8 @@ export interface WholeLogOptions {
   readonly onProgress?: OnProgress
   /**
    * So many threads work it out, at most 64, each with a connection of its own, for a log in a file; the calling
-   * thread is free meanwhile. Elsewhere, and left out or 0, the calling thread works it out piece by piece and
-   * lets other work in between.
+   * thread is free meanwhile. Elsewhere, and with 0, the calling thread works it out piece by piece and lets other
+   * work in between. Left out: one thread from 100,000 facts on, except for `refreshReadModels`.
    */
   readonly workers?: number
 }

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs"
 import { type TransferListItem, Worker } from "node:worker_threads"
 import { StoreFailure } from "@followthrough/store"
 import { Effect, type Scope } from "effect"
@@ -28,6 +29,9 @@ const [entry, loaders] = isSource
       ],
     ]
   : [new URL("./whole-log/answer.thread.js", import.meta.url), undefined]
+
+/** Not where a bundler has left what threads run behind. */
+export const threadsCanStart = existsSync(entry)
 
 /** So long a thread that is told to stop may take to close its files. */
 const STOP_MS = 2000

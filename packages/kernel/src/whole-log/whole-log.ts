@@ -8,6 +8,7 @@ import type { LogInFile } from "./log-in-file.js"
 import type { HowWorked } from "./options.js"
 import { reporting } from "./progress.js"
 import type { AnswerOf, AskedOf, Question } from "./questions.js"
+import { threadsCanStart } from "./thread.js"
 import { answeredInThreads, doneInThread } from "./threads.js"
 import type { Beginning, Work } from "./told.js"
 
@@ -37,7 +38,13 @@ export interface InThisThread {
   readonly refresh: (at: Instant) => Effect.Effect<void, Failure>
 }
 
-/** The same, in threads where that is asked for and can be, and saying how far it has come. */
+/**
+ * From so many facts on a thread of its own costs less than it spares: it starts within some tenths of a second,
+ * and the end of an audit of so many keeps the event loop for longer than others should wait.
+ */
+const LONG_LOG = 100_000
+
+/** The same, in threads where that is asked for or the log is long, and saying how far it has come. */
 export const wholeLog = (
   { file, keys, policy, sealed, workspace }: WholeLogKept,
   here: InThisThread,
@@ -49,27 +56,27 @@ export const wholeLog = (
     keys: keys && { timeoutMs: keys.timeoutMs },
     work,
   })
-  const apart = (
-    work: Work,
-    { workers = 0 }: HowWorked,
-    otherwise: Effect.Effect<unknown, Failure>,
-  ) => (file === undefined || workers === 0 ? otherwise : doneInThread(begin(file, work), { keys }))
+  const apart = (work: Work, workers: number, otherwise: Effect.Effect<unknown, Failure>) =>
+    file === undefined || workers === 0 ? otherwise : doneInThread(begin(file, work), { keys })
   const length = Effect.map(sealed.head(workspace), ({ position }) => position)
+  const workersFor = ({ workers }: HowWorked, facts: number): number =>
+    workers ?? (facts >= LONG_LOG && threadsCanStart ? 1 : 0)
 
   return {
     ask: <Q extends Question>(
       question: Q,
       asked: AskedOf<Q>,
       { at, knownAt }: { readonly at: Instant; readonly knownAt?: Instant | undefined },
-      { onProgress, workers = 0 }: HowWorked = {},
+      how: HowWorked = {},
     ): Effect.Effect<AnswerOf<Q>, Failure> =>
       Effect.flatMap(positionAt(sealed, workspace, knownAt), ({ position }) => {
         const work = { _tag: "Answer", question, asked, at, position } as const
+        const workers = workersFor(how, position)
         const answer =
           file === undefined || workers === 0
             ? here.ask(question, asked, at, position)
             : answeredInThreads(sealed, begin(file, work), { keys }, workers)
-        return reporting(onProgress, position, answer as Effect.Effect<AnswerOf<Q>, Failure>)
+        return reporting(how.onProgress, position, answer as Effect.Effect<AnswerOf<Q>, Failure>)
       }),
     // Each fact is read twice: in the order of recording, and for the rows of its contact.
     verify: (kept?: Seal, how: HowWorked = {}) =>
@@ -77,16 +84,25 @@ export const wholeLog = (
         reporting(
           how.onProgress,
           2 * facts,
-          apart({ _tag: "Verify", kept }, how, here.verify(kept)),
+          apart({ _tag: "Verify", kept }, workersFor(how, facts), here.verify(kept)),
         ),
       ) as Effect.Effect<Verification, StoreFailure>,
     rebuild: (at: Instant, how: HowWorked = {}) =>
       Effect.flatMap(length, (facts) =>
-        reporting(how.onProgress, facts, apart({ _tag: "Rebuild", at }, how, here.rebuild(at))),
+        reporting(
+          how.onProgress,
+          facts,
+          apart({ _tag: "Rebuild", at }, workersFor(how, facts), here.rebuild(at)),
+        ),
       ) as Effect.Effect<void, Failure>,
+    // As a rule there is next to nothing to do, which no thread is worth.
     refresh: (at: Instant, how: HowWorked = {}) =>
       Effect.flatMap(length, (facts) =>
-        reporting(how.onProgress, facts, apart({ _tag: "Refresh", at }, how, here.refresh(at))),
+        reporting(
+          how.onProgress,
+          facts,
+          apart({ _tag: "Refresh", at }, how.workers ?? 0, here.refresh(at)),
+        ),
       ) as Effect.Effect<void, Failure>,
   }
 }
