@@ -1,5 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs"
-import { defineConfig } from "tsup"
+import { readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { defineConfig, type Options } from "tsup"
+
+type Plugin = NonNullable<Options["esbuildPlugins"]>[number]
 
 interface Manifest {
   readonly exports: Readonly<Record<string, string | { readonly "@followthrough/source"?: string }>>
@@ -26,6 +29,28 @@ const settings = {
   silent: true,
 } as const
 
+/** Writes beside a file that holds code of others under which licences it came. */
+const licences = (of: string): Plugin => ({
+  name: "licences",
+  setup: (build) => {
+    build.initialOptions.metafile = true
+    build.onEnd(({ metafile }) => {
+      const folders = new Set(
+        Object.keys(metafile?.inputs ?? {}).flatMap(
+          (input) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(input)?.[0] ?? [],
+        ),
+      )
+      const texts = [...folders].sort().map((folder) => {
+        const { name, version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"))
+        const file = readdirSync(folder).find((one) => /^licen[cs]e/i.test(one))
+        if (file === undefined) throw new Error(`${name} is bundled and has no licence in it`)
+        return `${name} ${version}\n\n${readFileSync(join(folder, file), "utf8").trim()}\n`
+      })
+      writeFileSync(join("dist", `${of}.licences.txt`), texts.join(`\n${"-".repeat(80)}\n\n`))
+    })
+  },
+})
+
 export default defineConfig([
   {
     ...settings,
@@ -42,6 +67,7 @@ export default defineConfig([
     minify: true,
     sourcemap: false,
     entry: { [file.slice(0, -".ts".length)]: `src/${file}` },
+    esbuildPlugins: [licences(file.slice(0, -".ts".length))],
     noExternal: [/^(?!better-sqlite3$)/],
     esbuildOptions: (options: { conditions?: Array<string> }) => {
       options.conditions = ["@followthrough/source", "module"]
