@@ -1,16 +1,16 @@
 export type { Problem } from "@followthrough/core"
 export { beginFile, type NewFile } from "@followthrough/store-sql"
+export type {
+  AnswerOptions,
+  FollowUpClient,
+  LiveAnswer,
+  LiveQuestion,
+  Outcome,
+  PolicyAnswer,
+} from "./client.js"
 export type { CommandInput, RecordOptions } from "./command-input.js"
 export { type FailureCode, FollowthroughFailure } from "./failure.js"
-export {
-  type Followthrough,
-  type LiveAnswer,
-  type LiveQuestion,
-  type OpenOptions,
-  type Outcome,
-  openFollowthrough,
-  type PolicyAnswer,
-} from "./followthrough.js"
+export type { Followthrough, OpenOptions } from "./followthrough.js"
 export type { KeptLog, LogCheck, LogHead } from "./keep-log.js"
 export type { LogFact } from "./log-fact.js"
 export {
@@ -22,6 +22,7 @@ export {
   workspacesIn,
 } from "./log-files.js"
 export type { StoreChoice } from "./open.js"
+export { openFollowthrough } from "./open-followthrough.js"
 export type { KeyService } from "./personal/key-service.js"
 export type { AsOfInput, InstantInput, PageInput } from "./query-input.js"
 export type {

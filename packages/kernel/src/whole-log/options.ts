@@ -1,6 +1,7 @@
 import { Schema } from "effect"
+import type { AnswerOptions } from "../client.js"
 import { fieldsDecoder, maybe, readFields } from "../query-input.js"
-import { GivenSignal, type StopSignal } from "../stop-signal.js"
+import { GivenSignal } from "../stop-signal.js"
 import type { OnProgress } from "./progress.js"
 
 /** How an answer that takes the whole log is worked out. */
@@ -16,9 +17,7 @@ export interface HowWorked {
 }
 
 /** For the methods that read the whole log. */
-export interface WholeLogOptions {
-  /** Ends the work once it aborts: the call then rejects as `aborted`, and the log is as it was. */
-  readonly signal?: StopSignal
+export interface WholeLogOptions extends AnswerOptions {
   /**
    * Called with the number of facts read and of all to be read: some ten times a second, and once at the end with
    * all. What it throws rejects the call.
