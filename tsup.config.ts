@@ -46,7 +46,7 @@ const licences = (of: string): Plugin => ({
         if (file === undefined) throw new Error(`${name} is bundled and has no licence in it`)
         return `${name} ${version}\n\n${readFileSync(join(folder, file), "utf8").trim()}\n`
       })
-      writeFileSync(join("dist", `${of}.licences.txt`), texts.join(`\n${"-".repeat(80)}\n\n`))
+      writeFileSync(join("dist", `${of}.third-party.txt`), texts.join(`\n${"-".repeat(80)}\n\n`))
     })
   },
 })

@@ -91,7 +91,7 @@ describe("the packed tarballs, as a host installs them", () => {
       expect(paths).toContain("LICENSE")
       for (const path of paths) {
         expect(path).toMatch(
-          /^(package\.json|LICENSE|README\.md|bin\/.*\.mjs|dist\/.*\.(js|js\.map|d\.ts))$/,
+          /^(package\.json|LICENSE|README\.md|bin\/.*\.mjs|dist\/.*\.(js|js\.map|d\.ts|third-party\.txt))$/,
         )
         const text = readFileSync(join(folder, path), "utf8")
         for (const place of [root, join(homedir(), "/")])
