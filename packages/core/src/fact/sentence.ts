@@ -1,5 +1,5 @@
 import type { OwnTerms } from "../cadence/own-terms.js"
-import { durationToText } from "../time/duration.js"
+import { durationToText } from "../time/duration-told.js"
 import type { Instant } from "../time/instant.js"
 import type { Discharge, Told } from "../touch/touch-facts.js"
 import type { DomainEvent } from "./domain-event.js"

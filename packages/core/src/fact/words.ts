@@ -2,12 +2,13 @@ import type { Money } from "../contact/contact-facts.js"
 import type { HoldEnd, Revisit } from "../hold/hold-facts.js"
 import type { PreferenceStated } from "../preference/preference-facts.js"
 import type { PromiseDue } from "../promise/promise-facts.js"
-import { durationToText } from "../time/duration.js"
-import { type Instant, instantToIso } from "../time/instant.js"
+import { durationToText } from "../time/duration-told.js"
+import type { Instant } from "../time/instant.js"
+import { instantText } from "../time/instant-text.js"
 
 /** `2024-02-01 09:30`, in UTC; seconds only where there are some. */
 export const instantWords = (at: Instant): string =>
-  instantToIso(at)
+  instantText(at)
     .replace("T", " ")
     .replace(/(:00\.000|\.000)?Z$/, "")
 

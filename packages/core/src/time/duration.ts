@@ -2,39 +2,16 @@ import * as Either from "effect/Either"
 import * as ParseResult from "effect/ParseResult"
 import * as Schema from "effect/Schema"
 import { calendarText, exactText, parseCalendarText, parseExactText } from "./duration-text.js"
+import type * as Told from "./duration-told.js"
+import { durationToText, WORKING } from "./duration-told.js"
 import { type MalformedTime, malformedTime, parseIssue } from "./malformed-time.js"
 
-/**
- * Years, months, weeks and days on a calendar: added to a wall clock, which they keep. How long that
- * is by a stopwatch depends on where it starts and on the zone.
- */
-export interface CalendarDuration {
-  readonly _tag: "Calendar"
-  readonly years: number
-  readonly months: number
-  readonly weeks: number
-  readonly days: number
-}
-
-/** A length by a stopwatch, in whole milliseconds, whatever the clocks on the wall do meanwhile. */
-export interface ExactDuration {
-  readonly _tag: "Exact"
-  readonly millis: number
-}
-
-/** A length that passes only while a working calendar is open, in whole milliseconds. */
-export interface WorkingDuration {
-  readonly _tag: "Working"
-  readonly millis: number
-}
-
-/** Days on which a working calendar opens at all, counted one after the other. */
-export interface WorkingDays {
-  readonly _tag: "WorkingDays"
-  readonly days: number
-}
-
-export type Duration = CalendarDuration | ExactDuration | WorkingDuration | WorkingDays
+// The same names stand for a duration and for its codec.
+export type CalendarDuration = Told.CalendarDuration
+export type ExactDuration = Told.ExactDuration
+export type WorkingDuration = Told.WorkingDuration
+export type WorkingDays = Told.WorkingDays
+export type Duration = Told.Duration
 
 /** The longest durations: enough to cross the whole range of local dates, or of instants. */
 const MOST_DAYS = 3_652_425
@@ -120,8 +97,6 @@ const readExact = (text: string): ExactDuration | undefined => {
   const millis = parseExactText(text)
   return millis === undefined || millis > MOST_MILLIS ? undefined : exactMillis(millis)
 }
-
-const WORKING = "working "
 
 const readWorking = (text: string): WorkingDuration | undefined => {
   const millis = text.startsWith(WORKING) ? parseExactText(text.slice(WORKING.length)) : undefined
@@ -216,19 +191,7 @@ export const Duration: Schema.Schema<Duration, string> = codec(
   (duration) => durationToText(duration),
 )
 
-/** Canonical text: `P14D`, `PT4H`, `working PT4H`, `working P3D`. */
-export const durationToText = (duration: Duration): string => {
-  switch (duration._tag) {
-    case "Calendar":
-      return calendarText(duration.years, duration.months, duration.weeks, duration.days)
-    case "Exact":
-      return exactText(duration.millis)
-    case "Working":
-      return WORKING + exactText(duration.millis)
-    case "WorkingDays":
-      return WORKING + calendarText(0, 0, 0, duration.days)
-  }
-}
+export { durationToText }
 
 /** Reads any of the four; which one it is stands in `_tag`. */
 export const durationFromText = (text: string): Either.Either<Duration, MalformedTime> => {
