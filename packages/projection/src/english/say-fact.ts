@@ -1,5 +1,5 @@
 import { decodeFact, instantFromIso } from "@followthrough/core"
-import { Either } from "effect"
+import * as Either from "effect/Either"
 import type { CitedFact } from "../explain/explanation.js"
 import { english } from "./english.js"
 import type { Language } from "./language.js"
