@@ -1,17 +1,47 @@
 import * as Either from "effect/Either"
 import * as ParseResult from "effect/ParseResult"
 import * as Schema from "effect/Schema"
-import { calendarText, exactText, parseCalendarText, parseExactText } from "./duration-text.js"
-import type * as Told from "./duration-told.js"
-import { durationToText, WORKING } from "./duration-told.js"
+import {
+  calendarText,
+  durationText,
+  exactText,
+  parseCalendarText,
+  parseExactText,
+  WORKING,
+} from "./duration-text.js"
 import { type MalformedTime, malformedTime, parseIssue } from "./malformed-time.js"
 
-// The same names stand for a duration and for its codec.
-export type CalendarDuration = Told.CalendarDuration
-export type ExactDuration = Told.ExactDuration
-export type WorkingDuration = Told.WorkingDuration
-export type WorkingDays = Told.WorkingDays
-export type Duration = Told.Duration
+/**
+ * Years, months, weeks and days on a calendar: added to a wall clock, which they keep. How long that
+ * is by a stopwatch depends on where it starts and on the zone.
+ */
+export interface CalendarDuration {
+  readonly _tag: "Calendar"
+  readonly years: number
+  readonly months: number
+  readonly weeks: number
+  readonly days: number
+}
+
+/** A length by a stopwatch, in whole milliseconds, whatever the clocks on the wall do meanwhile. */
+export interface ExactDuration {
+  readonly _tag: "Exact"
+  readonly millis: number
+}
+
+/** A length that passes only while a working calendar is open, in whole milliseconds. */
+export interface WorkingDuration {
+  readonly _tag: "Working"
+  readonly millis: number
+}
+
+/** Days on which a working calendar opens at all, counted one after the other. */
+export interface WorkingDays {
+  readonly _tag: "WorkingDays"
+  readonly days: number
+}
+
+export type Duration = CalendarDuration | ExactDuration | WorkingDuration | WorkingDays
 
 /** The longest durations: enough to cross the whole range of local dates, or of instants. */
 const MOST_DAYS = 3_652_425
@@ -191,7 +221,8 @@ export const Duration: Schema.Schema<Duration, string> = codec(
   (duration) => durationToText(duration),
 )
 
-export { durationToText }
+/** Canonical text: `P14D`, `PT4H`, `working PT4H`, `working P3D`. */
+export const durationToText = (duration: Duration): string => durationText(duration)
 
 /** Reads any of the four; which one it is stands in `_tag`. */
 export const durationFromText = (text: string): Either.Either<Duration, MalformedTime> => {
