@@ -8,7 +8,7 @@ export {
   useFollowUpClient,
   useSpeaker,
 } from "./follow-up-provider.js"
-export type { AnswerOf, QueryOf, AnswerName } from "./question.js"
+export type { AnswerName, AnswerOf, QueryOf } from "./question.js"
 export type { RecordingState } from "./recorder.js"
 export {
   type LiveAnswer,

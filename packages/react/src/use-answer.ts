@@ -2,7 +2,7 @@ import type { AsOfInput } from "@followthrough/kernel"
 import { useCallback, useMemo, useSyncExternalStore } from "react"
 import { type AnswerState, loading } from "./answer-state.js"
 import { useFollowUp } from "./follow-up-provider.js"
-import { type AnswerOf, type QueryOf, type AnswerName, textOf } from "./question.js"
+import { type AnswerName, type AnswerOf, type QueryOf, textOf } from "./question.js"
 
 /** An answer as a component shows it. */
 export interface LiveAnswer<Answer> extends AnswerState<Answer> {
