@@ -81,8 +81,8 @@ export class Answers {
         const end = this.#client.subscribe({ ask, ...query } as never, answer, { onError: fail })
         stop.signal.addEventListener("abort", end)
       } else {
-        const method = this.#client[ask] as Method
-        method({ ...query, ...asOf }, { signal: stop.signal }).then(answer, fail)
+        const method: Method = this.#client[ask].bind(this.#client)
+        method({ ...query, ...asOf } as never, { signal: stop.signal }).then(answer, fail)
       }
     } catch (thrown) {
       // What is malformed is told after the render that asked.
@@ -96,4 +96,4 @@ export class Answers {
   }
 }
 
-type Method = (query: object, options: { readonly signal: AbortSignal }) => Promise<unknown>
+type Method = (query: never, options: { readonly signal: AbortSignal }) => Promise<unknown>

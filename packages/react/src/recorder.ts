@@ -28,7 +28,7 @@ interface Intent {
  * until it was recorded and another command or a reset followed.
  */
 export class Recorder {
-  readonly #client: FollowUpClient
+  readonly client: FollowUpClient
   readonly #intents = new Map<string, Intent>()
   readonly #listeners = new Set<() => void>()
   #state = idle
@@ -36,7 +36,7 @@ export class Recorder {
   #last: Intent | undefined
 
   constructor(client: FollowUpClient) {
-    this.#client = client
+    this.client = client
   }
 
   readonly state = (): RecordingState => this.#state
@@ -87,7 +87,7 @@ export class Recorder {
   ): Promise<Recorded | undefined> {
     try {
       const { commandId } = intent
-      intent.recorded = await this.#client.record(command, { ...options, commandId })
+      intent.recorded = await this.client.record(command, { ...options, commandId })
       this.#settle(intent, { error: undefined, recorded: intent.recorded })
       return intent.recorded
     } catch (thrown) {

@@ -1,4 +1,4 @@
-import { useMemo, useSyncExternalStore } from "react"
+import { useMemo, useState, useSyncExternalStore } from "react"
 import { useFollowUp } from "./follow-up-provider.js"
 import { idle, Recorder, type RecordingState } from "./recorder.js"
 
@@ -18,7 +18,10 @@ const onServer = (): RecordingState => idle
 /** Records what somebody does on a page, with what became of it as state. A component that goes away stops nothing. */
 export const useRecord = (): UseRecord => {
   const { client } = useFollowUp()
-  const recorder = useMemo(() => new Recorder(client), [client])
+  // State, not a memo, which React may drop: with it would go the ids that make a retry safe.
+  const [kept, setKept] = useState(() => new Recorder(client))
+  const recorder = kept.client === client ? kept : new Recorder(client)
+  if (recorder !== kept) setKept(recorder)
   const state = useSyncExternalStore(recorder.show, recorder.state, onServer)
   const { record, reset } = recorder
   return useMemo(() => ({ ...state, record, reset }), [state, record, reset])
