@@ -105,6 +105,8 @@ describe("a live answer", () => {
     expect([subscribed.length, ended]).toEqual([2, [1]])
     // What comes late from a subscription that was ended is not shown.
     subscribed[0]?.give(of("late"))
+    await quiet()
+    expect(text()).toBe("florist")
     subscribed[1]?.give(of("bakery"))
     await seen("bakery")
   })
