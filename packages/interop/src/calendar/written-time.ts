@@ -29,14 +29,14 @@ const wallTime = (at: number, zone: ZoneId): string =>
   basicTime(at + offsetMillisAt(zone, instantFromMillis(at)))
 
 /**
- * Can an instant be told by that clock? A time that comes twice, as clocks go back, is read as the first one: the
- * second is told in UTC.
+ * Can an instant be told by that clock? RFC 5545 reads a time that comes twice, as clocks go back, as the first one.
+ * Some programs take the second: both are told in UTC.
  */
 const isOnClock = (at: number, { changes, from, until, zone }: Clock): boolean =>
   zone !== "UTC" &&
   at >= from &&
   at <= until &&
-  !changes.some((change) => at >= change.at && at < change.at + change.from - change.to)
+  !changes.some((change) => Math.abs(at - change.at) <= change.from - change.to)
 
 // A year has four digits in a calendar.
 const FIRST = Date.UTC(1000, 0, 1)
