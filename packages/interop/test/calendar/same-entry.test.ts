@@ -202,7 +202,7 @@ describe("an entry of a calendar", () => {
           expect(await calendarOf(inPages, { at })).toBe(await calendarOf(log, { at }))
         }),
       ),
-      { numRuns: 10 },
+      { numRuns: 10, endOnFailure: true },
     )
   })
 
