@@ -26,34 +26,19 @@ export const entriesOf = (
   answers: CalendarAnswers,
   { language = english, workspace = "main", zone }: Wording,
 ): ReadonlyArray<CalendarEntry> => {
-  const { agendas, promises, queue, repId } = answers
-  const factsOf = (contactId: string) => answers.facts.get(contactId) ?? []
-  const isMine = ({ repIds }: QueueRow) => repId === undefined || repIds.includes(repId)
   const telling: Telling = {
     uid: (key) => uidOf(workspace, ...key),
-    facts: factsOf,
+    facts: (contactId) => answers.facts.get(contactId) ?? [],
     why: (why) => sayWhy(why, zone, language),
     step: (step) => sayStep(step, language),
   }
-
-  // What is owed as of now, the next step of a contact first: that one is the rep's for whatever reason.
-  const owed = new Map<string, { readonly row: QueueRow; readonly isShown: boolean }>()
-  const rowsOf = [
-    ...queue.map((row) => ({ row, isShown: true })),
-    ...[...agendas.values()].flat().map((row) => ({ row, isShown: isMine(row) })),
-  ]
-  const keyOf = (row: QueueRow) => JSON.stringify(keyOfStep(row, factsOf(row.contactId)))
-  for (const one of rowsOf) {
-    // Of what else is owed, a calendar has only what has been agreed on.
-    if (one.row.step !== "promise" && one.row.step !== "step" && !queue.includes(one.row)) continue
-    if (!owed.has(keyOf(one.row))) owed.set(keyOf(one.row), one)
-  }
-
+  const owed = owedNow(answers, telling)
   const entries = new Map<string, CalendarEntry>()
-  for (const promise of promises) {
+  for (const promise of answers.promises) {
     const named = { logOf: promise.duplicateId ?? promise.contactId, id: promise.promiseId }
     const key = JSON.stringify(["promise", named.logOf, named.id])
     const now = promise.owed ? owed.get(key) : undefined
+    // Somebody else's by now.
     if (now !== undefined && !now.isShown) continue
     entries.set(key, promiseEntry(promise, named, now?.row, telling))
   }
@@ -61,6 +46,33 @@ export const entriesOf = (
     if (isShown && !entries.has(key)) entries.set(key, stepEntry(row, telling))
   }
   return [...entries.values()].sort(byTime)
+}
+
+interface Owed {
+  readonly row: QueueRow
+  /** Is it in the calendar of the rep? */
+  readonly isShown: boolean
+}
+
+/** What is owed, each once: the next step of each contact, and whatever else has been agreed on. */
+const owedNow = (
+  { agendas, queue, repId }: CalendarAnswers,
+  { facts }: Telling,
+): ReadonlyMap<string, Owed> => {
+  const owed = new Map<string, Owed>()
+  const tell = (row: QueueRow, isShown: boolean): void => {
+    const key = JSON.stringify(keyOfStep(row, facts(row.contactId)))
+    if (!owed.has(key)) owed.set(key, { row, isShown })
+  }
+  // A next step is in the rep's queue for whatever reason: as who owes it, stands in or manages.
+  for (const row of queue) tell(row, true)
+  for (const rows of agendas.values()) {
+    for (const row of rows) {
+      if (row.step !== "promise" && row.step !== "step") continue
+      tell(row, repId === undefined || row.repIds.includes(repId))
+    }
+  }
+  return owed
 }
 
 interface Telling {

@@ -46,8 +46,8 @@ export const mutants: ReadonlyArray<Mutant> = [
   ),
   mutantsIn("src/calendar/calendar-entries.ts", readBack)(
     "further-steps-forgotten",
-    'one.row.step !== "promise" && one.row.step !== "step" && !queue.includes(one.row)',
-    "!queue.includes(one.row)",
+    'row.step !== "promise" && row.step !== "step"',
+    'row.step !== "promise"',
     /L20 has each promise of the ledger, each booked step/,
   ),
   inEntries(
