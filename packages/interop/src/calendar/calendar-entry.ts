@@ -6,7 +6,7 @@ export interface CalendarEntry {
   readonly kind: "event" | "to-do"
   /** The same for the same obligation for ever. It tells nothing of a person. */
   readonly uid: string
-  /** Never falls, and grows when the entry is moved. */
+  /** Grows when the entry is moved by a fact. It never falls as a log grows, unless a merge of contacts is undone. */
   readonly sequence: number
   readonly start?: CalendarTime
   readonly due?: CalendarTime

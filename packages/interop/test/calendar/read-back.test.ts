@@ -38,6 +38,8 @@ const moments = fc
   .nat(200 * 24 * 60)
   .map((minutes) => new Date(historyBegins + minutes * 60_000).toISOString())
 
+const few = { numRuns: 25 * Number(process.env["FT_RUNS"] ?? 1) }
+
 describe("a calendar that is read back", () => {
   it("L20 has every entry with the same instant or day, words and uid, in two libraries and any zone", async () => {
     await fc.assert(
@@ -56,7 +58,7 @@ describe("a calendar that is read back", () => {
             expect(readByNodeIcal(text)).toEqual(expected)
           }),
       ),
-      { numRuns: 25 },
+      few,
     )
   })
 
@@ -94,7 +96,7 @@ describe("a calendar that is read back", () => {
           expect(told.sort()).toEqual(expected.sort())
         }),
       ),
-      { numRuns: 25 },
+      few,
     )
   })
 
@@ -108,7 +110,7 @@ describe("a calendar that is read back", () => {
           expectStart(startsAt, zone)
         },
       ),
-      { numRuns: 100 },
+      { numRuns: 100 * Number(process.env["FT_RUNS"] ?? 1) },
     )
     // Both passes through the hour that comes twice, and the instants around the one that never comes.
     for (const [zone, change] of [

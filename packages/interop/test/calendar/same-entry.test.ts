@@ -51,6 +51,8 @@ const withAgreed = async (use: (log: FollowUpClient) => Promise<void>): Promise<
     await use(log)
   })
 
+const few = { numRuns: 10 * Number(process.env["FT_RUNS"] ?? 1) }
+
 describe("an entry of a calendar", () => {
   it("L20 is the same for the same log, in memory, in a file and on another machine's clock", async () => {
     const folder = mkdtempSync(join(tmpdir(), "followthrough-calendar-"))
@@ -79,7 +81,7 @@ describe("an entry of a calendar", () => {
             await log.close()
           }
         }),
-        { numRuns: 10 },
+        few,
       )
     } finally {
       rmSync(folder, { recursive: true, force: true })
@@ -124,7 +126,7 @@ describe("an entry of a calendar", () => {
             }
           }),
       ),
-      { numRuns: 10 },
+      few,
     )
   })
 
@@ -150,7 +152,7 @@ describe("an entry of a calendar", () => {
           }
         },
       ),
-      { numRuns: 10 },
+      few,
     )
   })
 
@@ -202,7 +204,7 @@ describe("an entry of a calendar", () => {
           expect(await calendarOf(inPages, { at })).toBe(await calendarOf(log, { at }))
         }),
       ),
-      { numRuns: 10, endOnFailure: true },
+      { ...few, endOnFailure: true },
     )
   })
 
