@@ -3,92 +3,16 @@
 /// <reference lib="dom.iterable" />
 import { commandToJson, instantToIso, type Recording } from "@followthrough/core"
 import { arbitraryRecordings, historyBegins } from "@followthrough/core/testing"
-import type { CommandInput, Followthrough, FollowUpClient } from "@followthrough/kernel"
-import { useAgenda, useAsks, useExplain, useNext, usePlan, usePromises } from "@followthrough/react"
+import type { CommandInput, Followthrough } from "@followthrough/kernel"
 import * as fc from "fast-check"
-import { createElement, type ReactNode } from "react"
 import { describe, expect, it } from "vitest"
-import { counting, failOnComplaints, inPage, quiet, show, until, withLog } from "./paging.js"
+import { counting, failOnComplaints, quiet, until, withLog } from "./paging.js"
+import { withReact18 } from "./react-18.js"
+import * as withReact19 from "./shown-parts.js"
 
 failOnComplaints()
 
-type Answer<M extends keyof FollowUpClient> = FollowUpClient[M] extends (
-  ...input: never
-) => Promise<infer A>
-  ? A
-  : never
-
-// What a cadence touch says of its slot may change at any moment though nobody acts, and wakes nobody.
-const rows = (told: Pick<Answer<"next">, "rows"> | undefined): unknown =>
-  told?.rows.map(({ begun, by, contactId, from, late, name, repIds, step }) => [
-    contactId,
-    name,
-    step,
-    from,
-    by,
-    begun,
-    late,
-    repIds,
-  ])
-
-/** What is shown of each answer, as text. */
-const told = {
-  next: (a: Answer<"next"> | undefined) => JSON.stringify([a?.total, a?.late, rows(a)]),
-  agenda: (a: Answer<"agenda">) => JSON.stringify(a === undefined ? "nobody" : rows(a)),
-  promises: (a: Answer<"promises"> | undefined) => JSON.stringify({ ...a, at: "", next: "" }),
-  asks: (a: Answer<"asks"> | undefined) => JSON.stringify({ ...a, at: "", next: "" }),
-  plan: (a: Answer<"plan"> | undefined) =>
-    JSON.stringify(
-      a?.reps.map(({ days, from, repId }) => [
-        repId,
-        from,
-        days.map(({ rows }) => rows.map(({ contactId, step }) => [contactId, step])),
-      ]),
-    ),
-  explain: (a: Answer<"explain"> | undefined) => JSON.stringify([a?.standing, a?.holds]),
-}
-
-const shown = (
-  name: string,
-  { error, isLoading }: { readonly error: unknown; readonly isLoading: boolean },
-  text: () => string,
-): ReactNode =>
-  createElement("p", { id: name }, isLoading ? "loading" : error ? String(error) : text())
-
-const Next = () => {
-  const state = useNext({ repId: "r0", limit: 5 })
-  return shown("next", state, () => told.next(state.answer))
-}
-// Asks as `Next` does: the fields stand in another order.
-const NextAgain = () => {
-  const state = useNext({ limit: 5, repId: "r0" })
-  return shown("again", state, () => told.next(state.answer))
-}
-const Agenda = () => {
-  const state = useAgenda({ contactId: "c0" })
-  return shown("agenda", state, () => told.agenda(state.answer))
-}
-const Promises = () => {
-  const state = usePromises()
-  return shown("promises", state, () => told.promises(state.answer))
-}
-const Asks = () => {
-  const state = useAsks({ repId: "r1" })
-  return shown("asks", state, () => told.asks(state.answer))
-}
-const Plan = () => {
-  const state = usePlan({ days: 3 })
-  return shown("plan", state, () => told.plan(state.answer))
-}
-const Explain = () => {
-  const state = useExplain({ contactId: "c0" })
-  return shown("explain", state, () => told.explain(state.answer))
-}
-
-const parts = [Next, NextAgain, Agenda, Promises, Asks, Plan, Explain]
-
-const page = (client: FollowUpClient, from = 0): ReactNode =>
-  inPage(client, ...parts.slice(from).map((part, key) => createElement(part, { key })))
+const { told } = withReact19
 
 const answered = async (log: Followthrough): Promise<Readonly<Record<string, string>>> => {
   const next = told.next(await log.next({ repId: "r0", limit: 5 }))
@@ -129,14 +53,19 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ _tag: fc.constant("leave and come back") }) },
   {
     weight: 1,
-    arbitrary: fc.record({ _tag: fc.constant("fewer"), from: fc.nat(parts.length - 1) }),
+    arbitrary: fc.record({ _tag: fc.constant("fewer"), from: fc.nat(withReact19.questions) }),
   },
 ) as fc.Arbitrary<Happening>
 
 const runs = Number(process.env["FT_RUNS"] ?? 1)
 
-describe("what a page shows", () => {
+describe.each([
+  { major: "19", having: async () => withReact19 },
+  { major: "18", having: withReact18 },
+])("what a page of React $major shows", ({ having, major }) => {
   it("L20 is what the log answers, after any facts and any passing of time, mounted twice or anew", async () => {
+    const { page, questions, reactVersion, show } = await having()
+    expect(reactVersion.split(".")[0]).toBe(major)
     await fc.assert(
       fc.asyncProperty(
         arbitraryRecordings({ maxLength: 12 }),
@@ -148,7 +77,7 @@ describe("what a page shows", () => {
             // Not awaited: what is recorded while a page is mounted must not be missed.
             const telling = (many: number) => left.splice(0, many).map((one) => record(log, one))
             const first = telling(4)
-            let view = show(client, page(client))
+            let view = show(client)
             await Promise.all(first)
             for (const next of happenings) {
               let from = 0
@@ -162,7 +91,7 @@ describe("what a page shows", () => {
                 case "leave and come back": {
                   const some = telling(1)
                   view.unmount()
-                  view = show(client, page(client))
+                  view = show(client)
                   await Promise.all(some)
                   break
                 }
@@ -177,8 +106,8 @@ describe("what a page shows", () => {
               if (!(await until(isSame))) expect(rendered()).toEqual(await wanted())
               if (from > 0) view.rerender(page(client))
               // Two parts ask the same.
-              await until(() => subscriptions().open === parts.length - 1)
-              expect(subscriptions().open).toBe(parts.length - 1)
+              await until(() => subscriptions().open === questions)
+              expect(subscriptions().open).toBe(questions)
             }
             view.unmount()
             await quiet()
