@@ -33,9 +33,9 @@ describe("what a browser has to load", () => {
   it("to derive answers from facts is at most 138 KB", async () => {
     await expectWithin(
       138,
-      `export { agenda, became, doubts, explain, flowCheck, plan, project, promiseLedger, queue, referralAsks, repAudit,
-         whatIf } from "@followthrough/projection"
-       export { decodeFact, relationshipsOf } from "@followthrough/core"`,
+      `export { agenda, became, doubts, explain, flowCheck, foldTeam, plan, project, promiseLedger, queue, referralAsks,
+         repAudit, whatIf } from "@followthrough/projection"
+       export { decodeFact, policyAt, relationshipsOf } from "@followthrough/core"`,
     )
   })
 
