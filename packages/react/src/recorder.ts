@@ -32,6 +32,8 @@ export class Recorder {
   readonly #intents = new Map<string, Intent>()
   readonly #listeners = new Set<() => void>()
   #state = idle
+  /** How many commands are on their way, those of before a reset, too. */
+  #sent = 0
   /** Which intent the state tells of. */
   #last: Intent | undefined
 
@@ -51,7 +53,7 @@ export class Recorder {
     command: CommandInput,
     options: Omit<RecordOptions, "commandId"> = {},
   ): Promise<Recorded | undefined> => {
-    const text = JSON.stringify([command, options])
+    const text = textOf([command, options])
     for (const [other, { recorded }] of this.#intents) {
       if (other !== text && recorded !== undefined) this.#intents.delete(other)
     }
@@ -71,11 +73,9 @@ export class Recorder {
     return intent.pending
   }
 
-  /** Forgets what was recorded, so that the same command is a new intent. What is on its way goes on. */
+  /** Forgets all intents, so that the same command is a new one. What is on its way goes on. */
   readonly reset = (): void => {
-    for (const [text, { pending }] of this.#intents) {
-      if (pending === undefined) this.#intents.delete(text)
-    }
+    this.#intents.clear()
     this.#last = undefined
     this.#tell({ error: undefined, recorded: undefined })
   }
@@ -85,7 +85,10 @@ export class Recorder {
     command: CommandInput,
     options: Omit<RecordOptions, "commandId">,
   ): Promise<Recorded | undefined> {
+    this.#sent += 1
     try {
+      // Not before it is known as pending, since a client may throw at once.
+      await undefined
       const { commandId } = intent
       intent.recorded = await this.client.record(command, { ...options, commandId })
       this.#settle(intent, { error: undefined, recorded: intent.recorded })
@@ -98,13 +101,22 @@ export class Recorder {
 
   #settle(intent: Intent, told: Omit<RecordingState, "isPending">): void {
     intent.pending = undefined
+    this.#sent -= 1
     const { error, recorded } = this.#state
     this.#tell(intent === this.#last ? told : { error, recorded })
   }
 
   #tell(told: Omit<RecordingState, "isPending">): void {
-    const isPending = [...this.#intents.values()].some(({ pending }) => pending !== undefined)
-    this.#state = { ...told, isPending }
+    this.#state = { ...told, isPending: this.#sent > 0 }
     for (const listener of [...this.#listeners]) listener()
+  }
+}
+
+/** Equal commands have the same; what is no data at all is left to the client to refuse. */
+const textOf = (command: unknown): string => {
+  try {
+    return JSON.stringify(command)
+  } catch {
+    return freshId()
   }
 }

@@ -98,6 +98,41 @@ describe("recording", () => {
       expect(timeline?.facts.filter(({ type }) => type === "TouchLogged")).toHaveLength(4)
     }))
 
+  it("has whatever a client throws at once as an error, too, and can be tried again", () =>
+    withLog(async (log) => {
+      let isBroken = true
+      const client = {
+        ...log,
+        record: (...input: Parameters<typeof log.record>) => {
+          if (isBroken) throw new Error("no line")
+          return log.record(...input)
+        },
+      }
+      const { form } = recording(client)
+      expect(await form().record(add)).toBeUndefined()
+      await seen("no line")
+      isBroken = false
+      expect(await form().record(add)).toMatchObject({ replayed: false })
+      const circular: Record<string, unknown> = { _tag: "AddContact" }
+      circular["self"] = circular
+      expect(await form().record(circular as never)).toBeUndefined()
+      await seen("malformed")
+    }))
+
+  it("begins anew after a reset, also while something is on its way, which goes on", () =>
+    withLog(async (log) => {
+      await log.record(add)
+      const { form } = recording(log)
+      const first = form().record(call)
+      form().reset()
+      expect(form().recorded).toBeUndefined()
+      const second = form().record(call)
+      const [one, other] = await Promise.all([first, second])
+      expect(one?.commandId).not.toBe(other?.commandId)
+      await seen("1")
+      expect(form().recorded).toEqual(other)
+    }))
+
   it("a text of random bits is the id, also on pages without TLS", () =>
     withLog(async (log) => {
       const ids = new Set<string>()
