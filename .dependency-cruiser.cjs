@@ -12,6 +12,7 @@ const arrows = {
   kernel: ["core", "projection", "store", "store-sql"],
   interop: ["core"],
   cli: ["core", "projection", "kernel", "interop"],
+  mcp: ["core", "projection", "kernel"],
 }
 
 const packages = readdirSync("packages")
