@@ -1,5 +1,5 @@
 // The arrows between packages: core ← projection ← kernel, store ← store-sql ← kernel,
-// core ← interop, kernel ← { cli, examples }. Nothing points back, nothing goes round.
+// core ← interop, kernel ← { cli, mcp, examples }. Nothing points back, nothing goes round.
 const { readdirSync, readFileSync } = require("node:fs")
 const { join } = require("node:path")
 

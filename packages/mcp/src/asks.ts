@@ -10,7 +10,7 @@ import { contactFields, facts, instant, settling, untrusted, zone } from "./answ
 import { type Door, inputAt, said } from "./door.js"
 import { marked, quoted, withQuotes } from "./outside-text.js"
 import { contactWords } from "./row-words.js"
-import { openedCursor, sealedCursor } from "./sealed-page.js"
+import { moreLine, openedCursor, sealedCursor } from "./sealed-page.js"
 import { A_PAGE, after, at, limit, reading, repId } from "./tool-inputs.js"
 import { answering } from "./tool-result.js"
 
@@ -102,6 +102,9 @@ export const addAsks = (server: McpServer, door: Door): void => {
         const { rules } = await door.client.policy({ at: asks.at })
         const say = speakerOf(rules.zone, door.language)
         const words = wordsOf(asks, say)
+        const sealed = Object.entries(asks.next ?? {}).map(
+          ([list, cursor]) => [list, sealedCursor(door, TOOL, cursor)] as const,
+        )
         const lists = Object.entries(words)
         const { ask, blocked, report, thank } = asks.totals
         return {
@@ -116,22 +119,13 @@ export const addAsks = (server: McpServer, door: Door): void => {
                 })),
               ]),
             ),
-            ...(asks.next === undefined
-              ? {}
-              : {
-                  next: Object.fromEntries(
-                    Object.entries(asks.next).map(([list, cursor]) => [
-                      list,
-                      sealedCursor(door, TOOL, cursor),
-                    ]),
-                  ),
-                }),
+            ...(asks.next === undefined ? {} : { next: Object.fromEntries(sealed) }),
             zone: rules.zone,
           },
           lines: [
             `Referrals at ${say.instant(asks.at)} ${rules.zone}: ${ask} to ask, ${blocked} not to ask yet, ${thank} to thank, ${report} to tell the outcome.`,
             ...lists.flatMap(([, told]) => told.map((one) => `- ${one}`)),
-            ...(asks.next === undefined ? [] : ["There is more: ask again with after = a next."]),
+            ...sealed.map(([list, cursor]) => moreLine(cursor, list)),
           ],
         }
       }),

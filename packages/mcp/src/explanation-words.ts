@@ -5,7 +5,7 @@ import type {
   RepExplained,
   Speaker,
 } from "@followthrough/projection"
-import { quoted } from "./outside-text.js"
+import { quoted, withQuotes } from "./outside-text.js"
 import { contactWords, rowLine, rowWords } from "./row-words.js"
 
 /** An explanation in lines; text from outside stands in quotes. */
@@ -46,12 +46,14 @@ export const explanationWords = (
   ]
 }
 
+const names = ["repId", "repIds", "queues", "fromRepId", "toRepId"]
+
 const holdWords = ({ by, from, state, until }: HoldExplained, say: Speaker): string =>
   `Hold (${by}) from ${say.instant(from)}${until === undefined ? "" : ` until ${say.instant(until)}`}: ${state.replaceAll("-", " ")}.`
 
 const repWords = ({ inQueue, repId, shown }: RepExplained, say: Speaker): ReadonlyArray<string> => [
   `${inQueue ? "In" : "Not in"} the queue of ${quoted(repId)}.`,
-  ...shown.map((one) => `- ${say.step(one.step)}: ${say.shown(one)}`),
+  ...shown.map((one) => `- ${say.step(one.step)}: ${say.shown(withQuotes(one, ...names))}`),
 ]
 
 const promiseWords = (
@@ -59,5 +61,5 @@ const promiseWords = (
   say: Speaker,
 ): ReadonlyArray<string> => [
   `Promise ${quoted(promiseId)} (${what === "" ? "erased" : quoted(what)}) is ${say.promiseDecision(decision)}.`,
-  ...turns.map((turn) => `- ${say.promiseTurn(turn)}`),
+  ...turns.map((turn) => `- ${say.promiseTurn(withQuotes(turn, ...names))}`),
 ]

@@ -3,9 +3,10 @@ import type { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js"
 import { z } from "zod"
 import { contactInScope } from "./contact-scope.js"
 import { type Door, inputAt, said } from "./door.js"
+import { recordedOutput } from "./recorded-answer.js"
 import { contactId, repId } from "./tool-inputs.js"
 import { answering } from "./tool-result.js"
-import { confirm, inSteps, inTwoSteps, recordedOutput, recording } from "./two-steps.js"
+import { confirm, inSteps, inTwoSteps, recording } from "./two-steps.js"
 import { happened } from "./when-inputs.js"
 
 const input = z.strictObject({

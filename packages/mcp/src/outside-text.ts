@@ -55,14 +55,19 @@ const inUnits = (character: string): string =>
     .map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`)
     .join("")
 
-/** The same answer with these fields quoted, to be put into words. */
-export const withQuotes = <A extends object>(answer: A, ...fields: ReadonlyArray<string>): A =>
+/** The same data with these fields, texts or lists of texts, quoted: to be put into words. */
+export const withQuotes = <A extends object>(data: A, ...fields: ReadonlyArray<string>): A =>
   Object.fromEntries(
-    Object.entries(answer).map(([name, value]) => [
+    Object.entries(data).map(([name, value]) => [
       name,
-      typeof value === "string" && fields.includes(name) ? quoted(value) : value,
+      fields.includes(name) ? quotedAll(value) : value,
     ]),
   ) as A
+
+const quotedAll = (value: unknown): unknown => {
+  if (typeof value === "string") return quoted(value)
+  return Array.isArray(value) ? value.map(quotedAll) : value
+}
 
 /** Reads back what is shown as an escape: `\u200b` and `\u{e0041}`. */
 export const asWritten = (shown: string): string =>

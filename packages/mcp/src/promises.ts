@@ -14,7 +14,7 @@ import {
 import { type Door, inputAt, said } from "./door.js"
 import { marked, quoted } from "./outside-text.js"
 import { contactWords } from "./row-words.js"
-import { openedCursor, sealedCursor } from "./sealed-page.js"
+import { moreLine, openedCursor, sealedCursor } from "./sealed-page.js"
 import { A_PAGE, after, at, limit, reading, repId } from "./tool-inputs.js"
 import { answering } from "./tool-result.js"
 
@@ -84,6 +84,7 @@ export const addPromises = (server: McpServer, door: Door): void => {
         )
         const { rules } = await door.client.policy({ at: ledger.at })
         const say = speakerOf(rules.zone, door.language)
+        const sealed = ledger.next === undefined ? undefined : sealedCursor(door, TOOL, ledger.next)
         const words = ledger.promises.map((one) => promiseWords(one, say))
         const whose = ledger.repId === undefined ? "" : ` of ${quoted(ledger.repId)}`
         const { broken, kept, late, open, partlyKept, released } = ledger.counts
@@ -94,13 +95,13 @@ export const addPromises = (server: McpServer, door: Door): void => {
               ...(marked(one) as object),
               inWords: words[n],
             })),
-            ...(ledger.next === undefined ? {} : { next: sealedCursor(door, TOOL, ledger.next) }),
+            ...(sealed === undefined ? {} : { next: sealed }),
             zone: rules.zone,
           },
           lines: [
             `Promises${whose} at ${say.instant(ledger.at)} ${rules.zone}: ${open} open, ${kept} kept, ${partlyKept} partly, ${late} late, ${broken} broken, ${released} released.`,
             ...words.map((one) => `- ${one}`),
-            ...(ledger.next === undefined ? [] : ["There is more: ask again with after = next."]),
+            ...(sealed === undefined ? [] : [moreLine(sealed)]),
           ],
         }
       }),

@@ -2,9 +2,10 @@ import type { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js"
 import { z } from "zod"
 import { type Door, inputAt, said } from "./door.js"
 import { namedPromise, promiseId } from "./named-promise.js"
+import { recordedOutput } from "./recorded-answer.js"
 import { contactId } from "./tool-inputs.js"
 import { answering } from "./tool-result.js"
-import { confirm, inSteps, inTwoSteps, recordedOutput, recording } from "./two-steps.js"
+import { confirm, inSteps, inTwoSteps, recording } from "./two-steps.js"
 import { due, happened } from "./when-inputs.js"
 
 const input = z.strictObject({ contactId, promiseId, due, ...happened, confirm })

@@ -19,8 +19,11 @@ export const rowWords = (row: Candidate, say: Speaker): RowWords => ({
   do: `${say.step(row.step)}${row.channel === undefined ? "" : ` (${row.channel})`}`,
   when: whenOf(row, say),
   who: [...row.repIds, ...row.queues].map(quoted).join(" and ") || "nobody yet",
-  why: say.why(withQuotes(row.why, "what", "when", "about", "newContact", "newContactId")),
+  why: say.why(withQuotes(row.why, ...fromOutside)),
 })
+
+/** The parameters of a reason that somebody outside, or an import, may have chosen. */
+const fromOutside = ["what", "when", "about", "newContact", "newContactId", "fromRepId"]
 
 const whenOf = ({ begun, by, from, late }: Candidate, say: Speaker): string => {
   if (late) return `late since ${say.instant(by)}`
@@ -29,4 +32,4 @@ const whenOf = ({ begun, by, from, late }: Candidate, say: Speaker): string => {
 
 /** The same on one line. */
 export const rowLine = (words: RowWords): string =>
-  `${words.to}: ${words.do}, ${words.when}, by ${words.who}; why: ${words.why}`
+  `${words.to}: ${words.do}, ${words.when}, owed by ${words.who}; why: ${words.why}`

@@ -7,6 +7,10 @@ import type { Door } from "./door.js"
 export const sealedCursor = (door: Door, tool: string, cursor: string): string =>
   `${door.seal.on(placed(door, tool, cursor))}.${Buffer.from(cursor).toString("base64url")}`
 
+/** What a text says of the pages that follow, for clients that show the text alone. */
+export const moreLine = (sealed: string, list = ""): string =>
+  `There is more${list === "" ? "" : ` to ${list}`}: ask again with after: ${sealed}`
+
 /** The cursor that this tool gave away for this rep; anything else is refused. */
 export const openedCursor = (door: Door, tool: string, text: string): string => {
   const [seal = "", told = ""] = text.split(".")

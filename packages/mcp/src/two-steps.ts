@@ -1,14 +1,12 @@
 import { randomBytes } from "node:crypto"
 import { type CommandJson, commandFromJson } from "@followthrough/core"
 import { type CommandInput, FollowthroughFailure } from "@followthrough/kernel"
-import { type Agenda, type Candidate, type Speaker, speakerOf } from "@followthrough/projection"
+import { type Agenda, speakerOf } from "@followthrough/projection"
 import { Either } from "effect"
 import { z } from "zod"
-import { contactFields, row, zone } from "./answer-schemas.js"
 import { contactInScope } from "./contact-scope.js"
 import { type Door, said } from "./door.js"
-import { marked, quoted } from "./outside-text.js"
-import { contactWords, rowLine, rowWords } from "./row-words.js"
+import { type Done, recordedAnswer } from "./recorded-answer.js"
 import type { ToolAnswer } from "./tool-result.js"
 
 /** What a tool that records takes beside its own fields. */
@@ -29,17 +27,6 @@ export const recording = {
 /** What every tool that records says of itself. */
 export const inTwoSteps =
   "Called without `confirm` it records nothing and shows what it would record: show that to the person. Only when they agree, call it again with the same fields and the `confirm` that it gave."
-
-export const recordedOutput = z.looseObject({
-  recorded: z.boolean().describe("Whether it is in the log now"),
-  confirm: z.string().describe("What confirms this command, and no other"),
-  command: z.looseObject({ _tag: z.string() }).describe("What would be, or was, recorded"),
-  contact: z.looseObject(contactFields),
-  nextStep: row.optional().describe("The contact's next step as the log stands now"),
-  replayed: z.boolean().optional().describe("It had been recorded before: nothing was added now"),
-  positions: z.array(z.number().int()).optional(),
-  zone,
-})
 
 /** A command that lacks only the id of what it makes, if it makes something. */
 export interface Proposed {
@@ -68,15 +55,20 @@ export const inSteps = async (
   }
   const whole = checked(idField === undefined ? command : { [idField]: id, ...command })
   if (given === undefined) {
-    const agenda = await agendaIn(door, command.contactId)
-    return told(door, { recorded: false, confirm: id, command: whole }, agenda)
+    return told(door, command.contactId, { recorded: false, confirm: id, command: whole })
   }
   const { positions, replayed } = await door.client.record(whole, {
     commandId: id,
     ...said({ actor: door.repId }),
   })
-  const agenda = await agendaIn(door, command.contactId)
-  return told(door, { recorded: true, confirm: id, command: whole, replayed, positions }, agenda)
+  const done = { recorded: true, confirm: id, command: whole, replayed, positions }
+  return told(door, command.contactId, done)
+}
+
+const told = async (door: Door, contactId: string, done: Done): Promise<ToolAnswer> => {
+  const { rules } = await door.client.policy()
+  const say = speakerOf(rules.zone, door.language)
+  return recordedAnswer(done, contactId, await agendaIn(door, contactId), rules.zone, say)
 }
 
 const newConfirmation = (door: Door, tool: string, command: object): string => {
@@ -119,66 +111,3 @@ const agendaIn = async (door: Door, contactId: string): Promise<Agenda | undefin
   }
   return door.client.agenda({ contactId })
 }
-
-interface Done {
-  readonly recorded: boolean
-  readonly confirm: string
-  readonly command: CommandInput
-  readonly replayed?: boolean
-  readonly positions?: ReadonlyArray<number>
-}
-
-const told = async (door: Door, done: Done, agenda: Agenda | undefined): Promise<ToolAnswer> => {
-  const { rules } = await door.client.policy()
-  const say = speakerOf(rules.zone, door.language)
-  const [first] = agenda?.rows ?? []
-  const {
-    at: _at,
-    open: _open,
-    policy: _policy,
-    rows: _rows,
-    stage: _stage,
-    ...contact
-  } = agenda ??
-  ({
-    contactId: (done.command as { readonly contactId: string }).contactId,
-  } as Agenda)
-  return {
-    structured: {
-      ...done,
-      command: marked(done.command, new Set()),
-      contact: marked(contact),
-      ...(first === undefined
-        ? {}
-        : { nextStep: { ...(marked(first) as object), inWords: rowWords(first, say) } }),
-      zone: rules.zone,
-    },
-    lines: [
-      ...headline(done, contactWords(contact)),
-      ...commandLines(done.command),
-      ...(first === undefined ? [] : [nextLine(first, say, done.recorded)]),
-    ],
-  }
-}
-
-const headline = ({ confirm, recorded, replayed }: Done, who: string): ReadonlyArray<string> => {
-  if (!recorded) {
-    return [
-      `Nothing is recorded yet for ${who}. To record the following, once the person agrees, call again with the same fields and confirm: ${quoted(confirm)}.`,
-    ]
-  }
-  return [
-    replayed === true
-      ? `This had been recorded before for ${who}; nothing was added.`
-      : `Recorded for ${who}.`,
-  ]
-}
-
-const commandLines = (command: CommandInput): ReadonlyArray<string> =>
-  Object.entries(command).map(
-    ([field, value]) =>
-      `- ${field}: ${typeof value === "string" ? quoted(value) : JSON.stringify(value)}`,
-  )
-
-const nextLine = (row: Candidate, say: Speaker, recorded: boolean): string =>
-  `${recorded ? "Next step now" : "Next step as of now, before this"}: ${rowLine(rowWords(row, say))}`

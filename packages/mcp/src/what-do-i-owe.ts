@@ -5,7 +5,7 @@ import { instant, next, policyRef, row, settling, zone } from "./answer-schemas.
 import { type Door, inputAt, said } from "./door.js"
 import { marked, quoted } from "./outside-text.js"
 import { rowLine, rowWords } from "./row-words.js"
-import { openedCursor, sealedCursor } from "./sealed-page.js"
+import { moreLine, openedCursor, sealedCursor } from "./sealed-page.js"
 import { A_PAGE, after, at, limit, reading, repId } from "./tool-inputs.js"
 import { answering } from "./tool-result.js"
 
@@ -56,6 +56,7 @@ export const addWhatDoIOwe = (server: McpServer, door: Door): void => {
         )
         const { rules } = await door.client.policy({ at: queue.at })
         const say = speakerOf(rules.zone, door.language)
+        const sealed = queue.next === undefined ? undefined : sealedCursor(door, TOOL, queue.next)
         const words = queue.rows.map((one) => rowWords(one, say))
         return {
           structured: {
@@ -64,13 +65,13 @@ export const addWhatDoIOwe = (server: McpServer, door: Door): void => {
               ...(marked(one) as object),
               inWords: words[n],
             })),
-            ...(queue.next === undefined ? {} : { next: sealedCursor(door, TOOL, queue.next) }),
+            ...(sealed === undefined ? {} : { next: sealed }),
             zone: rules.zone,
           },
           lines: [
             headline(queue, `${say.instant(queue.at)} ${rules.zone}`),
             ...words.map((one) => `- ${rowLine(one)}`),
-            ...(queue.next === undefined ? [] : ["There is more: ask again with after = next."]),
+            ...(sealed === undefined ? [] : [moreLine(sealed)]),
           ],
         }
       }),

@@ -42,17 +42,22 @@ const hostile = fc
 const asId = (text: string): string => text.replace(/[\p{Cc}\p{Cs}]/gu, "x").slice(0, 190)
 
 /** A customer's whole history, in which every text is hostile. */
-const record = async (log: Followthrough, text: string, contactId: string): Promise<void> => {
+const record = async (
+  log: Followthrough,
+  text: string,
+  contactId: string,
+  repId: string,
+): Promise<void> => {
   const at = (day: number) => `2026-03-0${day}T09:00:00Z`
   const due = { _tag: "LocalDate", on: "2026-03-05", zone: "UTC" } as const
-  const promisors = [{ _tag: "Rep", repId: "ana" }] as const
-  await log.addRep({ repId: "ana" })
+  const promisors = [{ _tag: "Rep", repId }] as const
+  await log.addRep({ repId })
   await log.addContact({
     contactId,
     externalId: asId(`${text}e`),
     name: text,
     need: text,
-    ownerId: "ana",
+    ownerId: repId,
     occurredAt: at(1),
   })
   await log.makePromise({
@@ -88,7 +93,7 @@ const record = async (log: Followthrough, text: string, contactId: string): Prom
     by: "human",
     reason: text,
     occurredAt: at(4),
-  } as never)
+  })
 }
 
 /** Every string of a structured answer with the names that lead to it. */
@@ -104,6 +109,10 @@ const stringsIn = (
 /** A sentence without its quoted parts, which end where JSON's strings do. */
 const unquoted = (sentence: string): string => sentence.replace(/"(?:[^"\\]|\\.)*"/g, "")
 
+/** Ids are what they are: a field says so by its name, of a list by that of the list. */
+const isId = (path: ReadonlyArray<string>): boolean =>
+  /Id$/.test(path.at(-1) ?? "") || /Ids$|^promisedBy$/.test(path.at(-2) ?? "")
+
 const judge = (tool: string, { isError, structured, text }: Result): number => {
   expect(isError, text).toBe(false)
   for (const line of text.split("\n")) {
@@ -118,7 +127,7 @@ const judge = (tool: string, { isError, structured, text }: Result): number => {
     if (path.includes("inWords")) expect(unquoted(string), place).not.toContain(MARK)
     else if (path.at(-1) === "untrustedText") untrusted += 1
     else if (!path.includes("command")) {
-      expect(string.includes(MARK) && !/Ids?$|confirm/.test(path.at(-1) ?? ""), place).toBe(false)
+      expect(string.includes(MARK) && !isId(path), place).toBe(false)
     }
   }
   return untrusted
@@ -134,8 +143,9 @@ describe("what contacts write", () => {
           now: () => new Date("2026-03-09T09:00:00Z"),
         })
         const contactId = asId(`c${text}`)
-        await record(log, text, contactId)
-        const options = { client: log, writes: true, ...(isScoped ? { repId: "ana" } : {}) }
+        const repId = asId(`r${text}`)
+        await record(log, text, contactId, repId)
+        const options = { client: log, writes: true, ...(isScoped ? { repId } : {}) }
         await asking(options, async ({ call }) => {
           const contact = { contactId: visible(contactId) }
           const due = { _tag: "Instant", at: "2026-04-01T00:00:00Z" }
