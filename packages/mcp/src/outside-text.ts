@@ -6,7 +6,7 @@ export interface Untrusted {
 }
 
 /** The fields of answers that hold what people are called or said. */
-export const outsideFields: ReadonlySet<string> = new Set([
+const outsideFields: ReadonlySet<string> = new Set([
   "name",
   "externalId",
   "what",

@@ -1,5 +1,5 @@
 import { arbitraryRecordings } from "@followthrough/core/testing"
-import type { Followthrough } from "@followthrough/kernel"
+import { type Followthrough, openFollowthrough } from "@followthrough/kernel"
 import * as fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import {
@@ -110,6 +110,40 @@ describe("the log's answer is that of the tool", () => {
         }
       }, false),
       runs(10),
+    ))
+
+  test("L20 asks of many customers, page by page", () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.constantFrom("satisfied", "complaint", "named"), {
+          minLength: 3,
+          maxLength: 7,
+        }),
+        fc.integer({ min: 1, max: 3 }),
+        async (customers, limit) => {
+          const log = await openFollowthrough({ workspace: "w", store: "memory" })
+          for (const [n, kind] of customers.entries()) {
+            const contactId = `c${n}`
+            const day = (d: number) => ({ contactId, occurredAt: `2024-0${d}-0${n + 1}T09:00:00Z` })
+            await log.addContact(day(1))
+            await log.recordSale(day(2))
+            await log.logTouch({
+              ...day(3),
+              direction: "outbound",
+              channel: "phone",
+              outcome: "reached",
+              classification: kind === "complaint" ? "complaint" : "satisfied",
+            })
+            if (kind === "named") await log.recordReferral({ ...day(3), newContact: "Luca" })
+          }
+          const asked = { at: "2026-03-09T09:00:00.000Z", limit }
+          await asking({ client: log }, (assistant) =>
+            samePages(assistant, "asks", asked, (query) => log.asks(query)),
+          )
+          await log.close()
+        },
+      ),
+      runs(15),
     ))
 
   test("L20 of the server's rep, as of now", () =>

@@ -90,7 +90,7 @@ describe("a server for one rep", () => {
           },
         )
       }),
-      { numRuns: 12 * Number(process.env["FT_RUNS"] ?? 1) },
+      { numRuns: 25 * Number(process.env["FT_RUNS"] ?? 1) },
     ))
 
   const twoReps = async () => {
@@ -145,8 +145,12 @@ describe("a server for one rep", () => {
     await log.handOverContact({ contactId: "of-ana", fromRepId: "ana", toRepId: "ben" })
     for (const contactId of ["a1", "a2"]) await log.addContact({ contactId, ownerId: "ana" })
     const { next: plain } = await log.next({ limit: 1, repId: "ana" })
-    const all = await asking({ client: log }, ({ ask }) => ask("what_do_i_owe", { limit: 1 }))
-    await asking({ client: log, repId: "ana" }, async ({ ask, call }) => {
+    // The same secret: what differs is for whom the page is.
+    const secret = "s"
+    const all = await asking({ client: log, secret }, ({ ask }) =>
+      ask("what_do_i_owe", { limit: 1 }),
+    )
+    await asking({ client: log, repId: "ana", secret }, async ({ ask, call }) => {
       for (const input of [{ repId: "ben" }, { at: "2026-03-02T08:59:00Z" }]) {
         for (const tool of ["what_do_i_owe", "promises", "asks"]) {
           expect((await call(tool, input)).isError).toBe(true)
@@ -163,6 +167,27 @@ describe("a server for one rep", () => {
       }
       expect((await call("promises", { after: page["next"] })).isError).toBe(true)
       expect((await call("what_do_i_owe", { after: page["next"] })).isError).toBe(false)
+    })
+    await log.close()
+  })
+
+  test("shows another owner's contact to whom the rep owes something, as long as it does", async () => {
+    const { log } = await twoReps()
+    await log.transferPromise({
+      contactId: "of-ben",
+      promiseId: "p-ben",
+      fromRepId: "ben",
+      toRepId: "ana",
+    })
+    await asking({ client: log, repId: "ana", writes: true }, async ({ ask, call }) => {
+      const named = { contactId: "of-ben", promiseId: "p-ben" }
+      expect(contactsShown(await ask("what_do_i_owe"))).toContain("of-ben")
+      await ask("explain", named)
+      const { confirm } = await ask("keep_promise", named)
+      const kept = await ask("keep_promise", { ...named, confirm })
+      expect(kept).toMatchObject({ recorded: true, contact: { contactId: "of-ben" } })
+      expect(kept).not.toHaveProperty("nextStep")
+      expect((await call("agenda", { contactId: "of-ben" })).isError).toBe(true)
     })
     await log.close()
   })

@@ -198,21 +198,21 @@ describe("a tool that records", () => {
 
   test("knows the confirmations of another server with the same secret, rep and workspace alone", () =>
     withBakery(async (_, facts, log) => {
-      const step = { contactId, startsAt: "2026-03-09T09:00:00Z" }
+      const kept = { contactId, promiseId: "p" }
       const options = { client: log, writes: true, secret: "s", workspace: "w" }
-      const { confirm } = await asking(options, ({ ask }) => ask("book_step", step))
-      const given = { ...step, confirm }
+      const { confirm } = await asking(options, ({ ask }) => ask("keep_promise", kept))
+      const given = { ...kept, confirm }
       const before = (await facts()).length
       for (const other of [
         { ...options, secret: "t" },
         { ...options, workspace: "v" },
         { ...options, repId: "ana" },
       ]) {
-        const { failure } = await asking(other, ({ call }) => call("book_step", given))
+        const { failure } = await asking(other, ({ call }) => call("keep_promise", given))
         expect(failure).toMatchObject({ code: "mismatch" })
       }
       expect((await facts()).length).toBe(before)
-      await asking(options, ({ ask }) => ask("book_step", given))
+      await asking(options, ({ ask }) => ask("keep_promise", given))
       expect((await facts()).length).toBe(before + 1)
     }))
 
