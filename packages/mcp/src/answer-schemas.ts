@@ -22,6 +22,15 @@ export const policyRef = z.looseObject({ id: z.string(), version: z.number() })
 
 export const zone = z.string().describe("The time zone of the clocks that inWords tells")
 
+/** Something owed, in words. */
+export const inWords = z.object({
+  to: z.string(),
+  do: z.string(),
+  when: z.string(),
+  who: z.string(),
+  why: z.string(),
+})
+
 const rowFields = {
   ...contactFields,
   stage: z.string().describe("prospect, customer or declined"),
@@ -38,13 +47,7 @@ const rowFields = {
   play: z.string().optional(),
   why: z.looseObject({ code: z.string() }),
   facts,
-  inWords: z.object({
-    to: z.string(),
-    do: z.string(),
-    when: z.string(),
-    who: z.string(),
-    why: z.string(),
-  }),
+  inWords,
 }
 
 /** Something owed to a contact. */

@@ -89,7 +89,7 @@ export const addAsks = (server: McpServer, door: Door): void => {
       outputSchema: output,
       annotations: reading,
     },
-    (args) =>
+    (args, { signal }) =>
       answering(async () => {
         const asks = await door.client.asks(
           said({
@@ -98,6 +98,7 @@ export const addAsks = (server: McpServer, door: Door): void => {
             at: args.at,
             repId: door.repId ?? args.repId,
           }),
+          { signal },
         )
         const { rules } = await door.client.policy({ at: asks.at })
         const say = speakerOf(rules.zone, door.language)

@@ -1,6 +1,6 @@
 import type { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js"
 import { z } from "zod"
-import { contactInScope } from "./contact-scope.js"
+import { contactInScope, malformedField } from "./contact-scope.js"
 import { type Door, inputAt, said } from "./door.js"
 import { recordedOutput } from "./recorded-answer.js"
 import { contactId, repId } from "./tool-inputs.js"
@@ -31,17 +31,19 @@ export const addMakePromise = (server: McpServer, door: Door): void => {
     },
     ({ by, confirm: given, contactId: shown, repId: rep, ...fields }) =>
       answering(async () => {
-        const promisor =
-          by === "contact"
-            ? { _tag: "Contact" as const }
-            : { _tag: "Rep" as const, ...said({ repId: door.repId ?? rep }) }
         const command = {
           _tag: "MakePromise" as const,
           contactId: await contactInScope(door, shown),
-          promisors: [promisor],
+          promisors: [by === "contact" ? { _tag: "Contact" } : promising(door, rep)],
           ...said(fields),
         }
         return inSteps(door, { tool: "make_promise", command, idField: "promiseId" }, given)
       }),
   )
+}
+
+const promising = (door: Door, named: string | undefined) => {
+  const rep = door.repId ?? named
+  if (rep === undefined) throw malformedField("repId", "is missing: which rep promised it?")
+  return { _tag: "Rep", repId: rep }
 }

@@ -72,7 +72,7 @@ export const addPromises = (server: McpServer, door: Door): void => {
       outputSchema: output,
       annotations: reading,
     },
-    (args) =>
+    (args, { signal }) =>
       answering(async () => {
         const ledger = await door.client.promises(
           said({
@@ -81,6 +81,7 @@ export const addPromises = (server: McpServer, door: Door): void => {
             at: args.at,
             repId: door.repId ?? args.repId,
           }),
+          { signal },
         )
         const { rules } = await door.client.policy({ at: ledger.at })
         const say = speakerOf(rules.zone, door.language)

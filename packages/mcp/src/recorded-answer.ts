@@ -1,7 +1,7 @@
 import type { CommandInput } from "@followthrough/kernel"
 import type { Agenda, Candidate, ContactRef, Speaker } from "@followthrough/projection"
 import { z } from "zod"
-import { contactFields, row, zone } from "./answer-schemas.js"
+import { contactFields, instant, inWords, zone } from "./answer-schemas.js"
 import { said } from "./door.js"
 import { marked, quoted } from "./outside-text.js"
 import { contactWords, rowLine, rowWords } from "./row-words.js"
@@ -12,7 +12,16 @@ export const recordedOutput = z.looseObject({
   confirm: z.string().describe("What confirms this command, and no other"),
   command: z.looseObject({ _tag: z.string() }).describe("What would be, or was, recorded"),
   contact: z.looseObject(contactFields),
-  nextStep: row.optional().describe("The contact's next step as the log stands now"),
+  nextStep: z
+    .looseObject({
+      contactId: z.string(),
+      step: z.string(),
+      from: instant,
+      by: instant,
+      inWords: inWords,
+    })
+    .optional()
+    .describe("The contact's next step as the log stands now"),
   replayed: z.boolean().optional().describe("It had been recorded before: nothing was added now"),
   positions: z.array(z.number().int()).optional(),
   zone,

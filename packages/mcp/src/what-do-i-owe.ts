@@ -44,7 +44,7 @@ export const addWhatDoIOwe = (server: McpServer, door: Door): void => {
       outputSchema: output,
       annotations: reading,
     },
-    (args) =>
+    (args, { signal }) =>
       answering(async () => {
         const queue = await door.client.next(
           said({
@@ -53,6 +53,7 @@ export const addWhatDoIOwe = (server: McpServer, door: Door): void => {
             at: args.at,
             repId: door.repId ?? args.repId,
           }),
+          { signal },
         )
         const { rules } = await door.client.policy({ at: queue.at })
         const say = speakerOf(rules.zone, door.language)

@@ -16,7 +16,7 @@ export const happened = {
 
 /** By when a promise is due. Both ends are inclusive. */
 export const due = z
-  .union([
+  .discriminatedUnion("_tag", [
     z.strictObject({
       _tag: z.literal("LocalDate"),
       on: z.string().describe("The last day, YYYY-MM-DD"),

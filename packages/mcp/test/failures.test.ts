@@ -38,3 +38,27 @@ test("a bug of the host's client is told without its words", async () => {
   })
   await log.close()
 })
+
+test("an answer that the assistant no longer waits for is not worked out any further", async () => {
+  const log = await openFollowthrough({ workspace: "w", store: "memory" })
+  const waiting = new AbortController()
+  let tell = (): void => {}
+  const stopped = new Promise<void>((resolve) => {
+    tell = resolve
+  })
+  const slow: FollowUpClient = {
+    ...log,
+    next: async (query, options) => {
+      options?.signal?.addEventListener("abort", tell)
+      waiting.abort()
+      await stopped
+      return log.next(query, options)
+    },
+  }
+  await asking({ client: slow }, async ({ client }) => {
+    const call = { name: "what_do_i_owe", arguments: {} }
+    await expect(client.callTool(call, undefined, { signal: waiting.signal })).rejects.toThrow()
+    await stopped
+  })
+  await log.close()
+})

@@ -153,8 +153,12 @@ describe("a tool that records", () => {
       const cases: ReadonlyArray<readonly [string, Json, string]> = [
         ["log_touch", { direction: "outbound", channel: "pigeon", outcome: "sent" }, "channel"],
         ["log_touch", { direction: "outbound", channel: "phone" }, "outcome"],
-        ["make_promise", { by: "rep", what: "call", due: { _tag: "Instant", at: "soon" } }, "due"],
-        ["make_promise", { by: "rep", what: "call" }, "due"],
+        [
+          "make_promise",
+          { by: "contact", what: "call", due: { _tag: "Instant", at: "soon" } },
+          "due",
+        ],
+        ["make_promise", { by: "contact", what: "call" }, "due"],
         ["book_step", { startsAt: "2026-13-01T00:00:00Z" }, "startsAt"],
         ["book_step", { startsAt: "2026-03-09T09:00:00Z", owner: "ana" }, "owner"],
         ["keep_promise", { promiseId: "none" }, "promiseId"],
@@ -174,7 +178,7 @@ describe("a tool that records", () => {
       const { failure } = await call("make_promise", { contactId, ...promise })
       expect(failure).toMatchObject({
         code: "malformed",
-        problems: [{ path: "promisors.0.repId" }],
+        problems: [{ path: "repId" }],
       })
       expect(await facts()).toEqual(before)
     }))
