@@ -3,7 +3,6 @@ import { type Mutant, mutantsIn } from "../../../../scripts/mutant.js"
 const answers = "test/row-answers.test.ts"
 const edges = "test/row-edges.test.ts"
 const places = mutantsIn("src/read-models/places.ts", answers)
-const ends = mutantsIn("src/read-models/places.ts", edges)
 const flow = mutantsIn("src/read-models/flow-answer.ts", answers)
 const plan = mutantsIn("src/read-models/plan-answer.ts", answers)
 const asks = mutantsIn("src/read-models/asks-answer.ts", edges)
@@ -17,12 +16,6 @@ const pages = /page by page/
 const leavers = /what was a leaver's/
 
 export const mutants: ReadonlyArray<Mutant> = [
-  ends(
-    "promises-stay-open",
-    'if (status === "open") until',
-    'if (status === "kept") until',
-    /a promise is late/,
-  ),
   places(
     "asks-of-nobody",
     "const tag = hasReferred ? tags.hasReferred : 0",
