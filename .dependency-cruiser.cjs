@@ -12,6 +12,7 @@ const arrows = {
   kernel: ["core", "projection", "store", "store-sql"],
   interop: ["core", "projection"],
   cli: ["core", "projection", "kernel", "interop"],
+  mcp: ["core", "projection", "kernel"],
   react: ["projection", "kernel"],
 }
 
