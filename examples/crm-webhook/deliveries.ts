@@ -2,7 +2,7 @@
 import { createHmac } from "node:crypto"
 import { once } from "node:events"
 import type { AddressInfo } from "node:net"
-import { type Followthrough, openFollowthrough } from "@followthrough/kernel"
+import { type Followthrough, type LogFact, openFollowthrough } from "@followthrough/kernel"
 import { makeApp } from "./app.js"
 
 export const PUBLIC_URL = "https://hooks.example.com"
@@ -50,6 +50,12 @@ export const sendPipedrive = (url: string, body: string, login = LOGIN): Promise
   return post(`${url}/pipedrive`, { authorization }, body)
 }
 
+export const factsOf = async (log: Log): Promise<ReadonlyArray<LogFact>> => {
+  const facts: Array<LogFact> = []
+  for await (const fact of log.log()) facts.push(fact)
+  return facts
+}
+
 const POSITIONS = new Set(["facts", "position", "addedBy", "anchor"])
 
 const plain = (value: unknown): unknown => {
@@ -60,9 +66,9 @@ const plain = (value: unknown): unknown => {
 }
 
 /** What the log answers as of an instant, without positions, which are of the order of arrival. */
-export const answersOf = async (log: Log, at: string): Promise<unknown> => {
+export const answersOf = async (log: Log, at: string) => {
   const next = await log.next({ at, limit: "all" })
   const contacts = (await log.contacts({ at })).map(({ contactId }) => contactId)
   const agendas = await Promise.all(contacts.map((contactId) => log.agenda({ at, contactId })))
-  return plain({ next, contacts, agendas })
+  return { next: plain(next), contacts, agendas: plain(agendas) }
 }

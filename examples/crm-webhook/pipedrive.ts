@@ -110,7 +110,7 @@ export const readPipedrive = (body: unknown): Told | undefined => {
   const { action, entity, entity_id, id, timestamp } = fieldsOf(meta)
   if (action !== "create" && action !== "change" && action !== "delete") return undefined
   // Instants are ISO 8601 text, or ten digits of seconds.
-  const seconds = /^\d{10}$/.test(String(timestamp))
+  const seconds = /^\d{10}$/.test(textOf(timestamp) ?? "")
   const at = instantOf(seconds ? Number(timestamp) * 1000 : timestamp)
   const event: Event = {
     action,
