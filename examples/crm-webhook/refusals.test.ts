@@ -133,7 +133,18 @@ test("a store that is busy answers 503, and the same delivery sent again is reco
 
 const odd = fc.oneof(
   fc.jsonValue(),
-  fc.constantFrom("", "\u0000", "\ud800", "__proto__", "x".repeat(300), 1e308, -1, null, {}),
+  fc.constantFrom(
+    "",
+    "\u0000",
+    "\ud800",
+    "__proto__",
+    "x".repeat(300),
+    1e308,
+    -1,
+    null,
+    {},
+    { toString: "" },
+  ),
 )
 const hostileHubspot = fc.array(
   fc.record(
