@@ -5,8 +5,8 @@ import type { AddressInfo } from "node:net"
 import { type Followthrough, type LogFact, openFollowthrough } from "@followthrough/kernel"
 import { makeApp } from "./app.js"
 
-export const PUBLIC_URL = "https://hooks.example.com"
-export const SECRET = "a client secret"
+const PUBLIC_URL = "https://hooks.example.com"
+const SECRET = "a client secret"
 export const LOGIN = "crm:a password"
 
 type Log = Followthrough
@@ -65,10 +65,15 @@ const plain = (value: unknown): unknown => {
   return Object.fromEntries(fields.map(([name, one]) => [name, plain(one)]))
 }
 
-/** What the log answers as of an instant, without positions, which are of the order of arrival. */
+/** What the log answers as of an instant, without positions, which tell the order of arrival; and its size. */
 export const answersOf = async (log: Log, at: string) => {
   const next = await log.next({ at, limit: "all" })
   const contacts = (await log.contacts({ at })).map(({ contactId }) => contactId)
   const agendas = await Promise.all(contacts.map((contactId) => log.agenda({ at, contactId })))
-  return { next: plain(next), contacts, agendas: plain(agendas) }
+  return {
+    next: plain(next),
+    contacts,
+    agendas: plain(agendas),
+    facts: (await factsOf(log)).length,
+  }
 }
