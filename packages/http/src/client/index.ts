@@ -1,0 +1,3 @@
+export { ClientFailure } from "./client-failure.js"
+export { followUpClient } from "./follow-up-client.js"
+export type { ClientOptions } from "./requests.js"

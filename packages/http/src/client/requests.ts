@@ -1,0 +1,92 @@
+import type { StopSignal } from "@followthrough/kernel"
+import { type Route, type RouteName, routes } from "../routes.js"
+import { ClientFailure, failureIn } from "./client-failure.js"
+
+export interface ClientOptions {
+  /** Where the handler is mounted, such as `https://crm.example/follow-up`. */
+  readonly url: string | URL
+  /** Left out: the runtime's own. */
+  readonly fetch?: (request: Request) => Promise<Response>
+  /** Sent with each request, for example who asks. A function is asked for each. */
+  readonly headers?: HeadersInit | (() => HeadersInit | Promise<HeadersInit>)
+}
+
+export interface Sending {
+  readonly query?: object | undefined
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+  readonly signal?: StopSignal | undefined
+}
+
+export type Send = (name: RouteName, sending: Sending) => Promise<Response>
+
+/** Sends a request for a route; gives its response, or rejects with what it says went wrong. */
+export const sender = ({
+  fetch = (request) => globalThis.fetch(request),
+  headers,
+  url,
+}: ClientOptions): Send => {
+  const base = String(url).replace(/\/+$/, "")
+  return async (name, { body, headers: own, query = {}, signal }) => {
+    const { method, path }: Route = routes[name]
+    try {
+      const request = new Request(base + filled(path, query), {
+        method,
+        headers: new Headers(typeof headers === "function" ? await headers() : headers),
+        ...(signal === undefined ? {} : { signal: abortSignalOf(signal) }),
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      })
+      if (body !== undefined) request.headers.set("Content-Type", "application/json")
+      for (const [header, value] of Object.entries(own ?? {})) request.headers.set(header, value)
+      const response = await fetch(request)
+      if (!response.ok) throw await failureIn(response)
+      return response
+    } catch (failure) {
+      if (signal?.aborted === true) throw new ClientFailure("aborted", "the signal aborted")
+      if (failure instanceof ClientFailure) throw failure
+      throw new ClientFailure("unavailable", "the server cannot be reached", { cause: failure })
+    }
+  }
+}
+
+// What a host gives may only have the form of one.
+const abortSignalOf = (signal: StopSignal): AbortSignal => {
+  if (signal instanceof AbortSignal) return signal
+  const stop = new AbortController()
+  if (signal.aborted) stop.abort()
+  signal.addEventListener("abort", () => stop.abort(), { once: true })
+  return stop.signal
+}
+
+/** A path with the id in it, and all other fields as its query. */
+const filled = (path: string, fields: object): string => {
+  const query = new URLSearchParams()
+  let place = path
+  for (const [name, value] of Object.entries(fields)) {
+    if (value === undefined) continue
+    const text = value instanceof Date ? isoOf(name, value) : String(value)
+    if (!path.endsWith(`:${name}`)) query.set(name, text)
+    else place = path.replace(`:${name}`, segmentOf(name, text))
+  }
+  const asked = String(query)
+  return asked === "" ? place : `${place}?${asked}`
+}
+
+const isoOf = (name: string, date: Date): string => {
+  if (Number.isNaN(date.getTime())) throw malformed(name, "is no date")
+  return date.toISOString()
+}
+
+// URLs know "." and ".." as steps, encoded or not.
+const segmentOf = (name: string, id: string): string => {
+  try {
+    if (/^\.{0,2}$/.test(id)) throw malformed(name, `"${id}" cannot be in a path`)
+    return encodeURIComponent(id)
+  } catch (failure) {
+    if (failure instanceof ClientFailure) throw failure
+    throw malformed(name, "is no well-formed text")
+  }
+}
+
+export const malformed = (path: string, message: string): ClientFailure =>
+  new ClientFailure("malformed", `${path}: ${message}`, { problems: [{ path, message }] })
