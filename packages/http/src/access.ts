@@ -1,7 +1,7 @@
 import type { FollowUpClient } from "@followthrough/kernel"
 import type { Grant } from "./grant.js"
+import { denied } from "./http-problem.js"
 import { namedIn } from "./named-in-command.js"
-import { denied } from "./problem-document.js"
 import type { AnswerName } from "./routes.js"
 
 /** The fields of a query. */

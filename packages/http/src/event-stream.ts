@@ -1,5 +1,5 @@
 import { tagOf } from "./answer-response.js"
-import { type HttpProblem, problemOf } from "./problem-document.js"
+import { type HttpProblem, problemOf } from "./http-problem.js"
 
 export interface EventStreamOptions {
   /** Gives the answers; begun when the stream is, ended by the signal. */
@@ -60,7 +60,7 @@ export const eventStream = async (options: EventStreamOptions): Promise<Response
       const id = await tagOf(value)
       if (id === sent) continue
       sent = id
-      return `id: ${id}\ndata: ${JSON.stringify(value)}\n\n`
+      return `id: ${id}\ndata: ${JSON.stringify(value ?? null)}\n\n`
     }
   }
 

@@ -1,4 +1,4 @@
-import { HttpProblem, malformed } from "./problem-document.js"
+import { HttpProblem, malformed } from "./http-problem.js"
 import { OPEN_API_PATH, type Route, type RouteName, routes } from "./routes.js"
 
 /** Where a request goes. */

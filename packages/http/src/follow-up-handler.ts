@@ -8,6 +8,7 @@ import { jsonBody } from "./json-body.js"
 import { BODY_LIMIT } from "./routes.js"
 import type { Serving } from "./serve.js"
 import { responding, webHandler } from "./web-handler.js"
+import type { WebRequest, WebResponse } from "./web-standard.js"
 
 interface Settings {
   /** The host's say on every command and answer. */
@@ -21,7 +22,7 @@ interface Settings {
   /** Seconds after which an event stream ends, so that it is asked for, and granted, again. Left out: 900. */
   readonly streamSeconds?: number
   /** Told of each failure that is not of the request's making: whoever asked learns nothing of its cause. */
-  readonly onFailure?: (failure: unknown, request: Request) => void
+  readonly onFailure?: (failure: unknown, request: WebRequest) => void
 }
 
 /** One log and the workspace that it is of, or what gives the log of a workspace: `undefined` when there is none. */
@@ -36,7 +37,7 @@ export type HandlerOptions = Settings &
   )
 
 /** Answers a web-standard request. It does not reject: every failure is a problem document. */
-export type FollowUpHandler = (request: Request) => Promise<Response>
+export type FollowUpHandler = (request: WebRequest) => Promise<WebResponse>
 
 /**
  * The commands and answers of logs as HTTP. The handler takes a `Request` and gives a `Response`, so that any server or

@@ -1,4 +1,5 @@
 import type { AnswerName } from "./routes.js"
+import type { WebRequest } from "./web-standard.js"
 
 /** What somebody wants: to record a command, or the answer of that name. A watched answer is asked for by its name. */
 export type Action = "record" | "whatIf" | "log" | AnswerName
@@ -6,7 +7,7 @@ export type Action = "record" | "whatIf" | "log" | AnswerName
 /** What the host is asked to allow. */
 export interface Asking {
   /** Its headers tell who asks; its body has been read. */
-  readonly request: Request
+  readonly request: WebRequest
   readonly action: Action
   /** The command, or the fields of the query, as they came: not checked yet. */
   readonly asked: { readonly [field: string]: unknown }

@@ -9,9 +9,9 @@ import {
 import { commandNames } from "@followthrough/core"
 import { Schema } from "effect"
 import { described, says } from "./described.js"
+import { failureStatuses } from "./http-problem.js"
 import { documented } from "./open-api.js"
 import { urlParamsOf } from "./parameters.js"
-import { failureStatuses } from "./problem-document.js"
 import {
   type AnswerName,
   answerRoutes,

@@ -1,4 +1,4 @@
-import { HttpProblem, malformed } from "./problem-document.js"
+import { HttpProblem, malformed } from "./http-problem.js"
 
 /**
  * Reads a request's body as JSON, or throws a problem: of more than so many bytes nothing further is read, whether its
@@ -30,7 +30,7 @@ const boundedBytes = async ({ body, headers }: Request, limit: number): Promise<
   let length = 0
   while (reader !== undefined) {
     const { done, value } = await reader.read().catch(() => {
-      throw new HttpProblem("aborted", "the body ended before its end")
+      throw malformed([{ path: "", message: "the body broke off before its end" }])
     })
     if (done) break
     length += value.byteLength

@@ -1,4 +1,4 @@
-import { failureStatuses } from "./problem-document.js"
+import { failureStatuses } from "./http-problem.js"
 import { routes } from "./routes.js"
 
 type Json = Record<string, unknown>

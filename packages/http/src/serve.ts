@@ -3,8 +3,8 @@ import { allowedAnswer, allowedQuery, checkCommand, type Query } from "./access.
 import { answerResponse, jsonResponse } from "./answer-response.js"
 import { eventStream } from "./event-stream.js"
 import { type Action, type Authorize, type Grant, readGrant } from "./grant.js"
+import { denied, HttpProblem, malformed, problemOf } from "./http-problem.js"
 import { logLines } from "./log-lines.js"
-import { denied, HttpProblem, malformed, problemOf } from "./problem-document.js"
 import { COMMAND_ID_HEADER, type RouteName } from "./routes.js"
 
 /** What requests are served with. */

@@ -1,7 +1,7 @@
 import { HttpApiBuilder, HttpServer, HttpServerResponse } from "@effect/platform"
 import { Context, Effect, Layer } from "effect"
 import { followUpApi, routeNames } from "./http-api.js"
-import { type HttpProblem, malformed, problemOf, problemResponse } from "./problem-document.js"
+import { type HttpProblem, malformed, problemOf, problemResponse } from "./http-problem.js"
 import type { RouteName } from "./routes.js"
 import { type Arrival, type Serving, serve } from "./serve.js"
 
@@ -63,7 +63,7 @@ export const responding = async (
     return await respond()
   } catch (failure) {
     const problem = problemOf(failure)
-    if (problem.document.status >= 500) onFailure(failure, request)
+    if (problem.document.status >= 500 && !request.signal.aborted) onFailure(failure, request)
     return problemResponse(problem)
   }
 }

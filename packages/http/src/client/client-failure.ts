@@ -59,12 +59,3 @@ export const failureOf = (document: ProblemDocument): ClientFailure => {
     problem: code,
   })
 }
-
-/** The failure that a response tells of; of one that is no problem document, its status alone. */
-export const failureIn = async (response: Response): Promise<ClientFailure> => {
-  const { status } = response
-  const document = await response.json().catch(() => undefined)
-  return typeof document?.code === "string"
-    ? failureOf(document)
-    : new ClientFailure("unavailable", `the server answered with status ${status}`, { status })
-}

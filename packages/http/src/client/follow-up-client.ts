@@ -18,8 +18,9 @@ import {
   commandNames,
 } from "../routes.js"
 import { ClientFailure, failureOf } from "./client-failure.js"
+import type { ClientOptions } from "./client-options.js"
 import { factsIn, jsonOf } from "./read-response.js"
-import { type ClientOptions, malformed, type Send, sender } from "./requests.js"
+import { malformed, type Send, sender } from "./requests.js"
 import { watchAnswers } from "./watching.js"
 
 /** Ids that a header holds as they are. */

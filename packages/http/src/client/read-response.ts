@@ -1,5 +1,5 @@
 import type { LogFact, StopSignal } from "@followthrough/kernel"
-import { ClientFailure } from "./client-failure.js"
+import { ClientFailure, failureOf } from "./client-failure.js"
 
 const brokenOff = (cause: unknown): ClientFailure =>
   new ClientFailure("unavailable", "the answer broke off", { cause })
@@ -32,4 +32,13 @@ export async function* factsIn({ body }: Response): AsyncGenerator<LogFact, void
   } finally {
     await reader?.cancel().catch(() => undefined)
   }
+}
+
+/** The failure that a response tells of; of one that is no problem document, its status alone. */
+export const failureIn = async (response: Response): Promise<ClientFailure> => {
+  const { status } = response
+  const document = await response.json().catch(() => undefined)
+  return typeof document?.code === "string"
+    ? failureOf(document)
+    : new ClientFailure("unavailable", `the server answered with status ${status}`, { status })
 }

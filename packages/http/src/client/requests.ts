@@ -1,15 +1,8 @@
 import type { StopSignal } from "@followthrough/kernel"
 import { type Route, type RouteName, routes } from "../routes.js"
-import { ClientFailure, failureIn } from "./client-failure.js"
-
-export interface ClientOptions {
-  /** Where the handler is mounted, such as `https://crm.example/follow-up`. */
-  readonly url: string | URL
-  /** Left out: the runtime's own. */
-  readonly fetch?: (request: Request) => Promise<Response>
-  /** Sent with each request, for example who asks. A function is asked for each. */
-  readonly headers?: HeadersInit | (() => HeadersInit | Promise<HeadersInit>)
-}
+import { ClientFailure } from "./client-failure.js"
+import type { ClientOptions } from "./client-options.js"
+import { failureIn } from "./read-response.js"
 
 export interface Sending {
   readonly query?: object | undefined
@@ -26,7 +19,7 @@ export const sender = ({
   headers,
   url,
 }: ClientOptions): Send => {
-  const base = String(url).replace(/\/+$/, "")
+  const base = url.replace(/\/+$/, "")
   return async (name, { body, headers: own, query = {}, signal }) => {
     const { method, path }: Route = routes[name]
     try {

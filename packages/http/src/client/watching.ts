@@ -1,4 +1,5 @@
 import type { StopSignal } from "@followthrough/kernel"
+import type { ProblemDocument } from "../problem-document.js"
 import { ClientFailure, failureOf } from "./client-failure.js"
 import type { Send } from "./requests.js"
 import { serverEvents } from "./server-events.js"
@@ -37,10 +38,10 @@ export const follow = async (
       if (body === null) throw new ClientFailure("unavailable", "the server sent no stream")
       for await (const { data, event, id } of serverEvents(body)) {
         if (signal.aborted) return
-        if (event === "problem") throw failureOf(JSON.parse(data))
+        if (event === "problem") throw failureOf(parsed(data) as ProblemDocument)
         if (id === lastId) continue
         lastId = id
-        give(JSON.parse(data) ?? undefined)
+        give(parsed(data) ?? undefined)
       }
       // The server ends each stream after a while.
       wait = FIRST_WAIT
@@ -51,6 +52,17 @@ export const follow = async (
     }
     // Not all at the same moment, when a server comes back.
     await pause(wait * (0.5 + Math.random() / 2), signal)
+  }
+}
+
+const parsed = (data: string): unknown => {
+  try {
+    return JSON.parse(data)
+  } catch (cause) {
+    throw new ClientFailure("unavailable", "the server sent what is no JSON", {
+      cause,
+      status: 200,
+    })
   }
 }
 
@@ -93,7 +105,10 @@ export const watchAnswers = (
   const begin = (): void => {
     isBegun = true
     given?.addEventListener("abort", end, { once: true })
-    if (given?.aborted === true) return end()
+    if (given?.aborted === true) {
+      end()
+      return
+    }
     const give = (answer: unknown): void => {
       latest = { answer }
       wake()

@@ -1,0 +1,203 @@
+import { FollowthroughFailure, type FollowUpClient } from "@followthrough/kernel"
+import * as fc from "fast-check"
+import { describe, expect, test } from "vitest"
+import { followUpHandler, openApiDocument } from "../src/index.js"
+import { everything, got, ORIGIN, served } from "./served.js"
+
+interface Parameter {
+  readonly name: string
+  readonly in: "path" | "query" | "header"
+  readonly required: boolean
+}
+
+interface Operation {
+  readonly parameters: ReadonlyArray<Parameter>
+  readonly requestBody?: { readonly content: object }
+  readonly responses: Readonly<Record<string, { readonly content?: object }>>
+}
+
+interface Document {
+  readonly openapi: string
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
+  readonly components: {
+    readonly schemas: {
+      readonly Command: { readonly properties: { readonly _tag: { readonly enum: string[] } } }
+    }
+  }
+}
+
+const document = openApiDocument() as Document
+const commandTags = document.components.schemas.Command.properties._tag.enum
+
+const text = fc.oneof(
+  fc.string({ unit: "binary", maxLength: 20 }),
+  fc.constantFrom(
+    ...["r0", "c0", "ana", "3", "-1", "1e9", "all", "day", "P3D", "next", "agenda", "explain"],
+    ...["2026-03-02", "2026-03-02T08:00:00Z", "manager", "won", "", "..", "%2e", "'; DROP TABLE"],
+  ),
+)
+
+const json = fc.oneof(
+  fc.json({ maxDepth: 4 }),
+  fc
+    .record({ _tag: fc.constantFrom(...commandTags), more: fc.dictionary(text, fc.jsonValue()) })
+    .map(({ _tag, more }) => JSON.stringify({ ...more, _tag, contactId: "c0", repId: "r0" })),
+  fc
+    .array(fc.constantFrom(...commandTags))
+    .map((tags) => JSON.stringify(tags.map((_tag) => ({ command: { _tag, repId: "r0" } })))),
+  fc.constant(JSON.stringify({ policy: { id: "x", version: 1 } })),
+  fc.constantFrom(
+    "",
+    "{",
+    "[".repeat(50_000),
+    "x".repeat(70_000),
+    '{"__proto__":{"_tag":"AddRep"}}',
+  ),
+)
+
+const arbitraryRequest = fc
+  .constantFrom(...Object.entries(document.paths))
+  .chain(([path, operations]) => {
+    const [[documented, operation] = ["", undefined]] = Object.entries(operations)
+    const parameters = operation?.parameters ?? []
+    return fc.record({
+      path: fc.constant(path),
+      documented: fc.constant(documented.toUpperCase()),
+      operation: fc.constant(operation as Operation),
+      method: fc.oneof(
+        { weight: 6, arbitrary: fc.constant(documented.toUpperCase()) },
+        {
+          weight: 1,
+          arbitrary: fc.constantFrom("GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS"),
+        },
+      ),
+      values: fc.tuple(...parameters.map(() => fc.option(text, { freq: 3 }))),
+      more: fc.dictionary(text, text, { maxKeys: 1 }),
+      isMore: fc.constantFrom(false, false, false, true),
+      type: fc.constantFrom("application/json", "application/json", "text/plain"),
+      body: json,
+    })
+  })
+
+type Asked = typeof arbitraryRequest extends fc.Arbitrary<infer A> ? A : never
+
+const requestOf = ({ body, isMore, method, more, operation, path, type, values }: Asked) => {
+  const query = new URLSearchParams(isMore ? more : {})
+  const headers = new Headers({ "content-type": type })
+  let place = path
+  for (const [n, { in: where, name, required }] of operation.parameters.entries()) {
+    const value = values[n] ?? (required ? "c0" : undefined)
+    if (value === undefined) continue
+    if (where === "query") query.append(name, value)
+    else if (where === "path") place = place.replace(`{${name}}`, escaped(value))
+    else if (/^[!-~]+$/.test(value)) headers.set(name, value)
+  }
+  const sent = method === "POST" || method === "PUT" ? { body } : {}
+  return new Request(`${ORIGIN}${place}?${query}`, { method, headers, ...sent })
+}
+
+const escaped = (value: string): string => {
+  try {
+    return value === "" ? "c0" : encodeURIComponent(value)
+  } catch {
+    return "%ff"
+  }
+}
+
+const machine =
+  /\bat .*:\d+:\d+\)?|\/(?:home|tmp|usr|root)\/|node_modules|\bSELECT\b|SQLITE|\bstack\b/
+
+/** Reads what a response has at first; a stream is left after that. */
+const beginning = async (response: Response): Promise<string> => {
+  const reader = response.body?.getReader()
+  const part = await reader?.read()
+  await reader?.cancel()
+  return new TextDecoder().decode(part?.value)
+}
+
+const check = async (
+  asked: Asked,
+  response: Response,
+  allowed: (status: number) => boolean,
+): Promise<void> => {
+  const { status } = response
+  const body = await beginning(response)
+  if (status >= 400) {
+    expect(body).not.toMatch(machine)
+    if (asked.method !== "HEAD") {
+      expect(response.headers.get("content-type")).toBe("application/problem+json")
+      expect(JSON.parse(body)).toMatchObject({ status, title: expect.any(String) })
+    }
+  }
+  expect(allowed(status), `${status}: ${body.slice(0, 300)}`).toBe(true)
+  const isOther =
+    asked.method !== asked.documented && !(asked.method === "HEAD" && asked.documented === "GET")
+  // A path with steps in it is another path.
+  const isElsewhere =
+    status === 404 && asked.values.some((value) => /^\.{1,2}$|^%2e$/.test(value ?? ""))
+  if (isOther) expect([404, 405]).toContain(status)
+  else if (!isElsewhere) expect(Object.keys(asked.operation.responses)).toContain(String(status))
+}
+
+describe("what the OpenAPI document says", () => {
+  test("is 3.1, is served, and names every route with its failures as problem documents", () =>
+    served(async ({ handler }) => {
+      const response = await handler(got("/openapi.json"))
+      expect(await response.json()).toEqual(JSON.parse(JSON.stringify(document)))
+      expect(document.openapi).toBe("3.1.0")
+      expect(Object.keys(document.paths)).toContain("/agenda/{contactId}")
+      const operations = Object.values(document.paths).flatMap((one) => Object.values(one))
+      for (const { responses } of operations) {
+        for (const [status, { content = {} }] of Object.entries(responses)) {
+          const is = Number(status) >= 400
+          expect(Object.keys(content).includes("application/problem+json")).toBe(is)
+        }
+      }
+    }))
+
+  test("holds for whatever is asked: no answer has another status, and none is a 500", () =>
+    served(async ({ failures, handler, log }) => {
+      await log.addRep({ repId: "r0" })
+      await log.addContact({ contactId: "c0", ownerId: "r0" })
+      await fc.assert(
+        fc.asyncProperty(arbitraryRequest, async (asked) => {
+          const response = await handler(requestOf(asked))
+          await check(asked, response, (status) => status < 500)
+        }),
+        { numRuns: 400 },
+      )
+      expect(failures).toEqual([])
+    }))
+
+  test("holds when the store fails, and tells nothing of the machine", async () => {
+    const secret = "SELECT * FROM events at /home/me/acme.db:1:2)"
+    for (const code of ["busy", "unavailable", "unreadable", "closed", undefined] as const) {
+      const failing = new Proxy({} as FollowUpClient, {
+        get: () => () => {
+          throw code === undefined ? new Error(secret) : new FollowthroughFailure(code, secret)
+        },
+      })
+      const told: Array<unknown> = []
+      const handler = followUpHandler({
+        log: failing,
+        workspace: "acme",
+        authorize: () => everything,
+        onFailure: (failure) => {
+          told.push(failure)
+          throw new Error("the listener fails, too")
+        },
+      })
+      const problem = await handler(got("/next"))
+      const expected = code === "unreadable" || code === undefined ? 500 : 503
+      expect(problem.status).toBe(expected)
+      expect(problem.headers.has("retry-after")).toBe(expected === 503)
+      expect(told).toHaveLength(1)
+      await fc.assert(
+        fc.asyncProperty(arbitraryRequest, async (asked) => {
+          await check(asked, await handler(requestOf(asked)), () => true)
+        }),
+        { numRuns: 50 },
+      )
+    }
+  })
+})
