@@ -115,13 +115,14 @@ const adding: ReadonlySet<unknown> = new Set(["AddContact", "AdoptContact"])
 /**
  * Throws unless a grant covers a command: each contact that the command names is owned by a rep whom the grant covers
  * (or is being added for one), and each rep that it names is one. A restricted grant covers no rules and no party, which
- * bind the contacts of others too.
+ * bind the contacts of others too. `added` has the contacts that commands before it in the same batch add, and gets this one.
  */
 export const checkCommand = async (
   log: FollowUpClient,
   grant: Grant,
   command: Query,
   place = "",
+  added: Set<string> = new Set(),
 ): Promise<void> => {
   const reps = restrictionOf(grant)
   if (reps === undefined) return
@@ -135,9 +136,10 @@ export const checkCommand = async (
     ])
   }
   for (const contactId of named.contacts) {
+    if (added.has(contactId)) continue
     const isNew = isAdding && contactId === command["contactId"]
-    if (isNew && (await isUnknown(log, contactId))) continue
-    if (!(await isOwned(log, reps, contactId))) throw notTheirs(place)
+    if (isNew && (await isUnknown(log, contactId))) added.add(contactId)
+    else if (!(await isOwned(log, reps, contactId))) throw notTheirs(place)
   }
 }
 

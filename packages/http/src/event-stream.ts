@@ -83,8 +83,9 @@ export const eventStream = async (options: EventStreamOptions): Promise<Response
             return
           }
         } catch (failure) {
-          onFailure(failure)
-          controller.enqueue(text.encode(failureEvent(problemOf(failure))))
+          const problem = problemOf(failure)
+          if (problem.document.status >= 500) onFailure(failure)
+          controller.enqueue(text.encode(failureEvent(problem)))
         }
         letGo()
         controller.close()

@@ -152,6 +152,7 @@ const recordOne = (log: FollowUpClient, command: Query, options: RecordOptions) 
 const recordAll = async (allow: Allow, body: unknown): Promise<Response> => {
   if (!Array.isArray(body)) throw malformed([{ path: "", message: "is not a list of commands" }])
   const all: Array<Parameters<FollowUpClient["recordAll"]>[0][number]> = []
+  const added = new Set<string>()
   let first: Allowed | undefined
   for (const [place, one] of body.entries()) {
     const { command: given, commandId, ...others } = fieldsOf(one, String(place))
@@ -168,7 +169,7 @@ const recordAll = async (allow: Allow, body: unknown): Promise<Response> => {
     if (now.grant.workspace !== first.grant.workspace) {
       throw denied("the commands are of several workspaces")
     }
-    await checkCommand(now.log, now.grant, command, `${place}.command`)
+    await checkCommand(now.log, now.grant, command, `${place}.command`, added)
     all.push({
       command: command as unknown as CommandInput,
       ...optionsOf(now.grant, commandId),

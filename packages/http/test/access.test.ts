@@ -265,9 +265,8 @@ describe("a grant", () => {
           ["next", { repId: "ana", limit: 3 }],
           ["promises", { repId: "ana" }],
         ])
-        const lines: Array<string> = []
-        for await (const line of log.exportLines()) lines.push(line)
-        expect(lines.filter((line) => line.includes('"signed-in"'))).toHaveLength(2)
+        const facts = await factsOf(log)
+        expect(facts.map(({ data }) => data["actor"])).toEqual(["signed-in", "signed-in"])
       },
       {
         authorize: ({ action, asked: what }) => {
@@ -293,6 +292,24 @@ describe("a grant", () => {
         expect(await failureOf(client.record(rules))).toMatchObject({ status: 403 })
       },
       { authorize: () => ({ workspace: "acme", reps: ["r0", "r1"] }) },
+    ))
+
+  test("of some reps covers what a batch does with a contact that it adds, and no more", () =>
+    served(
+      async ({ client, log }) => {
+        const on = { contactId: "c", channel: "phone", direction: "outbound" } as const
+        const add = { _tag: "AddContact", contactId: "c", ownerId: "r0" } as const
+        const touch = { _tag: "LogTouch", ...on, outcome: "reached" } as const
+        const before = client.recordAll([{ command: touch }, { command: add }])
+        expect(await failureOf(before)).toMatchObject({
+          status: 403,
+          problems: [{ path: "0.command" }],
+        })
+        expect(await factsOf(log)).toEqual([])
+        const both = await client.recordAll([{ command: add }, { command: touch }])
+        expect(both.map(({ ok }) => ok)).toEqual([true, true])
+      },
+      { authorize: () => ({ workspace: "acme", reps: ["r0"] }) },
     ))
 
   test("of some reps does not tell whose an external id is", () =>

@@ -1,10 +1,10 @@
 import type { StopSignal } from "@followthrough/kernel"
 import { type Route, type RouteName, routes } from "../routes.js"
 import { ClientFailure } from "./client-failure.js"
-import type { ClientOptions } from "./client-options.js"
+import type { ClientHeaders, ClientOptions } from "./client-options.js"
 import { failureIn } from "./read-response.js"
 
-export interface Sending {
+interface Sending {
   readonly query?: object | undefined
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
@@ -22,16 +22,19 @@ export const sender = ({
   const base = url.replace(/\/+$/, "")
   return async (name, { body, headers: own, query = {}, signal }) => {
     const { method, path }: Route = routes[name]
+    const given = typeof headers === "function" ? await headers() : headers
+    const init: RequestInit = {
+      method,
+      ...(signal === undefined ? {} : { signal: abortSignalOf(signal) }),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    }
+    const all = {
+      ...given,
+      ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+      ...own,
+    }
     try {
-      const request = new Request(base + filled(path, query), {
-        method,
-        headers: new Headers(typeof headers === "function" ? await headers() : headers),
-        ...(signal === undefined ? {} : { signal: abortSignalOf(signal) }),
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      })
-      if (body !== undefined) request.headers.set("Content-Type", "application/json")
-      for (const [header, value] of Object.entries(own ?? {})) request.headers.set(header, value)
-      const response = await fetch(request)
+      const response = await fetch(requestOf(base + filled(path, query), init, all))
       if (!response.ok) throw await failureIn(response)
       return response
     } catch (failure) {
@@ -39,6 +42,14 @@ export const sender = ({
       if (failure instanceof ClientFailure) throw failure
       throw new ClientFailure("unavailable", "the server cannot be reached", { cause: failure })
     }
+  }
+}
+
+const requestOf = (url: string, init: RequestInit, headers: ClientHeaders): Request => {
+  try {
+    return new Request(url, { ...init, headers })
+  } catch {
+    throw malformed("url, headers", "make no request")
   }
 }
 

@@ -20,7 +20,7 @@ const isPassing = (failure: unknown): boolean =>
  * Gives each answer to `give` as it comes, until the signal aborts. A stream that ends or breaks off is asked for again,
  * from the last answer on, so that none is given twice. Rejects with what asking again does not help against.
  */
-export const follow = async (
+const follow = async (
   send: Send,
   question: object,
   signal: StopSignal,
