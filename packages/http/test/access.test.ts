@@ -294,6 +294,24 @@ describe("a grant", () => {
       { authorize: () => ({ workspace: "acme", reps: ["r0", "r1"] }) },
     ))
 
+  test("of some reps covers no party, whose members may be of others", () =>
+    served(
+      async ({ client, log }) => {
+        await log.addRep({ repId: "r0" })
+        await log.addContact({ contactId: "c", ownerId: "r0" })
+        const party = { partyId: "p", channel: "email", reason: "unsubscribed" } as const
+        for (const call of [
+          client.joinParty({ contactId: "c", partyId: "p" }),
+          client.addContact({ contactId: "d", ownerId: "r0", party: { partyId: "p" } }),
+          client.blockPartyChannel(party),
+        ]) {
+          expect(await failureOf(call)).toMatchObject({ status: 403 })
+        }
+        expect(await factsOf(log)).toHaveLength(2)
+      },
+      { authorize: () => ({ workspace: "acme", reps: ["r0"] }) },
+    ))
+
   test("of some reps covers what a batch does with a contact that it adds, and no more", () =>
     served(
       async ({ client, log }) => {
