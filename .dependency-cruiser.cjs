@@ -1,5 +1,5 @@
 // The arrows between packages: core ← projection ← kernel, store ← store-sql ← kernel,
-// core ← interop, kernel ← { cli, http, examples }. Nothing points back, nothing goes round.
+// projection ← interop, kernel ← { cli, http, examples }. Nothing points back, nothing goes round.
 const { readdirSync, readFileSync } = require("node:fs")
 const { join } = require("node:path")
 
@@ -10,7 +10,7 @@ const arrows = {
   store: [],
   "store-sql": ["store"],
   kernel: ["core", "projection", "store", "store-sql"],
-  interop: ["core"],
+  interop: ["core", "projection"],
   http: ["core", "kernel"],
   cli: ["core", "projection", "kernel", "interop"],
 }

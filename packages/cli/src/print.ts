@@ -42,10 +42,17 @@ export const terminal = (): Printer => {
   }
 }
 
+/** A printer to which any text can be given. */
+export interface SafePrinter extends Printer {
+  /** Writes a file of another format, every byte of which counts, and in which nothing is hidden. */
+  readonly exactly: (text: string) => void
+}
+
 /** A printer of the same, whatever a text holds. Fields are made printable where they are put together: a line that
  * one of them forges looks like any other here. */
-export const defusing = (printer: Printer): Printer => ({
+export const defusing = (printer: Printer): SafePrinter => ({
   ...printer,
+  exactly: printer.out,
   out: (text) => printer.out(printableLines(text)),
   note: (text) => printer.note(printableLines(text)),
 })

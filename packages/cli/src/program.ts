@@ -4,6 +4,7 @@ import { asks } from "./commands/asks.js"
 import { audit } from "./commands/audit.js"
 import { backup } from "./commands/backup.js"
 import { became } from "./commands/became.js"
+import { calendar } from "./commands/calendar.js"
 import { demo } from "./commands/demo.js"
 import { doubts } from "./commands/doubts.js"
 import { explain } from "./commands/explain.js"
@@ -40,7 +41,7 @@ import {
   withShared,
   withWorkspace,
 } from "./options.js"
-import type { Printer } from "./print.js"
+import type { SafePrinter } from "./print.js"
 import { usage } from "./problem.js"
 import { printable } from "./text/printable.js"
 
@@ -75,7 +76,7 @@ const aboutContact = (command: Command): Command =>
   )
 
 /** The `followthrough` command line. */
-export const program = (version: string, printer: Printer): Command => {
+export const program = (version: string, printer: SafePrinter): Command => {
   const root = new Command("followthrough")
     .description("No contact forgotten, no promise broken: what is owed, to whom, by when and why.")
     .version(version)
@@ -164,6 +165,13 @@ export const program = (version: string, printer: Printer): Command => {
     .description("how far each reaction has come, and what it has parked")
     .option("--retry <name>", "let what this one has parked be handed over again")
     .action((options) => reactions(options, printer))
+
+  withAsOf(inWorkspace(file(root.command("calendar"))))
+    .description("promises, booked steps and next steps as an iCalendar file")
+    .option("--rep <rep>", "only this rep, by id, external id or name")
+    .option("--zone <zone>", "by which clock (default: the rep's, else the policy's)")
+    .option("--out <file>", "the file to write, in the place of one that is there")
+    .action((options) => calendar(options, printer))
 
   withParty(asksAbout(root.command("flow")))
     .description("open prospects: never touched, silent, current; and whom to call next")

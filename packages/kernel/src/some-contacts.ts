@@ -1,4 +1,5 @@
 import {
+  contactStream,
   type Fact,
   type Instant,
   partyStream,
@@ -44,7 +45,7 @@ export const logsAbout = (
 /** So many logs are read at once. */
 const AT_ONCE = 64
 
-/** Reads the facts of these logs, each with all that it is tied to, and each once. */
+/** Reads the facts of these logs, each with all that it is tied to, and each once; `visit` may add further logs. */
 export const eachGroup = (
   store: EventStoreShape,
   workspace: string,
@@ -55,8 +56,10 @@ export const eachGroup = (
   Effect.gen(function* () {
     const { give, isDue } = yield* turns
     const seen = new Set<number>()
-    for (let start = 0; start < streams.length; start += AT_ONCE) {
-      const some = streams.slice(start, start + AT_ONCE)
+    let begun = 0
+    while (begun < streams.length) {
+      const some = streams.slice(begun, begun + AT_ONCE)
+      begun += some.length
       for (const facts of yield* groupsOf(store, workspace, some, position)) {
         const first = facts.reduce((least, fact) => Math.min(least, fact.position), position)
         if (seen.has(first)) continue
@@ -67,7 +70,7 @@ export const eachGroup = (
     }
   })
 
-/** Folds the contacts of these logs as of an instant. */
+/** Folds the contacts of these logs as of an instant, and those whom they named: what became of them may be news. */
 export const eachOfThese = (
   store: EventStoreShape,
   workspace: string,
@@ -76,6 +79,18 @@ export const eachOfThese = (
   at: Instant | undefined,
   visit: (relationship: Relationship) => void,
 ): Effect.Effect<void, Failure> =>
-  eachGroup(store, workspace, streams, position, (facts) => {
-    for (const relationship of relationshipsOf(facts, at)) visit(relationship)
+  Effect.suspend(() => {
+    const wanted = [...streams]
+    const known = new Set(wanted)
+    return eachGroup(store, workspace, wanted, position, (facts) => {
+      for (const relationship of relationshipsOf(facts, at)) {
+        visit(relationship)
+        for (const { newContactId } of relationship.referral.given) {
+          const stream = newContactId && contactStream(newContactId)
+          if (stream === undefined || known.has(stream)) continue
+          known.add(stream)
+          wanted.push(stream)
+        }
+      }
+    })
   })

@@ -2,6 +2,7 @@ import {
   addCalendar,
   type Instant,
   instantFromMillis,
+  type PartyId,
   type Recording,
   type RepId,
 } from "@followthrough/core"
@@ -157,24 +158,25 @@ const compareAll = (open: Opened, at: Instant, limit: number) =>
     }
   })
 
-/** Just before and when contacts begin to count as silent, of a day on which others may, too. */
-const silencesAfter = (
+/** Around when contacts begin to count as silent, and promises fall due. */
+const edgesAfter = (
   kernel: FollowthroughService,
   recordings: ReadonlyArray<Recording>,
   last: Instant,
 ) =>
   Effect.gen(function* () {
     const { policy } = yield* kernel.policy({ at: last })
-    const silences: Array<Instant> = []
+    const edges = new Set<Instant>()
     for (const { command } of recordings) {
-      if (command._tag !== "AddContact" || silences.length === 6) continue
+      if (command._tag !== "AddContact" || edges.size > 6) continue
       const found = yield* kernel.relationship(command.contactId, { at: last })
       const touchedAt = found?.touches.at(-1)?.at
-      if (touchedAt === undefined) continue
-      const silence = addCalendar(touchedAt, policy.silentAfter, policy.zone)
-      if (silence > last) silences.push(instantFromMillis(silence - 1), silence)
+      if (touchedAt !== undefined)
+        edges.add(addCalendar(touchedAt, policy.silentAfter, policy.zone))
+      for (const { due } of found?.promises ?? []) edges.add(due.until)
     }
-    return silences
+    const after = [...edges].filter((edge) => edge > last).sort((a, b) => a - b)
+    return after.flatMap((edge) => [edge, instantFromMillis(edge + 1)])
   })
 
 /** Instants some days apart, from after a generated history on. */
@@ -204,8 +206,9 @@ describe.each(stores)("answers from rows in $name", (store) => {
               }
               for (const at of instants) yield* compareAll(open, at, limit)
               const last = latest(recordings, recordings.length)
-              for (const at of yield* silencesAfter(open.kernel, recordings, last)) {
+              for (const at of yield* edgesAfter(open.kernel, recordings, last)) {
                 yield* compare(open, "flow", { limit }, at)
+                yield* compare(open, "promises", { limit }, at)
               }
             }),
           ),
@@ -267,6 +270,53 @@ describe.each(stores)("answers from rows in $name", (store) => {
                 if (start % 2 === 0) yield* told(instantFromMillis(Math.max(from, to)))
               }
               for (const gap of gaps) yield* told(instantFromMillis(from + gap * 60_000))
+            }),
+          ),
+      ),
+      few,
+    ))
+
+  test("L20 of the past, a rep's or a party's contacts answer as all of them do", () =>
+    fc.assert(
+      fc.asyncProperty(
+        arbitraryRecordings(),
+        fc.array(fc.tuple(fc.nat(360 * 1440), fc.nat(30 * 1440)), { minLength: 1, maxLength: 3 }),
+        (recordings, instants) =>
+          opened(store, undefined, (open) =>
+            Effect.gen(function* () {
+              const { guard, kernel } = open
+              yield* kernel.recordAll(recordings)
+              const last = latest(recordings, recordings.length)
+              const reps = yield* repsOf(kernel, last)
+              const parties = new Set<PartyId>()
+              for (const { command } of recordings) {
+                if (command._tag === "JoinParty") parties.add(command.partyId)
+              }
+              for (const [since, ago] of instants) {
+                const at = instantFromMillis(historyBegins + since * 60_000)
+                const knownAt = instantFromMillis(last - ago * 60_000)
+                const compareThen = <Q extends Question>(question: Q, asked: AskedOf<Q>) =>
+                  Effect.gen(function* () {
+                    const { only } = yield* kernel.answer(
+                      { only: (setting) => projectionOf(question, asked, setting, at) },
+                      { at, knownAt },
+                    )
+                    guard.mayReadAll = false
+                    const kept = yield* kernel.ask(question, asked, { at, knownAt })
+                    guard.mayReadAll = true
+                    expect(kept, `${question} ${JSON.stringify(asked)}`).toEqual(only)
+                  })
+                for (const repId of reps) {
+                  yield* compareThen("next", { repId })
+                  yield* compareThen("plan", { repId, length: "week" })
+                  yield* compareThen("promises", { repId })
+                  yield* compareThen("asks", { repId })
+                }
+                for (const partyId of parties) {
+                  yield* compareThen("flow", { partyId })
+                  yield* compareThen("asks", { partyId })
+                }
+              }
             }),
           ),
       ),

@@ -61,10 +61,8 @@ export interface Placed {
 export const placesOf = (relationship: Relationship, asked: Asked): Placed => {
   const places: Array<Place> = []
   if (relationship.open) addFlow(places, relationship, asked)
-  const until = Math.min(
-    addPromises(places, relationship, asked.at),
-    addAsk(places, relationship, asked),
-  )
+  addPromises(places, relationship, asked.at)
+  const until = addAsk(places, relationship, asked)
   addReferrals(places, relationship)
   return { places, until }
 }
@@ -100,14 +98,13 @@ const byInstant = (list: string, at: Instant, id: string): Omit<Place, "tag"> =>
   mark: at,
 })
 
-const addPromises = (places: Array<Place>, relationship: Relationship, at: Instant): number => {
+// An open promise is an obligation, too, and with that the rows end when it is late.
+const addPromises = (places: Array<Place>, relationship: Relationship, at: Instant): void => {
   const { contactId, ownerId, promises } = relationship
-  let until = Number.POSITIVE_INFINITY
   let byOwner = false
   for (const promise of promises) {
     const status = promiseStatusAt(promise, at)
     const due = promise.due.until
-    if (status === "open") until = Math.min(until, due + 1)
     const repIds = owedByAt(promise, due)
     if (ownerId !== undefined && repIds.includes(ownerId)) byOwner = true
     const id = idOfPosition(promise.madeBy)
@@ -122,7 +119,6 @@ const addPromises = (places: Array<Place>, relationship: Relationship, at: Insta
     const list = listOf(lists.contact, ownerId)
     places.push({ ...contact, list, tag: byOwner ? tags.promised : 0 })
   }
-  return until
 }
 
 const addAsk = (places: Array<Place>, relationship: Relationship, asked: Asked): number => {

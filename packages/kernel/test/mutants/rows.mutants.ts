@@ -1,26 +1,21 @@
 import { type Mutant, mutantsIn } from "../../../../scripts/mutant.js"
 
 const answers = "test/row-answers.test.ts"
-const kept = "test/read-models.test.ts"
+const edges = "test/row-edges.test.ts"
 const places = mutantsIn("src/read-models/places.ts", answers)
 const flow = mutantsIn("src/read-models/flow-answer.ts", answers)
 const plan = mutantsIn("src/read-models/plan-answer.ts", answers)
-const asks = mutantsIn("src/read-models/asks-answer.ts", answers)
-const changed = mutantsIn("src/read-models/became-answer.ts", answers)
+const asks = mutantsIn("src/read-models/asks-answer.ts", edges)
+const changed = mutantsIn("src/read-models/became-answer.ts", edges)
 const settling = mutantsIn("src/read-models/settling.ts", answers)
-const concerns = mutantsIn("src/read-models/concerns.ts", kept)
+const concerns = mutantsIn("src/read-models/concerns.ts", edges)
+const some = mutantsIn("src/some-contacts.ts", edges)
 const shown = mutantsIn("src/read-models/shown-contacts.ts", answers)
 
 const pages = /page by page/
-const fromRows = /the queue from the read models is that of its projection/
+const leavers = /what was a leaver's/
 
 export const mutants: ReadonlyArray<Mutant> = [
-  places(
-    "promises-stay-open",
-    'if (status === "open") until',
-    'if (status === "kept") until',
-    pages,
-  ),
   places(
     "asks-of-nobody",
     "const tag = hasReferred ? tags.hasReferred : 0",
@@ -45,14 +40,14 @@ export const mutants: ReadonlyArray<Mutant> = [
     "leavers-are-forgotten",
     "heirsOf([rep.repId], team).repIds.some((heir) => heir === repId)",
     "false",
-    pages,
+    leavers,
   ),
-  asks("outcomes-are-not-read", "...named]", "]", pages),
+  asks("outcomes-are-not-read", "...named]", "]", leavers),
   changed(
     "due-at-the-end-is-not-late",
     "saturatedInstant(asked.to + 1)",
     "asked.to",
-    /what became is told/,
+    /a promise is late/,
   ),
   settling(
     "says-it-is-settled",
@@ -70,8 +65,9 @@ export const mutants: ReadonlyArray<Mutant> = [
     "links-of-reps-are-not-followed",
     "for (const one of found) for (const from of before.get(one) ?? []) found.add(from)",
     "void before",
-    fromRows,
+    leavers,
   ),
+  some("who-was-named-is-not-read", "wanted.push(stream)", "void wanted", leavers),
   shown(
     "shows-what-it-showed",
     "held.edition !== editionOf(edition)",

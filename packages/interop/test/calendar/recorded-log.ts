@@ -1,0 +1,22 @@
+import { commandToJson, instantToIso, type Recording } from "@followthrough/core"
+import { type Followthrough, openFollowthrough } from "@followthrough/kernel"
+
+/** Uses a log in memory in which all of that was recorded, each as of its own instant. */
+export const withLog = async <A>(
+  recordings: ReadonlyArray<Recording>,
+  use: (log: Followthrough) => Promise<A>,
+): Promise<A> => {
+  const log = await openFollowthrough({ workspace: "calendar", store: "memory" })
+  try {
+    await log.recordAll(
+      recordings.map(({ command, commandId, now }) => ({
+        command: commandToJson(command),
+        commandId,
+        now: instantToIso(now),
+      })),
+    )
+    return await use(log)
+  } finally {
+    await log.close()
+  }
+}
