@@ -1,16 +1,10 @@
 import type { Recording } from "@followthrough/core"
 import { arbitraryRecordings } from "@followthrough/core/testing"
-import type { FollowUpClient, LogFact } from "@followthrough/kernel"
+import type { FollowUpClient } from "@followthrough/kernel"
 import * as fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { followUpHandler } from "../src/index.js"
-import { type Clocked, clientOf, clocked, everything, inputOf, served } from "./served.js"
-
-const factsOf = async (log: FollowUpClient): Promise<ReadonlyArray<LogFact>> => {
-  const facts: Array<LogFact> = []
-  for await (const fact of log.log()) facts.push(fact)
-  return facts
-}
+import { type Clocked, clientOf, clocked, everything, factsOf, inputOf, served } from "./served.js"
 
 /** What a call gave or how it was rejected, to be compared. */
 const outcome = async (call: Promise<unknown>): Promise<unknown> => {

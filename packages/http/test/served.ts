@@ -4,6 +4,7 @@ import {
   type CommandInput,
   type Followthrough,
   type FollowUpClient,
+  type LogFact,
   openFollowthrough,
 } from "@followthrough/kernel"
 import { followUpClient } from "../src/client/index.js"
@@ -82,6 +83,13 @@ export const posted = (
 
 export const got = (path: string, headers: Readonly<Record<string, string>> = {}): Request =>
   new Request(ORIGIN + path, { headers })
+
+/** All facts of a log, in order. */
+export const factsOf = async (log: FollowUpClient): Promise<ReadonlyArray<LogFact>> => {
+  const facts: Array<LogFact> = []
+  for await (const fact of log.log()) facts.push(fact)
+  return facts
+}
 
 /** Waits until something is so; what is not so for long is an error. */
 export const until = async (isSo: () => boolean): Promise<void> => {

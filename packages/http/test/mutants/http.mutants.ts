@@ -1,9 +1,10 @@
 import { type Mutant, mutantsIn } from "../../../../scripts/mutant.js"
 
 const inAccess = mutantsIn("src/access.ts", "test/access.test.ts")
-const inServe = mutantsIn("src/serve.ts", "test/access.test.ts")
+const inGrants = mutantsIn("src/access.ts", "test/grants.test.ts")
+const inServe = mutantsIn("src/serve.ts", "test/grants.test.ts")
 const inNames = mutantsIn("src/named-in-command.ts", "test/access.test.ts")
-const inHandler = mutantsIn("src/follow-up-handler.ts", "test/access.test.ts")
+const inHandler = mutantsIn("src/follow-up-handler.ts", "test/grants.test.ts")
 const inStream = mutantsIn("src/event-stream.ts", "test/event-streams.test.ts")
 const inBody = mutantsIn("src/json-body.ts", "test/requests.test.ts")
 const inTag = mutantsIn("src/answer-response.ts", "test/requests.test.ts")
@@ -53,8 +54,8 @@ export const mutants: ReadonlyArray<Mutant> = [
     "if (contactId !== undefined) continue",
     noCommand,
   ),
-  inAccess("commands-about-parties", "named.parties.size > 0 || ", "", /covers no party/),
-  inAccess(
+  inGrants("commands-about-parties", "named.parties.size > 0 || ", "", /covers no party/),
+  inGrants(
     "whatever-a-batch-does-is-covered",
     "if (isNew && (await isUnknown(log, contactId))) added.add(contactId)",
     "if (await isUnknown(log, contactId)) added.add(contactId)",
