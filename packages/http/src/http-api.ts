@@ -121,6 +121,7 @@ const group = routeNames.reduce(
 /** The API of which both the handler and the document are made. */
 export const followUpApi = HttpApi.make("followthrough")
   .add(group)
+  .annotate(HttpApi.AdditionalSchemas, [Problem])
   .annotate(OpenApi.Title, "Followthrough")
   .annotate(OpenApi.Version, "1")
   .annotate(OpenApi.Transform, documented)

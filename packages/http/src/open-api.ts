@@ -16,7 +16,7 @@ const contentTypes: ReadonlyMap<string, string> = new Map([
  * comes.
  */
 export const documented = (document: Json): Json => {
-  const { components, paths, ...rest } = document
+  const { components, paths, ...rest } = withoutIds(document)
   const { schemas, ...others } = components as Record<string, Json>
   const { Command, Problem } = schemas as Json
   return {
@@ -32,6 +32,10 @@ export const documented = (document: Json): Json => {
     components: { ...others, schemas: { Command, Problem } },
   }
 }
+
+// Each schema of anything has the same `$id`, which may be there once.
+const withoutIds = (document: Json): Json =>
+  JSON.parse(JSON.stringify(document), (name, value) => (name === "$id" ? undefined : value))
 
 const responseOf = (response: Json, status: number, path: string): Json => {
   if (status >= 400) {

@@ -1,4 +1,5 @@
 import { FollowthroughFailure, type FollowUpClient } from "@followthrough/kernel"
+import { Validator } from "@seriousme/openapi-schema-validator"
 import * as fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { followUpHandler, openApiDocument } from "../src/index.js"
@@ -21,6 +22,7 @@ interface Document {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
   readonly components: {
     readonly schemas: {
+      readonly Problem: { readonly properties: object }
       readonly Command: { readonly properties: { readonly _tag: { readonly enum: string[] } } }
     }
   }
@@ -145,8 +147,13 @@ describe("what the OpenAPI document says", () => {
       const response = await handler(got("/openapi.json"))
       expect(await response.json()).toEqual(JSON.parse(JSON.stringify(document)))
       expect(document.openapi).toBe("3.1.0")
+      const { errors, valid } = await new Validator().validate({ ...document })
+      expect(errors).toBeUndefined()
+      expect(valid).toBe(true)
       expect(Object.keys(document.paths)).toContain("/agenda/{contactId}")
       const operations = Object.values(document.paths).flatMap((one) => Object.values(one))
+      const { Problem } = document.components.schemas
+      expect(Object.keys(Problem.properties)).toEqual(expect.arrayContaining(["code", "problems"]))
       for (const { responses } of operations) {
         for (const [status, { content = {} }] of Object.entries(responses)) {
           const is = Number(status) >= 400

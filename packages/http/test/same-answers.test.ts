@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import type { Recording } from "@followthrough/core"
 import { arbitraryRecordings } from "@followthrough/core/testing"
 import type { FollowUpClient } from "@followthrough/kernel"
@@ -95,8 +98,11 @@ describe("the handler and the client", () => {
       fc.asyncProperty(
         arbitraryRecordings({ maxLength: 20 }),
         fc.nat(),
-        async (recordings, choice) => {
-          const [direct, behind] = await Promise.all([clocked(), clocked()])
+        fc.constantFrom("memory", "file"),
+        async (recordings, choice, kind) => {
+          const folder = mkdtempSync(join(tmpdir(), "followthrough-http-"))
+          const store = kind === "file" ? { file: join(folder, "log.db") } : "memory"
+          const [direct, behind] = await Promise.all([clocked(), clocked("acme", store)])
           const authorize = () => everything
           const client = clientOf(
             followUpHandler({ log: behind.log, workspace: "acme", authorize }),
@@ -111,6 +117,7 @@ describe("the handler and the client", () => {
             expect(await answersOf(client, before)).toEqual(await answersOf(behind.log, before))
           } finally {
             await Promise.all([direct.log.close(), behind.log.close()])
+            rmSync(folder, { recursive: true })
           }
         },
       ),

@@ -6,6 +6,7 @@ import {
   type FollowUpClient,
   type LogFact,
   openFollowthrough,
+  type StoreChoice,
 } from "@followthrough/kernel"
 import { followUpClient } from "../src/client/index.js"
 import {
@@ -23,11 +24,14 @@ export interface Clocked {
   readonly clock: { now: Date }
 }
 
-export const clocked = async (workspace = "acme"): Promise<Clocked> => {
+export const clocked = async (
+  workspace = "acme",
+  store: StoreChoice = "memory",
+): Promise<Clocked> => {
   const clock = { now: new Date("2026-03-02T08:00:00Z") }
   const log = await openFollowthrough({
     workspace,
-    store: "memory",
+    store,
     allowAhead: true,
     now: () => clock.now,
   })
