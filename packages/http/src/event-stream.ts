@@ -32,9 +32,11 @@ export const eventStream = async (options: EventStreamOptions): Promise<Response
   if (signal.aborted) end()
   const answers = watch(stop.signal)[Symbol.asyncIterator]()
 
+  let isOver = false
   let heartbeat: ReturnType<typeof setInterval> | undefined
   let over: ReturnType<typeof setTimeout> | undefined
   const letGo = (): void => {
+    isOver = true
     clearInterval(heartbeat)
     clearTimeout(over)
     signal.removeEventListener("abort", end)
@@ -78,11 +80,14 @@ export const eventStream = async (options: EventStreamOptions): Promise<Response
       pull: async (controller) => {
         try {
           const event = await nextEvent()
+          // Whoever asked may have gone meanwhile.
+          if (isOver) return
           if (event !== undefined) {
             controller.enqueue(text.encode(event))
             return
           }
         } catch (failure) {
+          if (isOver) return
           const problem = problemOf(failure)
           if (problem.document.status >= 500) onFailure(failure)
           controller.enqueue(text.encode(failureEvent(problem)))

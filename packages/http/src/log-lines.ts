@@ -1,3 +1,5 @@
+import { HttpProblem } from "./http-problem.js"
+
 /**
  * Facts as lines of JSON, each read from the log when whoever asks takes it. The first is waited for here, so that a
  * malformed query is a problem and no stream. A failure later on breaks the stream off.
@@ -10,7 +12,9 @@ export const logLines = async (
   const iterator = facts[Symbol.asyncIterator]()
   let first: IteratorResult<unknown> | undefined = await iterator.next()
   const text = new TextEncoder()
+  let isOver = false
   const letGo = (): void => {
+    isOver = true
     void iterator.return?.()
   }
   const body = new ReadableStream<Uint8Array>(
@@ -22,7 +26,10 @@ export const logLines = async (
           while (lines.length < A_CHUNK) {
             const { done, value } = first ?? (await iterator.next())
             first = undefined
-            if (done === true || signal.aborted) {
+            // Whoever asked may have gone meanwhile.
+            if (isOver) return
+            if (signal.aborted) throw new HttpProblem("aborted", "the request was given up")
+            if (done === true) {
               if (lines !== "") controller.enqueue(text.encode(lines))
               controller.close()
               return letGo()
@@ -31,7 +38,8 @@ export const logLines = async (
           }
           controller.enqueue(text.encode(lines))
         } catch (failure) {
-          onFailure(failure)
+          if (isOver) return
+          if (!signal.aborted) onFailure(failure)
           letGo()
           controller.error(new Error("the log cannot be read any further"))
         }

@@ -147,10 +147,12 @@ describe("an event stream", () => {
           }
         },
       }
+      const failures: Array<unknown> = []
       const handler = followUpHandler({
         log: counted,
         workspace: "acme",
         authorize: () => everything,
+        onFailure: (failure) => failures.push(failure),
       })
       const timers = () => process.getActiveResourcesInfo().filter((one) => one === "Timeout")
       const before = timers().length
@@ -166,6 +168,7 @@ describe("an event stream", () => {
       for (const stop of stops.slice(100)) stop.abort()
       await until(() => streams.every(({ isOver }) => isOver()) && watching === 0)
       await until(() => timers().length <= before + 1)
+      expect(failures).toEqual([])
     }))
 })
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest"
 import { followUpHandler, type HandlerOptions } from "../src/index.js"
-import { everything, got, ORIGIN, posted, served } from "./served.js"
+import { clientOf, everything, factsOf, failureOf, got, ORIGIN, posted, served } from "./served.js"
 
 const addAna = { _tag: "AddRep", repId: "ana" }
 
@@ -150,6 +150,25 @@ describe("a request", () => {
       expect(await changed.json()).toMatchObject({ total: 2 })
       const head = await handler(new Request(`${ORIGIN}/next`, { method: "HEAD" }))
       expect([head.status, await head.text()]).toEqual([200, ""])
+    }))
+
+  test("for the log is answered as far as it is read, and one that breaks off is no whole log", () =>
+    served(async ({ client, handler, log }) => {
+      for (let n = 0; n < 300; n += 1) await log.addRep({ repId: `rep-${n}` })
+      const response = await handler(got("/log"))
+      const reader = response.body?.getReader()
+      const part = await reader?.read()
+      await reader?.cancel()
+      expect(new TextDecoder().decode(part?.value).split("\n").length).toBeLessThan(200)
+      expect(await factsOf(client)).toHaveLength(300)
+      const stop = new AbortController()
+      const given = await handler(new Request(`${ORIGIN}/log`, { signal: stop.signal }))
+      const rest = given.body?.getReader()
+      await rest?.read()
+      stop.abort()
+      await expect(rest?.read()).rejects.toThrow()
+      const cut = clientOf(async () => new Response('{"position":1}\n{"posi'))
+      expect(await failureOf(factsOf(cut))).toMatchObject({ code: "unavailable" })
     }))
 
   test("is served below a path, and nowhere else", () =>

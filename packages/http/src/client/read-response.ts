@@ -24,7 +24,10 @@ export async function* factsIn({ body }: Response): AsyncGenerator<LogFact, void
       const { done, value } = await reader.read().catch((cause: unknown) => {
         throw brokenOff(cause)
       })
-      if (done) return
+      if (done) {
+        if (rest !== "") throw brokenOff("within a line")
+        return
+      }
       const lines = (rest + text.decode(value, { stream: true })).split("\n")
       rest = lines.pop() ?? ""
       for (const line of lines) yield JSON.parse(line)
