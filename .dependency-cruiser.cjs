@@ -13,6 +13,7 @@ const arrows = {
   interop: ["core", "projection"],
   http: ["core", "kernel"],
   cli: ["core", "projection", "kernel", "interop"],
+  mcp: ["core", "projection", "kernel"],
 }
 
 const packages = readdirSync("packages")

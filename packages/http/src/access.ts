@@ -115,14 +115,15 @@ const adding: ReadonlySet<unknown> = new Set(["AddContact", "AdoptContact"])
 /**
  * Throws unless a grant covers a command: each contact that the command names is owned by a rep whom the grant covers
  * (or is being added for one), and each rep that it names is one. A restricted grant covers no rules and no party, which
- * bind the contacts of others too. `added` has the contacts that commands before it in the same batch add, and gets this one.
+ * bind the contacts of others too. `added` has the contacts that
+ * commands before it in the same batch add, by their owners, and gets the one that this adds.
  */
 export const checkCommand = async (
   log: FollowUpClient,
   grant: Grant,
   command: Query,
   place = "",
-  added: Set<string> = new Set(),
+  added: Map<string, string> = new Map(),
 ): Promise<void> => {
   const reps = restrictionOf(grant)
   if (reps === undefined) return
@@ -130,15 +131,16 @@ export const checkCommand = async (
   if (named.parties.size > 0 || named.contacts.size + named.reps.size === 0) throw aboutEveryone()
   for (const repId of named.reps) if (!reps.has(repId)) throw otherRep(place)
   const isAdding = adding.has(command["_tag"])
+  const ownerId = String(command["ownerId"])
   if (isAdding && command["ownerId"] === undefined) {
     throw denied("the grant is for some reps: say whose contact it becomes", [
       { path: place === "" ? "ownerId" : `${place}.ownerId`, message: "is missing" },
     ])
   }
   for (const contactId of named.contacts) {
-    if (added.has(contactId)) continue
+    if (reps.has(added.get(contactId) ?? "")) continue
     const isNew = isAdding && contactId === command["contactId"]
-    if (isNew && (await isUnknown(log, contactId))) added.add(contactId)
+    if (isNew && (await isUnknown(log, contactId))) added.set(contactId, ownerId)
     else if (!(await isOwned(log, reps, contactId))) throw notTheirs(place)
   }
 }

@@ -152,7 +152,8 @@ const recordOne = (log: FollowUpClient, command: Query, options: RecordOptions) 
 const recordAll = async (allow: Allow, body: unknown): Promise<Response> => {
   if (!Array.isArray(body)) throw malformed([{ path: "", message: "is not a list of commands" }])
   const all: Array<Parameters<FollowUpClient["recordAll"]>[0][number]> = []
-  const added = new Set<string>()
+  const added = new Map<string, string>()
+  const grants: Array<Grant> = []
   let first: Allowed | undefined
   for (const [place, one] of body.entries()) {
     const { command: given, commandId, ...others } = fieldsOf(one, String(place))
@@ -166,6 +167,7 @@ const recordAll = async (allow: Allow, body: unknown): Promise<Response> => {
     const command = fieldsOf(given, `${place}.command`)
     const now = await allow("record", command)
     first ??= now
+    grants.push(now.grant)
     if (now.grant.workspace !== first.grant.workspace) {
       throw denied("the commands are of several workspaces")
     }
@@ -176,16 +178,17 @@ const recordAll = async (allow: Allow, body: unknown): Promise<Response> => {
     })
   }
   if (first === undefined) return jsonResponse([])
-  const { grant, log } = first
-  const outcomes = await log.recordAll(all)
+  const outcomes = await first.log.recordAll(all)
   return jsonResponse(
-    outcomes.map((outcome) =>
-      outcome.ok
-        ? outcome
-        : { ok: false, problem: problemOf(hidden(grant, outcome.failure)).document },
-    ),
+    outcomes.map((outcome, place) => {
+      if (outcome.ok) return outcome
+      const failure = hidden(grants[place] ?? nobody, outcome.failure)
+      return { ok: false, problem: problemOf(failure).document }
+    }),
   )
 }
+
+const nobody: Grant = { workspace: "", reps: [] }
 
 const optionsOf = ({ actor }: Grant, commandId: string | undefined): RecordOptions => ({
   ...(commandId === undefined ? {} : { commandId }),

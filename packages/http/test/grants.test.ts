@@ -105,6 +105,24 @@ describe("a grant", () => {
       { authorize: () => ({ workspace: "acme", reps: ["r0"] }) },
     ))
 
+  test("is of its own command in a batch, whatever another command of it may", () => {
+    const add = { _tag: "AddContact", contactId: "c", ownerId: "r0" } as const
+    const other = { _tag: "DeclineContact", contactId: "c" } as const
+    return served(
+      async ({ client, log }) => {
+        const failure = await failureOf(client.recordAll([{ command: add }, { command: other }]))
+        expect(failure).toMatchObject({ status: 403, problems: [{ path: "1.command" }] })
+        expect(await factsOf(log)).toEqual([])
+      },
+      {
+        authorize: ({ asked }) => ({
+          workspace: "acme",
+          reps: asked["_tag"] === "AddContact" ? ["r0"] : ["r1"],
+        }),
+      },
+    )
+  })
+
   test("of some reps does not tell whose an external id is", () =>
     served(async ({ client: _, log }) => {
       await log.addRep({ repId: "r0" })

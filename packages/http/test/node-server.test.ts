@@ -95,6 +95,15 @@ describe("on a server of Node's", () => {
         code: "unavailable",
         message: "the server cannot be reached",
       })
+      const odd = followUpClient({ url: gone, headers: { "X-Who": "…" } })
+      expect(await failureOf(odd.next())).toMatchObject({ code: "malformed" })
+      const lost = followUpClient({
+        url: gone,
+        headers: () => {
+          throw new Error("no token")
+        },
+      })
+      expect(await failureOf(lost.next())).toMatchObject({ name: "FollowthroughFailure" })
     }))
 
   test("whoever hangs up in the middle of a stream leaves nothing watching", () =>

@@ -22,19 +22,13 @@ export const sender = ({
   const base = url.replace(/\/+$/, "")
   return async (name, { body, headers: own, query = {}, signal }) => {
     const { method, path }: Route = routes[name]
-    const given = typeof headers === "function" ? await headers() : headers
-    const init: RequestInit = {
-      method,
-      ...(signal === undefined ? {} : { signal: abortSignalOf(signal) }),
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    }
-    const all = {
-      ...given,
-      ...(body === undefined ? {} : { "Content-Type": "application/json" }),
-      ...own,
-    }
     try {
-      const response = await fetch(requestOf(base + filled(path, query), init, all))
+      const given = typeof headers === "function" ? await headers() : headers
+      const request = requestOf(base + filled(path, query), method, body, signal, {
+        ...given,
+        ...own,
+      })
+      const response = await fetch(request)
       if (!response.ok) throw await failureIn(response)
       return response
     } catch (failure) {
@@ -45,11 +39,26 @@ export const sender = ({
   }
 }
 
-const requestOf = (url: string, init: RequestInit, headers: ClientHeaders): Request => {
+const requestOf = (
+  url: string,
+  method: string,
+  body: unknown,
+  signal: StopSignal | undefined,
+  headers: ClientHeaders,
+): Request => {
   try {
-    return new Request(url, { ...init, headers })
+    return new Request(url, {
+      method,
+      ...(signal === undefined ? {} : { signal: abortSignalOf(signal) }),
+      ...(body === undefined
+        ? { headers }
+        : {
+            body: JSON.stringify(body),
+            headers: { ...headers, "Content-Type": "application/json" },
+          }),
+    })
   } catch {
-    throw malformed("url, headers", "make no request")
+    throw malformed("url, headers, body", "make no request")
   }
 }
 

@@ -50,15 +50,15 @@ export const mutants: ReadonlyArray<Mutant> = [
   ),
   inAccess(
     "commands-about-any-contact",
-    "if (added.has(contactId)) continue",
+    'if (reps.has(added.get(contactId) ?? "")) continue',
     "if (contactId !== undefined) continue",
     noCommand,
   ),
   inGrants("commands-about-parties", "named.parties.size > 0 || ", "", /covers no party/),
   inGrants(
     "whatever-a-batch-does-is-covered",
-    "if (isNew && (await isUnknown(log, contactId))) added.add(contactId)",
-    "if (await isUnknown(log, contactId)) added.add(contactId)",
+    "if (isNew && (await isUnknown(log, contactId))) added.set(contactId, ownerId)",
+    "if (await isUnknown(log, contactId)) added.set(contactId, ownerId)",
     /covers what a batch does/,
   ),
   inNames(
