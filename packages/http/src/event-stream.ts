@@ -41,7 +41,7 @@ export const eventStream = async (options: EventStreamOptions): Promise<Response
     clearTimeout(over)
     signal.removeEventListener("abort", end)
     end()
-    void answers.return?.()
+    void answers.return?.().catch(() => undefined)
   }
 
   let first: IteratorResult<unknown> | undefined

@@ -44,18 +44,19 @@ export type FollowUpHandler = (request: WebRequest) => Promise<WebResponse>
  * edge runtime can mount it. Throws a `TypeError` without `authorize`: nothing is open unless the host says so.
  */
 export const followUpHandler = (options: HandlerOptions): FollowUpHandler => {
-  const { authorize, bodyLimit = BODY_LIMIT, path: mounted = "" } = options
+  const { authorize, path: mounted = "" } = options
   if (typeof authorize !== "function") {
     throw new TypeError("followUpHandler() wants authorize: the host says who may see and do what")
   }
   if (mounted !== "" && !/^(?:\/[^/?#]+)+$/.test(mounted)) {
     throw new TypeError('followUpHandler() wants a path such as "/follow-up"')
   }
+  const bodyLimit = sizeOf("bodyLimit", options.bodyLimit ?? BODY_LIMIT)
   const serving: Serving = {
     authorize,
     logOf: logOf(options),
-    heartbeatSeconds: options.heartbeatSeconds ?? 15,
-    streamSeconds: options.streamSeconds ?? 900,
+    heartbeatSeconds: sizeOf("heartbeatSeconds", options.heartbeatSeconds ?? 15),
+    streamSeconds: sizeOf("streamSeconds", options.streamSeconds ?? 900),
     onFailure: telling(options.onFailure),
   }
   const handle = webHandler(serving)
@@ -85,6 +86,15 @@ export const openApiDocument = (mounted = ""): object => ({
   ...OpenApi.fromApi(followUpApi),
   servers: [{ url: mounted === "" ? "/" : mounted }],
 })
+
+// A timer takes no more milliseconds than this has thousands.
+const MOST = 2_000_000
+
+const sizeOf = (name: "bodyLimit" | "heartbeatSeconds" | "streamSeconds", size: number): number => {
+  const most = name === "bodyLimit" ? Number.POSITIVE_INFINITY : MOST
+  if (typeof size === "number" && size > 0 && size <= most) return size
+  throw new TypeError(`followUpHandler() wants ${name} above 0 and up to ${most}`)
+}
 
 const logOf = (options: HandlerOptions): Serving["logOf"] => {
   if ("workspace" in options) {

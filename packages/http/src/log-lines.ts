@@ -15,7 +15,7 @@ export const logLines = async (
   let isOver = false
   const letGo = (): void => {
     isOver = true
-    void iterator.return?.()
+    void iterator.return?.().catch(() => undefined)
   }
   const body = new ReadableStream<Uint8Array>(
     {

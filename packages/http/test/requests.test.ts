@@ -191,5 +191,13 @@ describe("a request", () => {
       expect(make({ log, authorize })).toThrow(/workspace/)
       expect(make({ log, authorize, workspace: "acme", path: "x/" })).toThrow(/path/)
       expect(make({ log, workspace: "acme" })).toThrow(/authorize/)
+      for (const name of ["bodyLimit", "heartbeatSeconds", "streamSeconds"]) {
+        for (const size of [0, -1, Number.NaN, "5"]) {
+          const options = { log, authorize, workspace: "acme", [name]: size }
+          expect(make(options)).toThrow(new RegExp(name))
+        }
+      }
+      const endless = { streamSeconds: Number.POSITIVE_INFINITY }
+      expect(make({ log, authorize, workspace: "acme", ...endless })).toThrow(/streamSeconds/)
     }))
 })
