@@ -1,12 +1,14 @@
 import { defineConfig } from "vitest/config"
 
+const conditions = ["@followthrough/source", "module", "node", "development|production"]
+
 const runs = Number(process.env["FT_RUNS"] ?? 1)
 
 export default defineConfig({
   // Sources instead of builds: the first condition of every workspace package's exports.
-  ssr: {
-    resolve: { conditions: ["@followthrough/source", "module", "node", "development|production"] },
-  },
+  ssr: { resolve: { conditions } },
+  // The same where a test has a page.
+  resolve: { conditions },
   test: {
     include: ["packages/*/test/**/*.test.ts", "examples/*/**/*.test.ts", "tests/**/*.test.ts"],
     setupFiles: ["./vitest.setup.ts"],

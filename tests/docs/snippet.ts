@@ -8,7 +8,7 @@ import type { Block } from "./markdown.js"
 
 export const root = fileURLToPath(new URL("../..", import.meta.url))
 
-export const isSnippet = ({ language }: Block): boolean => language === "ts" || language === "js"
+export const isSnippet = ({ language }: Block): boolean => ["ts", "tsx", "js"].includes(language)
 
 /** Writes a block as a module of its own, where it can import what a host can import. */
 export const writeSnippet = (folder: string, block: Block): string => {
@@ -33,6 +33,7 @@ export const findTypeErrors = (snippets: ReadonlyMap<string, Block>): ReadonlyAr
   const program = ts.createProgram([...snippets.keys()], {
     ...options,
     allowJs: true,
+    jsx: ts.JsxEmit.ReactJSX,
     checkJs: true,
     moduleDetection: ts.ModuleDetectionKind.Force,
   })

@@ -3,10 +3,20 @@ import { type Asking, asking, type Basis, basisOf } from "./ask.js"
 import type { Printer } from "./print.js"
 import { type Progress, progressOf } from "./progress.js"
 
+const A_DAY = 86_400_000
+
+/** Rows for another instant would be in the way of whoever asks as of now. */
+const isOfNow = async (log: Followthrough, { asOf, told }: Basis): Promise<boolean> => {
+  if (told.atIs === "last-fact") return true
+  if (Math.abs(Date.parse(asOf.at) - Date.now()) > A_DAY) return false
+  const last = await log.latestOccurrence()
+  return last !== undefined && asOf.at >= last
+}
+
 /**
- * Opens a log and asks for a list that comes from the read models. Asked as of now, which is when the last thing happened, rows that
- * do not hold then are made again first, once for all calls to come; where the file may not be written to, the whole log
- * is read each time.
+ * Opens a log and asks for a list that comes from the read models. Asked as of now, or of when the last thing
+ * happened, rows that do not hold then are made again first, for all who ask about it later; where the file may
+ * not be written to, the whole log is read each time.
  */
 export const listing = async <A>(
   options: Asking,
@@ -15,9 +25,9 @@ export const listing = async <A>(
 ): Promise<A> =>
   asking(options, async (log) => {
     const basis = await basisOf(log, options)
-    const { at, db, policy, workspace } = options
-    const isNow = basis.told.atIs === "last-fact" && basis.told.knownAt === undefined
-    if (!isNow || at !== undefined || policy !== undefined) return ask(log, basis)
+    const { db, knownAt, policy, workspace } = options
+    const isNow = await isOfNow(log, basis)
+    if (!isNow || knownAt !== undefined || policy !== undefined) return ask(log, basis)
     const now = () => new Date(basis.asOf.at)
     const writing = await openFollowthrough({
       workspace,

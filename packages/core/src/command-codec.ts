@@ -1,4 +1,7 @@
-import { Either, type ParseResult, Schema, SchemaAST } from "effect"
+import * as Either from "effect/Either"
+import type * as ParseResult from "effect/ParseResult"
+import * as Schema from "effect/Schema"
+import * as SchemaAST from "effect/SchemaAST"
 import { type Command, type CommandJson, commands } from "./command.js"
 import { type FastCoder, fastEncoder, strictDecoder, unfit } from "./fact/fast-coder.js"
 import { type Problem, problemsOf } from "./problem.js"

@@ -1,4 +1,4 @@
-import { Either } from "effect"
+import * as Either from "effect/Either"
 import { type Enrolment, enrolmentRefusal } from "./cadence/decide-enrolment.js"
 import type { Command, PartyCommand, PolicyCommand } from "./command.js"
 import { withAbsorbed } from "./contact/absorbed.js"

@@ -1,4 +1,4 @@
-import { Schema } from "effect"
+import * as Schema from "effect/Schema"
 
 /**
  * Identities are text that the host chooses: 1–200 characters without control characters, compared

@@ -1,4 +1,4 @@
-import { ParseResult } from "effect"
+import * as ParseResult from "effect/ParseResult"
 import { suggestion } from "./nearest.js"
 
 /** One mistake in data from outside: where it is (`due.on`; empty: the whole) and what is wrong. */

@@ -39,7 +39,6 @@ export {
   sayBlocker,
   sayDoubt,
   sayDuration,
-  sayFact,
   sayInstant,
   sayInstantAndZone,
   sayOrder,
@@ -48,6 +47,7 @@ export {
   sayStep,
   sayWhy,
 } from "./english/say.js"
+export { sayFact } from "./english/say-fact.js"
 export { speakerOf } from "./english/speaker.js"
 export { type ExplainAsked, explain } from "./explain/explain.js"
 export type {

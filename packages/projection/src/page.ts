@@ -1,5 +1,5 @@
 import { type Instant, instantFromIso, instantToIso } from "@followthrough/core"
-import { Either } from "effect"
+import * as Either from "effect/Either"
 import { compareText } from "./compare-text.js"
 
 type KeyPart = boolean | number | string

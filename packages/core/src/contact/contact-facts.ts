@@ -1,4 +1,4 @@
-import { Schema } from "effect"
+import * as Schema from "effect/Schema"
 import { command, fact, maybe, oneOf, PersonalWords, personal } from "../fact/recorded.js"
 import { ContactId, ExternalId, RepId, TouchId } from "../identity.js"
 import { PartyOf } from "../party/party-facts.js"

@@ -1,4 +1,4 @@
-import { Either } from "effect"
+import * as Either from "effect/Either"
 import type { ContactCommand } from "../command.js"
 import { contactStream } from "../fact/fact.js"
 import type { ContactId, DebtId } from "../identity.js"

@@ -1,4 +1,4 @@
-import { Schema } from "effect"
+import * as Schema from "effect/Schema"
 import { Money } from "../contact/contact-facts.js"
 import { command, fact, maybe } from "../fact/recorded.js"
 import { ContactId, DebtId } from "../identity.js"

@@ -1,4 +1,4 @@
-import type { SchemaAST } from "effect"
+import type * as SchemaAST from "effect/SchemaAST"
 import { isPersonal } from "./recorded.js"
 
 /** The fields of something in its JSON form. */

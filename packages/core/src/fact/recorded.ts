@@ -1,4 +1,5 @@
-import { Schema, type SchemaAST } from "effect"
+import * as Schema from "effect/Schema"
+import type * as SchemaAST from "effect/SchemaAST"
 import { ActorId } from "../identity.js"
 import { Instant } from "../time/instant.js"
 import { LocalDate } from "../time/local-date.js"

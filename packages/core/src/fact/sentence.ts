@@ -1,5 +1,5 @@
 import type { OwnTerms } from "../cadence/own-terms.js"
-import { durationToText } from "../time/duration.js"
+import { durationText } from "../time/duration-text.js"
 import type { Instant } from "../time/instant.js"
 import type { Discharge, Told } from "../touch/touch-facts.js"
 import type { DomainEvent } from "./domain-event.js"
@@ -181,7 +181,7 @@ const termsWords = ({ firstOn, gap, rhythm }: OwnTerms): string =>
   [
     ...(rhythm === undefined ? [] : [`every ${rhythm.every} ${rhythm.unit}`]),
     ...(firstOn === undefined ? [] : [`first on ${firstOn}`]),
-    ...Object.entries(gap ?? {}).map(([which, pause]) => `${which} gap ${durationToText(pause)}`),
+    ...Object.entries(gap ?? {}).map(([which, pause]) => `${which} gap ${durationText(pause)}`),
   ]
     .map((words) => `, ${words}`)
     .join("")

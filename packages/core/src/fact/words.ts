@@ -2,12 +2,13 @@ import type { Money } from "../contact/contact-facts.js"
 import type { HoldEnd, Revisit } from "../hold/hold-facts.js"
 import type { PreferenceStated } from "../preference/preference-facts.js"
 import type { PromiseDue } from "../promise/promise-facts.js"
-import { durationToText } from "../time/duration.js"
-import { type Instant, instantToIso } from "../time/instant.js"
+import { durationText } from "../time/duration-text.js"
+import type { Instant } from "../time/instant.js"
+import { instantText } from "../time/instant-text.js"
 
 /** `2024-02-01 09:30`, in UTC; seconds only where there are some. */
 export const instantWords = (at: Instant): string =>
-  instantToIso(at)
+  instantText(at)
     .replace("T", " ")
     .replace(/(:00\.000|\.000)?Z$/, "")
 
@@ -28,7 +29,7 @@ export const dueWords = (due: PromiseDue, tell: TellInstant): string => {
     case "Instant":
       return `due at ${tell(due.at)}`
     case "Condition":
-      return `due ${durationToText(due.within)} after${quoted(due.when)}, by ${due.backstop} in ${due.zone}`
+      return `due ${durationText(due.within)} after${quoted(due.when)}, by ${due.backstop} in ${due.zone}`
   }
 }
 
@@ -63,6 +64,6 @@ export const preferenceWords = (wish: (typeof PreferenceStated.Type)["preference
     case "Hours":
       return wish.hours.map((window) => `${window.from}-${window.to}`).join(", ")
     case "Frequency":
-      return `at most one touch in ${durationToText(wish.atMostEvery)}`
+      return `at most one touch in ${durationText(wish.atMostEvery)}`
   }
 }

@@ -1,4 +1,4 @@
-import { Schema } from "effect"
+import * as Schema from "effect/Schema"
 import { command, fact, maybe, oneOf, PersonalWords } from "../fact/recorded.js"
 import { ContactId, HoldId } from "../identity.js"
 import { Instant } from "../time/instant.js"

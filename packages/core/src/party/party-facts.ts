@@ -1,4 +1,4 @@
-import { Schema } from "effect"
+import * as Schema from "effect/Schema"
 import { BlockReason } from "../consent/consent-facts.js"
 import { command, fact, maybe, oneOf, Words } from "../fact/recorded.js"
 import { ContactId, PartyId } from "../identity.js"

@@ -1,4 +1,4 @@
-import { Schema } from "effect"
+import * as Schema from "effect/Schema"
 import { type Cadence, type CadenceRef, versionKey } from "../cadence/cadence.js"
 import type { PolicyCommand } from "../command.js"
 import type { Problem } from "../problem.js"

@@ -1,4 +1,4 @@
-import { Either } from "effect"
+import * as Either from "effect/Either"
 import { OFFICE_HOURS } from "../cadence/shipped/office-hours.js"
 import { shippedRulesJson } from "../cadence/shipped/shipped-rules.js"
 import { policyFromJson } from "./policy.js"

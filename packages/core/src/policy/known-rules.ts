@@ -1,4 +1,4 @@
-import { Schema } from "effect"
+import * as Schema from "effect/Schema"
 import { Cadence, type CadenceRef, versionKey } from "../cadence/cadence.js"
 import type { PolicyEvent } from "../fact/domain-event.js"
 import type { Fact } from "../fact/fact.js"

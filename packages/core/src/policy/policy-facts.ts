@@ -1,4 +1,4 @@
-import { Schema } from "effect"
+import * as Schema from "effect/Schema"
 import { Cadence, CadenceRef } from "../cadence/cadence.js"
 import { command, fact, maybe } from "../fact/recorded.js"
 import { HolidayList } from "../time/holiday-list.js"

@@ -1,4 +1,5 @@
-import { Either, Schema } from "effect"
+import * as Either from "effect/Either"
+import * as Schema from "effect/Schema"
 import { Cadence, CadenceRef } from "../cadence/cadence.js"
 import { checkCadences, checkLastCadence } from "../cadence/check/check-cadences.js"
 import type { CadenceDefect } from "../cadence/check/defect.js"

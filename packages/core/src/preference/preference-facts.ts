@@ -1,4 +1,4 @@
-import { Schema } from "effect"
+import * as Schema from "effect/Schema"
 import { SomePause } from "../cadence/pause.js"
 import { WeekdayName } from "../cadence/weekday-name.js"
 import { command, fact, oneOf } from "../fact/recorded.js"

@@ -1,4 +1,4 @@
-import { Schema } from "effect"
+import * as Schema from "effect/Schema"
 import { command, fact, maybe, PersonalWords } from "../fact/recorded.js"
 import { ContactId, DebtId, PromiseId, RepId } from "../identity.js"
 import { CalendarDuration, ExactDuration } from "../time/duration.js"

@@ -1,4 +1,4 @@
-import { Schema } from "effect"
+import * as Schema from "effect/Schema"
 import { command, fact, maybe, Words } from "../fact/recorded.js"
 import { AbsenceId, ExternalId, RepId } from "../identity.js"
 import { LocalDate } from "../time/local-date.js"

@@ -38,3 +38,31 @@ export const exactText = (millis: number): string => {
 }
 
 const part = (count: number, unit: string): string => (count === 0 ? "" : `${count}${unit}`)
+
+/** The word before what is counted in working time. */
+export const WORKING = "working "
+
+type Told =
+  | {
+      readonly _tag: "Calendar"
+      readonly years: number
+      readonly months: number
+      readonly weeks: number
+      readonly days: number
+    }
+  | { readonly _tag: "Exact" | "Working"; readonly millis: number }
+  | { readonly _tag: "WorkingDays"; readonly days: number }
+
+/** Any duration as canonical text: `P14D`, `PT4H`, `working PT4H`, `working P3D`. */
+export const durationText = (duration: Told): string => {
+  switch (duration._tag) {
+    case "Calendar":
+      return calendarText(duration.years, duration.months, duration.weeks, duration.days)
+    case "Exact":
+      return exactText(duration.millis)
+    case "Working":
+      return WORKING + exactText(duration.millis)
+    case "WorkingDays":
+      return WORKING + calendarText(0, 0, 0, duration.days)
+  }
+}

@@ -1,7 +1,14 @@
 import * as Either from "effect/Either"
 import * as ParseResult from "effect/ParseResult"
 import * as Schema from "effect/Schema"
-import { calendarText, exactText, parseCalendarText, parseExactText } from "./duration-text.js"
+import {
+  calendarText,
+  durationText,
+  exactText,
+  parseCalendarText,
+  parseExactText,
+  WORKING,
+} from "./duration-text.js"
 import { type MalformedTime, malformedTime, parseIssue } from "./malformed-time.js"
 
 /**
@@ -121,8 +128,6 @@ const readExact = (text: string): ExactDuration | undefined => {
   return millis === undefined || millis > MOST_MILLIS ? undefined : exactMillis(millis)
 }
 
-const WORKING = "working "
-
 const readWorking = (text: string): WorkingDuration | undefined => {
   const millis = text.startsWith(WORKING) ? parseExactText(text.slice(WORKING.length)) : undefined
   return millis === undefined || millis > MOST_MILLIS ? undefined : workingMillis(millis)
@@ -217,18 +222,7 @@ export const Duration: Schema.Schema<Duration, string> = codec(
 )
 
 /** Canonical text: `P14D`, `PT4H`, `working PT4H`, `working P3D`. */
-export const durationToText = (duration: Duration): string => {
-  switch (duration._tag) {
-    case "Calendar":
-      return calendarText(duration.years, duration.months, duration.weeks, duration.days)
-    case "Exact":
-      return exactText(duration.millis)
-    case "Working":
-      return WORKING + exactText(duration.millis)
-    case "WorkingDays":
-      return WORKING + calendarText(0, 0, 0, duration.days)
-  }
-}
+export const durationToText = (duration: Duration): string => durationText(duration)
 
 /** Reads any of the four; which one it is stands in `_tag`. */
 export const durationFromText = (text: string): Either.Either<Duration, MalformedTime> => {

@@ -1,5 +1,10 @@
-import * as Either from "effect/Either"
-import { daysInMonth, epochDayOfCivil, MILLIS_PER_DAY } from "./epoch-day.js"
+import {
+  civilOfEpochDay,
+  daysInMonth,
+  digits,
+  epochDayOfCivil,
+  MILLIS_PER_DAY,
+} from "./epoch-day.js"
 import { type MalformedTime, malformedTime } from "./malformed-time.js"
 
 const INSTANT =
@@ -10,17 +15,18 @@ const WITHOUT_OFFSET = /^(\d{4}|[+-]\d{6})-\d\d-\d\d([Tt ]\d\d:\d\d(:\d\d([.,]\d
 const EXPECTED =
   "an instant as ISO 8601 text with an offset or Z, such as 2026-03-29T09:00:00+01:00"
 
-/** Epoch milliseconds of an ISO 8601 text with an offset. Digits beyond the third are cut off. */
-export const parseInstantText = (text: string): Either.Either<number, MalformedTime> => {
+/**
+ * Epoch milliseconds of an ISO 8601 text with an offset, or what is wrong with the text. Digits beyond the third are
+ * cut off.
+ */
+export const readInstantText = (text: string): number | MalformedTime => {
   const match = INSTANT.exec(text)
   if (match === null || match[1] === "-000000") {
-    return Either.left(
-      malformedTime(
-        text,
-        WITHOUT_OFFSET.test(text)
-          ? `${EXPECTED} (this one has no offset, so it names no instant)`
-          : EXPECTED,
-      ),
+    return malformedTime(
+      text,
+      WITHOUT_OFFSET.test(text)
+        ? `${EXPECTED} (this one has no offset, so it names no instant)`
+        : EXPECTED,
     )
   }
   const [, year, month, day, hour, minute, second, fraction, sign, ...offset] = match
@@ -32,7 +38,7 @@ export const parseInstantText = (text: string): Either.Either<number, MalformedT
     Number(offset[2] ?? 0),
   )
   if (date === undefined || clock === undefined || shift === undefined) {
-    return Either.left(malformedTime(text, `${EXPECTED} (there is no such date, time or offset)`))
+    return malformedTime(text, `${EXPECTED} (there is no such date, time or offset)`)
   }
   const millis =
     date * MILLIS_PER_DAY +
@@ -40,8 +46,8 @@ export const parseInstantText = (text: string): Either.Either<number, MalformedT
     Number((fraction ?? "").padEnd(3, "0").slice(0, 3)) -
     (sign === "-" ? -shift : shift)
   return Math.abs(millis) <= 8.64e15
-    ? Either.right(millis)
-    : Either.left(malformedTime(text, `${EXPECTED}, at most 100,000,000 days from 1970`))
+    ? millis
+    : malformedTime(text, `${EXPECTED}, at most 100,000,000 days from 1970`)
 }
 
 const epochDayIfReal = (year: number, month: number, day: number): number | undefined =>
@@ -58,3 +64,23 @@ const offsetMillisIfReal = (hours: number, minutes: number, seconds: number): nu
   hours <= 23 && minutes <= 59 && seconds <= 59
     ? (hours * 3600 + minutes * 60 + seconds) * 1000
     : undefined
+
+/** Epoch milliseconds as canonical text in UTC, always with milliseconds: `2026-03-29T08:00:00.000Z`. */
+export const instantText = (millis: number): string => {
+  const day = Math.floor(millis / MILLIS_PER_DAY)
+  const { year, month, day: dayOfMonth } = civilOfEpochDay(day)
+  return `${yearText(year)}-${digits(month, 2)}-${digits(dayOfMonth, 2)}T${clockText(millis - day * MILLIS_PER_DAY)}Z`
+}
+
+/** Years outside 0000–9999 take a sign and six digits, as ISO 8601 and Temporal write them. */
+export const yearText = (year: number): string =>
+  year >= 0 && year <= 9999
+    ? digits(year, 4)
+    : `${year < 0 ? "-" : "+"}${digits(Math.abs(year), 6)}`
+
+const clockText = (millisOfDay: number): string => {
+  const seconds = Math.floor(millisOfDay / 1000)
+  const hour = Math.floor(seconds / 3600)
+  const minute = Math.floor(seconds / 60) % 60
+  return `${digits(hour, 2)}:${digits(minute, 2)}:${digits(seconds % 60, 2)}.${digits(millisOfDay % 1000, 3)}`
+}

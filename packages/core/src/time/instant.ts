@@ -3,8 +3,7 @@ import * as Either from "effect/Either"
 import * as ParseResult from "effect/ParseResult"
 import * as Schema from "effect/Schema"
 import { type ExactDuration, exactMillis } from "./duration.js"
-import { civilOfEpochDay, digits, MILLIS_PER_DAY } from "./epoch-day.js"
-import { parseInstantText } from "./instant-text.js"
+import { instantText, readInstantText } from "./instant-text.js"
 import { type MalformedTime, parseIssue } from "./malformed-time.js"
 import { Temporal } from "./temporal.js"
 
@@ -45,28 +44,13 @@ export const saturatedInstant = (millis: number): Instant =>
  * fraction may be left out; what is finer than a millisecond is floored. A leap second (`:60`) reads
  * as `:59`, as in Temporal. Refuses text without an offset: it does not say which instant it means.
  */
-export const instantFromIso = (text: string): Either.Either<Instant, MalformedTime> =>
-  Either.map(parseInstantText(text), (millis) => millis as Instant)
+export const instantFromIso = (text: string): Either.Either<Instant, MalformedTime> => {
+  const millis = readInstantText(text)
+  return typeof millis === "number" ? Either.right(millis as Instant) : Either.left(millis)
+}
 
 /** Canonical text in UTC, always with milliseconds: `2026-03-29T08:00:00.000Z`. */
-export const instantToIso = (instant: Instant): string => {
-  const day = Math.floor(instant / MILLIS_PER_DAY)
-  const { year, month, day: dayOfMonth } = civilOfEpochDay(day)
-  return `${yearText(year)}-${digits(month, 2)}-${digits(dayOfMonth, 2)}T${clockText(instant - day * MILLIS_PER_DAY)}Z`
-}
-
-/** Years outside 0000–9999 take a sign and six digits, as ISO 8601 and Temporal write them. */
-export const yearText = (year: number): string =>
-  year >= 0 && year <= 9999
-    ? digits(year, 4)
-    : `${year < 0 ? "-" : "+"}${digits(Math.abs(year), 6)}`
-
-const clockText = (millisOfDay: number): string => {
-  const seconds = Math.floor(millisOfDay / 1000)
-  const hour = Math.floor(seconds / 3600)
-  const minute = Math.floor(seconds / 60) % 60
-  return `${digits(hour, 2)}:${digits(minute, 2)}:${digits(seconds % 60, 2)}.${digits(millisOfDay % 1000, 3)}`
-}
+export const instantToIso = (instant: Instant): string => instantText(instant)
 
 /** That much later by a stopwatch. Saturates at {@link LATEST_INSTANT}. */
 export const addExact = (instant: Instant, duration: ExactDuration): Instant =>

@@ -1,5 +1,5 @@
 import type { Instant } from "./instant.js"
-import { Temporal } from "./temporal.js"
+import { offsetsOf } from "./offset-asked.js"
 import type { ZoneId } from "./zone.js"
 
 /** A stretch `[from, until)` of epoch milliseconds on which one offset from UTC holds. */
@@ -11,7 +11,7 @@ export interface OffsetSpan {
 }
 
 // A table is cut into pieces of 2^33 ms (99 days), each made when it is first asked for by asking
-// Temporal at 33 instants 3.1 days apart. No zone of the tz database ever had two changes of offset
+// the runtime at 33 instants 3.1 days apart. No zone of the tz database ever had two changes of offset
 // closer than 3.98 days (Africa/Freetown, September 1939), so no change hides between two probes.
 const PIECE = 2 ** 33
 const PROBE = PIECE / 32
@@ -27,9 +27,11 @@ class OffsetTable {
   private readonly zone: ZoneId
   private readonly pieces = new Map<number, ReadonlyArray<OffsetSpan>>()
   private latest: OffsetSpan
+  private readonly ask: (millis: number) => number
 
   constructor(zone: ZoneId) {
     this.zone = zone
+    this.ask = offsetsOf(zone)
     this.latest =
       zone === "UTC"
         ? { from: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY, offset: 0 }
@@ -92,13 +94,6 @@ class OffsetTable {
       else changed = middle
     }
     return changed
-  }
-
-  private ask(millis: number): number {
-    return (
-      Temporal.Instant.fromEpochMilliseconds(millis).toZonedDateTimeISO(this.zone)
-        .offsetNanoseconds / 1e6
-    )
   }
 }
 

@@ -2,8 +2,8 @@ import type { Brand } from "effect/Brand"
 import * as Either from "effect/Either"
 import * as ParseResult from "effect/ParseResult"
 import * as Schema from "effect/Schema"
+import { create } from "temporal-polyfill/fns/ZonedDateTime"
 import { type MalformedTime, malformedTime, parseIssue } from "./malformed-time.js"
-import { Temporal } from "./temporal.js"
 import { meaningsOf } from "./zone-abbreviations.js"
 
 /**
@@ -32,8 +32,8 @@ export const zoneFromName = (name: string): Either.Either<ZoneId, MalformedTime>
   }
   if (!/^[A-Za-z]/.test(name)) return Either.left(malformedTime(name, EXPECTED))
   try {
-    const zone = Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name)
-      .timeZoneId as ZoneId
+    // Of the polyfill only what spells zones: a browser that derives answers needs nothing else of it.
+    const zone = create(0n, name).timeZoneId as ZoneId
     // Only the database's own spelling is kept, so that the number of entries stays bounded.
     if (zone === name) known.set(name, zone)
     return Either.right(zone)

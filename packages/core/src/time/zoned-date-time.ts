@@ -1,12 +1,11 @@
 import * as Either from "effect/Either"
 import * as ParseResult from "effect/ParseResult"
 import * as Schema from "effect/Schema"
-import { civilOfEpochDay, digits, MILLIS_PER_DAY } from "./epoch-day.js"
-import { Instant, instantFromIso, saturatedInstant, yearText } from "./instant.js"
+import { Instant, instantFromIso, saturatedInstant } from "./instant.js"
 import { type MalformedTime, malformedTime, parseIssue } from "./malformed-time.js"
-import { offsetMillisAt } from "./offset-table.js"
 import { Temporal } from "./temporal.js"
 import { ZoneId, zoneFromName } from "./zone.js"
+import { zonedText } from "./zoned-text.js"
 
 /** An instant together with the zone in whose wall clock people read it. */
 export interface ZonedDateTime {
@@ -36,26 +35,9 @@ export const zonedDateTimeFromIso = (text: string): Either.Either<ZonedDateTime,
   )
 }
 
-/** The offset in force, to the second where the zone had one: `+01:00`, `+00:49:56`. */
-const offsetText = (offsetMillis: number): string => {
-  const seconds = Math.abs(offsetMillis) / 1000
-  const text = `${offsetMillis < 0 ? "-" : "+"}${digits(Math.floor(seconds / 3600), 2)}:${digits(Math.floor(seconds / 60) % 60, 2)}`
-  return seconds % 60 === 0 ? text : `${text}:${digits(seconds % 60, 2)}`
-}
-
 /** Canonical text, the one that Temporal writes: a fraction of a second only where there is one. */
-export const zonedDateTimeToIso = ({ instant, zone }: ZonedDateTime): string => {
-  const offset = offsetMillisAt(zone, instant)
-  const wall = instant + offset
-  const epochDay = Math.floor(wall / MILLIS_PER_DAY)
-  const { year, month, day } = civilOfEpochDay(epochDay)
-  const millis = wall - epochDay * MILLIS_PER_DAY
-  const seconds = Math.floor(millis / 1000)
-  const fraction = millis % 1000 === 0 ? "" : `.${digits(millis % 1000, 3).replace(/0+$/, "")}`
-  const date = `${yearText(year)}-${digits(month, 2)}-${digits(day, 2)}`
-  const clock = `${digits(Math.floor(seconds / 3600), 2)}:${digits(Math.floor(seconds / 60) % 60, 2)}:${digits(seconds % 60, 2)}`
-  return `${date}T${clock}${fraction}${offsetText(offset)}[${zone}]`
-}
+export const zonedDateTimeToIso = ({ instant, zone }: ZonedDateTime): string =>
+  zonedText(instant, zone)
 
 export const zonedDateTimeToTemporal = ({ instant, zone }: ZonedDateTime): Temporal.ZonedDateTime =>
   Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone)

@@ -1,4 +1,4 @@
-import { Schema } from "effect"
+import * as Schema from "effect/Schema"
 import { command, maybe } from "../fact/recorded.js"
 import { made } from "../promise/promise-facts.js"
 import { booked } from "../step/step-facts.js"

@@ -1,4 +1,4 @@
-import { describeRefusal, instantToIso, sentenceOf } from "@followthrough/core"
+import { describeRefusal, instantText, sentenceOf } from "@followthrough/core/words"
 import { sayBlock, sayBlocker, sayMoveCode, sayOrder, sayStep, sayWhy } from "./english-answers.js"
 import { sayDoubt } from "./english-doubts.js"
 import {
@@ -30,7 +30,7 @@ export const english: Language = {
   blocker: sayBlocker,
   doubt: sayDoubt,
   refusal: describeRefusal,
-  fact: (event, say) => sentenceOf(event, (at) => say.instant(instantToIso(at))),
+  fact: (event, say) => sentenceOf(event, (at) => say.instant(instantText(at))),
   standing: sayStanding,
   cadence: sayChoice,
   shown: sayShown,

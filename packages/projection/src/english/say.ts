@@ -1,7 +1,5 @@
-import { decodeFact, instantFromIso, type Refusal } from "@followthrough/core"
-import { Either } from "effect"
+import type { Refusal } from "@followthrough/core"
 import type { Doubt } from "../doubts/doubt.js"
-import type { CitedFact } from "../explain/explanation.js"
 import type { ObligationKind } from "../obligation/obligation.js"
 import type { OrderReason } from "../obligation/order.js"
 import type { Why } from "../obligation/why.js"
@@ -59,19 +57,6 @@ export const sayBlocker = (
 /** What cannot have been as the facts tell it; instants are told by the clocks of the zone. */
 export const sayDoubt = (doubt: Doubt, zone: string, language: Language = english): string =>
   speakerOf(zone, language).doubt(doubt)
-
-/** What a cited fact says; of an erased contact's, which may say nothing any more, only its kind. */
-export const sayFact = (fact: CitedFact, zone: string, language: Language = english): string => {
-  const read = (iso: string) => Either.getOrThrow(instantFromIso(iso))
-  const decoded = decodeFact({
-    position: fact.position,
-    type: fact.type,
-    occurredAt: read(fact.occurredAt),
-    recordedAt: read(fact.recordedAt),
-    data: JSON.stringify(fact.data),
-  })
-  return Either.isLeft(decoded) ? fact.type : speakerOf(zone, language).fact(decoded.right.event)
-}
 
 /** Why a command was not recorded. */
 export const sayRefusal = (refusal: Refusal, language: Language = english): string =>

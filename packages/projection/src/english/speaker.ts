@@ -1,23 +1,16 @@
-import {
-  type Instant,
-  instantFromIso,
-  UTC,
-  type ZoneId,
-  zonedDateTimeToIso,
-  zoneFromName,
-} from "@followthrough/core"
-import { Either } from "effect"
+import { clockOf } from "@followthrough/core/words"
 import { english } from "./english.js"
-import type { ClockTime, DurationPart, DurationUnit, Language, Speaker } from "./language.js"
+import type { DurationPart, DurationUnit, Language, Speaker } from "./language.js"
 
 /**
  * A language that tells every instant by the clocks of a zone, whose name is not repeated: name it once
- * beside the text. The zone is one of the IANA database; anything else is a bug of the caller's.
+ * beside the text. The zone is one of the IANA database; anything else throws a RangeError: it is a
+ * bug of the caller's.
  */
 export const speakerOf = (zone: string, language: Language = english): Speaker => {
-  const zoneId = Either.getOrThrow(zoneFromName(zone))
+  const clock = clockOf(zone)
   const say: Speaker = {
-    instant: (iso) => language.instant(clockTimeAt(Either.getOrThrow(instantFromIso(iso)), zoneId)),
+    instant: (iso) => language.instant(clock(iso)),
     duration: (iso) => language.duration(partsOf(iso)),
     why: (why) => language.why(why, say),
     move: language.move,
@@ -40,12 +33,7 @@ export const speakerOf = (zone: string, language: Language = english): Speaker =
 }
 
 /** The speaker of durations, which no zone changes. */
-export const timeless = (language: Language): Speaker => speakerOf(UTC, language)
-
-const clockTimeAt = (instant: Instant, zone: ZoneId): ClockTime => {
-  const [date = "", clock = ""] = zonedDateTimeToIso({ instant, zone }).split("T")
-  return { date, time: clock.slice(0, 5) }
-}
+export const timeless = (language: Language): Speaker => speakerOf("UTC", language)
 
 const units: { readonly [letter: string]: DurationUnit } = {
   Y: "year",

@@ -10,7 +10,7 @@ import {
   subtractCalendar,
   type ZoneId,
 } from "@followthrough/core"
-import { Schema } from "effect"
+import * as Schema from "effect/Schema"
 import { addFields } from "../counts.js"
 import { hasDecidedStep } from "../decided-step.js"
 import { type FirstRows, firstRows, nextOf } from "../first-rows.js"

@@ -1,5 +1,5 @@
 import { durationToText, instantToIso, type Relationship } from "@followthrough/core"
-import { Either } from "effect"
+import * as Either from "effect/Either"
 import { delegatesOf } from "../absence.js"
 import { heirsOf } from "../successor.js"
 import { answerOwed } from "./answer-owed.js"

@@ -5,7 +5,7 @@ import {
   respondBy,
   saturatedInstant,
 } from "@followthrough/core"
-import { Option } from "effect"
+import * as Option from "effect/Option"
 import type { Asked } from "./asked.js"
 import { cadenceInForce, rulesAt } from "./cadence-in-force.js"
 import { settingOf } from "./cadence-touch.js"

@@ -23,7 +23,7 @@ import {
   underPublication,
   type ZoneId,
 } from "@followthrough/core"
-import { Either } from "effect"
+import * as Either from "effect/Either"
 import { absencesOf } from "../absence.js"
 import { inTouchSince } from "../in-touch.js"
 import { heirsOf } from "../successor.js"

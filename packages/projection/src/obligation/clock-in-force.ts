@@ -13,7 +13,7 @@ import {
   type Stage,
   versionKey,
 } from "@followthrough/core"
-import { Option } from "effect"
+import * as Option from "effect/Option"
 import type { AskedRules } from "./asked.js"
 import type { InsteadOf } from "./why.js"
 

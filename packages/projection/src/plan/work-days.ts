@@ -13,7 +13,7 @@ import {
   type WeeklyHours,
   type ZoneId,
 } from "@followthrough/core"
-import { Either } from "effect"
+import * as Either from "effect/Either"
 import { absencesOf } from "../absence.js"
 import type { Rep } from "../team.js"
 import { dayAfter, HORIZON } from "./period.js"
