@@ -4,9 +4,8 @@ import type { FailureCode } from "@followthrough/kernel"
 /** What went wrong: a code of the kernel's, or one that only HTTP knows. */
 export type ProblemCode =
   | FailureCode
-  /** The host says that nobody known asks, or that who asks may not. */
+  /** The host says that nobody known asks. */
   | "unauthenticated"
-  | "denied"
   | "no-such-route"
   | "no-such-contact"
   | "wrong-method"

@@ -150,7 +150,7 @@ describe("a grant", () => {
               }
               const owned = owners[grant.workspace as "acme"]
               if (!mayHave(asking, grant.reps, owned)) {
-                expect(told).toMatchObject({ failure: { status: 403, code: "unavailable" } })
+                expect(told).toMatchObject({ failure: { status: 403, code: "denied" } })
                 continue
               }
               const [only] = grant.reps

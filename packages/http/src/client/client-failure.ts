@@ -4,7 +4,8 @@ import type { ProblemCode, ProblemDocument } from "../problem-document.js"
 
 /**
  * A rejection of the client, in every field like the kernel's own `FollowthroughFailure`, whose class would bring
- * Effect along. What only HTTP knows, such as a denial, has the code `unavailable`, and `status` says more.
+ * Effect along. What only HTTP knows, such as a route that is not there, has the code `unavailable`, and `problem` says
+ * more.
  */
 export class ClientFailure extends Error implements FollowthroughFailure {
   override readonly name = "FollowthroughFailure"
@@ -47,14 +48,20 @@ const codes: ReadonlySet<string> = new Set<FailureCode>([
   "unavailable",
   "unreadable",
   "closed",
+  "denied",
   "aborted",
 ])
 
 const isCode = (code: string): code is FailureCode => codes.has(code)
 
+const codeOf = (code: ProblemCode): FailureCode => {
+  if (code === "unauthenticated") return "denied"
+  return isCode(code) ? code : "unavailable"
+}
+
 export const failureOf = (document: ProblemDocument): ClientFailure => {
   const { code, detail } = document
-  return new ClientFailure(isCode(code) ? code : "unavailable", detail, {
+  return new ClientFailure(codeOf(code), detail, {
     ...document,
     problem: code,
   })
