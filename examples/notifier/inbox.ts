@@ -27,7 +27,7 @@ export const openInbox = async (
     disabledCommands: ["AUTH", "STARTTLS"],
     onData: async (stream, { envelope }, answer) => {
       const raw = await text(stream)
-      const messageId = /^Message-ID: (\S+)/im.exec(raw)?.[1] ?? ""
+      const messageId = /^Message-ID:\s+(\S+)/im.exec(raw)?.[1] ?? ""
       try {
         await receive({ messageId, to: envelope.rcptTo.map(({ address }) => address), raw })
         answer()

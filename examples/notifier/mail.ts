@@ -19,7 +19,7 @@ export type Addresses = z.infer<typeof Addresses>
 export const readAddresses = (file: string): Addresses => {
   const { data, error } = Addresses.safeParse(jsonIn(file))
   if (error === undefined) return data
-  const problems = error.issues.map(({ message, path }) => `${path.join(".")}: ${message}`)
+  const problems = error.issues.map(({ message, path }) => [...path, message].join(": "))
   throw new Error(`addresses: ${problems.join("; ")}`)
 }
 
@@ -73,7 +73,7 @@ export const mailOf = (
 /** The same for each attempt at an item. A key holds ids of any length and letters; a hash fits in a header. */
 export const messageIdOf = (workspace: string, key: string): string => {
   const hash = createHash("sha256").update(JSON.stringify([workspace, key]))
-  return `<${hash.digest("hex")}@followthrough.invalid>`
+  return `<${hash.digest("hex").slice(0, 32)}@followthrough.invalid>`
 }
 
 const addressesOf = (repIds: ReadonlyArray<string>, { otherwise, reps }: Addresses) => {
