@@ -1,5 +1,5 @@
 // The arrows between packages: core ← projection ← kernel, store ← store-sql ← kernel,
-// projection ← interop, kernel ← { cli, react, examples }. Nothing points back, nothing goes round.
+// projection ← interop, kernel ← { cli, http, react, examples }. Nothing points back, nothing goes round.
 const { readdirSync, readFileSync } = require("node:fs")
 const { join } = require("node:path")
 
@@ -11,6 +11,7 @@ const arrows = {
   "store-sql": ["store"],
   kernel: ["core", "projection", "store", "store-sql"],
   interop: ["core", "projection"],
+  http: ["core", "kernel"],
   cli: ["core", "projection", "kernel", "interop"],
   mcp: ["core", "projection", "kernel"],
   react: ["projection", "kernel"],

@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs"
-import { join } from "node:path"
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { dirname, join } from "node:path"
 import { defineConfig, type Options } from "tsup"
 
 type Plugin = NonNullable<Options["esbuildPlugins"]>[number]
@@ -46,7 +46,9 @@ const licences = (of: string): Plugin => ({
         if (file === undefined) throw new Error(`${name} is bundled and has no licence in it`)
         return `${name} ${version}\n\n${readFileSync(join(folder, file), "utf8").trim()}\n`
       })
-      writeFileSync(join("dist", `${of}.third-party.txt`), texts.join(`\n${"-".repeat(80)}\n\n`))
+      const told = join("dist", `${of}.third-party.txt`)
+      mkdirSync(dirname(told), { recursive: true })
+      writeFileSync(told, texts.join(`\n${"-".repeat(80)}\n\n`))
     })
   },
 })

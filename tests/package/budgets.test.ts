@@ -43,15 +43,14 @@ describe("what a browser has to load", () => {
     const parts = await expectWithin(
       15,
       `export * from "@followthrough/react"
-       const ask = async (method, query) => (await fetch("/" + method, { method: "POST", body: JSON.stringify(query) })).json()
-       export const client = new Proxy({}, { get: (_, method) => (query) => ask(method, query) })`,
+       export { followUpClient } from "@followthrough/http/client"`,
       ["react", "react/jsx-runtime"],
     )
     expect([...parts].sort()).toEqual([
       "packages/core",
+      "packages/http",
       "packages/projection",
       "packages/react",
-      "the page",
     ])
   })
 })

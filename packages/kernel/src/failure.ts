@@ -13,6 +13,7 @@ import type { KeyUnusable, NotRecorded, UnreadableLog } from "./recorded.js"
  * - `unavailable`: the store cannot be opened, read or written; the message says why.
  * - `unreadable`: the log holds a fact that this version cannot read.
  * - `closed`: the kernel was closed before.
+ * - `denied`: whoever asks may not. Only of a client whose log is elsewhere, such as behind HTTP.
  * - `aborted`: the signal that the host gave along aborted before the work was done.
  */
 export type FailureCode =
@@ -23,6 +24,7 @@ export type FailureCode =
   | "unavailable"
   | "unreadable"
   | "closed"
+  | "denied"
   | "aborted"
 
 /** Every rejection of the promise API. Its message is meant for the developer who reads it. */

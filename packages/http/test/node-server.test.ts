@@ -1,0 +1,127 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
+import type { AddressInfo } from "node:net"
+import { Readable } from "node:stream"
+import { describe, expect, test } from "vitest"
+import { followUpClient } from "../src/client/index.js"
+import type { FollowUpHandler } from "../src/index.js"
+import { failureOf, served, until } from "./served.js"
+
+/** As a host would bind it. */
+const listenerOf =
+  (handler: FollowUpHandler) =>
+  async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
+    const stop = new AbortController()
+    outgoing.on("close", () => stop.abort())
+    const hasBody = incoming.method === "POST"
+    const response = await handler(
+      new Request(`http://${incoming.headers.host}${incoming.url}`, {
+        method: incoming.method ?? "GET",
+        headers: incoming.headers as Record<string, string>,
+        signal: stop.signal,
+        ...(hasBody ? { body: Readable.toWeb(incoming), duplex: "half" } : {}),
+      } as RequestInit),
+    )
+    outgoing.writeHead(response.status, Object.fromEntries(response.headers))
+    if (response.body === null) outgoing.end()
+    else
+      Readable.fromWeb(response.body as never)
+        .on("error", () => outgoing.destroy())
+        .pipe(outgoing)
+  }
+
+const listening = async (
+  handler: FollowUpHandler,
+  use: (url: string) => Promise<void>,
+): Promise<void> => {
+  const server = createServer((incoming, outgoing) => void listenerOf(handler)(incoming, outgoing))
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+  try {
+    await use(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+  } finally {
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+  }
+}
+
+describe("on a server of Node's", () => {
+  test("L20 commands, answers, facts and live answers go through, and a closed stream lets go", () =>
+    served(({ handler, log }) =>
+      listening(handler, async (url) => {
+        const asking: Array<string> = []
+        const client = followUpClient({
+          url: `${url}/`,
+          headers: async () => {
+            asking.push("asked")
+            return { Authorization: "Bearer ana" }
+          },
+        })
+        await client.addRep({ repId: "ana" })
+        await client.addContact({ contactId: "ä/ö 1", ownerId: "ana" }, { commandId: "é" })
+        const touch = { channel: "phone", direction: "outbound", outcome: "reached" } as const
+        const { nextStep } = await client.logTouch({ contactId: "ä/ö 1", ...touch })
+        expect(nextStep?.contactId).toBe("ä/ö 1")
+        const at = "2026-03-05T08:00:00Z"
+        expect(await client.next({ at })).toEqual(await log.next({ at }))
+        expect(await client.timeline({ contactId: "ä/ö 1", at })).toEqual(
+          await log.timeline({ contactId: "ä/ö 1", at }),
+        )
+        const facts: Array<string> = []
+        for await (const { type } of client.log()) facts.push(type)
+        expect(facts).toEqual(["RepAdded", "ContactAdded", "TouchLogged"])
+        const totals: Array<number> = []
+        for await (const { total } of client.watch({ ask: "next", repId: "ana" })) {
+          totals.push(total)
+          if (totals.length === 2) break
+          await log.addContact({ contactId: "c2", ownerId: "ana" })
+        }
+        expect(totals).toEqual([1, 2])
+        expect(asking.length).toBeGreaterThan(5)
+        expect(await failureOf(client.addRep({ repId: "ana" }))).toMatchObject({
+          name: "FollowthroughFailure",
+          code: "refused",
+          refusal: { _tag: "RepAlreadyAdded", repId: "ana" },
+        })
+      }),
+    ))
+
+  test("a server that is not there is unavailable", () =>
+    served(async ({ handler }) => {
+      let gone = ""
+      await listening(handler, async (url) => {
+        gone = url
+      })
+      const client = followUpClient({ url: gone })
+      expect(await failureOf(client.next())).toMatchObject({
+        code: "unavailable",
+        message: "the server cannot be reached",
+      })
+      const odd = followUpClient({ url: gone, headers: { "X-Who": "…" } })
+      expect(await failureOf(odd.next())).toMatchObject({ code: "malformed" })
+      const lost = followUpClient({
+        url: gone,
+        headers: () => {
+          throw new Error("no token")
+        },
+      })
+      expect(await failureOf(lost.next())).toMatchObject({ name: "FollowthroughFailure" })
+    }))
+
+  test("whoever hangs up in the middle of a stream leaves nothing watching", () =>
+    served(async ({ handler, log }) => {
+      let ended = 0
+      const heard: FollowUpHandler = (request) => {
+        request.signal.addEventListener("abort", () => {
+          ended += 1
+        })
+        return handler(request)
+      }
+      await listening(heard, async (url) => {
+        await log.addRep({ repId: "ana" })
+        const stop = new AbortController()
+        const response = await fetch(`${url}/watch?ask=next`, { signal: stop.signal })
+        await response.body?.getReader().read()
+        stop.abort()
+        await until(() => ended === 1)
+      })
+    }))
+})
