@@ -15,10 +15,6 @@ const entries = Object.values(exports).flatMap((target) => {
   return source === undefined ? [] : [source]
 })
 
-const threads = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((file) =>
-  file.endsWith(".thread.ts"),
-)
-
 const settings = {
   format: "esm",
   target: "node20.19",
@@ -53,26 +49,47 @@ const licences = (of: string): Plugin => ({
   },
 })
 
-export default defineConfig([
-  {
-    ...settings,
-    // A package that only brings a command exports nothing.
-    entry: entries.length > 0 ? entries : ["src/main.ts"],
-    splitting: true,
-    skipNodeModulesBundle: true,
-    clean: ["!**/*.d.ts"],
+// What is loaded in one file: reading hundreds of modules takes longer than many an answer.
+const whole = (name: string, file: string): Options => ({
+  ...settings,
+  minify: true,
+  sourcemap: false,
+  entry: { [name]: file },
+  esbuildPlugins: [licences(name)],
+  noExternal: [/^(?!better-sqlite3$)/],
+  esbuildOptions: (options) => {
+    options.conditions = ["@followthrough/source", "module"]
   },
-  // A thread is started from a file of its own, which nothing imports. All that it takes is in it: reading
-  // hundreds of modules takes longer than many an answer.
-  ...threads.map((file) => ({
-    ...settings,
-    minify: true,
-    sourcemap: false,
-    entry: { [file.slice(0, -".ts".length)]: `src/${file}` },
-    esbuildPlugins: [licences(file.slice(0, -".ts".length))],
-    noExternal: [/^(?!better-sqlite3$)/],
-    esbuildOptions: (options: { conditions?: Array<string> }) => {
-      options.conditions = ["@followthrough/source", "module"]
-    },
-  })),
-])
+})
+
+// A thread is started from a file of its own, which nothing imports.
+const threadsOf = (folder: string): ReadonlyArray<Options> =>
+  readdirSync(join(folder, "src"), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".thread.ts"))
+    .map((file) => whole(file.slice(0, -".ts".length), join(folder, "src", file)))
+
+// A package that exports nothing brings a command, which others start over and over.
+const isCommand = entries.length === 0
+// They are CommonJS, which takes `require`, and few modules.
+const apart = ["better-sqlite3", "commander", "cli-table3", "cli-progress"]
+
+export default defineConfig(
+  isCommand
+    ? [
+        {
+          ...whole("main", "src/main.ts"),
+          noExternal: [new RegExp(`^(?!(${apart.join("|")})$)`)],
+        },
+        ...threadsOf("../kernel"),
+      ]
+    : [
+        {
+          ...settings,
+          entry: entries,
+          splitting: true,
+          skipNodeModulesBundle: true,
+          clean: ["!**/*.d.ts"],
+        },
+        ...threadsOf("."),
+      ],
+)
