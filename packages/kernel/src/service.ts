@@ -55,7 +55,7 @@ import { recorder } from "./recorder.js"
 import { readRelated } from "./related-logs.js"
 import { type RuleFacts, ruleFacts } from "./rule-facts.js"
 import { type PolicyGiven, type Setting, settingsOf } from "./setting.js"
-import { type About, eachOfThese, logsAbout } from "./some-contacts.js"
+import { type About, eachOfThese, eachWithNamed, logsAbout } from "./some-contacts.js"
 import { type Timeline, type TimelineAsked, timelineOf } from "./timeline.js"
 import { type LogChanges, logChanges } from "./watching/log-changes.js"
 import type { LogInFile } from "./whole-log/log-in-file.js"
@@ -377,12 +377,9 @@ const makeFollowthrough = (
     questions: Q,
     at: Instant | undefined,
     until: { readonly position: number },
-    streams?: ReadonlyArray<StreamName>,
   ) =>
     answerFrom(questions, at, until, (visit) =>
-      streams === undefined
-        ? eachRelationship(store, workspace, until, at, visit)
-        : eachOfThese(store, workspace, streams, until.position, at, visit),
+      eachRelationship(store, workspace, until, at, visit),
     )
 
   const answer: FollowthroughService["answer"] = (questions, { at, knownAt } = {}) =>
@@ -394,16 +391,18 @@ const makeFollowthrough = (
     at: Instant,
     until: { readonly position: number },
     streams?: ReadonlyArray<StreamName>,
-  ): Effect.Effect<AnswerOf<Q>, StoreFailure | UnreadableLog> =>
-    Effect.map(
-      answerUpTo(
-        { only: (setting) => projectionOf(question, asked, setting, at) },
-        at,
-        until,
-        streams,
-      ),
+  ): Effect.Effect<AnswerOf<Q>, StoreFailure | UnreadableLog> => {
+    const questions = { only: (setting: Setting) => projectionOf(question, asked, setting, at) }
+    const each = question === "asks" ? eachWithNamed : eachOfThese
+    return Effect.map(
+      streams === undefined
+        ? answerUpTo(questions, at, until)
+        : answerFrom(questions, at, until, (visit) =>
+            each(store, workspace, streams, until.position, at, visit),
+          ),
       ({ only }) => only,
     )
+  }
 
   // The read models know in which logs to look. Under another policy than the log's they are not kept.
   const streamsAbout = (about: About) =>

@@ -13,6 +13,7 @@ import { Effect } from "effect"
 import { concernsOfRep } from "./read-models/concerns.js"
 import { groupsOf, isRelated } from "./read-models/groups.js"
 import type { UnreadableLog } from "./recorded.js"
+import { streamOf } from "./related-logs.js"
 
 type Failure = StoreFailure | UnreadableLog
 
@@ -45,7 +46,7 @@ export const logsAbout = (
 /** So many logs are read at once. */
 const AT_ONCE = 64
 
-/** Reads the facts of these logs, each with all that it is tied to, and each once; `visit` may add further logs. */
+/** Reads the facts of these logs, each with all that it is tied to, and each once. */
 export const eachGroup = (
   store: EventStoreShape,
   workspace: string,
@@ -56,10 +57,8 @@ export const eachGroup = (
   Effect.gen(function* () {
     const { give, isDue } = yield* turns
     const seen = new Set<number>()
-    let begun = 0
-    while (begun < streams.length) {
-      const some = streams.slice(begun, begun + AT_ONCE)
-      begun += some.length
+    for (let start = 0; start < streams.length; start += AT_ONCE) {
+      const some = streams.slice(start, start + AT_ONCE)
       for (const facts of yield* groupsOf(store, workspace, some, position)) {
         const first = facts.reduce((least, fact) => Math.min(least, fact.position), position)
         if (seen.has(first)) continue
@@ -70,7 +69,7 @@ export const eachGroup = (
     }
   })
 
-/** Folds the contacts of these logs as of an instant, and those whom they named: what became of them may be news. */
+/** Folds the contacts of these logs as of an instant, and of whatever they are tied to. */
 export const eachOfThese = (
   store: EventStoreShape,
   workspace: string,
@@ -79,18 +78,31 @@ export const eachOfThese = (
   at: Instant | undefined,
   visit: (relationship: Relationship) => void,
 ): Effect.Effect<void, Failure> =>
-  Effect.suspend(() => {
-    const wanted = [...streams]
-    const known = new Set(wanted)
-    return eachGroup(store, workspace, wanted, position, (facts) => {
+  eachGroup(store, workspace, streams, position, (facts) => {
+    for (const relationship of relationshipsOf(facts, at)) visit(relationship)
+  })
+
+/** The same, and those whom these contacts named: what became of them may be news. */
+export const eachWithNamed = (
+  store: EventStoreShape,
+  workspace: string,
+  streams: ReadonlyArray<StreamName>,
+  position: number,
+  at: Instant | undefined,
+  visit: (relationship: Relationship) => void,
+): Effect.Effect<void, Failure> =>
+  Effect.gen(function* () {
+    const read = new Set<StreamName>()
+    const named = new Set<StreamName>()
+    yield* eachGroup(store, workspace, streams, position, (facts) => {
+      for (const fact of facts) read.add(streamOf(fact))
       for (const relationship of relationshipsOf(facts, at)) {
         visit(relationship)
         for (const { newContactId } of relationship.referral.given) {
-          const stream = newContactId && contactStream(newContactId)
-          if (stream === undefined || known.has(stream)) continue
-          known.add(stream)
-          wanted.push(stream)
+          if (newContactId !== undefined) named.add(contactStream(newContactId))
         }
       }
     })
+    const further = [...named].filter((stream) => !read.has(stream))
+    yield* eachOfThese(store, workspace, further, position, at, visit)
   })

@@ -67,7 +67,12 @@ export const mutants: ReadonlyArray<Mutant> = [
     "void before",
     leavers,
   ),
-  some("who-was-named-is-not-read", "wanted.push(stream)", "void wanted", leavers),
+  some(
+    "who-was-named-is-not-read",
+    "yield* eachOfThese(store, workspace, further, position, at, visit)",
+    "void further",
+    leavers,
+  ),
   shown(
     "shows-what-it-showed",
     "held.edition !== editionOf(edition)",
