@@ -1,4 +1,3 @@
-import { speakerOf } from "@followthrough/projection"
 import type { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js"
 import { z } from "zod"
 import { contactFields, instant, policyRef, row, zone } from "./answer-schemas.js"
@@ -6,6 +5,7 @@ import { contactInScope, malformedField } from "./contact-scope.js"
 import { type Door, inputAt, said } from "./door.js"
 import { marked, quoted } from "./outside-text.js"
 import { contactWords, rowLine, rowWords } from "./row-words.js"
+import { toldAt, withWords } from "./told.js"
 import { at, contactId, reading } from "./tool-inputs.js"
 import { answering } from "./tool-result.js"
 
@@ -40,18 +40,17 @@ export const addAgenda = (server: McpServer, door: Door): void => {
         if (agenda === undefined) {
           throw malformedField("contactId", `there was no contact ${quoted(args.contactId)} then`)
         }
-        const { rules } = await door.client.policy({ at: agenda.at })
-        const say = speakerOf(rules.zone, door.language)
+        const { say, zone: clock } = await toldAt(door, agenda.at)
         const words = agenda.rows.map((one) => rowWords(one, say))
         const state = agenda.open ? `${agenda.rows.length} owed` : "closed, nothing is owed"
         return {
           structured: {
             ...(marked(agenda) as object),
-            rows: agenda.rows.map((one, n) => ({ ...(marked(one) as object), inWords: words[n] })),
-            zone: rules.zone,
+            rows: agenda.rows.map((one, n) => withWords(one, words[n])),
+            zone: clock,
           },
           lines: [
-            `${contactWords(agenda)}, ${agenda.stage}, at ${say.instant(agenda.at)} ${rules.zone}: ${state}.`,
+            `${contactWords(agenda)}, ${agenda.stage}, at ${say.instant(agenda.at)} ${clock}: ${state}.`,
             ...words.map((one) => `- ${rowLine(one)}`),
           ],
         }

@@ -1,16 +1,12 @@
-import {
-  type AskBlocker,
-  type ReferralAsks,
-  type Speaker,
-  speakerOf,
-} from "@followthrough/projection"
+import type { AskBlocker, ReferralAsks, Speaker } from "@followthrough/projection"
 import type { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js"
 import { z } from "zod"
 import { contactFields, facts, instant, settling, untrusted, zone } from "./answer-schemas.js"
-import { type Door, inputAt, said } from "./door.js"
+import { type Door, inputAt } from "./door.js"
 import { marked, quoted, withQuotes } from "./outside-text.js"
 import { contactWords } from "./row-words.js"
-import { moreLine, openedCursor, sealedCursor } from "./sealed-page.js"
+import { moreLine, pageAsked, sealedCursor } from "./sealed-page.js"
+import { toldAt, withWords } from "./told.js"
 import { A_PAGE, after, at, limit, reading, repId } from "./tool-inputs.js"
 import { answering } from "./tool-result.js"
 
@@ -91,17 +87,8 @@ export const addAsks = (server: McpServer, door: Door): void => {
     },
     (args, { signal }) =>
       answering(async () => {
-        const asks = await door.client.asks(
-          said({
-            limit: args.limit ?? A_PAGE,
-            after: args.after === undefined ? undefined : openedCursor(door, TOOL, args.after),
-            at: args.at,
-            repId: door.repId ?? args.repId,
-          }),
-          { signal },
-        )
-        const { rules } = await door.client.policy({ at: asks.at })
-        const say = speakerOf(rules.zone, door.language)
+        const asks = await door.client.asks(pageAsked(door, TOOL, args), { signal })
+        const { say, zone: clock } = await toldAt(door, asks.at)
         const words = wordsOf(asks, say)
         const sealed = Object.entries(asks.next ?? {}).map(
           ([list, cursor]) => [list, sealedCursor(door, TOOL, cursor)] as const,
@@ -114,17 +101,14 @@ export const addAsks = (server: McpServer, door: Door): void => {
             ...Object.fromEntries(
               lists.map(([list, told]) => [
                 list,
-                asks[list as keyof typeof words].map((one, n) => ({
-                  ...(marked(one) as object),
-                  inWords: told[n],
-                })),
+                asks[list as keyof typeof words].map((one, n) => withWords(one, told[n])),
               ]),
             ),
             ...(asks.next === undefined ? {} : { next: Object.fromEntries(sealed) }),
-            zone: rules.zone,
+            zone: clock,
           },
           lines: [
-            `Referrals at ${say.instant(asks.at)} ${rules.zone}: ${ask} to ask, ${blocked} not to ask yet, ${thank} to thank, ${report} to tell the outcome.`,
+            `Referrals at ${say.instant(asks.at)} ${clock}: ${ask} to ask, ${blocked} not to ask yet, ${thank} to thank, ${report} to tell the outcome.`,
             ...lists.flatMap(([, told]) => told.map((one) => `- ${one}`)),
             ...sealed.map(([list, cursor]) => moreLine(cursor, list)),
           ],

@@ -1,5 +1,5 @@
 import { type DomainEvent, personalFields } from "@followthrough/core"
-import { type CitedFact, type Explanation, speakerOf } from "@followthrough/projection"
+import type { CitedFact, Explanation } from "@followthrough/projection"
 import type { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js"
 import { z } from "zod"
 import { contactFields, facts, instant, policyRef, row, untrusted, zone } from "./answer-schemas.js"
@@ -8,6 +8,7 @@ import { type Door, inputAt, said } from "./door.js"
 import { explanationWords } from "./explanation-words.js"
 import { marked } from "./outside-text.js"
 import { rowWords } from "./row-words.js"
+import { toldAt, withWords } from "./told.js"
 import { at, contactId, reading, repId } from "./tool-inputs.js"
 import { answering } from "./tool-result.js"
 
@@ -71,13 +72,9 @@ export const addExplain = (server: McpServer, door: Door): void => {
             promiseId: args.promiseId,
           }),
         )
-        const { rules } = await door.client.policy({ at: explanation.at })
-        const say = speakerOf(rules.zone, door.language)
-        const inWords = explanationWords(explanation, rules.zone, say)
-        const told = (one: NonNullable<Explanation["step"]>) => ({
-          ...(marked(one) as object),
-          inWords: rowWords(one, say),
-        })
+        const { say, zone: clock } = await toldAt(door, explanation.at)
+        const told = (one: NonNullable<Explanation["step"]>) => withWords(one, rowWords(one, say))
+        const inWords = explanationWords(explanation, clock, say)
         return {
           structured: {
             ...(marked(explanation) as object),
@@ -85,7 +82,7 @@ export const addExplain = (server: McpServer, door: Door): void => {
             others: explanation.others.map(told),
             cited: explanation.cited.map(markedFact),
             inWords,
-            zone: rules.zone,
+            zone: clock,
           },
           lines: inWords,
         }

@@ -1,4 +1,4 @@
-import { type PromiseRow, type Speaker, speakerOf } from "@followthrough/projection"
+import type { PromiseRow, Speaker } from "@followthrough/projection"
 import type { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js"
 import { z } from "zod"
 import {
@@ -11,11 +11,12 @@ import {
   untrusted,
   zone,
 } from "./answer-schemas.js"
-import { type Door, inputAt, said } from "./door.js"
+import { type Door, inputAt } from "./door.js"
 import { marked, quoted } from "./outside-text.js"
 import { contactWords } from "./row-words.js"
-import { moreLine, openedCursor, sealedCursor } from "./sealed-page.js"
-import { A_PAGE, after, at, limit, reading, repId } from "./tool-inputs.js"
+import { moreLine, pageAsked, sealedCursor } from "./sealed-page.js"
+import { toldAt, withWords } from "./told.js"
+import { after, at, limit, reading, repId } from "./tool-inputs.js"
 import { answering } from "./tool-result.js"
 
 const TOOL = "promises"
@@ -74,17 +75,8 @@ export const addPromises = (server: McpServer, door: Door): void => {
     },
     (args, { signal }) =>
       answering(async () => {
-        const ledger = await door.client.promises(
-          said({
-            limit: args.limit ?? A_PAGE,
-            after: args.after === undefined ? undefined : openedCursor(door, TOOL, args.after),
-            at: args.at,
-            repId: door.repId ?? args.repId,
-          }),
-          { signal },
-        )
-        const { rules } = await door.client.policy({ at: ledger.at })
-        const say = speakerOf(rules.zone, door.language)
+        const ledger = await door.client.promises(pageAsked(door, TOOL, args), { signal })
+        const { say, zone: clock } = await toldAt(door, ledger.at)
         const sealed = ledger.next === undefined ? undefined : sealedCursor(door, TOOL, ledger.next)
         const words = ledger.promises.map((one) => promiseWords(one, say))
         const whose = ledger.repId === undefined ? "" : ` of ${quoted(ledger.repId)}`
@@ -92,15 +84,12 @@ export const addPromises = (server: McpServer, door: Door): void => {
         return {
           structured: {
             ...(marked(ledger) as object),
-            promises: ledger.promises.map((one, n) => ({
-              ...(marked(one) as object),
-              inWords: words[n],
-            })),
+            promises: ledger.promises.map((one, n) => withWords(one, words[n])),
             ...(sealed === undefined ? {} : { next: sealed }),
-            zone: rules.zone,
+            zone: clock,
           },
           lines: [
-            `Promises${whose} at ${say.instant(ledger.at)} ${rules.zone}: ${open} open, ${kept} kept, ${partlyKept} partly, ${late} late, ${broken} broken, ${released} released.`,
+            `Promises${whose} at ${say.instant(ledger.at)} ${clock}: ${open} open, ${kept} kept, ${partlyKept} partly, ${late} late, ${broken} broken, ${released} released.`,
             ...words.map((one) => `- ${one}`),
             ...(sealed === undefined ? [] : [moreLine(sealed)]),
           ],

@@ -5,6 +5,7 @@ import { contactFields, instant, inWords, zone } from "./answer-schemas.js"
 import { said } from "./door.js"
 import { marked, quoted } from "./outside-text.js"
 import { contactWords, rowLine, rowWords } from "./row-words.js"
+import { withWords } from "./told.js"
 import type { ToolAnswer } from "./tool-result.js"
 
 export const recordedOutput = z.looseObject({
@@ -51,9 +52,7 @@ export const recordedAnswer = (
       ...done,
       command: marked(done.command, new Set()),
       contact: marked(contact),
-      ...(first === undefined
-        ? {}
-        : { nextStep: { ...(marked(first) as object), inWords: rowWords(first, say) } }),
+      ...(first === undefined ? {} : { nextStep: withWords(first, rowWords(first, say)) }),
       zone: clock,
     },
     lines: [

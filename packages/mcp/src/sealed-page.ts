@@ -1,5 +1,6 @@
 import { malformedField } from "./contact-scope.js"
-import type { Door } from "./door.js"
+import { type Door, said } from "./door.js"
+import { A_PAGE } from "./tool-inputs.js"
 
 // Whoever could change a cursor could ask as of another instant, from when other contacts were the rep's.
 
@@ -11,8 +12,24 @@ export const sealedCursor = (door: Door, tool: string, cursor: string): string =
 export const moreLine = (sealed: string, list = ""): string =>
   `There is more${list === "" ? "" : ` to ${list}`}: ask again with after: ${sealed}`
 
+/** A page of a list, as the log is asked for it: of the door's rep, or of whom the assistant names. */
+export const pageAsked = (door: Door, tool: string, { after, at, limit, repId }: PageFields) =>
+  said({
+    limit: limit ?? A_PAGE,
+    after: after === undefined ? undefined : openedCursor(door, tool, after),
+    at,
+    repId: door.repId ?? repId,
+  })
+
+interface PageFields {
+  readonly limit?: number | undefined
+  readonly after?: string | undefined
+  readonly at?: string | undefined
+  readonly repId?: string | undefined
+}
+
 /** The cursor that this tool gave away for this rep; anything else is refused. */
-export const openedCursor = (door: Door, tool: string, text: string): string => {
+const openedCursor = (door: Door, tool: string, text: string): string => {
   const [seal = "", told = ""] = text.split(".")
   const cursor = Buffer.from(told, "base64url").toString()
   if (door.seal.isOn(seal, placed(door, tool, cursor))) return cursor

@@ -1,12 +1,13 @@
 import { randomBytes } from "node:crypto"
 import { type CommandJson, commandFromJson } from "@followthrough/core"
 import { type CommandInput, FollowthroughFailure } from "@followthrough/kernel"
-import { type Agenda, speakerOf } from "@followthrough/projection"
+import type { Agenda } from "@followthrough/projection"
 import { Either } from "effect"
 import { z } from "zod"
 import { contactInScope } from "./contact-scope.js"
 import { type Door, said } from "./door.js"
 import { type Done, recordedAnswer } from "./recorded-answer.js"
+import { toldAt } from "./told.js"
 import type { ToolAnswer } from "./tool-result.js"
 
 /** What a tool that records takes beside its own fields. */
@@ -66,9 +67,8 @@ export const inSteps = async (
 }
 
 const told = async (door: Door, contactId: string, done: Done): Promise<ToolAnswer> => {
-  const { rules } = await door.client.policy()
-  const say = speakerOf(rules.zone, door.language)
-  return recordedAnswer(done, contactId, await agendaIn(door, contactId), rules.zone, say)
+  const { say, zone } = await toldAt(door)
+  return recordedAnswer(done, contactId, await agendaIn(door, contactId), zone, say)
 }
 
 const newConfirmation = (door: Door, tool: string, command: object): string => {

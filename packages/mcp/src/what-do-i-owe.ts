@@ -1,12 +1,13 @@
-import { type Queue, speakerOf } from "@followthrough/projection"
+import type { Queue } from "@followthrough/projection"
 import type { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js"
 import { z } from "zod"
 import { instant, next, policyRef, row, settling, zone } from "./answer-schemas.js"
-import { type Door, inputAt, said } from "./door.js"
+import { type Door, inputAt } from "./door.js"
 import { marked, quoted } from "./outside-text.js"
 import { rowLine, rowWords } from "./row-words.js"
-import { moreLine, openedCursor, sealedCursor } from "./sealed-page.js"
-import { A_PAGE, after, at, limit, reading, repId } from "./tool-inputs.js"
+import { moreLine, pageAsked, sealedCursor } from "./sealed-page.js"
+import { toldAt, withWords } from "./told.js"
+import { after, at, limit, reading, repId } from "./tool-inputs.js"
 import { answering } from "./tool-result.js"
 
 const TOOL = "what_do_i_owe"
@@ -46,31 +47,19 @@ export const addWhatDoIOwe = (server: McpServer, door: Door): void => {
     },
     (args, { signal }) =>
       answering(async () => {
-        const queue = await door.client.next(
-          said({
-            limit: args.limit ?? A_PAGE,
-            after: args.after === undefined ? undefined : openedCursor(door, TOOL, args.after),
-            at: args.at,
-            repId: door.repId ?? args.repId,
-          }),
-          { signal },
-        )
-        const { rules } = await door.client.policy({ at: queue.at })
-        const say = speakerOf(rules.zone, door.language)
+        const queue = await door.client.next(pageAsked(door, TOOL, args), { signal })
+        const { say, zone: clock } = await toldAt(door, queue.at)
         const sealed = queue.next === undefined ? undefined : sealedCursor(door, TOOL, queue.next)
         const words = queue.rows.map((one) => rowWords(one, say))
         return {
           structured: {
             ...(marked(queue) as object),
-            rows: queue.rows.map((one, n) => ({
-              ...(marked(one) as object),
-              inWords: words[n],
-            })),
+            rows: queue.rows.map((one, n) => withWords(one, words[n])),
             ...(sealed === undefined ? {} : { next: sealed }),
-            zone: rules.zone,
+            zone: clock,
           },
           lines: [
-            headline(queue, `${say.instant(queue.at)} ${rules.zone}`),
+            headline(queue, `${say.instant(queue.at)} ${clock}`),
             ...words.map((one) => `- ${rowLine(one)}`),
             ...(sealed === undefined ? [] : [moreLine(sealed)]),
           ],

@@ -1,14 +1,13 @@
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { commandToJson, instantToIso } from "@followthrough/core"
 import { arbitraryRecordings, historyBegins } from "@followthrough/core/testing"
 import { type CalendarClient, calendarOf } from "@followthrough/interop/calendar"
 import { type FollowUpClient, openFollowthrough } from "@followthrough/kernel"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { readByIcalJs } from "./read-back.js"
-import { withLog } from "./recorded-log.js"
+import { asCommands, withLog } from "./recorded-log.js"
 
 const day = (n: number): string => new Date(Date.UTC(2026, 2, 2 + n, 9)).toISOString()
 
@@ -69,13 +68,7 @@ describe("an entry of a calendar", () => {
             now: () => new Date(Date.UTC(2031, 5, 1)),
           })
           try {
-            await log.recordAll(
-              recordings.map(({ command, commandId, now }) => ({
-                command: commandToJson(command),
-                commandId,
-                now: instantToIso(now),
-              })),
-            )
+            await log.recordAll(asCommands(recordings))
             expect(await calendarOf(log, { at })).toBe(text)
           } finally {
             await log.close()

@@ -1,9 +1,8 @@
 import { type Mutant, mutantsIn } from "../../../../scripts/mutant.js"
 
 const scope = mutantsIn("src/contact-scope.ts", "test/scope.test.ts")
-const owe = mutantsIn("src/what-do-i-owe.ts", "test/scope.test.ts")
 const page = mutantsIn("src/sealed-page.ts", "test/scope.test.ts")
-const asks = mutantsIn("src/asks.ts", "test/same-answers.test.ts")
+const paged = mutantsIn("src/sealed-page.ts", "test/same-answers.test.ts")
 const text = mutantsIn("src/outside-text.ts", "test/hostile-text.test.ts")
 const row = mutantsIn("src/row-words.ts", "test/hostile-text.test.ts")
 const shownIds = mutantsIn("src/contact-scope.ts", "test/hostile-text.test.ts")
@@ -31,10 +30,10 @@ export const mutants: ReadonlyArray<Mutant> = [
     "rep?.inQueue === true",
     /L20 shows no contact/,
   ),
-  owe(
+  page(
     "assistant-whole-queue",
-    "repId: door.repId ?? args.repId",
-    "repId: args.repId",
+    "repId: door.repId ?? repId,",
+    "repId,",
     /L20 shows no contact|no longer shows/,
   ),
   page(
@@ -49,9 +48,9 @@ export const mutants: ReadonlyArray<Mutant> = [
     "if (seal !== undefined) return cursor",
     /cannot be asked/,
   ),
-  asks(
+  paged(
     "assistant-asks-first-page-again",
-    "after: args.after === undefined ? undefined : openedCursor(door, TOOL, args.after),",
+    "after: after === undefined ? undefined : openedCursor(door, tool, after),",
     "",
     /L20 asks of many/,
   ),
