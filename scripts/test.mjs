@@ -75,6 +75,7 @@ const all = async () => {
   say("install", status === 0, started, `${stdout}${stderr}${error?.message ?? ""}`)
   if (status !== 0) return { passed: 0, failed: 1, skipped: 0 }
 
+  await check("chromium")
   const results = await checkAll(["types", "build", "lint", "arrows", "unused"])
   if (results.get("types") && results.get("build")) await check("packages")
   else console.log("not run packages: they need types and build")
