@@ -83,7 +83,8 @@ export const followUpClient = (options: ClientOptions): FollowUpClient => {
       return outcomes
     },
     whatIf: (query: object, given?: AnswerOptions) => answer("whatIf", query, given),
-    findContact: (key: string) => answer("findContact", { key }),
+    findContact: (key: string, given?: AnswerOptions) => answer("findContact", { key }, given),
+    reps: (given?: AnswerOptions) => answer("reps", undefined, given),
     log: (query?: object): AsyncIterable<LogFact> => ({
       [Symbol.asyncIterator]: () => factsOf(send, query),
     }),
