@@ -1,7 +1,7 @@
 import { join } from "node:path"
 import { gzipSync } from "node:zlib"
 import { build } from "esbuild"
-import { root } from "./host-project.js"
+import { root } from "./packing.js"
 
 export interface Bundled {
   /** Bytes, minified and gzipped. */

@@ -1,32 +1,15 @@
 import { execFileSync } from "node:child_process"
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  symlinkSync,
-} from "node:fs"
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, symlinkSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
-import { fileURLToPath } from "node:url"
+import { packAll, type Tarball } from "./packing.js"
 
-export const root = fileURLToPath(new URL("../..", import.meta.url))
-const packages = join(root, "packages")
-
-export interface PackedPackage {
-  readonly name: string
-  readonly version: string
+export interface PackedPackage extends Tarball {
   /** Where its tarball was unpacked. */
   readonly folder: string
-  /** What a host writes after `from`: the name, or the name and a subpath. */
-  readonly entryPoints: ReadonlyArray<string>
 }
 
 interface Manifest {
-  readonly name: string
-  readonly version: string
-  readonly exports: Readonly<Record<string, unknown>>
   readonly dependencies?: Readonly<Record<string, string>>
   readonly peerDependencies?: Readonly<Record<string, string>>
 }
@@ -44,18 +27,11 @@ export const makeHostProject = () => {
   const project = realpathSync(mkdtempSync(join(tmpdir(), "followthrough-host-")))
   const place = (name: string) => join(project, ".installed", name, "node_modules", name)
 
-  const pack = ["--recursive", "--filter", "./packages/*", "pack", "--pack-destination", project]
-  execFileSync(join(root, "node_modules", ".bin", "pnpm"), pack, { cwd: root })
-
-  const packed = readdirSync(packages).map((short): PackedPackage => {
-    const source = join(packages, short)
-    const { name, version }: Manifest = JSON.parse(
-      readFileSync(join(source, "package.json"), "utf8"),
-    )
-    const tarball = join(project, `${name.replace("@", "").replace("/", "-")}-${version}.tgz`)
+  const packed = packAll(project).map((tarball): PackedPackage => {
+    const { file, name, source } = tarball
     const folder = place(name)
     mkdirSync(folder, { recursive: true })
-    execFileSync("tar", ["-xzf", tarball, "-C", folder, "--strip-components=1"])
+    execFileSync("tar", ["-xzf", file, "-C", folder, "--strip-components=1"])
 
     const manifest: Manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"))
     for (const wanted of Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })) {
@@ -65,11 +41,7 @@ export const makeHostProject = () => {
       link(installed, join(project, ".installed", name, "node_modules", wanted))
     }
     link(folder, join(project, "node_modules", name))
-
-    const entryPoints = Object.keys(manifest.exports)
-      .filter((subpath) => subpath !== "./package.json")
-      .map((subpath) => subpath.replace(".", name))
-    return { name, version, folder, entryPoints }
+    return { ...tarball, folder }
   })
   return { project, packed }
 }
