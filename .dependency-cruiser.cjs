@@ -117,7 +117,8 @@ module.exports = {
       comment: "A package.json names what is imported.",
       severity: "error",
       from: {},
-      to: { dependencyTypes: ["npm-no-pkg", "npm-unknown"] },
+      // An optional peer is in `peerDependenciesMeta`, too, which this tool takes for a place that names nothing.
+      to: { dependencyTypes: ["npm-no-pkg", "npm-unknown"], dependencyTypesNot: ["npm-peer"] },
     },
     {
       name: "no-unresolved",

@@ -19,9 +19,10 @@ const packageOf = (path: string): string =>
 export const bundled = async (
   code: string,
   elsewhere: ReadonlyArray<string> = [],
+  resolveDir = join(root, "tests"),
 ): Promise<Bundled> => {
   const { metafile, outputFiles } = await build({
-    stdin: { contents: code, resolveDir: join(root, "tests") },
+    stdin: { contents: code, resolveDir },
     absWorkingDir: root,
     bundle: true,
     minify: true,

@@ -33,6 +33,30 @@ console.log(rows.map(({ contactId, why }) => [contactId, why.code].join(" ")).jo
 await log.close()
 `
 
+/** A page that shows what is owed over HTTP. */
+export const SHOWING_A_QUEUE = `
+import { followUpClient } from "@followthrough/http/client"
+import { FollowUpProvider, useNext } from "@followthrough/react"
+
+export const client = followUpClient({ url: "https://crm.example/follow-up" })
+export const usePeople = () => useNext().answer?.rows.map(({ contactId }) => contactId)
+export { FollowUpProvider }
+`
+
+/** A host without a native module: a log in memory, and what is said of one in a file. */
+export const WITHOUT_SQLITE = `
+import { openFollowthrough, restoreLog } from "@followthrough/kernel"
+
+const log = await openFollowthrough({ workspace: "acme", store: "memory" })
+await log.addContact({ contactId: "bakery" })
+console.log((await log.contacts()).length)
+await log.close()
+for (const opening of [
+  () => openFollowthrough({ workspace: "acme", store: { file: "acme.db" } }),
+  () => restoreLog({ file: "acme.db", from: { backup: "backup.db" } }),
+]) await opening().then(() => console.log("done"), (failure) => console.log(failure.code, failure.message))
+`
+
 /** The two ways in which a host's compiler finds packages. */
 export const resolutions = {
   nodenext: { module: ts.ModuleKind.NodeNext },

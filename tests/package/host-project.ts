@@ -20,10 +20,10 @@ const link = (target: string, path: string): void => {
 }
 
 /**
- * A host's project with every package installed from its tarball, without a network: unpacked, and
- * linked to what its own package.json asks for and to nothing else, as pnpm would lay it out.
+ * A host's project with every package installed from its tarball, without a network: unpacked, and linked to what its
+ * own package.json asks for and to nothing else, as pnpm would lay it out. The host has all peers but those left out.
  */
-export const makeHostProject = () => {
+export const makeHostProject = (without: ReadonlyArray<string> = []) => {
   const project = realpathSync(mkdtempSync(join(tmpdir(), "followthrough-host-")))
   const place = (name: string) => join(project, ".installed", name, "node_modules", name)
 
@@ -35,6 +35,7 @@ export const makeHostProject = () => {
 
     const manifest: Manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"))
     for (const wanted of Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })) {
+      if (without.includes(wanted)) continue
       const installed = wanted.startsWith("@followthrough/")
         ? place(wanted)
         : realpathSync(join(source, "node_modules", wanted))

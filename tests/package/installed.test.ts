@@ -1,12 +1,14 @@
-import { mkdtempSync, realpathSync, rmSync } from "node:fs"
+import { mkdtempSync, readdirSync, realpathSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { bundled } from "./bundled.js"
 import {
   allGiven,
   importing,
   KEEPING_A_LOG,
   requiring,
+  SHOWING_A_QUEUE,
   typeErrors,
   typing,
 } from "./host-programs.js"
@@ -51,6 +53,27 @@ const installing = () => {
       const command = join("node_modules", "@followthrough", "cli", "bin", "followthrough.mjs")
       const asked = ["next", "--db", "acme.db", "--workspace", "acme"]
       expect(await project.node(command, ...asked)).toContain("bakery")
+    })
+  })
+
+  describe("for a page over HTTP", () => {
+    const needed = ["core", "http", "kernel", "projection", "react", "store", "store-sql"]
+    let project: NpmProject
+    beforeAll(async () => {
+      const its = tarballs.filter(({ name }) => needed.includes(name.replace(/^@.*\//, "")))
+      project = await npmProject(thisMajor, [...its.map(({ file }) => file), "@types/react@19"])
+    }, MINUTES)
+    afterAll(() => project?.remove())
+
+    it("bring no native module, and the page compiles and bundles", async () => {
+      expect(readdirSync(join(project.folder, "node_modules"))).not.toContain("better-sqlite3")
+      const file = project.write("page.mts", SHOWING_A_QUEUE)
+      for (const resolution of ["nodenext", "bundler"] as const) {
+        const paths = [join(project.folder, file)]
+        expect(typeErrors(resolution, project.folder, paths)).toEqual([])
+      }
+      const { of } = await bundled(SHOWING_A_QUEUE, [], project.folder)
+      expect(of.map(([name]) => name)).not.toContain("effect")
     })
   })
 

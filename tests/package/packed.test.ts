@@ -31,6 +31,14 @@ describe("the packed tarballs, as a host installs them", () => {
     expect(node(file)).toBe(allGiven(entryPoints()))
   })
 
+  it("has every file that its packages name beside modules", () => {
+    const files = host.packed.flatMap((each) => each.files)
+    expect(files.length).toBeGreaterThan(host.packed.length - 1)
+    const file = join(host.project, "files.cjs")
+    writeFileSync(file, `for (const one of ${JSON.stringify(files)}) require.resolve(one)`)
+    expect(node(file)).toBe("")
+  })
+
   // It has what its packages ask for alone: a type that needs more is an error here.
   it.each(["nodenext", "bundler"] as const)(
     "brings types that hold at the compiler's strictest, found as %s finds them",
@@ -81,7 +89,7 @@ describe("the packed tarballs, as a host installs them", () => {
       expect(paths).toContain("LICENSE")
       for (const path of paths) {
         expect(path).toMatch(
-          /^(package\.json|LICENSE|README\.md|bin\/.*\.mjs|dist\/.*\.(js|js\.map|d\.ts|third-party\.txt))$/,
+          /^(package\.json|LICENSE|README\.md|bin\/.*\.mjs|dist\/.*\.(js|js\.map|d\.ts|third-party\.txt|wasm))$/,
         )
         const text = readFileSync(join(folder, path), "utf8")
         for (const place of [root, join(homedir(), "/")])

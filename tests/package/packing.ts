@@ -14,14 +14,18 @@ export interface Tarball {
   readonly file: string
   /** What a host writes after `from`: the name, or the name and a subpath. */
   readonly entryPoints: ReadonlyArray<string>
+  /** Files that are no modules to import, such as a worker's, as a host names them. */
+  readonly files: ReadonlyArray<string>
 }
 
 interface Manifest {
   readonly name: string
   readonly version: string
-  readonly publishConfig: { readonly exports?: object }
-  readonly exports: object
+  readonly publishConfig: { readonly exports?: Exports }
+  readonly exports: Exports
 }
+
+type Exports = Readonly<Record<string, string | object>>
 
 /** Packs every package of the repository, as it is published, into a folder. */
 export const packAll = (folder: string): ReadonlyArray<Tarball> => {
@@ -31,10 +35,17 @@ export const packAll = (folder: string): ReadonlyArray<Tarball> => {
     const source = join(packages, short)
     const manifest: Manifest = JSON.parse(readFileSync(join(source, "package.json"), "utf8"))
     const { name, version } = manifest
-    const entryPoints = Object.keys(manifest.publishConfig.exports ?? manifest.exports)
-      .filter((subpath) => subpath !== "./package.json")
-      .map((subpath) => subpath.replace(".", name))
+    const named = Object.entries(manifest.publishConfig.exports ?? manifest.exports).map(
+      ([subpath, target]) => [subpath.replace(".", name), typeof target === "object"] as const,
+    )
     const file = join(folder, `${name.replace("@", "").replace("/", "-")}-${version}.tgz`)
-    return { name, version, source, file, entryPoints }
+    return {
+      name,
+      version,
+      source,
+      file,
+      entryPoints: named.flatMap(([door, isModule]) => (isModule ? [door] : [])),
+      files: named.flatMap(([door, isModule]) => (isModule ? [] : [door])),
+    }
   })
 }

@@ -122,8 +122,8 @@ const clientOn = (line: PageLine): BrowserLog => {
         (one): Outcome => (one.ok ? one : { ok: false, failure: failureOf(one.failure) }),
       )
     },
-    reps: () => line.call("reps", []),
-    findContact: (key: string) => line.call("findContact", [key]),
+    reps: (how?: BrowserAnswerOptions) => line.call("reps", [], how),
+    findContact: (key: string, how?: BrowserAnswerOptions) => line.call("findContact", [key], how),
     log: (query?: unknown) => ({ [Symbol.asyncIterator]: () => line.read("log", [query]) }),
     exportLines: () => ({ [Symbol.asyncIterator]: () => line.read("exportLines", []) }),
     head: () => line.call("head", []),
