@@ -1,7 +1,7 @@
 import { type Mutant, mutantsIn } from "../../../../scripts/mutant.js"
 
 const door = mutantsIn("src/door.ts", "test/tabs.test.ts")
-const killed = mutantsIn("src/open-in-browser.ts", "test/killed.test.ts")
+const client = mutantsIn("src/open-in-browser.ts", "test/tabs.test.ts")
 const line = mutantsIn("src/page-line.ts", "test/files.test.ts")
 const tabs = mutantsIn("src/log.worker.ts", "test/tabs.test.ts")
 const database = mutantsIn("src/sqlite-database.ts", "test/contract.test.ts")
@@ -26,11 +26,11 @@ export const mutants: ReadonlyArray<Mutant> = [
     "false",
     /take over from one that is/,
   ),
-  killed(
+  client(
     "commands-without-an-id",
     "commandId: options?.commandId ?? crypto.randomUUID()",
     "commandId: options?.commandId ?? `one`",
-    /lose nothing that was acknowledged/,
+    /take over from one that is killed/,
   ),
   line(
     "abort-not-heard",
