@@ -1,5 +1,5 @@
 // The arrows between packages: core ← projection ← kernel, store ← store-sql ← kernel,
-// projection ← interop, kernel ← { cli, http, mcp, react, examples }. Nothing points back, nothing goes round.
+// projection ← interop, kernel ← { cli, http, mcp, react, store-web, examples }, store-sql ← store-web. Nothing points back, nothing goes round.
 const { readdirSync, readFileSync } = require("node:fs")
 const { join } = require("node:path")
 
