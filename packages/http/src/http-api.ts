@@ -56,6 +56,7 @@ const statusesOf = (name: RouteName): ReadonlyArray<number> => {
   const more = {
     404: name === "agenda" || name === "timeline" || name === "findContact",
     409: name === "record",
+    408: routes[name].method === "POST",
     413: routes[name].method === "POST",
     415: routes[name].method === "POST",
     422: name === "record",
