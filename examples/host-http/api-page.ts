@@ -51,7 +51,7 @@ const POLICY =
 
 /** The page's files by their paths below it. */
 export const apiPage = (mounted: string): ReadonlyMap<string, () => Response> => {
-  const file = (type: string, body: string | Buffer) => () =>
+  const file = (type: string, body: string | Uint8Array<ArrayBuffer>) => () =>
     new Response(body, {
       headers: {
         "Content-Type": type,
