@@ -68,6 +68,8 @@ const requestOf = (
 const send = async (response: Response, outgoing: ServerResponse): Promise<void> => {
   outgoing.statusCode = response.status
   for (const [name, value] of response.headers) outgoing.appendHeader(name, value)
+  // What ends because the server stops must not leave a connection that holds it up.
+  if (response.headers.get("content-type") === "text/event-stream") outgoing.shouldKeepAlive = false
   if (response.body === null) {
     outgoing.end()
     return
