@@ -115,8 +115,8 @@ const answerOf = (
   query: Query,
   signal: AbortSignal,
 ): Promise<unknown> => {
-  if (answer === "findContact") return log.findContact(query["key"] as string)
-  if (answer === "reps") return log.reps()
+  if (answer === "findContact") return log.findContact(query["key"] as string, { signal })
+  if (answer === "reps") return log.reps({ signal })
   return (log as unknown as Answering)[answer]?.(query, { signal }) ?? Promise.resolve(undefined)
 }
 

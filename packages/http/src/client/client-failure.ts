@@ -1,17 +1,12 @@
-import type { Problem, Refusal } from "@followthrough/core"
-import type { FailureCode, FollowthroughFailure } from "@followthrough/kernel"
+import type { FailureCode } from "@followthrough/kernel"
+import { FollowthroughFailure } from "@followthrough/kernel/remote"
 import type { ProblemCode, ProblemDocument } from "../problem-document.js"
 
 /**
- * A rejection of the client, in every field like the kernel's own `FollowthroughFailure`, whose class would bring
- * Effect along. What only HTTP knows, such as a route that is not there, has the code `unavailable`, and `problem` says
- * more.
+ * A rejection of the client. What only HTTP knows, such as a route that is not there, has the code `unavailable`, and
+ * `problem` says more.
  */
-export class ClientFailure extends Error implements FollowthroughFailure {
-  override readonly name = "FollowthroughFailure"
-  readonly code: FailureCode
-  readonly refusal: Refusal | undefined
-  readonly problems: ReadonlyArray<Problem>
+export class ClientFailure extends FollowthroughFailure {
   /** The status of the response; undefined where there was none. */
   readonly status: number | undefined
   /** The code of the problem document, which says more than `code`. */
@@ -20,23 +15,14 @@ export class ClientFailure extends Error implements FollowthroughFailure {
   constructor(
     code: FailureCode,
     message: string,
-    {
-      cause,
-      problem,
-      problems,
-      refusal,
-      status,
-    }: Partial<ProblemDocument> & {
+    told: Partial<ProblemDocument> & {
       readonly cause?: unknown
       readonly problem?: ProblemCode
     } = {},
   ) {
-    super(message, cause === undefined ? undefined : { cause })
-    this.code = code
-    this.refusal = refusal
-    this.problems = problems ?? []
-    this.status = status
-    this.problem = problem
+    super(code, message, told)
+    this.status = told.status
+    this.problem = told.problem
   }
 }
 
@@ -61,8 +47,5 @@ const codeOf = (code: ProblemCode): FailureCode => {
 
 export const failureOf = (document: ProblemDocument): ClientFailure => {
   const { code, detail } = document
-  return new ClientFailure(codeOf(code), detail, {
-    ...document,
-    problem: code,
-  })
+  return new ClientFailure(codeOf(code), detail, { ...document, problem: code })
 }

@@ -9,14 +9,9 @@ import type {
   SubscribeOptions,
   WatchOptions,
 } from "@followthrough/kernel"
+import { commandNames, handedTo, unhandled } from "@followthrough/kernel/remote"
 import type { ProblemDocument } from "../problem-document.js"
-import {
-  type AnswerName,
-  answerRoutes,
-  BODY_LIMIT,
-  COMMAND_ID_HEADER,
-  commandNames,
-} from "../routes.js"
+import { type AnswerName, answerRoutes, BODY_LIMIT, COMMAND_ID_HEADER } from "../routes.js"
 import { ClientFailure, failureOf } from "./client-failure.js"
 import type { ClientOptions } from "./client-options.js"
 import { factsIn, jsonOf } from "./read-response.js"
@@ -28,6 +23,10 @@ const PLAIN = /^[!-~](?:[ -~]*[!-~])?$/
 
 /** Answers for which a contact that is not there is no failure. */
 const absentWhere: ReadonlySet<string> = new Set<AnswerName>(["agenda", "timeline", "findContact"])
+
+type Asked = AnswerName | "whatIf"
+
+const asked = [...Object.keys(answerRoutes), "whatIf"] as ReadonlyArray<Asked>
 
 interface Sent {
   readonly command: CommandInput
@@ -45,12 +44,12 @@ type Told =
 export const followUpClient = (options: ClientOptions): FollowUpClient => {
   const send = sender(options)
   const answer = async (
-    name: AnswerName | "whatIf",
+    name: Asked,
     query: object | undefined,
     { signal }: AnswerOptions = {},
   ): Promise<unknown> => {
-    const asked = name === "whatIf" ? { body: query } : { query }
-    const response = await send(name, { ...asked, signal }).catch((failure: unknown) => {
+    const sent = name === "whatIf" ? { body: query } : { query }
+    const response = await send(name, { ...sent, signal }).catch((failure: unknown) => {
       if (absentWhere.has(name) && isAbsent(failure)) return undefined
       throw failure
     })
@@ -82,8 +81,8 @@ export const followUpClient = (options: ClientOptions): FollowUpClient => {
       for (const some of batchesOf(all)) outcomes.push(...(await recordMany(some)))
       return outcomes
     },
-    whatIf: (query: object, given?: AnswerOptions) => answer("whatIf", query, given),
-    findContact: (key: string) => answer("findContact", { key }),
+    findContact: (key: string, given?: AnswerOptions) => answer("findContact", { key }, given),
+    reps: (given?: AnswerOptions) => answer("reps", undefined, given),
     log: (query?: object): AsyncIterable<LogFact> => ({
       [Symbol.asyncIterator]: () => factsOf(send, query),
     }),
@@ -93,34 +92,11 @@ export const followUpClient = (options: ClientOptions): FollowUpClient => {
     subscribe: (
       question: object,
       listener: (answer: never) => void,
-      { onError, signal }: SubscribeOptions = {},
-    ) => {
-      const answers = watchAnswers(send, question, signal)
-      let isOver = false
-      const pump = async (): Promise<void> => {
-        try {
-          for (;;) {
-            const { done, value } = await answers.next()
-            if (done === true || isOver) return
-            listener(value as never)
-          }
-        } catch (failure) {
-          if (isOver) return
-          if (onError === undefined) throw failure
-          onError(failure)
-        } finally {
-          await answers.return?.()
-        }
-      }
-      void pump()
-      return () => {
-        isOver = true
-        void answers.return?.()
-      }
-    },
+      { onError = unhandled, signal }: SubscribeOptions = {},
+    ) => handedTo(watchAnswers(send, question, signal) as AsyncIterator<never>, listener, onError),
   }
   const answers = Object.fromEntries(
-    (Object.keys(answerRoutes) as ReadonlyArray<AnswerName>).map((name) => [
+    asked.map((name) => [
       name,
       (query?: object, given?: AnswerOptions) => answer(name, query, given),
     ]),
