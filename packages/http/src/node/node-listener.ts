@@ -56,7 +56,10 @@ const answered = async (
     if (request !== undefined) return await handler(request)
     return problemResponse(malformed([{ path: "", message: "this is no request" }]))
   } catch (failure) {
-    onFailure?.(failure)
+    // What hears of failures must not become one.
+    try {
+      onFailure?.(failure)
+    } catch {}
     return problemResponse(problemOf(undefined))
   }
 }
@@ -83,8 +86,13 @@ const requestOf = (
 }
 
 const send = async (response: Response, outgoing: ServerResponse): Promise<void> => {
+  // The host was quicker, with a time-out of its own.
+  if (outgoing.headersSent) {
+    await response.body?.cancel()
+    return
+  }
   outgoing.statusCode = response.status
-  for (const [name, value] of response.headers) outgoing.appendHeader(name, value)
+  outgoing.setHeaders(response.headers)
   // What ends because the server stops must not leave a connection that holds it up.
   if (response.headers.get("content-type") === "text/event-stream") outgoing.shouldKeepAlive = false
   if (response.body === null) {
