@@ -59,11 +59,16 @@ test(
     try {
       await record({ _tag: "AddRep", repId: "ana" }, "ana add")
       const writing = Promise.all(Array.from({ length: WRITERS }, (_, writer) => write(writer)))
-      // Killed too early to be awaited, it must not be unhandled.
-      writing.catch(() => undefined)
+      let failed: { readonly failure: unknown } | undefined
+      writing.catch((failure) => {
+        failed = { failure }
+      })
       for (let round = 0; round < ROUNDS; round++) {
         const least = acknowledged.size + 20 + Math.floor(Math.random() * 40)
-        while (acknowledged.size < least) await sleep(1)
+        while (acknowledged.size < least) {
+          if (failed !== undefined) throw failed.failure
+          await sleep(1)
+        }
         const killed = round % 3 === 2 ? [0, 1] : [round % 2]
         await Promise.all(
           killed.map(async (n) => {
