@@ -6,14 +6,21 @@ type Plugin = NonNullable<Options["esbuildPlugins"]>[number]
 
 interface Manifest {
   readonly exports: Readonly<Record<string, string | { readonly "@followthrough/source"?: string }>>
+  readonly imports?: Readonly<
+    Record<string, { readonly "@followthrough/source": Readonly<Record<string, string>> }>
+  >
 }
 
 // Runs once in each package. What a package exports is what gets built; types come from `tsc -b`.
-const { exports }: Manifest = JSON.parse(readFileSync("package.json", "utf8"))
+const { exports, imports = {} }: Manifest = JSON.parse(readFileSync("package.json", "utf8"))
 const entries = Object.values(exports).flatMap((target) => {
   const source = typeof target === "string" ? undefined : target["@followthrough/source"]
   return source === undefined ? [] : [source]
 })
+/** What there is once for Node and once for browsers; which one is taken stays open until the host's build. */
+const eitherWay = Object.values(imports).flatMap((target) =>
+  Object.values(target["@followthrough/source"]),
+)
 
 const settings = {
   format: "esm",
@@ -85,7 +92,8 @@ export default defineConfig(
     : [
         {
           ...settings,
-          entry: entries,
+          entry: [...entries, ...eitherWay],
+          external: [/^#/],
           splitting: true,
           skipNodeModulesBundle: true,
           clean: ["!**/*.d.ts"],

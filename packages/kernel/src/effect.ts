@@ -1,7 +1,7 @@
 export { failureOf, type KernelFailure, valueOrThrow } from "./failure.js"
 export type { LogEntry } from "./log-entry.js"
 export type { LogKeepingService } from "./log-keeping.js"
-export { followthroughOn, type StoreChoice } from "./open.js"
+export { followthroughOn } from "./open.js"
 export type { KeyService } from "./personal/key-service.js"
 export { idSecretOf } from "./personal/keyring.js"
 export {
@@ -40,6 +40,7 @@ export {
   type WorkspaceConfig,
 } from "./service.js"
 export type { PolicyGiven, Setting } from "./setting.js"
+export type { StoreChoice } from "./store-choice.js"
 export type { LogInFile } from "./whole-log/log-in-file.js"
 export type { HowWorked } from "./whole-log/options.js"
 export type { OnProgress, Progress } from "./whole-log/progress.js"

@@ -1,5 +1,5 @@
-import { hash } from "node:crypto"
 import { commandText, type Recording } from "@followthrough/core"
+import { sha256 } from "#crypto"
 import { keyedHash } from "./personal/cipher.js"
 
 /**
@@ -9,5 +9,5 @@ import { keyedHash } from "./personal/cipher.js"
  */
 export const fingerprintOf = ({ actor, command }: Recording, key?: Uint8Array): string => {
   const text = `[${JSON.stringify(actor ?? null)},${commandText(command)}]`
-  return key === undefined ? hash("sha256", text) : keyedHash(key, "command", text)
+  return key === undefined ? sha256(text) : keyedHash(key, "command", text)
 }

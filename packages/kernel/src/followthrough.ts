@@ -1,8 +1,8 @@
 import type { FollowUpClient } from "./client.js"
 import type { KeptLog } from "./keep-log.js"
-import type { StoreChoice } from "./open.js"
 import type { KeyService } from "./personal/key-service.js"
 import type { Reactions } from "./reactions/react.js"
+import type { StoreChoice } from "./store-choice.js"
 import type { WholeLogOptions } from "./whole-log/options.js"
 
 /**

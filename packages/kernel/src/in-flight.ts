@@ -1,5 +1,5 @@
 import type { Recording } from "@followthrough/core"
-import { doneAtOnce } from "@followthrough/store"
+import { doneAtOnce, soon } from "@followthrough/store"
 import { Effect, Effectable, Exit, Runtime } from "effect"
 
 /** A command, and since when it is in flight: milliseconds of `performance.now()`. */
@@ -91,7 +91,7 @@ export const inFlight = <A, E>(
 
   const goOn = (): void => {
     if (waiting.length === 0) working = false
-    else setImmediate(next)
+    else soon(next)
   }
 
   const wait = (own: Waiting<A, E>): Effect.Effect<void> => {
@@ -101,7 +101,7 @@ export const inFlight = <A, E>(
       // Begins once whoever comes at the same time has come as well: for a server, all requests that
       // are read in one turn of the event loop. It also lets the loop turn between two batches, however
       // many commands a host awaits one after the other.
-      setImmediate(next)
+      soon(next)
     }
     return Effect.sync(() => {
       const place = waiting.indexOf(own)

@@ -21,8 +21,7 @@ export {
   restoreLog,
   workspacesIn,
 } from "./log-files.js"
-export type { StoreChoice } from "./open.js"
-export { openFollowthrough } from "./open-followthrough.js"
+export { openFollowthrough } from "./open.js"
 export type { KeyService } from "./personal/key-service.js"
 export type { AsOfInput, InstantInput, PageInput } from "./query-input.js"
 export type {
@@ -37,6 +36,7 @@ export type { ParkedItem, ReactionStanding } from "./reactions/reaction-service.
 export type { FromRows } from "./read-models/row-answers.js"
 export type { Recorded } from "./recorded.js"
 export type { StopSignal } from "./stop-signal.js"
+export type { StoreChoice } from "./store-choice.js"
 export type { Timeline } from "./timeline.js"
 export type { TouchRecorded } from "./verbs.js"
 export type { SubscribeOptions, WatchOptions } from "./watching/watch.js"

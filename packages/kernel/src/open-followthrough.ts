@@ -6,7 +6,8 @@ import {
   versionKey,
 } from "@followthrough/core"
 import { agenda, compareNatural, doubts, queue } from "@followthrough/projection"
-import { type Effect, Either, ManagedRuntime } from "effect"
+import type { StoreFailure } from "@followthrough/store"
+import { type Effect, Either, type Layer, ManagedRuntime } from "effect"
 import { Closing } from "./closing.js"
 import { readRecording } from "./command-input.js"
 import { failureOf, type KernelFailure, malformed, valueOrThrow } from "./failure.js"
@@ -14,32 +15,33 @@ import type { Followthrough, OpenOptions } from "./followthrough.js"
 import { Submission } from "./in-flight.js"
 import { keptLog } from "./keep-log.js"
 import { type LogFact, logFactOf } from "./log-fact.js"
-import { followthroughOn, readOpening, readPolicy } from "./open.js"
 import { readInstant, reading, readName, readPage, readQuery } from "./query-input.js"
 import { reactionsOf } from "./reactions/react.js"
 import type { FromRows } from "./read-models/row-answers.js"
-import { type FollowthroughService, Followthrough as Kernel } from "./service.js"
+import { readOpening, readPolicy } from "./read-opening.js"
+import {
+  type FollowthroughService,
+  Followthrough as Kernel,
+  type WorkspaceConfig,
+} from "./service.js"
 import type { Setting } from "./setting.js"
 import type { StopSignal } from "./stop-signal.js"
 import { unlessAborted } from "./unless-aborted.js"
 import { verbsOf } from "./verbs.js"
-import { machineTimer, type Timer } from "./watching/timer.js"
+import type { Timer } from "./watching/timer.js"
 import { watching } from "./watching/watch.js"
 import { readOptions } from "./whole-log/options.js"
 import type { AnswerOf, AskedOf, Question } from "./whole-log/questions.js"
 
-/** Opens follow-up on a store. Close it when the host shuts down. */
-export const openFollowthrough = (options: OpenOptions): Promise<Followthrough> =>
-  openWith(machineTimer, options)
-
-/** The same with timers that a test drives. */
-export const openWith = async (
+/** Opens follow-up with a kernel on whichever store. */
+export const openOn = async (
+  kernelOn: (config: WorkspaceConfig) => Layer.Layer<Kernel, StoreFailure>,
+  options: Omit<OpenOptions, "store">,
   timerBy: (now: () => number) => Timer,
-  options: OpenOptions,
 ): Promise<Followthrough> => {
-  const { keys, now: clock = () => new Date(), store, workspace } = readOpening(options)
+  const { keys, now: clock = () => new Date(), workspace } = readOpening(options)
   const runtime = ManagedRuntime.make(
-    followthroughOn(store, {
+    kernelOn({
       workspace,
       keys,
       policy: readPolicy(options.policy),

@@ -1,7 +1,7 @@
 import type { Recording } from "@followthrough/core"
 import type { LiveQuestion, StoreChoice } from "@followthrough/kernel"
 import { expect } from "vitest"
-import { openWith } from "../src/open-followthrough.js"
+import { openWith } from "../src/open.js"
 import { comparable } from "../src/watching/comparable.js"
 import { TimeDriven } from "./time-driven.js"
 

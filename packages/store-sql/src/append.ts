@@ -11,8 +11,9 @@ import {
   UNCHAINED,
 } from "@followthrough/store"
 import { Either } from "effect"
+import { sha256 } from "#digest"
 import { addInBulk } from "./in-bulk.js"
-import { LogDraft, sha256 } from "./log-draft.js"
+import { LogDraft } from "./log-draft.js"
 import type { StreamEnd } from "./log-end.js"
 import { deleteDeliveries } from "./reaction-statements.js"
 import { findLog } from "./read.js"

@@ -1,4 +1,3 @@
-import { hash as digest } from "node:crypto"
 import {
   type Admission,
   type Appended,
@@ -7,19 +6,16 @@ import {
   type Commit,
   chainText,
   encodeAsides,
-  type HashText,
   type KeptKey,
   type KnownLog,
   type StoredCommand,
   type StoredEvent,
   UNCHAINED,
 } from "@followthrough/store"
+import { sha256 } from "#digest"
 import type { LogEnd, StreamEnd } from "./log-end.js"
 import type { Kept } from "./read-models.js"
 import type { ClaimRow } from "./rows.js"
-
-/** Node's own, several times as fast as one in JavaScript. */
-export const sha256: HashText = (text) => digest("sha256", text)
 
 /** A commit that is to be stored, and what is to be remembered of it. */
 interface Accepted {

@@ -1,6 +1,6 @@
 import { realpathSync, statSync } from "node:fs"
 import type { StoreFailure } from "@followthrough/store"
-import { unavailable } from "./unavailable.js"
+import { LOST, unavailable } from "./unavailable.js"
 
 /** What stands at a path. */
 export interface Standing {
@@ -19,9 +19,6 @@ export interface OpenFiles {
   /** Why nothing more can come of the connection; undefined while it is sound. */
   readonly lost: () => StoreFailure | undefined
 }
-
-export const LOST =
-  "the file was replaced, or its journal removed, by somebody else; open the log anew. Two copies of SQLite in one process remove each other's journals: open the file through one of them only"
 
 /**
  * Remembers the files of a connection, which has just read from them. `before` is what stood at the path before it

@@ -1,4 +1,5 @@
 import type { Appended, Commit, RememberedCommand, StoredCommand } from "@followthrough/store"
+import { hexOf } from "#digest"
 import type { LogEnd } from "./log-end.js"
 import type { Value } from "./script.js"
 
@@ -53,7 +54,7 @@ export const logEndOf = ({ hash, id, latestOccurrence, position, recordedAt }: L
 })
 
 /** A hash as its hexadecimal digits: the column holds the bytes. */
-export const hashOf = (column: Uint8Array): string => Buffer.from(column).toString("hex")
+export const hashOf = hexOf
 
 export const rememberedOfRow = (row: CommandRow): RememberedCommand => ({
   fingerprint: row.fingerprint,

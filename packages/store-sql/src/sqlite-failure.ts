@@ -1,5 +1,5 @@
 import { StoreFailure, type StoreFailureReason } from "@followthrough/store"
-import { LOST } from "./open-files.js"
+import { LOST } from "./unavailable.js"
 
 /** What the driver threw, as a failure of the store at `location`. */
 export const failureOf = (thrown: unknown, location: string): StoreFailure => {

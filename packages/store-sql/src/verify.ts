@@ -12,7 +12,7 @@ import {
   type Verification,
 } from "@followthrough/store"
 import { Effect } from "effect"
-import { sha256 } from "./log-draft.js"
+import { sha256 } from "#digest"
 import type { Naming } from "./prefix.js"
 import { findLog } from "./read.js"
 import { type ClaimRow, type CommandRow, hashOf, type KeyRow, rememberedOfRow } from "./rows.js"

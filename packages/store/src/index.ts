@@ -88,5 +88,5 @@ export {
 export type { StoredEvent } from "./stored-event.js"
 export { type KeptKey, type KeyMade, keyDigest, type StreamKey } from "./stream-key.js"
 export { compareStreams, prefixEnd } from "./stream-order.js"
-export { aTurn, givingTurns, type Turns, turns } from "./turns.js"
+export { aTurn, givingTurns, soon, type Turns, turns } from "./turns.js"
 export { describeFault, type LogFault, type Verification } from "./verification.js"

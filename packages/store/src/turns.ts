@@ -58,7 +58,8 @@ interface Host {
 
 const host = globalThis as unknown as Host
 
-const soon = (resume: () => void): void => {
+/** Calls back once others had their turn. */
+export const soon = (resume: () => void): void => {
   if (host.setImmediate === undefined) host.setTimeout(resume, 0)
   else host.setImmediate(resume)
 }

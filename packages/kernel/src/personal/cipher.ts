@@ -1,12 +1,9 @@
-import { createCipheriv, createDecipheriv, createHmac } from "node:crypto"
+import { decrypt, encrypt, fromBase64url, hmacSha256, TAG_BYTES, toBase64url } from "#crypto"
 
 /** Bytes of a key, of AES-256-GCM and of HMAC-SHA-256. */
 export const KEY_BYTES = 32
 /** Bytes that are never used twice with one key. */
 export const NONCE_BYTES = 12
-
-const TAG_BYTES = 16
-const ALGORITHM = "aes-256-gcm"
 
 /** What sealed text belongs to: it opens there and nowhere else. */
 export interface Place {
@@ -18,8 +15,8 @@ export interface Place {
   readonly data: string
 }
 
-const bound = ({ commandId, data, stream, type, workspace }: Place): Buffer =>
-  Buffer.from(JSON.stringify([workspace, stream, type, commandId, data]))
+const bound = ({ commandId, data, stream, type, workspace }: Place): string =>
+  JSON.stringify([workspace, stream, type, commandId, data])
 
 /** Encrypts text: nonce, ciphertext and tag in Base64url. */
 export const sealText = (
@@ -28,24 +25,19 @@ export const sealText = (
   place: Place,
   text: string,
 ): string => {
-  const cipher = createCipheriv(ALGORITHM, key, nonce)
-  cipher.setAAD(bound(place))
-  const sealed = Buffer.concat([nonce, cipher.update(text, "utf8"), cipher.final()])
-  return Buffer.concat([sealed, cipher.getAuthTag()]).toString("base64url")
+  const encrypted = encrypt(key, nonce, bound(place), text)
+  const sealed = new Uint8Array(nonce.length + encrypted.length)
+  sealed.set(nonce)
+  sealed.set(encrypted, nonce.length)
+  return toBase64url(sealed)
 }
 
 /** What was sealed; `undefined` when it was not sealed with this key, not here, or was changed. */
 export const openText = (key: Uint8Array, place: Place, sealed: string): string | undefined => {
-  const bytes = Buffer.from(sealed, "base64url")
+  const bytes = fromBase64url(sealed)
   if (bytes.length < NONCE_BYTES + TAG_BYTES) return undefined
-  const end = bytes.length - TAG_BYTES
   try {
-    const cipher = createDecipheriv(ALGORITHM, key, bytes.subarray(0, NONCE_BYTES), {
-      authTagLength: TAG_BYTES,
-    })
-    cipher.setAAD(bound(place))
-    cipher.setAuthTag(bytes.subarray(end))
-    return cipher.update(bytes.subarray(NONCE_BYTES, end), undefined, "utf8") + cipher.final("utf8")
+    return decrypt(key, bytes.subarray(0, NONCE_BYTES), bound(place), bytes.subarray(NONCE_BYTES))
   } catch {
     return undefined
   }
@@ -56,4 +48,4 @@ export const keyedHash = (
   key: Uint8Array,
   purpose: "command" | "claim" | "ids",
   text: string,
-): string => createHmac("sha256", key).update(`${purpose}\n${text}`).digest("hex")
+): string => hmacSha256(key, `${purpose}\n${text}`)

@@ -1,4 +1,3 @@
-import { hash, randomBytes } from "node:crypto"
 import {
   type EventStoreShape,
   type KeptKey,
@@ -7,6 +6,7 @@ import {
   type StreamKey,
 } from "@followthrough/store"
 import { Effect, Either, Exit } from "effect"
+import { drawBytes, fromBase64url, sha256, toBase64url } from "#crypto"
 import { KEY_BYTES, keyedHash, NONCE_BYTES } from "./cipher.js"
 import type { KeyService } from "./key-service.js"
 
@@ -106,23 +106,22 @@ const stateOf = (stream: string, known: KeptKey | null, held?: Uint8Array): KeyS
   return digestOf(stream, text) === known.digest ? bytesOf(text) : "damaged"
 }
 
-const digestOf = (stream: string, key: string): string =>
-  keyDigest(stream, key, (text) => hash("sha256", text))
+const digestOf = (stream: string, key: string): string => keyDigest(stream, key, sha256)
 
 /** So many random bytes are drawn at once: asking the system for a few costs more than encrypting. */
 const DRAWN = 4096
 
 const drawn = (): Randomness => {
-  let pool = Buffer.alloc(0)
+  let pool: Uint8Array = new Uint8Array(0)
   let used = 0
   return (bytes) => {
     if (used + bytes > pool.length) {
-      pool = randomBytes(DRAWN)
+      pool = drawBytes(DRAWN)
       used = 0
     }
     used += bytes
     // A copy: a key lives longer than the rest of the pool.
-    return Uint8Array.prototype.slice.call(pool, used - bytes, used)
+    return Uint8Array.from(pool.subarray(used - bytes, used))
   }
 }
 
@@ -230,6 +229,6 @@ const unusable = (problem: string, cause?: unknown): StoreFailure =>
   new StoreFailure({ location: "the log's keys", reason: { _tag: "Unavailable", problem }, cause })
 
 /** A key as text, for the store to keep. */
-const textOf = (key: Uint8Array): string => Buffer.from(key).toString("base64url")
+const textOf = toBase64url
 
-const bytesOf = (text: string): Uint8Array => Buffer.from(text, "base64url")
+const bytesOf = fromBase64url

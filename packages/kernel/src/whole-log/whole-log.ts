@@ -1,6 +1,7 @@
 import { type Instant, type Policy, policyToJson } from "@followthrough/core"
 import type { EventStoreShape, Seal, StoreFailure, Verification } from "@followthrough/store"
 import { Effect } from "effect"
+import { answeredInThreads, doneInThread, threadsCanStart } from "#in-threads"
 import type { KeyService } from "../personal/key-service.js"
 import { positionAt } from "../position-at.js"
 import type { UnreadableLog } from "../recorded.js"
@@ -8,8 +9,6 @@ import type { LogInFile } from "./log-in-file.js"
 import type { HowWorked } from "./options.js"
 import { reporting } from "./progress.js"
 import type { AnswerOf, AskedOf, Question } from "./questions.js"
-import { threadsCanStart } from "./thread.js"
-import { answeredInThreads, doneInThread } from "./threads.js"
 import type { Beginning, Work } from "./told.js"
 
 type Failure = StoreFailure | UnreadableLog

@@ -1,0 +1,8 @@
+// Where there is no Node there are no threads of ours: no log there has a file that one could open.
+import { Effect } from "effect"
+
+export const threadsCanStart = false
+
+const none = (): Effect.Effect<never> => Effect.dieMessage("threads need Node")
+
+export { none as answeredInThreads, none as doneInThread }

@@ -1,0 +1,40 @@
+import { type Policy, policyFromJson } from "@followthrough/core"
+import { Either, Schema } from "effect"
+import { malformed } from "./failure.js"
+import { checkShape, fieldsDecoder, maybe, Name, readFields } from "./query-input.js"
+import { Workers } from "./whole-log/options.js"
+
+const decodeOpening = fieldsDecoder({
+  workspace: Name,
+  store: maybe(Schema.Unknown),
+  policy: maybe(Schema.Unknown),
+  keys: maybe(Schema.Unknown),
+  now: maybe(Schema.Unknown),
+  allowAhead: maybe(Schema.Boolean),
+  workers: maybe(Workers),
+})
+
+/** Checks how a log is to be opened, or throws a `malformed` failure that names every mistake. */
+export const readOpening = <O extends object>(options: O): O => {
+  const { keys, now } = readFields("openFollowthrough()", decodeOpening, options)
+  const wrong = [
+    ...(now === undefined || typeof now === "function" ? [] : ["now"]),
+    ...(keys === undefined || (typeof keys === "object" && keys !== null) ? [] : ["keys"]),
+  ]
+  if (wrong.length > 0) {
+    throw malformed(
+      "openFollowthrough()",
+      wrong.map((path) => ({ path, message: "is not what it has to be" })),
+    )
+  }
+  return options
+}
+
+/** Reads a policy, or throws a `malformed` failure that names every mistake. */
+export const readPolicy = (json: unknown): Policy | undefined => {
+  if (json === undefined) return undefined
+  checkShape("policy", json)
+  return Either.getOrThrowWith(policyFromJson(json), ({ problems }) =>
+    malformed("policy", problems),
+  )
+}
