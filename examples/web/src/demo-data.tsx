@@ -1,0 +1,75 @@
+import { useFollowUpClient } from "@followthrough/react"
+import { useState } from "react"
+import { type Made, madeTeam } from "./demo/made-team.js"
+import { count } from "./instants.js"
+import { messageOf } from "./recording.js"
+import { useTeam } from "./team.js"
+import { zone } from "./zone.js"
+
+const sizes = [240, 5000, 50_000] as const
+
+/** Facts that are recorded before the page has its turn again. */
+const AT_ONCE = 250
+
+/** Fills the log with the past of a made-up sales team. */
+export const DemoData = () => {
+  const client = useFollowUpClient()
+  const { refresh } = useTeam()
+  const [contacts, setContacts] = useState<number>(sizes[0])
+  const [said, setSaid] = useState("")
+  const [isFilling, setFilling] = useState(false)
+  const fill = async () => {
+    setFilling(true)
+    try {
+      let facts = 0
+      let waiting: ReadonlyArray<Made> = []
+      const record = async () => {
+        facts += (await client.recordAll(waiting)).filter(({ ok }) => ok).length
+        waiting = []
+        setSaid(`${facts.toLocaleString("en")} facts recorded…`)
+      }
+      for (const day of madeTeam({ contacts, now: new Date(), zone })) {
+        for (let at = 0; at < day.length; at += AT_ONCE) {
+          waiting = [...waiting, ...day.slice(at, at + AT_ONCE)]
+          if (waiting.length >= AT_ONCE) await record()
+        }
+      }
+      await record()
+      refresh()
+      setSaid(`${facts.toLocaleString("en")} facts recorded.`)
+    } catch (failure) {
+      setSaid(messageOf(failure))
+    }
+    setFilling(false)
+  }
+  return (
+    <section className="card" aria-labelledby="demo-title">
+      <h2 id="demo-title">A made-up team</h2>
+      <p>
+        Eight months of four reps and their manager. Each touch has the same chance of a sale; the
+        reps differ in how often they follow up and whether they keep their promises.
+      </p>
+      <p className="actions">
+        <label>
+          <span className="unseen">How many contacts</span>
+          <select
+            value={contacts}
+            disabled={isFilling}
+            onChange={(event) => setContacts(Number(event.target.value))}
+          >
+            {sizes.map((size) => (
+              <option key={size} value={size}>
+                {count(size, "contact")}
+              </option>
+            ))}
+          </select>
+        </label>
+        <button type="button" className="primary" disabled={isFilling} onClick={fill}>
+          Fill with demo data
+        </button>
+        <output>{said}</output>
+        {said.endsWith("recorded.") ? <a href="#/today">To the queue</a> : undefined}
+      </p>
+    </section>
+  )
+}
