@@ -15,6 +15,7 @@ const arrows = {
   cli: ["core", "projection", "kernel", "interop"],
   mcp: ["core", "projection", "kernel"],
   react: ["projection", "kernel"],
+  "store-web": ["kernel", "store", "store-sql"],
 }
 
 const packages = readdirSync("packages")

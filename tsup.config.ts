@@ -1,4 +1,5 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
 import { defineConfig, type Options } from "tsup"
 
@@ -32,6 +33,10 @@ const settings = {
   silent: true,
 } as const
 
+/** Of a package that names its licence and does not bring the text, where it is the one that ours has. */
+const ours = (license: string): string | undefined =>
+  license === "Apache-2.0" ? readFileSync("../../LICENSE", "utf8") : undefined
+
 /** Writes beside a file that holds code of others under which licences it came. */
 const licences = (of: string): Plugin => ({
   name: "licences",
@@ -44,10 +49,13 @@ const licences = (of: string): Plugin => ({
         ),
       )
       const texts = [...folders].sort().map((folder) => {
-        const { name, version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"))
+        const { license, name, version } = JSON.parse(
+          readFileSync(join(folder, "package.json"), "utf8"),
+        )
         const file = readdirSync(folder).find((one) => /^licen[cs]e/i.test(one))
-        if (file === undefined) throw new Error(`${name} is bundled and has no licence in it`)
-        return `${name} ${version}\n\n${readFileSync(join(folder, file), "utf8").trim()}\n`
+        const text = file === undefined ? ours(license) : readFileSync(join(folder, file), "utf8")
+        if (text === undefined) throw new Error(`${name} is bundled and has no licence in it`)
+        return `${name} ${version}\n\n${text.trim()}\n`
       })
       const told = join("dist", `${of}.third-party.txt`)
       mkdirSync(dirname(told), { recursive: true })
@@ -71,9 +79,50 @@ const whole = (name: string, file: string): Options => ({
 
 // A thread is started from a file of its own, which nothing imports.
 const threadsOf = (folder: string): ReadonlyArray<Options> =>
-  readdirSync(join(folder, "src"), { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".thread.ts"))
-    .map((file) => whole(file.slice(0, -".ts".length), join(folder, "src", file)))
+  sourcesOf(folder, ".thread.ts").map((file) => whole(nameOf(file), join(folder, "src", file)))
+
+const sourcesOf = (folder: string, ending: string): ReadonlyArray<string> =>
+  readdirSync(join(folder, "src"), { recursive: true, encoding: "utf8" }).filter((file) =>
+    file.endsWith(ending),
+  )
+
+const nameOf = (file: string): string => file.slice(0, -".ts".length)
+
+/**
+ * SQLite's build names two scripts for ways to files that are not used here: a host's bundler would look for them
+ * beside the worker.
+ */
+const oneWayToFiles: Plugin = {
+  name: "one-way-to-files",
+  setup: (build) => {
+    build.onLoad({ filter: /sqlite-wasm\/dist\/index\.mjs$/ }, ({ path }) => {
+      let contents = readFileSync(path, "utf8")
+      for (const script of ["sqlite3-worker1.mjs", "sqlite3-opfs-async-proxy.js"]) {
+        const named = `new URL("${script}", import.meta.url)`
+        if (!contents.includes(named)) throw new Error(`${path} names ${script} no more`)
+        contents = contents.replace(named, `new URL("data:,${script}")`)
+      }
+      return { contents }
+    })
+  },
+}
+
+// A browser's worker, too; SQLite's own code stands beside it, and is found by where the worker is.
+const workersOf = (folder: string): ReadonlyArray<Options> =>
+  sourcesOf(folder, ".worker.ts").map((file) => ({
+    ...whole(nameOf(file), join(folder, "src", file)),
+    target: "es2022",
+    platform: "browser",
+    noExternal: [/./],
+    esbuildOptions: (options) => {
+      options.conditions = ["@followthrough/source", "browser", "module"]
+    },
+    esbuildPlugins: [licences(nameOf(file)), oneWayToFiles],
+    onSuccess: async () => {
+      const { resolve } = createRequire(join(process.cwd(), "package.json"))
+      copyFileSync(resolve("@sqlite.org/sqlite-wasm/sqlite3.wasm"), join("dist", "sqlite3.wasm"))
+    },
+  }))
 
 // A package that exports nothing brings a command, which others start over and over.
 const isCommand = entries.length === 0
@@ -99,5 +148,6 @@ export default defineConfig(
           clean: ["!**/*.d.ts"],
         },
         ...threadsOf("."),
+        ...workersOf("."),
       ],
 )

@@ -39,7 +39,7 @@ describe("what a browser has to load", () => {
     )
   })
 
-  it("to show what is owed with React, over a client behind HTTP, is at most 15 KB beside React, none of it Effect or the kernel", async () => {
+  it("to show what is owed with React, over a client behind HTTP, is at most 15 KB beside React, none of it Effect", async () => {
     const parts = await expectWithin(
       15,
       `export * from "@followthrough/react"
@@ -49,6 +49,7 @@ describe("what a browser has to load", () => {
     expect([...parts].sort()).toEqual([
       "packages/core",
       "packages/http",
+      "packages/kernel",
       "packages/projection",
       "packages/react",
     ])

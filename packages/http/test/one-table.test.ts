@@ -1,8 +1,9 @@
 import { gzipSync } from "node:zlib"
 import { commandNames as all } from "@followthrough/core"
+import { commandNames } from "@followthrough/kernel/remote"
 import { build } from "esbuild"
 import { describe, expect, test } from "vitest"
-import { type AnswerName, answerRoutes, commandNames, watchable } from "../src/routes.js"
+import { type AnswerName, answerRoutes, watchable } from "../src/routes.js"
 import { failureOf, served } from "./served.js"
 
 const fieldsIn = (message: string): ReadonlyArray<string> =>
@@ -55,7 +56,11 @@ describe("the client", () => {
     const [file] = outputFiles
     const inputs = Object.keys(metafile.inputs)
     expect(inputs.filter((path) => path.includes("node_modules"))).toEqual([])
-    expect(inputs.every((path) => /\/http\/src\/(?:client\/|routes)/.test(path))).toBe(true)
+    const own = /\/http\/src\/(?:client\/|routes)/
+    // What all clients share of the kernel.
+    const shared =
+      /\/kernel\/src\/(?:remote|command-names|followthrough-failure|watching\/handed-to)\.ts$/
+    expect(inputs.filter((path) => !own.test(path) && !shared.test(path))).toEqual([])
     expect(gzipSync(file?.contents ?? new Uint8Array()).length).toBeLessThan(6 * 1024)
   })
 })

@@ -18,7 +18,7 @@ import type {
   WhatIf,
 } from "@followthrough/projection"
 import type { CommandInput, RecordOptions } from "./command-input.js"
-import type { FollowthroughFailure } from "./failure.js"
+import type { FollowthroughFailure } from "./followthrough-failure.js"
 import type { LogFact } from "./log-fact.js"
 import type { AsOfInput, InstantInput, PageInput } from "./query-input.js"
 import type { FromRows } from "./read-models/row-answers.js"

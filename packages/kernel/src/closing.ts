@@ -1,5 +1,5 @@
 import { type Effect, Exit } from "effect"
-import { FollowthroughFailure } from "./failure.js"
+import { FollowthroughFailure } from "./followthrough-failure.js"
 
 type Methods = { readonly [name: string]: (...given: never) => Promise<unknown> }
 

@@ -9,8 +9,8 @@ export type {
   PolicyAnswer,
 } from "./client.js"
 export type { CommandInput, RecordOptions } from "./command-input.js"
-export { type FailureCode, FollowthroughFailure } from "./failure.js"
 export type { Followthrough, OpenOptions } from "./followthrough.js"
+export { type FailureCode, FollowthroughFailure } from "./followthrough-failure.js"
 export type { KeptLog, LogCheck, LogHead } from "./keep-log.js"
 export type { LogFact } from "./log-fact.js"
 export {
@@ -38,7 +38,7 @@ export type { Recorded } from "./recorded.js"
 export type { StopSignal } from "./stop-signal.js"
 export type { StoreChoice } from "./store-choice.js"
 export type { Timeline } from "./timeline.js"
-export type { TouchRecorded } from "./verbs.js"
+export type { TouchRecorded, Verbs } from "./verbs.js"
 export type { SubscribeOptions, WatchOptions } from "./watching/watch.js"
 export type { WholeLogOptions } from "./whole-log/options.js"
 export type { OnProgress, Progress } from "./whole-log/progress.js"

@@ -10,7 +10,8 @@ import {
   UnsoundCopy,
 } from "@followthrough/store-sql"
 import { Effect, Schema, Stream } from "effect"
-import { FollowthroughFailure, failureOf } from "./failure.js"
+import { failureOf } from "./failure.js"
+import { FollowthroughFailure } from "./followthrough-failure.js"
 import { type LogHead, readHead } from "./keep-log.js"
 import { fieldsDecoder, maybe, readFields } from "./query-input.js"
 

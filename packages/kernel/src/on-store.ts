@@ -5,8 +5,6 @@ import { openOn } from "./open-followthrough.js"
 import { followthroughLayer } from "./service.js"
 import { machineTimer } from "./watching/timer.js"
 
-export { FollowthroughFailure } from "./failure.js"
-
 /**
  * Opens follow-up on a store that the caller brings, such as one in a browser: nothing here needs Node, and the calling
  * thread works out every answer. The store is closed with it.

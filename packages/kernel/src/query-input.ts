@@ -22,7 +22,8 @@ import {
   readCursor,
 } from "@followthrough/projection"
 import { Either, ParseResult, Schema } from "effect"
-import { FollowthroughFailure, malformed } from "./failure.js"
+import { malformed } from "./failure.js"
+import { FollowthroughFailure } from "./followthrough-failure.js"
 
 /** An instant from a host: ISO 8601 text with an offset or `Z`, or a `Date`. */
 export type InstantInput = string | Date

@@ -1,5 +1,6 @@
 import { Exit } from "effect"
-import { FollowthroughFailure, type KernelFailure, valueOrThrow } from "./failure.js"
+import { type KernelFailure, valueOrThrow } from "./failure.js"
+import { FollowthroughFailure } from "./followthrough-failure.js"
 import type { StopSignal } from "./stop-signal.js"
 
 /** Does a work that a host may end: it is then rejected as `aborted`. */

@@ -1,17 +1,12 @@
-import type { Problem, Refusal } from "@followthrough/core"
-import type { FailureCode, FollowthroughFailure } from "@followthrough/kernel"
+import type { FailureCode } from "@followthrough/kernel"
+import { FollowthroughFailure } from "@followthrough/kernel/remote"
 import type { ProblemCode, ProblemDocument } from "../problem-document.js"
 
 /**
- * A rejection of the client, in every field like the kernel's own `FollowthroughFailure`, whose class would bring
- * Effect along. What only HTTP knows, such as a route that is not there, has the code `unavailable`, and `problem` says
- * more.
+ * A rejection of the client. What only HTTP knows, such as a route that is not there, has the code `unavailable`, and
+ * `problem` says more.
  */
-export class ClientFailure extends Error implements FollowthroughFailure {
-  override readonly name = "FollowthroughFailure"
-  readonly code: FailureCode
-  readonly refusal: Refusal | undefined
-  readonly problems: ReadonlyArray<Problem>
+export class ClientFailure extends FollowthroughFailure {
   /** The status of the response; undefined where there was none. */
   readonly status: number | undefined
   /** The code of the problem document, which says more than `code`. */
@@ -31,10 +26,11 @@ export class ClientFailure extends Error implements FollowthroughFailure {
       readonly problem?: ProblemCode
     } = {},
   ) {
-    super(message, cause === undefined ? undefined : { cause })
-    this.code = code
-    this.refusal = refusal
-    this.problems = problems ?? []
+    super(code, message, {
+      cause,
+      ...(problems === undefined ? {} : { problems }),
+      ...(refusal === undefined ? {} : { refusal }),
+    })
     this.status = status
     this.problem = problem
   }

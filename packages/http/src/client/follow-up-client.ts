@@ -9,14 +9,9 @@ import type {
   SubscribeOptions,
   WatchOptions,
 } from "@followthrough/kernel"
+import { commandNames, handedTo, unhandled } from "@followthrough/kernel/remote"
 import type { ProblemDocument } from "../problem-document.js"
-import {
-  type AnswerName,
-  answerRoutes,
-  BODY_LIMIT,
-  COMMAND_ID_HEADER,
-  commandNames,
-} from "../routes.js"
+import { type AnswerName, answerRoutes, BODY_LIMIT, COMMAND_ID_HEADER } from "../routes.js"
 import { ClientFailure, failureOf } from "./client-failure.js"
 import type { ClientOptions } from "./client-options.js"
 import { factsIn, jsonOf } from "./read-response.js"
@@ -93,31 +88,8 @@ export const followUpClient = (options: ClientOptions): FollowUpClient => {
     subscribe: (
       question: object,
       listener: (answer: never) => void,
-      { onError, signal }: SubscribeOptions = {},
-    ) => {
-      const answers = watchAnswers(send, question, signal)
-      let isOver = false
-      const pump = async (): Promise<void> => {
-        try {
-          for (;;) {
-            const { done, value } = await answers.next()
-            if (done === true || isOver) return
-            listener(value as never)
-          }
-        } catch (failure) {
-          if (isOver) return
-          if (onError === undefined) throw failure
-          onError(failure)
-        } finally {
-          await answers.return?.()
-        }
-      }
-      void pump()
-      return () => {
-        isOver = true
-        void answers.return?.()
-      }
-    },
+      { onError = unhandled, signal }: SubscribeOptions = {},
+    ) => handedTo(watchAnswers(send, question, signal) as AsyncIterator<never>, listener, onError),
   }
   const answers = Object.fromEntries(
     (Object.keys(answerRoutes) as ReadonlyArray<AnswerName>).map((name) => [

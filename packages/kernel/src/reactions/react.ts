@@ -2,7 +2,8 @@ import { RepId } from "@followthrough/core"
 import { type HappeningKind, happeningKinds } from "@followthrough/projection"
 import { isStorable } from "@followthrough/store"
 import { type Effect, Schema } from "effect"
-import { FollowthroughFailure, type KernelFailure } from "../failure.js"
+import type { KernelFailure } from "../failure.js"
+import { FollowthroughFailure } from "../followthrough-failure.js"
 import {
   fieldsDecoder,
   type InstantInput,

@@ -4,6 +4,7 @@ import { type KernelFailure, valueOrThrow } from "../failure.js"
 import type { LogKeepingService } from "../log-keeping.js"
 import { fieldsDecoder, maybe, readFields } from "../query-input.js"
 import { GivenSignal, type StopSignal } from "../stop-signal.js"
+import { handedTo, unhandled } from "./handed-to.js"
 import { LiveAnswers } from "./live-answers.js"
 import type { LogChanges } from "./log-changes.js"
 import { type LiveQuestion, readQuestion, type Watched } from "./question.js"
@@ -124,32 +125,13 @@ export const watching = (
         }
       },
     }),
-    subscribe: (question, listener, { onError, ...options } = {}) => {
+    subscribe: (question, listener, { onError = unhandled, ...options } = {}) => {
       const read = readQuestion(question)
       const { signal } = readOptions(options)
       if (closing.isClosed) throw closedFailure()
-      const iterator = iterate(read, signal)
-      let isOver = false
-      const pump = async (): Promise<void> => {
-        try {
-          for (;;) {
-            const { done, value } = await iterator.next()
-            if (done === true || isOver) return
-            listener(value)
-          }
-        } catch (failure) {
-          if (isOver || closing.isClosed) return
-          if (onError === undefined) throw failure
-          onError(failure)
-        } finally {
-          await iterator.return?.()
-        }
-      }
-      void pump()
-      return () => {
-        isOver = true
-        void iterator.return?.()
-      }
+      return handedTo(iterate(read, signal), listener, (failure) => {
+        if (!closing.isClosed) onError(failure)
+      })
     },
   }
 }

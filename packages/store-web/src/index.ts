@@ -1,0 +1,6 @@
+export {
+  type BrowserAnswerOptions,
+  type BrowserLog,
+  type BrowserOptions,
+  openInBrowser,
+} from "./open-in-browser.js"
