@@ -106,7 +106,7 @@ export const ContactView = ({ contactId, onAgree, onLog }: ContactViewProps) => 
                   <b>{stepText(row, say)}</b>
                   <span className={row.late ? "due late" : "due"}>
                     {dueText(row.by, agenda.answer?.at ?? row.by)}
-                    <span className="due-exact"> {dayText(row.by)}</span>
+                    <Exactly by={row.by} said={dueText(row.by, agenda.answer?.at ?? row.by)} />
                   </span>
                 </p>
                 <p className="why">{say.why(row.why)}</p>
@@ -129,3 +129,7 @@ export const ContactView = ({ contactId, onAgree, onLog }: ContactViewProps) => 
     </article>
   )
 }
+
+/** The day, where it was not told already. */
+const Exactly = ({ by, said }: { readonly by: string; readonly said: string }) =>
+  said === dayText(by) ? undefined : <span className="due-exact"> {dayText(by)}</span>

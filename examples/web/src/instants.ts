@@ -5,7 +5,6 @@ const daysBetween = (from: Date, to: Date): number => {
 }
 
 const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" })
-const dayAndMonth = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" })
 const fullDay = new Intl.DateTimeFormat("en-GB", {
   day: "numeric",
   month: "short",
@@ -14,6 +13,9 @@ const fullDay = new Intl.DateTimeFormat("en-GB", {
 
 const isEndOfDay = (at: Date): boolean => at.getHours() === 23 && at.getMinutes() === 59
 
+/** From so many days on, a date says more than their number. */
+const SOON = 14
+
 /** When something is due, seen from an instant: `today 17:00`, `in 3 days`, `2 days late`. */
 export const dueText = (by: string, seenFrom: string): string => {
   const [due, from] = [new Date(by), new Date(seenFrom)]
@@ -21,7 +23,7 @@ export const dueText = (by: string, seenFrom: string): string => {
   if (due < from) return days === 0 ? "late since today" : `${count(-days, "day")} late`
   if (days === 0) return isEndOfDay(due) ? "today" : `today ${clock.format(due)}`
   if (days === 1) return "tomorrow"
-  return days < 14 ? `in ${days} days` : dayAndMonth.format(due)
+  return days < SOON ? `in ${days} days` : fullDay.format(due)
 }
 
 /** A day of the calendar: `2 Mar 2026`. */

@@ -1,9 +1,5 @@
-import type { FollowUpClient } from "@followthrough/kernel"
-import { openOnStore } from "@followthrough/kernel/on-store"
-import { memoryLayer } from "@followthrough/store"
+import { type BrowserLog, openInBrowser } from "@followthrough/store-web"
 
-/** A log that this page opened: the client for all questions and commands, and its end. */
-export type OpenLog = FollowUpClient & { readonly close: () => Promise<void> }
-
-/** Opens the log of this browser. */
-export const openLog = (): Promise<OpenLog> => openOnStore(memoryLayer, { workspace: "main" })
+/** Opens the log of this browser: a file that only pages of this origin see, kept until the site's data is cleared. */
+export const openLog = (): Promise<BrowserLog> =>
+  openInBrowser({ name: "example", workspace: "main" })

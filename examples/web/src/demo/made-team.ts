@@ -14,17 +14,21 @@ interface Habit {
   readonly repId: string
   readonly name: string
   readonly mostTouches: number
-  readonly gap: readonly [number, number]
+  /** How much longer than the cadence says they leave a contact alone. */
+  readonly slack: number
   readonly promises: number
   readonly keeps: number
 }
 
 const habits: readonly [Habit, ...ReadonlyArray<Habit>] = [
-  { repId: "nora", name: "Nora", mostTouches: 2, gap: [7, 14], promises: 0.1, keeps: 0.8 },
-  { repId: "stan", name: "Stan", mostTouches: 6, gap: [5, 10], promises: 0.15, keeps: 0.9 },
-  { repId: "cleo", name: "Cleo", mostTouches: 14, gap: [4, 8], promises: 0.2, keeps: 0.97 },
-  { repId: "bram", name: "Bram", mostTouches: 9, gap: [5, 11], promises: 0.3, keeps: 0.7 },
+  { repId: "nora", name: "Nora", mostTouches: 2, slack: 2, promises: 0.1, keeps: 0.8 },
+  { repId: "stan", name: "Stan", mostTouches: 6, slack: 1.1, promises: 0.15, keeps: 0.9 },
+  { repId: "cleo", name: "Cleo", mostTouches: 14, slack: 0.9, promises: 0.2, keeps: 0.97 },
+  { repId: "bram", name: "Bram", mostTouches: 9, slack: 1.3, promises: 0.3, keeps: 0.7 },
 ]
+
+/** Days from one touch of a prospect to the next, by the shipped cadence. */
+const gaps: ReadonlyArray<number> = [1, 2, 3, 5, 7, 9, 11, 12]
 
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
@@ -120,9 +124,9 @@ const addContact = (past: Past, random: Random, n: number, addedAt: number): voi
     const became = touch(past, random, habit, contactId, k, at)
     if (became === "customer") checkIn(past, random, habit, contactId, at)
     if (became !== "prospect") return
-    at = atWork(random, at + random.between(...habit.gap) * DAY)
+    at = atWork(random, at + Math.round((gaps[k] ?? 14) * habit.slack) * DAY)
   }
-  if (random.chance(0.85)) {
+  if (random.chance(0.9)) {
     past.tell(at, { _tag: "DisqualifyContact", contactId, reason: "no answer", basis: "assumed" })
   }
 }
@@ -147,7 +151,7 @@ const checkIn = (
       direction: "outbound",
       channel: random.pick(["phone", "email"]),
       outcome: "reached",
-      classification: random.chance(0.7) ? "satisfied" : "maybe",
+      ...(random.chance(0.4) ? { classification: "satisfied" } : {}),
     })
   }
 }
@@ -173,16 +177,7 @@ const touch = (
   })
   if (!wasReached) return "prospect"
   if (random.chance(promises)) promise(past, random, keeps, repId, contactId, k, at)
-  if (random.chance(0.08)) {
-    past.tell(at + MINUTE, {
-      _tag: "BookStep",
-      contactId,
-      stepId: `${contactId}-s${k}`,
-      repId,
-      about: random.pick(meetings),
-      startsAt: new Date(atWork(random, at + random.between(2, 12) * DAY)).toISOString(),
-    })
-  }
+  if (random.chance(0.1)) meeting(past, random, repId, contactId, k, at)
   if (random.chance(0.1)) {
     const value = { amount: random.between(4, 90) * 100, currency: "EUR" }
     past.tell(at + 2 * MINUTE, { _tag: "RecordSale", contactId, value })
@@ -204,6 +199,38 @@ const touch = (
     })
   }
   return "prospect"
+}
+
+/** A time that was agreed on, and mostly kept. */
+const meeting = (
+  past: Past,
+  random: Random,
+  repId: string,
+  contactId: string,
+  k: number,
+  at: number,
+): void => {
+  const stepId = `${contactId}-s${k}`
+  const startsAt = atWork(random, at + random.between(2, 9) * DAY)
+  past.tell(at + MINUTE, {
+    _tag: "BookStep",
+    contactId,
+    stepId,
+    repId,
+    about: random.pick(meetings),
+    startsAt: new Date(startsAt).toISOString(),
+  })
+  if (random.chance(0.08)) return
+  past.tell(startsAt + 40 * MINUTE, {
+    _tag: "LogTouch",
+    contactId,
+    touchId: `${contactId}-m${k}`,
+    repId,
+    direction: "outbound",
+    channel: "visit",
+    outcome: "reached",
+    does: [{ _tag: "Step", stepId }],
+  })
 }
 
 const promise = (
@@ -231,7 +258,7 @@ const promise = (
       contactId,
       promiseId,
     })
-  } else if (random.chance(0.4)) {
+  } else if (random.chance(0.8)) {
     past.tell(due + random.between(2, 10) * DAY, { _tag: "KeepPromise", contactId, promiseId })
   }
 }
