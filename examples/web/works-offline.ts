@@ -23,7 +23,7 @@ addEventListener("fetch", (event) => {
   const answer = async () => {
     const cache = await caches.open(cacheName)
     const key = event.request.mode === "navigate" ? "./" : event.request
-    return (await cache.match(key)) ?? fetch(event.request)
+    return (await cache.match(key, { ignoreVary: true })) ?? fetch(event.request)
   }
   event.respondWith(answer())
 })

@@ -1,5 +1,5 @@
 import type { AsOfInput } from "@followthrough/kernel"
-import { createContext, type ReactNode, useContext, useMemo, useState } from "react"
+import { createContext, type ReactNode, useContext, useMemo, useRef, useState } from "react"
 import { daysLater, dayText, timeField, timeText } from "./instants.js"
 
 /** As of when the page shows everything; undefined: as of now, live. */
@@ -37,23 +37,31 @@ export const useTime = (): Time => {
 }
 
 const LONGEST = 365
+const RESTING_MS = 150
 
 /** A slider through time: what had happened by a day, as known today or as known then. */
 export const TimeBar = () => {
-  const { asOf, choose } = useTime()
+  const { choose } = useTime()
   const [daysBack, setDaysBack] = useState(0)
   const [isKnownThen, setKnownThen] = useState(true)
-  const at = asOf?.at === undefined ? undefined : new Date(asOf.at)
+  const [at, setAt] = useState<Date>()
+  // Nothing is asked for the days that a slider only passes.
+  const resting = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const rest = (then: Date | undefined, knownThen: boolean) => {
+    setAt(then)
+    clearTimeout(resting.current)
+    resting.current = setTimeout(() => choose(then, knownThen), then === undefined ? 0 : RESTING_MS)
+  }
   const slide = (days: number) => {
     const back = Math.min(Math.max(days, 0), LONGEST)
     setDaysBack(back)
-    choose(back === 0 ? undefined : daysLater(new Date(), -back), isKnownThen)
+    rest(back === 0 ? undefined : daysLater(new Date(), -back), isKnownThen)
   }
   const toInstant = (text: string) => {
     const then = new Date(text)
     if (Number.isNaN(then.getTime())) return
     setDaysBack(Math.min(LONGEST, Math.max(0, Math.round((Date.now() - then.getTime()) / 864e5))))
-    choose(then, isKnownThen)
+    rest(then, isKnownThen)
   }
   const said =
     at === undefined
@@ -110,7 +118,7 @@ export const TimeBar = () => {
               checked={isKnownThen}
               onChange={(event) => {
                 setKnownThen(event.target.checked)
-                if (at !== undefined) choose(at, event.target.checked)
+                if (at !== undefined) rest(at, event.target.checked)
               }}
             />
             As known then: leave out what was recorded later

@@ -1,5 +1,5 @@
 import { useAgenda, useExplain, useSpeaker } from "@followthrough/react"
-import { lazy, Suspense, useState } from "react"
+import { lazy, Suspense, useEffect, useRef, useState } from "react"
 import { useTime } from "./as-of.js"
 import { dayText, dueText } from "./instants.js"
 import type { Contact } from "./log-touch.js"
@@ -28,6 +28,11 @@ export const ContactView = ({ contactId, onAgree, onLog }: ContactViewProps) => 
   const agenda = useAgenda({ contactId }, asOf)
   const explained = useExplain({ contactId }, asOf)
   const [showsWhy, setShowsWhy] = useState(false)
+  const title = useRef<HTMLHeadingElement>(null)
+  // On a phone the row that was pressed is gone from sight, and the keyboard would begin at the top of the page.
+  useEffect(() => {
+    if (document.activeElement?.getClientRects().length === 0) title.current?.focus()
+  }, [])
   const contact: Contact = agenda.answer ?? explained.answer ?? { contactId }
   const error = agenda.error ?? explained.error
   const { answer } = explained
@@ -38,7 +43,7 @@ export const ContactView = ({ contactId, onAgree, onLog }: ContactViewProps) => 
         <a href={addressOf({ view: "today" })} className="back" data-shortcut="Escape">
           <span aria-hidden="true">‹ </span>Queue
         </a>
-        <h1 tabIndex={-1}>
+        <h1 ref={title} tabIndex={-1}>
           <bdi>{nameOf(contact)}</bdi>
         </h1>
         <p className="contact-facts">

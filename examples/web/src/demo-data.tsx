@@ -1,15 +1,12 @@
 import { useFollowUpClient } from "@followthrough/react"
 import { useState } from "react"
-import { type Made, madeTeam } from "./demo/made-team.js"
+import { madeBatches } from "./demo/made-batches.js"
 import { count } from "./instants.js"
 import { messageOf } from "./recording.js"
 import { useTeam } from "./team.js"
 import { zone } from "./zone.js"
 
 const sizes = [240, 5000, 50_000] as const
-
-/** Facts that are recorded before the page has its turn again. */
-const AT_ONCE = 250
 
 /** Fills the log with the past of a made-up sales team. */
 export const DemoData = () => {
@@ -22,19 +19,10 @@ export const DemoData = () => {
     setFilling(true)
     try {
       let facts = 0
-      let waiting: ReadonlyArray<Made> = []
-      const record = async () => {
-        facts += (await client.recordAll(waiting)).filter(({ ok }) => ok).length
-        waiting = []
+      for await (const batch of madeBatches({ contacts, now: new Date(), zone })) {
+        facts += (await client.recordAll(batch)).filter(({ ok }) => ok).length
         setSaid(`${facts.toLocaleString("en")} facts recorded…`)
       }
-      for (const day of madeTeam({ contacts, now: new Date(), zone })) {
-        for (let at = 0; at < day.length; at += AT_ONCE) {
-          waiting = [...waiting, ...day.slice(at, at + AT_ONCE)]
-          if (waiting.length >= AT_ONCE) await record()
-        }
-      }
-      await record()
       refresh()
       setSaid(`${facts.toLocaleString("en")} facts recorded.`)
     } catch (failure) {

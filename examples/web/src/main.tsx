@@ -46,3 +46,8 @@ const start = async () => {
 }
 
 await start()
+
+// What the first contact will need comes when the page has nothing else to do.
+const early = () => import("./timeline.js").catch(() => undefined)
+if ("requestIdleCallback" in window) requestIdleCallback(early)
+else setTimeout(early, 1000)

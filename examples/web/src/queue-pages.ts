@@ -6,9 +6,8 @@ import type { AsOf } from "./as-of.js"
 export type Queue = Awaited<ReturnType<FollowUpClient["next"]>>
 export type Row = Queue["rows"][number]
 
-/** Rows of a page where the reader is near its end, and where a scrollbar was dragged far beyond it. */
+// So many rows come from the worker in one message without the page standing still for them.
 const PAGE = 200
-const LARGE_PAGE = 1000
 
 interface Gathered {
   /** The first page that these rows go on from. */
@@ -27,11 +26,15 @@ export const useQueuePages = (
   wanted: number,
 ): LiveAnswer<Queue> & { readonly rows: ReadonlyArray<Row> } => {
   const client = useFollowUpClient()
-  const query = repId === undefined ? { limit: PAGE } : { limit: PAGE, repId }
+  const query = useMemo(
+    () => (repId === undefined ? { limit: PAGE } : { limit: PAGE, repId }),
+    [repId],
+  )
   const first = useNext(query, asOf)
   const { answer } = first
   const [gathered, setGathered] = useState<Gathered>()
-  const least = Math.ceil((wanted + 1) / PAGE) * PAGE
+  // One page ahead of whoever reads.
+  const least = Math.ceil((wanted + 1 + PAGE / 2) / PAGE) * PAGE
 
   useEffect(() => {
     if (answer === undefined) return
@@ -42,10 +45,8 @@ export const useQueuePages = (
           ? gathered
           : { from: answer, rows: answer.rows, next: answer.next }
       while (now.next !== undefined && now.rows.length < least) {
-        const limit = least - now.rows.length > LARGE_PAGE ? LARGE_PAGE : PAGE
-        const after = { limit, after: now.next }
         const page = await client.next(
-          { ...asOf, ...after, ...(repId === undefined ? {} : { repId }) },
+          { ...asOf, ...query, after: now.next },
           { signal: stop.signal },
         )
         now = { from: answer, rows: [...now.rows, ...page.rows], next: page.next }
@@ -57,7 +58,7 @@ export const useQueuePages = (
     // A page that cannot be had now is asked for again with the next one that is wanted.
     goOn().catch(() => undefined)
     return () => stop.abort()
-  }, [answer, asOf, client, gathered, least, repId])
+  }, [answer, asOf, client, gathered, least, query])
 
   return useMemo(() => ({ ...first, rows: rowsOf(answer, gathered) }), [first, answer, gathered])
 }

@@ -10,6 +10,8 @@ import { useTeam } from "./team.js"
 
 const ROW = 88
 const HEADING = 34
+/** Rows that are shown as empty while their page is on its way. */
+const TO_COME = 8
 
 interface QueueViewProps {
   readonly openId: string | undefined
@@ -27,9 +29,11 @@ export const QueueView = ({ onLog, openId }: QueueViewProps) => {
   const scroller = useRef<HTMLDivElement>(null)
   const begun = answer?.begun ?? 0
   const total = answer?.total ?? 0
+  // The list grows as it is read: a cursor knows the next page alone, and nobody jumps to a rank in a queue.
+  const known = Math.min(total, rows.length + TO_COME)
   const hasHeading = useCallback((index: number) => index === 0 || index === begun, [begun])
   const list = useVirtualizer({
-    count: total,
+    count: known,
     getScrollElement: () => scroller.current,
     estimateSize: (index) => ROW + (hasHeading(index) ? HEADING : 0),
     overscan: 6,
@@ -47,7 +51,7 @@ export const QueueView = ({ onLog, openId }: QueueViewProps) => {
   useEffect(() => list.measure(), [begun, total])
 
   const move = (by: number) => {
-    const next = Math.min(Math.max(active + by, 0), Math.max(total - 1, 0))
+    const next = Math.min(Math.max(active + by, 0), Math.max(known - 1, 0))
     setActive(next)
     list.scrollToIndex(next)
     // The row may not be there before the list was scrolled to it.
@@ -69,7 +73,7 @@ export const QueueView = ({ onLog, openId }: QueueViewProps) => {
     )
   }
   return (
-    <section className="queue" aria-label="Queue">
+    <section className="queue" aria-label="Queue" aria-busy={isLoading}>
       <header className="queue-head">
         <h1>{asOf === undefined ? "Today" : "Then"}</h1>
         <p className="counts" aria-live="polite">

@@ -42,10 +42,7 @@ export interface MadeTeam {
   readonly seed?: number
 }
 
-/**
- * The past of a made-up sales team, one day after the other, the same for the same seed and day. Days come one by one, so
- * that a page which asks for a large team stays awake.
- */
+/** The past of a made-up sales team, one day after the other, the same for the same seed and day. */
 export function* madeTeam({
   contacts,
   now,
