@@ -53,6 +53,8 @@ const runTests = async (list, mutant, planted) => {
         ? { code: code.replace(mutant.find, () => mutant.replace), map: null }
         : undefined,
   }
+  // What a test bundles for a browser does not pass through here.
+  if (planted) process.env.FT_PLANTED = JSON.stringify({ target, ...mutant, killedBy: undefined })
   const vitest = await startVitest(
     "test",
     [relative(root, resolve(packageOf(list), mutant.test))],

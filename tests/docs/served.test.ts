@@ -11,7 +11,9 @@ const curl = spawnSync("curl", ["--help", "all"], { encoding: "utf8" })
 const knowsJson = curl.status === 0 && curl.stdout.includes("--json")
 
 // Examples that serve: their README starts a server and then asks it things.
-const examples = ["examples/host-express", "examples/crm-webhook"]
+const examples = ["express", "http", "fastify"]
+  .map((name) => `examples/host-${name}`)
+  .concat("examples/crm-webhook")
 
 describe.each(examples)("the README of %s shows", (example) => {
   const file = join(example, "README.md")

@@ -32,6 +32,13 @@ export const findTypeErrors = (snippets: ReadonlyMap<string, Block>): ReadonlyAr
   )
   const program = ts.createProgram([...snippets.keys()], {
     ...options,
+    // Some are for a page.
+    lib: [
+      ...(options.lib ?? []),
+      "lib.dom.d.ts",
+      "lib.dom.iterable.d.ts",
+      "lib.dom.asynciterable.d.ts",
+    ],
     allowJs: true,
     jsx: ts.JsxEmit.ReactJSX,
     checkJs: true,

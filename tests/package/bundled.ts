@@ -1,7 +1,7 @@
 import { join } from "node:path"
 import { gzipSync } from "node:zlib"
 import { build } from "esbuild"
-import { root } from "./host-project.js"
+import { root } from "./packing.js"
 
 export interface Bundled {
   /** Bytes, minified and gzipped. */
@@ -19,9 +19,10 @@ const packageOf = (path: string): string =>
 export const bundled = async (
   code: string,
   elsewhere: ReadonlyArray<string> = [],
+  resolveDir = join(root, "tests"),
 ): Promise<Bundled> => {
   const { metafile, outputFiles } = await build({
-    stdin: { contents: code, resolveDir: join(root, "tests") },
+    stdin: { contents: code, resolveDir },
     absWorkingDir: root,
     bundle: true,
     minify: true,

@@ -1,32 +1,15 @@
 import { execFileSync } from "node:child_process"
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  symlinkSync,
-} from "node:fs"
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, symlinkSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
-import { fileURLToPath } from "node:url"
+import { packAll, type Tarball } from "./packing.js"
 
-export const root = fileURLToPath(new URL("../..", import.meta.url))
-const packages = join(root, "packages")
-
-export interface PackedPackage {
-  readonly name: string
-  readonly version: string
+export interface PackedPackage extends Tarball {
   /** Where its tarball was unpacked. */
   readonly folder: string
-  /** What a host writes after `from`: the name, or the name and a subpath. */
-  readonly entryPoints: ReadonlyArray<string>
 }
 
 interface Manifest {
-  readonly name: string
-  readonly version: string
-  readonly exports: Readonly<Record<string, unknown>>
   readonly dependencies?: Readonly<Record<string, string>>
   readonly peerDependencies?: Readonly<Record<string, string>>
 }
@@ -37,39 +20,29 @@ const link = (target: string, path: string): void => {
 }
 
 /**
- * A host's project with every package installed from its tarball, without a network: unpacked, and
- * linked to what its own package.json asks for and to nothing else, as pnpm would lay it out.
+ * A host's project with every package installed from its tarball, without a network: unpacked, and linked to what its
+ * own package.json asks for and to nothing else, as pnpm would lay it out. The host has all peers but those left out.
  */
-export const makeHostProject = () => {
+export const makeHostProject = (without: ReadonlyArray<string> = []) => {
   const project = realpathSync(mkdtempSync(join(tmpdir(), "followthrough-host-")))
   const place = (name: string) => join(project, ".installed", name, "node_modules", name)
 
-  const pack = ["--recursive", "--filter", "./packages/*", "pack", "--pack-destination", project]
-  execFileSync(join(root, "node_modules", ".bin", "pnpm"), pack, { cwd: root })
-
-  const packed = readdirSync(packages).map((short): PackedPackage => {
-    const source = join(packages, short)
-    const { name, version }: Manifest = JSON.parse(
-      readFileSync(join(source, "package.json"), "utf8"),
-    )
-    const tarball = join(project, `${name.replace("@", "").replace("/", "-")}-${version}.tgz`)
+  const packed = packAll(project).map((tarball): PackedPackage => {
+    const { file, name, source } = tarball
     const folder = place(name)
     mkdirSync(folder, { recursive: true })
-    execFileSync("tar", ["-xzf", tarball, "-C", folder, "--strip-components=1"])
+    execFileSync("tar", ["-xzf", file, "-C", folder, "--strip-components=1"])
 
     const manifest: Manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"))
     for (const wanted of Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })) {
+      if (without.includes(wanted)) continue
       const installed = wanted.startsWith("@followthrough/")
         ? place(wanted)
         : realpathSync(join(source, "node_modules", wanted))
       link(installed, join(project, ".installed", name, "node_modules", wanted))
     }
     link(folder, join(project, "node_modules", name))
-
-    const entryPoints = Object.keys(manifest.exports)
-      .filter((subpath) => subpath !== "./package.json")
-      .map((subpath) => subpath.replace(".", name))
-    return { name, version, folder, entryPoints }
+    return { ...tarball, folder }
   })
   return { project, packed }
 }

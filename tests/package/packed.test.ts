@@ -1,10 +1,11 @@
 import { execFileSync } from "node:child_process"
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { homedir } from "node:os"
 import { join } from "node:path"
-import ts from "typescript"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { makeHostProject, root } from "./host-project.js"
+import { allGiven, importing, requiring, typeErrors, typing } from "./host-programs.js"
+import { makeHostProject } from "./host-project.js"
+import { root } from "./packing.js"
 
 // Wants `npm run build` and `npm run types` first, as `npm test` does.
 describe("the packed tarballs, as a host installs them", () => {
@@ -20,53 +21,50 @@ describe("the packed tarballs, as a host installs them", () => {
 
   it("gives every public entry point to import", () => {
     const file = join(host.project, "imports.mjs")
-    const loads = entryPoints().map(
-      (name) => `count(${JSON.stringify(name)}, await import(${JSON.stringify(name)}))`,
-    )
-    const count =
-      "const count = (name, module) => console.log(name, Object.keys(module).length > 0)"
-    writeFileSync(file, [count, ...loads].join("\n"))
-    expect(node(file).trim().split("\n")).toEqual(entryPoints().map((name) => `${name} true`))
+    writeFileSync(file, importing(entryPoints()))
+    expect(node(file)).toBe(allGiven(entryPoints()))
   })
 
   it("gives every public entry point to require, although all are ES modules", () => {
     const file = join(host.project, "requires.cjs")
-    writeFileSync(
-      file,
-      entryPoints()
-        .map((name) => `require(${JSON.stringify(name)})`)
-        .join("\n"),
-    )
+    writeFileSync(file, requiring(entryPoints()))
+    expect(node(file)).toBe(allGiven(entryPoints()))
+  })
+
+  it("has every file that its packages name beside modules", () => {
+    const files = host.packed.flatMap((each) => each.files)
+    expect(files.length).toBeGreaterThan(host.packed.length - 1)
+    const file = join(host.project, "files.cjs")
+    writeFileSync(file, `for (const one of ${JSON.stringify(files)}) require.resolve(one)`)
     expect(node(file)).toBe("")
   })
 
-  it("brings types that need nothing a package.json does not ask for", () => {
-    const file = join(host.project, "types.mts")
+  // It has what its packages ask for alone: a type that needs more is an error here.
+  it.each(["nodenext", "bundler"] as const)(
+    "brings types that hold at the compiler's strictest, found as %s finds them",
+    (resolution) => {
+      const file = join(host.project, `${resolution}.mts`)
+      writeFileSync(file, typing(entryPoints()))
+      expect(typeErrors(resolution, host.project, [file])).toEqual([])
+    },
+  )
+
+  it("has a compiler that tells of a fault in a package's declarations", () => {
+    const faulty = join(host.project, "node_modules", "faulty")
+    mkdirSync(faulty)
     writeFileSync(
-      file,
-      entryPoints()
-        .map((name, index) => `export * as entry${index} from "${name}"`)
-        .join("\n"),
+      join(faulty, "package.json"),
+      JSON.stringify({ name: "faulty", exports: { types: "./index.d.ts" } }),
     )
-    const program = ts.createProgram([file], {
-      module: ts.ModuleKind.NodeNext,
-      target: ts.ScriptTarget.ES2022,
-      lib: ["lib.es2023.d.ts"],
-      strict: true,
-      noEmit: true,
-      types: [],
-    })
-    const ours = program
-      .getSourceFiles()
-      .filter(({ fileName }) => fileName.startsWith(host.project))
-    expect(ours.length).toBeGreaterThan(entryPoints().length)
-    const faults = ours.flatMap((source) =>
-      ts.getPreEmitDiagnostics(program, source).map(({ messageText }) => {
-        const place = source.fileName.slice(host.project.length)
-        return `${place}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`
-      }),
-    )
-    expect(faults).toEqual([])
+    const declaration = `export declare const queue: import("@followthrough/nowhere").Queue`
+    writeFileSync(join(faulty, "index.d.ts"), declaration)
+    const file = join(host.project, "faulty.mts")
+    writeFileSync(file, `export { queue } from "faulty"`)
+    for (const resolution of ["nodenext", "bundler"] as const) {
+      expect(typeErrors(resolution, host.project, [file])).toEqual([
+        expect.stringMatching(/^\/node_modules\/faulty\/index\.d\.ts: Cannot find module '@follow/),
+      ])
+    }
   })
 
   it("brings the command", () => {
@@ -91,7 +89,7 @@ describe("the packed tarballs, as a host installs them", () => {
       expect(paths).toContain("LICENSE")
       for (const path of paths) {
         expect(path).toMatch(
-          /^(package\.json|LICENSE|README\.md|bin\/.*\.mjs|dist\/.*\.(js|js\.map|d\.ts|third-party\.txt))$/,
+          /^(package\.json|LICENSE|README\.md|bin\/.*\.mjs|dist\/.*\.(js|js\.map|d\.ts|third-party\.txt|wasm))$/,
         )
         const text = readFileSync(join(folder, path), "utf8")
         for (const place of [root, join(homedir(), "/")])

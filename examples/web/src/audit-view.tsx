@@ -56,7 +56,7 @@ export const AuditView = () => {
 }
 
 /** The figures of an audit as a table, a column for each rep. */
-export const AuditTable = ({ audit }: { readonly audit: Audit }) => {
+const AuditTable = ({ audit }: { readonly audit: Audit }) => {
   const reps = audit.reps.filter((rep) => rep.repId !== null || rep.contacts > 0)
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reached by the keyboard

@@ -2,10 +2,9 @@ import { useAgenda, useExplain, useSpeaker } from "@followthrough/react"
 import { lazy, Suspense, useEffect, useRef, useState } from "react"
 import { useTime } from "./as-of.js"
 import { dayText, dueText } from "./instants.js"
-import type { Contact } from "./log-touch.js"
 import type { Agreement } from "./next-step.js"
 import { addressOf } from "./route.js"
-import { nameOf, stepText } from "./row-words.js"
+import { type Contact, nameOf, stepText } from "./row-words.js"
 import { useTeam } from "./team.js"
 
 // What a fact says takes the schemas of all facts: they come when the first contact is opened.

@@ -3,7 +3,7 @@ import { useEffect, useRef } from "react"
 import { dueText } from "./instants.js"
 import { NextStep } from "./next-step.js"
 import { type TouchLogging, useTouchLogging } from "./recording.js"
-import { nameOf, stepText } from "./row-words.js"
+import { type Contact, nameOf, stepText } from "./row-words.js"
 import { useTeam } from "./team.js"
 
 type Touch = Parameters<TouchLogging["log"]>[0]
@@ -46,12 +46,6 @@ const kinds: ReadonlyArray<readonly [string, ReadonlyArray<readonly [string, Kin
     ],
   ],
 ]
-
-export interface Contact {
-  readonly contactId: string
-  readonly name?: string
-  readonly externalId?: string
-}
 
 interface LogTouchProps {
   readonly contact: Contact

@@ -2,7 +2,7 @@ import type { CommandInput } from "@followthrough/kernel"
 import { useRecord, useSpeaker } from "@followthrough/react"
 import { type FormEvent, useEffect, useRef, useState } from "react"
 import { dateField, daysLater, timeField } from "./instants.js"
-import type { Contact } from "./log-touch.js"
+import type { Contact } from "./row-words.js"
 import { useTeam } from "./team.js"
 import { zone } from "./zone.js"
 

@@ -3,7 +3,7 @@ import { useFollowUpClient } from "@followthrough/react"
 import { useState } from "react"
 
 type Touch = Omit<Extract<CommandInput, { readonly _tag: "LogTouch" }>, "_tag">
-export type TouchRecorded = Awaited<ReturnType<FollowUpClient["logTouch"]>>
+type TouchRecorded = Awaited<ReturnType<FollowUpClient["logTouch"]>>
 
 /** Logs one touch, however often it is pressed. */
 export interface TouchLogging {

@@ -1,12 +1,12 @@
 import type { Speaker } from "@followthrough/projection/english"
 import type { Row } from "./queue-pages.js"
 
+/** Whom something is about. */
+export type Contact = Pick<Row, "contactId" | "externalId" | "name">
+
 /** What a contact is called: text of theirs, shown as it is. */
-export const nameOf = ({
-  contactId,
-  externalId,
-  name,
-}: Pick<Row, "contactId" | "externalId" | "name">): string => name ?? externalId ?? contactId
+export const nameOf = ({ contactId, externalId, name }: Contact): string =>
+  name ?? externalId ?? contactId
 
 /** What to do and how: `follow up by phone`. */
 export const stepText = (row: Pick<Row, "step" | "channel">, say: Speaker): string =>
@@ -17,4 +17,4 @@ export const stepText = (row: Pick<Row, "step" | "channel">, say: Speaker): stri
 const channels: Readonly<Record<string, string>> = { text: "message", social: "social media" }
 
 /** A channel in a word that fits behind "by". */
-export const channelText = (channel: string): string => channels[channel] ?? channel
+const channelText = (channel: string): string => channels[channel] ?? channel

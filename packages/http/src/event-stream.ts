@@ -1,5 +1,6 @@
 import { tagOf } from "./answer-response.js"
 import { type HttpProblem, problemOf } from "./http-problem.js"
+import type { OpenStreams } from "./open-streams.js"
 
 export interface EventStreamOptions {
   /** Gives the answers; begun when the stream is, ended by the signal. */
@@ -10,6 +11,8 @@ export interface EventStreamOptions {
   readonly lastEventId: string | null
   /** Aborts when whoever asks is gone. */
   readonly signal: AbortSignal
+  /** Ends the stream when the server stops. */
+  readonly openStreams: OpenStreams
   readonly heartbeatSeconds: number
   /** After which the stream ends, so that it is asked for, and granted, again. */
   readonly streamSeconds: number
@@ -30,6 +33,7 @@ export const eventStream = async (options: EventStreamOptions): Promise<Response
   const end = (): void => stop.abort()
   signal.addEventListener("abort", end, { once: true })
   if (signal.aborted) end()
+  const leave = options.openStreams.enter(end)
   const answers = watch(stop.signal)[Symbol.asyncIterator]()
 
   let isOver = false
@@ -40,6 +44,7 @@ export const eventStream = async (options: EventStreamOptions): Promise<Response
     clearInterval(heartbeat)
     clearTimeout(over)
     signal.removeEventListener("abort", end)
+    leave()
     end()
     void answers.return?.().catch(() => undefined)
   }
@@ -75,7 +80,13 @@ export const eventStream = async (options: EventStreamOptions): Promise<Response
           // Who does not read needs no sign that the stream is there.
           if ((controller.desiredSize ?? 0) > 0) controller.enqueue(text.encode(":\n\n"))
         }, heartbeatSeconds * 1000)
-        over = setTimeout(end, streamSeconds * 1000)
+        over = setTimeout(() => {
+          end()
+          if ((controller.desiredSize ?? 0) > 0) return
+          // Nobody takes what is there, so nobody would hear of its end.
+          letGo()
+          controller.error(new Error("nobody reads the stream"))
+        }, streamSeconds * 1000)
       },
       pull: async (controller) => {
         try {

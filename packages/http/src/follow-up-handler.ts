@@ -5,7 +5,8 @@ import { findRoute } from "./find-route.js"
 import type { Authorize } from "./grant.js"
 import { followUpApi } from "./http-api.js"
 import { jsonBody } from "./json-body.js"
-import { BODY_LIMIT } from "./routes.js"
+import { openStreams } from "./open-streams.js"
+import { BODY_LIMIT, BODY_SECONDS } from "./routes.js"
 import type { Serving } from "./serve.js"
 import { responding, webHandler } from "./web-handler.js"
 import type { WebRequest, WebResponse } from "./web-standard.js"
@@ -17,10 +18,14 @@ interface Settings {
   readonly path?: string
   /** Bytes that a body may have. Left out: 65,536. */
   readonly bodyLimit?: number
+  /** Seconds in which a body must have come. Left out: 30. */
+  readonly bodySeconds?: number
   /** Seconds between two signs of an event stream that it is still there. Left out: 15. */
   readonly heartbeatSeconds?: number
   /** Seconds after which an event stream ends, so that it is asked for, and granted, again. Left out: 900. */
   readonly streamSeconds?: number
+  /** Ends every event stream once it aborts: whoever watches comes again, to another server or the next one. */
+  readonly stopping?: AbortSignal
   /** Told of each failure that is not of the request's making: whoever asked learns nothing of its cause. */
   readonly onFailure?: (failure: unknown, request: WebRequest) => void
 }
@@ -51,12 +56,16 @@ export const followUpHandler = (options: HandlerOptions): FollowUpHandler => {
   if (mounted !== "" && !/^(?:\/[^/?#]+)+$/.test(mounted)) {
     throw new TypeError('followUpHandler() wants a path such as "/follow-up"')
   }
-  const bodyLimit = sizeOf("bodyLimit", options.bodyLimit ?? BODY_LIMIT)
+  const bounds = {
+    bytes: sizeOf("bodyLimit", options.bodyLimit ?? BODY_LIMIT),
+    seconds: sizeOf("bodySeconds", options.bodySeconds ?? BODY_SECONDS),
+  }
   const serving: Serving = {
     authorize,
     logOf: logOf(options),
     heartbeatSeconds: sizeOf("heartbeatSeconds", options.heartbeatSeconds ?? 15),
     streamSeconds: sizeOf("streamSeconds", options.streamSeconds ?? 900),
+    openStreams: openStreams(options.stopping),
     onFailure: telling(options.onFailure),
   }
   const handle = webHandler(serving)
@@ -65,7 +74,7 @@ export const followUpHandler = (options: HandlerOptions): FollowUpHandler => {
     const { contactId, route, url } = findRoute(request, mounted)
     if (route === "openApi") return jsonResponse(openApiDocument(mounted))
     const isPost = request.method === "POST"
-    const body = isPost ? await jsonBody(request, bodyLimit) : undefined
+    const body = isPost ? await jsonBody(request, bounds) : undefined
     // The API routes by what is below the mounting; the host is asked about the request as it came.
     const below = new Request(url, {
       method: isPost ? "POST" : "GET",
@@ -77,6 +86,8 @@ export const followUpHandler = (options: HandlerOptions): FollowUpHandler => {
 
   return async (request) => {
     const response = await responding(serving, request, () => respond(request))
+    // What somebody recorded is never taken for a page.
+    response.headers.set("X-Content-Type-Options", "nosniff")
     return request.method === "HEAD" ? withoutBody(response) : response
   }
 }
@@ -90,7 +101,9 @@ export const openApiDocument = (mounted = ""): object => ({
 // A timer takes no more milliseconds than this has thousands.
 const MOST = 2_000_000
 
-const sizeOf = (name: "bodyLimit" | "heartbeatSeconds" | "streamSeconds", size: number): number => {
+type Size = "bodyLimit" | "bodySeconds" | "heartbeatSeconds" | "streamSeconds"
+
+const sizeOf = (name: Size, size: number): number => {
   const most = name === "bodyLimit" ? Number.POSITIVE_INFINITY : MOST
   if (typeof size === "number" && size > 0 && size <= most) return size
   throw new TypeError(`followUpHandler() wants ${name} above 0 and up to ${most}`)

@@ -47,17 +47,8 @@ const payloads: { readonly [name: string]: Schema.Schema.Any } = {
   }),
 }
 
-const Problem = Schema.Struct({
-  type: Schema.String,
-  title: Schema.String,
-  status: Schema.Number,
-  detail: Schema.String,
-  code: Schema.String,
-  refusal: Schema.optional(Schema.Unknown),
-  problems: Schema.optional(
-    Schema.Array(Schema.Struct({ path: Schema.String, message: Schema.String })),
-  ),
-}).annotations({ identifier: "Problem" })
+/** Left to `documented`, which knows what problem documents hold. */
+const Problem = Schema.Struct({ status: Schema.Number })
 
 /** Which failures a route may have: all do but for those that are about a body or about one contact. */
 const statusesOf = (name: RouteName): ReadonlyArray<number> => {
@@ -65,6 +56,7 @@ const statusesOf = (name: RouteName): ReadonlyArray<number> => {
   const more = {
     404: name === "agenda" || name === "timeline" || name === "findContact",
     409: name === "record",
+    408: routes[name].method === "POST",
     413: routes[name].method === "POST",
     415: routes[name].method === "POST",
     422: name === "record",
@@ -121,7 +113,6 @@ const group = routeNames.reduce(
 /** The API of which both the handler and the document are made. */
 export const followUpApi = HttpApi.make("followthrough")
   .add(group)
-  .annotate(HttpApi.AdditionalSchemas, [Problem])
   .annotate(OpenApi.Title, "Followthrough")
   .annotate(OpenApi.Version, "1")
   .annotate(OpenApi.Transform, documented)

@@ -10,6 +10,7 @@ const known: { readonly [Code in ProblemCode]: readonly [status: number, title: 
   "no-such-route": [404, "There is no such route"],
   "no-such-contact": [404, "There is no such contact"],
   "wrong-method": [405, "The method is not allowed"],
+  "body-too-slow": [408, "The body comes too slowly"],
   refused: [409, "The command is refused"],
   "body-too-large": [413, "The body is too large"],
   "not-json": [415, "The body is not JSON"],
@@ -34,6 +35,10 @@ export const failureStatuses: ReadonlyMap<number, string> = Object.values(known)
 /** Seconds after which to try again. */
 const RETRY_AFTER = "1"
 
+/** How much of what is wrong is told: what is sent to provoke a long answer gets a short one. */
+const PROBLEMS = 100
+const DETAIL = 2000
+
 /** Ends a request with a problem document. */
 export class HttpProblem extends Error {
   readonly document: ProblemDocument
@@ -48,14 +53,15 @@ export class HttpProblem extends Error {
   ) {
     super(detail)
     const [status, title] = known[code]
-    const { headers, ...data } = told
+    const { headers, problems, ...data } = told
     this.document = {
       type: `urn:followthrough:problem:${code}`,
       title,
       status,
-      detail,
+      detail: detail.length > DETAIL ? `${detail.slice(0, DETAIL)} …` : detail,
       code,
       ...data,
+      ...(problems === undefined ? {} : { problems: problems.slice(0, PROBLEMS) }),
     }
     this.headers = { ...(status === 503 ? { "Retry-After": RETRY_AFTER } : {}), ...headers }
   }

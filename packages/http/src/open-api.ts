@@ -1,35 +1,35 @@
+import { answerSchemas } from "./answer-schemas.js"
 import { failureStatuses } from "./http-problem.js"
-import { routes } from "./routes.js"
+import type { RouteName } from "./routes.js"
 
 type Json = Record<string, unknown>
 
-const problem = { $ref: "#/components/schemas/Problem" }
-
-/** What is sent back where it is no JSON. */
-const contentTypes: ReadonlyMap<string, string> = new Map([
-  [routes.log.path, "application/x-ndjson"],
-  [routes.watch.path, "text/event-stream"],
-])
+/** What comes with a 200: a stream of text, or JSON of a schema. */
+const contentOf = (name: RouteName): Json => {
+  if (name === "log") return { "application/x-ndjson": { schema: { type: "string" } } }
+  if (name === "watch") return { "text/event-stream": { schema: { type: "string" } } }
+  return { "application/json": { schema: answerSchemas.of[name] } }
+}
 
 /**
- * Says of each failure that it is a problem document, also of parameters that do not fit, and of each answer as what it
- * comes.
+ * Says of each failure that it is a problem document, also of parameters that do not fit, and of each answer what comes
+ * with it.
  */
 export const documented = (document: Json): Json => {
   const { components, paths, ...rest } = withoutIds(document)
   const { schemas, ...others } = components as Record<string, Json>
-  const { Command, Problem } = schemas as Json
+  const { Command } = schemas as Json
   return {
     ...rest,
-    paths: mapValues(paths, (methods, path) =>
+    paths: mapValues(paths, (methods) =>
       mapValues(methods, (operation) => ({
         ...operation,
         responses: mapValues(operation["responses"], (response, status) =>
-          responseOf(response, Number(status), path),
+          responseOf(response, Number(status), operation["operationId"] as RouteName),
         ),
       })),
     ),
-    components: { ...others, schemas: { Command, Problem } },
+    components: { ...others, schemas: { Command, ...answerSchemas.schemas } },
   }
 }
 
@@ -37,19 +37,15 @@ export const documented = (document: Json): Json => {
 const withoutIds = (document: Json): Json =>
   JSON.parse(JSON.stringify(document), (name, value) => (name === "$id" ? undefined : value))
 
-const responseOf = (response: Json, status: number, path: string): Json => {
+const responseOf = (response: Json, status: number, name: RouteName): Json => {
   if (status >= 400) {
     return {
       description: failureStatuses.get(status),
-      content: { "application/problem+json": { schema: problem } },
+      content: { "application/problem+json": { schema: answerSchemas.of.problem } },
     }
   }
   const { content, description } = response
-  if (content === undefined) return { description }
-  const type = contentTypes.get(path)
-  return type === undefined
-    ? { description, content: { "application/json": { schema: {} } } }
-    : { description, content: { [type]: { schema: { type: "string" } } } }
+  return { description, ...(content === undefined ? {} : { content: contentOf(name) }) }
 }
 
 const mapValues = (of: unknown, change: (value: Json, name: string) => Json): Json =>

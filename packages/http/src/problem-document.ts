@@ -10,6 +10,7 @@ export type ProblemCode =
   | "no-such-contact"
   | "wrong-method"
   | "body-too-large"
+  | "body-too-slow"
   | "not-json"
   | "internal"
 

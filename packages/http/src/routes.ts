@@ -105,5 +105,8 @@ export const COMMAND_ID_HEADER = "Idempotency-Key"
 /** Bytes that a body may have, where the host says nothing else. */
 export const BODY_LIMIT = 65_536
 
+/** Seconds in which a body must have come, where the host says nothing else. */
+export const BODY_SECONDS = 30
+
 /** Rows of a page at most. */
 export const PAGE_LIMIT = 1000

@@ -5,6 +5,7 @@ import { eventStream } from "./event-stream.js"
 import { type Action, type Authorize, type Grant, readGrant } from "./grant.js"
 import { denied, HttpProblem, malformed, problemOf } from "./http-problem.js"
 import { logLines } from "./log-lines.js"
+import type { OpenStreams } from "./open-streams.js"
 import { COMMAND_ID_HEADER, type RouteName } from "./routes.js"
 
 /** What requests are served with. */
@@ -14,6 +15,7 @@ export interface Serving {
   readonly authorize: Authorize
   readonly heartbeatSeconds: number
   readonly streamSeconds: number
+  readonly openStreams: OpenStreams
   readonly onFailure: (failure: unknown, request: Request) => void
 }
 
@@ -68,6 +70,7 @@ export const serve = async (
         check: async () => void (await allowedQuery(log, grant, String(ask), asked)),
         lastEventId: request.headers.get("last-event-id"),
         signal,
+        openStreams: serving.openStreams,
         heartbeatSeconds: serving.heartbeatSeconds,
         streamSeconds: serving.streamSeconds,
         onFailure: told,
@@ -112,8 +115,8 @@ const answerOf = (
   query: Query,
   signal: AbortSignal,
 ): Promise<unknown> => {
-  if (answer === "findContact") return log.findContact(query["key"] as string)
-  if (answer === "reps") return log.reps()
+  if (answer === "findContact") return log.findContact(query["key"] as string, { signal })
+  if (answer === "reps") return log.reps({ signal })
   return (log as unknown as Answering)[answer]?.(query, { signal }) ?? Promise.resolve(undefined)
 }
 

@@ -1,6 +1,7 @@
 import type { FollowUpClient } from "@followthrough/kernel"
 import { describe, expect, test } from "vitest"
 import { followUpHandler } from "../src/index.js"
+import { countedWatching } from "./counted-watching.js"
 import { clientOf, everything, failureOf, got, posted, served, until } from "./served.js"
 
 interface Read {
@@ -86,6 +87,42 @@ describe("an event stream", () => {
       { heartbeatSeconds: 0.02, streamSeconds: 0.4 },
     ))
 
+  test("that nobody reads ends in time, too", () =>
+    served(async ({ log }) => {
+      await team(log)
+      const { counted, watching } = countedWatching(log)
+      const authorize = () => everything
+      const streamSeconds = 0.3
+      const heartbeatSeconds = 0.01
+      const options = { log: counted, workspace: "acme", authorize, streamSeconds }
+      const response = await followUpHandler({ ...options, heartbeatSeconds })(got(watchAna))
+      expect(watching()).toBe(1)
+      await until(() => watching() === 0)
+      await expect(response.text()).rejects.toThrow("nobody reads")
+    }))
+
+  test("ends when the server stops, as it does in time", () => {
+    const stop = new AbortController()
+    return served(
+      async ({ failures, handler, log }) => {
+        await team(log)
+        const streams = await Promise.all(
+          [1, 2, 3].map(async () => reading(await handler(got(watchAna)))),
+        )
+        await until(() => streams.every(({ text }) => idsIn(text()).length === 1))
+        stop.abort()
+        await until(() => streams.every(({ isOver }) => isOver()))
+        expect(streams.every(({ text }) => !text().includes("event: problem"))).toBe(true)
+        // Who comes afterwards is told the same, and other questions are answered as ever.
+        const late = reading(await handler(got(watchAna)))
+        await until(late.isOver)
+        expect((await handler(got("/next"))).status).toBe(200)
+        expect(failures).toEqual([])
+      },
+      { stopping: stop.signal },
+    )
+  })
+
   test("of a contact ends when the contact is handed over to a rep whom the grant does not cover", () =>
     served(
       async ({ client, handler, log }) => {
@@ -117,36 +154,7 @@ describe("an event stream", () => {
   test("leaves nothing behind: 200 are opened and closed, some by their reader, some by the signal", () =>
     served(async ({ log }) => {
       await team(log)
-      let watching = 0
-      // Counts who watches the log itself.
-      const counted: FollowUpClient = {
-        ...log,
-        watch: (question, options) => {
-          const answers = log.watch(question, options)
-          return {
-            [Symbol.asyncIterator]: () => {
-              const iterator = answers[Symbol.asyncIterator]()
-              let isOver = false
-              const over = (): void => {
-                if (!isOver) watching -= 1
-                isOver = true
-              }
-              watching += 1
-              return {
-                next: async () => {
-                  const result = await iterator.next()
-                  if (result.done === true) over()
-                  return result
-                },
-                return: async () => {
-                  over()
-                  return iterator.return?.() ?? { done: true, value: undefined }
-                },
-              }
-            },
-          }
-        },
-      }
+      const { counted, watching } = countedWatching(log)
       const failures: Array<unknown> = []
       const handler = followUpHandler({
         log: counted,
@@ -162,11 +170,11 @@ describe("an event stream", () => {
       )
       const streams = responses.map(reading)
       await until(() => streams.every(({ text }) => idsIn(text()).length === 1))
-      expect(watching).toBe(200)
+      expect(watching()).toBe(200)
       expect(timers().length).toBeGreaterThanOrEqual(before + 400)
       await Promise.all(streams.slice(0, 100).map(({ end }) => end()))
       for (const stop of stops.slice(100)) stop.abort()
-      await until(() => streams.every(({ isOver }) => isOver()) && watching === 0)
+      await until(() => streams.every(({ isOver }) => isOver()) && watching() === 0)
       await until(() => timers().length <= before + 1)
       expect(failures).toEqual([])
     }))

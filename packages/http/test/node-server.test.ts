@@ -1,47 +1,11 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
+import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
-import { Readable } from "node:stream"
 import { describe, expect, test } from "vitest"
 import { followUpClient } from "../src/client/index.js"
 import type { FollowUpHandler } from "../src/index.js"
+import { nodeListener } from "../src/node/index.js"
+import { listening } from "./listening.js"
 import { failureOf, served, until } from "./served.js"
-
-/** As a host would bind it. */
-const listenerOf =
-  (handler: FollowUpHandler) =>
-  async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
-    const stop = new AbortController()
-    outgoing.on("close", () => stop.abort())
-    const hasBody = incoming.method === "POST"
-    const response = await handler(
-      new Request(`http://${incoming.headers.host}${incoming.url}`, {
-        method: incoming.method ?? "GET",
-        headers: incoming.headers as Record<string, string>,
-        signal: stop.signal,
-        ...(hasBody ? { body: Readable.toWeb(incoming), duplex: "half" } : {}),
-      } as RequestInit),
-    )
-    outgoing.writeHead(response.status, Object.fromEntries(response.headers))
-    if (response.body === null) outgoing.end()
-    else
-      Readable.fromWeb(response.body as never)
-        .on("error", () => outgoing.destroy())
-        .pipe(outgoing)
-  }
-
-const listening = async (
-  handler: FollowUpHandler,
-  use: (url: string) => Promise<void>,
-): Promise<void> => {
-  const server = createServer((incoming, outgoing) => void listenerOf(handler)(incoming, outgoing))
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
-  try {
-    await use(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
-  } finally {
-    server.closeAllConnections()
-    await new Promise((resolve) => server.close(resolve))
-  }
-}
 
 describe("on a server of Node's", () => {
   test("L20 commands, answers, facts and live answers go through, and a closed stream lets go", () =>
@@ -104,6 +68,35 @@ describe("on a server of Node's", () => {
         },
       })
       expect(await failureOf(lost.next())).toMatchObject({ name: "FollowthroughFailure" })
+    }))
+
+  test("a host that reads the body first, or whose handler rejects, hears of it", () =>
+    served(async ({ handler }) => {
+      const failures: Array<unknown> = []
+      const told = (failure: unknown) => failures.push(failure)
+      const listener = nodeListener(handler, told)
+      const server = createServer(async (incoming, outgoing) => {
+        for await (const _ of incoming);
+        await listener(incoming, outgoing)
+      })
+      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/commands`
+      const asked = await fetch(url, { method: "POST", body: "{}" })
+      expect([asked.status, await asked.json()]).toMatchObject([500, { code: "internal" }])
+      expect(String(failures.pop())).toContain("before what parses bodies")
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+      const broken = () => Promise.reject(new Error("SELECT secret"))
+      await listening(
+        broken,
+        async (other) => {
+          const response = await fetch(other)
+          expect(response.status).toBe(500)
+          expect(await response.text()).not.toContain("secret")
+        },
+        told,
+      )
+      expect(String(failures)).toBe("Error: SELECT secret")
     }))
 
   test("whoever hangs up in the middle of a stream leaves nothing watching", () =>

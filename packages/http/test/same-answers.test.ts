@@ -7,7 +7,17 @@ import type { FollowUpClient } from "@followthrough/kernel"
 import * as fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { followUpHandler } from "../src/index.js"
-import { type Clocked, clientOf, clocked, everything, factsOf, inputOf, served } from "./served.js"
+import { answerRoutes } from "../src/routes.js"
+import {
+  type Clocked,
+  clientOf,
+  clocked,
+  everything,
+  factsOf,
+  inputOf,
+  served,
+  until,
+} from "./served.js"
 
 /** What a call gave or how it was rejected, to be compared. */
 const outcome = async (call: Promise<unknown>): Promise<unknown> => {
@@ -200,4 +210,45 @@ describe("the handler and the client", () => {
       })
       expect((await client.flow()).open).toBe(0)
     }))
+
+  test("every answer's signal ends the request, and with it the work behind the handler", async () => {
+    const working: Array<AbortSignal> = []
+    // Answers that go on until they are ended.
+    const answer = (...given: ReadonlyArray<{ readonly signal: AbortSignal }>) => {
+      const signal = given.at(-1)?.signal ?? AbortSignal.abort()
+      working.push(signal)
+      return new Promise((_, reject) =>
+        signal.addEventListener("abort", () => reject(new Error("ended")), { once: true }),
+      )
+    }
+    const names = [...Object.keys(answerRoutes), "whatIf"]
+    const endless = Object.fromEntries(names.map((name) => [name, answer]))
+    const handler = followUpHandler({
+      log: endless as unknown as FollowUpClient,
+      workspace: "acme",
+      authorize: () => everything,
+    })
+    const methods = clientOf(handler) as unknown as Methods
+    const given: { readonly [name: string]: ReadonlyArray<unknown> } = {
+      agenda: [{ contactId: "c0" }],
+      explain: [{ contactId: "c0" }],
+      timeline: [{ contactId: "c0" }],
+      became: [{ from: "2026-03-02" }],
+      findContact: ["c0"],
+      reps: [],
+    }
+    for (const name of names) {
+      const stop = new AbortController()
+      const call = methods[name]?.(...(given[name] ?? [{}]), { signal: stop.signal })
+      const ended = expect(call, name).rejects.toMatchObject({ code: "aborted" })
+      await until(() => working.length > 0)
+      const [signal] = working.splice(0)
+      expect(signal?.aborted, name).toBe(false)
+      stop.abort()
+      await ended
+      await until(() => signal?.aborted === true)
+    }
+  })
 })
+
+type Methods = { readonly [method: string]: (...given: ReadonlyArray<unknown>) => Promise<unknown> }

@@ -42,7 +42,7 @@ export interface PolicyAnswer extends PolicyRef {
   readonly rules: PolicyJson
 }
 
-/** For the methods whose answer may take a while. */
+/** For every method that answers. */
 export interface AnswerOptions {
   /** Ends the work once it aborts: the call then rejects as `aborted`, and the log is as it was. */
   readonly signal?: StopSignal
@@ -87,21 +87,25 @@ export interface FollowUpClient<Options extends AnswerOptions = AnswerOptions> e
   /** All that is owed to one contact, in the same order; `undefined` when there is no such contact. */
   readonly agenda: (
     query: AsOfInput & { readonly contactId: string },
+    options?: AnswerOptions,
   ) => Promise<Agenda | undefined>
   /**
    * Lists what came into a list and what fell late in it in (from, to], so that a host can notify: poll
    * consecutive intervals, and each obligation is reported once, whatever brought it there and however late it
    * was recorded. Let `to` lie a few seconds back, so that all that was recorded by then is in the log.
    */
-  readonly became: (query: {
-    readonly from: InstantInput
-    /** As of when it is told, and as known at it. Left out: now. */
-    readonly to?: InstantInput
-    /** Bounds what is known at either end. Left out: what had been recorded by that end. */
-    readonly knownAt?: InstantInput
-    readonly repId?: string
-    readonly queue?: string
-  }) => Promise<Became>
+  readonly became: (
+    query: {
+      readonly from: InstantInput
+      /** As of when it is told, and as known at it. Left out: now. */
+      readonly to?: InstantInput
+      /** Bounds what is known at either end. Left out: what had been recorded by that end. */
+      readonly knownAt?: InstantInput
+      readonly repId?: string
+      readonly queue?: string
+    },
+    options?: AnswerOptions,
+  ) => Promise<Became>
   /** Which open prospects nobody follows up. `silentAfter` is ISO 8601 (`P14D`). */
   readonly flow: (
     query?: AsOfInput &
@@ -164,6 +168,7 @@ export interface FollowUpClient<Options extends AnswerOptions = AnswerOptions> e
       readonly repId?: string
       readonly promiseId?: string
     },
+    options?: AnswerOptions,
   ) => Promise<Explanation>
   /** What would be owed under another policy, in its JSON form, with all that was recorded held fixed. */
   readonly whatIf: (
@@ -190,6 +195,7 @@ export interface FollowUpClient<Options extends AnswerOptions = AnswerOptions> e
    */
   readonly timeline: (
     query: AsOfInput & PageInput & { readonly contactId: string },
+    options?: AnswerOptions,
   ) => Promise<Timeline | undefined>
   /** The facts themselves, in order of recording. */
   readonly log: (query?: {
@@ -197,19 +203,22 @@ export interface FollowUpClient<Options extends AnswerOptions = AnswerOptions> e
     readonly knownAt?: InstantInput
   }) => AsyncIterable<LogFact>
   /** The members of the team, in natural order of their ids: `rep 2` before `rep 10`. */
-  readonly reps: () => Promise<ReadonlyArray<Rep>>
+  readonly reps: (options?: AnswerOptions) => Promise<ReadonlyArray<Rep>>
   /** Every contact, open or not, in natural order of the ids. */
   readonly contacts: (query?: AsOfInput, options?: Options) => Promise<ReadonlyArray<ContactRef>>
   /** The id of the contact with this id or external id; `undefined` when there is none. */
-  readonly findContact: (key: string) => Promise<string | undefined>
+  readonly findContact: (key: string, options?: AnswerOptions) => Promise<string | undefined>
   /**
    * When the latest of what happened with contacts occurred, of what was recorded by then: the "now" of a log
    * that nobody writes to any more. ISO 8601 in UTC; `undefined` for an empty log. Facts about reps and rules
    * do not count, nor what is arranged for after the last recording.
    */
-  readonly latestOccurrence: (query?: Pick<AsOfInput, "knownAt">) => Promise<string | undefined>
+  readonly latestOccurrence: (
+    query?: Pick<AsOfInput, "knownAt">,
+    options?: AnswerOptions,
+  ) => Promise<string | undefined>
   /** The policy that answers are given under: what `openFollowthrough` was given, else what the log says. */
-  readonly policy: (query?: AsOfInput) => Promise<PolicyAnswer>
+  readonly policy: (query?: AsOfInput, options?: AnswerOptions) => Promise<PolicyAnswer>
   /**
    * Gives the answer to a question, and gives it again whenever a fact or the passing of time has changed it: the
    * latest one to whoever asks, none that equals the one before, and nothing runs in between. It is the method's

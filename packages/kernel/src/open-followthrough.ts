@@ -30,7 +30,7 @@ import { unlessAborted } from "./unless-aborted.js"
 import { verbsOf } from "./verbs.js"
 import type { Timer } from "./watching/timer.js"
 import { watching } from "./watching/watch.js"
-import { readOptions } from "./whole-log/options.js"
+import { readAnswerOptions, readOptions } from "./whole-log/options.js"
 import type { AnswerOf, AskedOf, Question } from "./whole-log/questions.js"
 
 /** Opens follow-up with a kernel on whichever store. */
@@ -134,19 +134,24 @@ export const openOn = async (
       const { days: length = "week", from, repId, ...query } = readQuery("plan", input)
       return ask("plan", { from, length, repId }, query, readOptions("plan", how))
     },
-    agenda: async (input) => {
+    agenda: async (input, how) => {
       const { contactId, ...query } = readQuery("agenda", input)
+      const { signal } = readAnswerOptions("agenda", how)
       const asOf = asOfOf(query)
       const questions = {
         only: (setting: Setting) => agenda({ ...setting, at: asOf.at, contactId }),
       }
-      const { only } = await run(kernel.answerAbout(contactId, questions, asOf))
+      const { only } = await runUnlessAborted(
+        kernel.answerAbout(contactId, questions, asOf),
+        signal,
+      )
       return only
     },
-    became: async (input) => {
+    became: async (input, how) => {
       const { from, knownAt, queue: named, repId, to } = readQuery("became", input)
+      const { signal } = readAnswerOptions("became", how)
       const asked = { from, to: to ?? readInstant("now", clock()), repId, queue: named }
-      return run(kernel.became(asked, knownAt))
+      return runUnlessAborted(kernel.became(asked, knownAt), signal)
     },
     refreshReadModels: async (how) => {
       const given = readOptions("refreshReadModels", how)
@@ -181,10 +186,11 @@ export const openOn = async (
       const { at, knownAt, ...asked } = readQuery("audit", input)
       return ask("audit", asked, { at, knownAt }, readOptions("audit", how))
     },
-    explain: async (input) => {
+    explain: async (input, how) => {
       const { contactId, promiseId, repId, ...query } = readQuery("explain", input)
+      const { signal } = readAnswerOptions("explain", how)
       const { at, knownAt } = asOfOf(query)
-      return run(kernel.explain({ contactId, at, promiseId, repId }, knownAt))
+      return runUnlessAborted(kernel.explain({ contactId, at, promiseId, repId }, knownAt), signal)
     },
     whatIf: async (input, how) => {
       const { policy, ...query } = readQuery("whatIf", input)
@@ -204,32 +210,43 @@ export const openOn = async (
       const questions = {
         only: (setting: Setting) => doubts({ ...setting, ...asked, at: asOf.at }),
       }
-      const { only } = await run(kernel.answerAbout(contactId, questions, asOf))
+      const { only } = await runUnlessAborted(
+        kernel.answerAbout(contactId, questions, asOf),
+        given.signal,
+      )
       return only
     },
-    timeline: async (input) => {
+    timeline: async (input, how) => {
       const { after, at, contactId, knownAt, limit } = readQuery("timeline", input)
+      const { signal } = readAnswerOptions("timeline", how)
       const { at: then, page } = readPage({ after, at, limit }, "timeline")
-      return run(kernel.timeline(contactId, page, asOfOf({ at: then, knownAt })))
+      return runUnlessAborted(
+        kernel.timeline(contactId, page, asOfOf({ at: then, knownAt })),
+        signal,
+      )
     },
-    reps: async () => {
-      const team = await run(kernel.team())
+    reps: async (how) => {
+      const { signal } = readAnswerOptions("reps", how)
+      const team = await runUnlessAborted(kernel.team(), signal)
       return [...team.values()].sort((a, b) => compareNatural(a.repId, b.repId))
     },
     contacts: async (input, how) =>
       ask("contacts", {}, readQuery("contacts", input), readOptions("contacts", how)),
-    findContact: async (key) => {
+    findContact: async (key, how) => {
       const wanted = readName("key", key)
-      return run(kernel.findContact(wanted))
+      const { signal } = readAnswerOptions("findContact", how)
+      return runUnlessAborted(kernel.findContact(wanted), signal)
     },
-    latestOccurrence: async (input) => {
+    latestOccurrence: async (input, how) => {
       const { knownAt } = readQuery("latestOccurrence", input)
-      const latest = await run(kernel.latestOccurrence(knownAt))
+      const { signal } = readAnswerOptions("latestOccurrence", how)
+      const latest = await runUnlessAborted(kernel.latestOccurrence(knownAt), signal)
       return latest === undefined ? undefined : instantToIso(latest)
     },
-    policy: async (input) => {
+    policy: async (input, how) => {
       const asOf = asOfOf(readQuery("policy", input))
-      const { history, policy } = await run(kernel.policy(asOf))
+      const { signal } = readAnswerOptions("policy", how)
+      const { history, policy } = await runUnlessAborted(kernel.policy(asOf), signal)
       return policyAnswer(policy, history?.at(-1)?.retired)
     },
   }

@@ -2,7 +2,7 @@
 /// <reference lib="dom" />
 import { FollowthroughFailure, type FollowUpClient } from "@followthrough/kernel"
 import { english, type Language } from "@followthrough/projection/english"
-import { FollowUpProvider, useAgenda, useNext, useSpeaker } from "@followthrough/react"
+import { FollowUpProvider, useAgenda, useExplain, useNext, useSpeaker } from "@followthrough/react"
 import { render } from "@testing-library/react"
 import { createElement, type ReactNode } from "react"
 import { renderToString } from "react-dom/server"
@@ -43,13 +43,16 @@ const byHand = () => {
     []
   const ended: Array<number> = []
   const asked: Array<{ query: object; signal: AbortSignal; answer: (answer: unknown) => void }> = []
+  const request = (query: object, { signal }: { signal: AbortSignal }) =>
+    new Promise((answer) => asked.push({ query, signal, answer }))
   const client = {
     subscribe: (_: object, give: () => void, { onError: fail }: { onError: () => void }) => {
       const n = subscribed.push({ give, fail })
       return () => ended.push(n)
     },
-    next: (query: object, { signal }: { signal: AbortSignal }) =>
-      new Promise((answer) => asked.push({ query, signal, answer })),
+    next: request,
+    agenda: request,
+    explain: request,
   } as unknown as FollowUpClient
   return { client, subscribed, ended, asked }
 }
@@ -159,6 +162,23 @@ describe("an answer as of an instant", () => {
     await quiet()
     expect(subscribed).toEqual([])
   })
+})
+
+const About = ({ use }: { use: typeof useAgenda | typeof useExplain }): ReactNode => {
+  const { isLoading } = use({ contactId: "bakery" }, { at: "2026-03-01T00:00:00Z" })
+  return createElement("p", {}, isLoading ? "loading" : "there")
+}
+
+it.each([
+  ["useAgenda", useAgenda],
+  ["useExplain", useExplain],
+] as const)("%s cancels what nobody is shown any more", async (_, use) => {
+  const { asked, client } = byHand()
+  const view = show(client, createElement(About, { use }))
+  expect(asked.map(({ signal }) => signal.aborted)).toEqual([false])
+  view.unmount()
+  await quiet()
+  expect(asked.map(({ signal }) => signal.aborted)).toEqual([true])
 })
 
 it("a server renders what is loading, and asks nothing", () => {

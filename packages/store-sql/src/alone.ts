@@ -1,8 +1,9 @@
 import { type BigIntStats, statSync } from "node:fs"
 import type { StoreFailure } from "@followthrough/store"
-import Database from "better-sqlite3"
+import type Database from "better-sqlite3"
 import { Effect, type Scope } from "effect"
 import { whileBusy } from "./busy.js"
+import { installedDriver } from "./installed-driver.js"
 import { failureOf } from "./sqlite-failure.js"
 
 /** A database that nobody else has open. */
@@ -34,7 +35,8 @@ export const alone = (
 
 const take = (path: string): Alone => {
   const file = statSync(path, { bigint: true })
-  const database = new Database(path, { fileMustExist: true, timeout: BLOCKED_MS })
+  const Driver = installedDriver()
+  const database = new Driver(path, { fileMustExist: true, timeout: BLOCKED_MS })
   try {
     // Before the first look into it: in WAL mode this needs the file for itself, and it stays so.
     database.pragma("locking_mode = EXCLUSIVE")

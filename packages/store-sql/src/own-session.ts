@@ -1,7 +1,8 @@
 import { rmSync, statSync } from "node:fs"
 import type { StoreFailure } from "@followthrough/store"
-import Database from "better-sqlite3"
+import type Database from "better-sqlite3"
 import { Effect, type Scope } from "effect"
+import { installedDriver } from "./installed-driver.js"
 import type { LogFile } from "./log-file.js"
 import { type OpenFiles, openFiles, type Standing, standingAt } from "./open-files.js"
 import { type Execute, type Session, type SessionOptions, sessionOn } from "./session.js"
@@ -31,13 +32,14 @@ const open = (Driver: SqliteDriver, path: string, readonly: boolean): Database.D
 export const ownSession = (
   file: LogFile,
   options: SessionOptions,
-  Driver: SqliteDriver = Database,
+  driver?: SqliteDriver,
 ): Effect.Effect<Session, StoreFailure, Scope.Scope> =>
   Effect.acquireRelease(
     Effect.try({
       try: () => {
+        const Driver = driver ?? installedDriver()
         const before = standingAt(file.path)
-        return { before, database: open(Driver, file.path, file.readonly) }
+        return { Driver, before, database: open(Driver, file.path, file.readonly) }
       },
       catch: (thrown) => failureOf(thrown, options.location),
     }),
@@ -47,7 +49,7 @@ export const ownSession = (
         removeTraces(file)
       }),
   ).pipe(
-    Effect.map(({ before, database }) => {
+    Effect.map(({ Driver, before, database }) => {
       const files = filesOf(database, before, options, () => open(Driver, database.name, true))
       return sessionOn(options, { own: executeOn(database, options), files })
     }),

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto"
 import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync } from "node:fs"
 import { dirname, join } from "node:path"
-import Database from "better-sqlite3"
+import type Database from "better-sqlite3"
+import { installedDriver } from "./installed-driver.js"
 import { failureOf } from "./sqlite-failure.js"
 
 /** A file that is being made, in a folder of its own beside its place. */
@@ -27,6 +28,8 @@ export const BESIDE = ["-wal", "-journal", "-shm"] as const
  * begins with 1; and an age says nothing of a large log on a slow disk.
  */
 export const beginUnfinished = (place: string): Unfinished => {
+  // Without one there is no lock, and nothing is begun.
+  installedDriver()
   for (const folder of unfinishedIn(dirname(place))) removeLeftover(folder)
   for (;;) {
     const folder = `${place}.unfinished-${randomBytes(8).toString("hex")}`
@@ -66,7 +69,8 @@ const removeLeftover = (folder: string): void => {
 
 /** The maker's lock; undefined while somebody else has it. */
 const lock = (folder: string): Database.Database | undefined => {
-  const maker = new Database(join(folder, MAKER), { timeout: 0 })
+  const Driver = installedDriver()
+  const maker = new Driver(join(folder, MAKER), { timeout: 0 })
   try {
     maker.exec("BEGIN EXCLUSIVE")
     return maker
@@ -83,7 +87,8 @@ const isHeld = (folder: string): boolean => {
   let maker: Database.Database | undefined
   try {
     if (!readdirSync(folder).includes(MAKER)) return false
-    maker = new Database(path, { readonly: true, timeout: 0 })
+    const Driver = installedDriver()
+    maker = new Driver(path, { readonly: true, timeout: 0 })
     maker.pragma("schema_version")
     return false
   } catch {

@@ -1,13 +1,9 @@
-import type { EventStoreShape } from "@followthrough/store"
-import { openOnConnection } from "@followthrough/store-sql/own-connection"
-import { Effect } from "effect"
-import type { Names, ToClient, ToHolder } from "./channels.js"
 import { Holder } from "./holder.js"
+import { removeUnfinished } from "./log-folder.js"
 import type { Asked, PlainFailure, Told } from "./messages.js"
-import { folderOf, takeFiles } from "./origin-files.js"
+import { openStore } from "./open-store.js"
 import { plain } from "./plain-failure.js"
-
-const FILE = "log.db"
+import type { Names, ToClient, ToHolder } from "./shared-names.js"
 
 /** Does what clients ask, or says why nobody can. */
 interface Serves {
@@ -27,7 +23,7 @@ export interface Held {
 /** Opens the log of a name, which no other worker may have, and serves the workers of other tabs. */
 export const holdLog = async (name: string, names: Names): Promise<Held> => {
   const id = crypto.randomUUID()
-  const serves = await opened(name)
+  const serves = await opened(name, names)
   const requests = new BroadcastChannel(names.holder)
   const clients = new Clients(id, names, serves.gone)
   requests.onmessage = ({ data: { asked, client } }: MessageEvent<ToHolder>) => {
@@ -48,40 +44,28 @@ export const holdLog = async (name: string, names: Names): Promise<Held> => {
   }
 }
 
-const opened = async (name: string): Promise<Serves> => {
+const opened = async (name: string, names: Names): Promise<Serves> => {
   try {
-    return await openHolder(name)
+    return await openHolder(name, names)
   } catch (thrown) {
     return refusing({ ...plain(thrown), code: "unavailable" })
   }
 }
 
-const openHolder = async (name: string): Promise<Serves> => {
+const openHolder = async (name: string, names: Names): Promise<Serves> => {
   if (navigator.storage?.getDirectory === undefined) {
     throw new Error("this browser gives a page no files of its own, or not in a private window")
   }
-  const files = await takeFiles(folderOf(name))
-  try {
-    const { close, execute } = files.open(FILE)
-    const store = await Effect.runPromise(
-      Effect.either(openOnConnection({ location: name, execute })),
-    ).then((either): EventStoreShape => {
-      if (either._tag === "Right") return either.right
-      throw either.left
-    })
-    const holder = new Holder(store)
-    return {
-      handle: (client, asked, tell) => holder.handle(client, asked, tell),
-      gone: (client) => holder.gone(client),
-      close: async () => {
-        await holder.close()
-        close()
-        files.letGo()
-      },
-    }
-  } catch (failure) {
-    files.letGo()
-    throw failure
+  await removeUnfinished(names)
+  const { close, store } = await openStore(name, names.folder)
+  const holder = new Holder(store)
+  return {
+    handle: (client, asked, tell) => holder.handle(client, asked, tell),
+    gone: (client) => holder.gone(client),
+    close: async () => {
+      await holder.close()
+      close()
+    },
   }
 }
 

@@ -1,7 +1,9 @@
-import { keepLock, namesOf, type ToClient, type ToHolder } from "./channels.js"
 import { Door } from "./door.js"
 import { holdLog } from "./holding.js"
 import type { ToPage, ToWorker } from "./messages.js"
+import { plain } from "./plain-failure.js"
+import { restoreNamed } from "./restoring.js"
+import { keepLock, namesOf, type ToClient, type ToHolder } from "./shared-names.js"
 import { provideTurns } from "./turns.js"
 
 provideTurns()
@@ -69,6 +71,12 @@ globalThis.addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
   switch (data._tag) {
     case "Open":
       standing = stand(data.name)
+      return
+    case "Restore":
+      restoreNamed(data.name, data.from).then(
+        (value) => tell({ _tag: "Value", id: "", value }),
+        (thrown) => tell({ _tag: "Failed", id: "", failure: plain(thrown) }),
+      )
       return
     case "Close":
       void standing?.close().then(() => tell({ _tag: "Closed" }))

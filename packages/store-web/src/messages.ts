@@ -90,6 +90,8 @@ export type Told =
 export type ToWorker =
   | { readonly _tag: "Open"; readonly name: string }
   | { readonly _tag: "Close" }
+  /** Of a worker that is given nothing else: make a log of an export. */
+  | { readonly _tag: "Restore"; readonly name: string; readonly from: Blob }
   | Asked
 
 /** What a worker says to its page. */

@@ -8,12 +8,8 @@ import type {
   WatchOptions,
   WholeLogOptions,
 } from "@followthrough/kernel"
-import {
-  commandNames,
-  FollowthroughFailure,
-  handedTo,
-  unhandled,
-} from "@followthrough/kernel/remote"
+import { commandNames, handedTo, unhandled } from "@followthrough/kernel/remote"
+import { type BrowserFile, malformed, newWorker, readFile } from "./browser-file.js"
 import { answerNames, type LogWanted, type PlainFailure } from "./messages.js"
 import { PageLine } from "./page-line.js"
 import { failureOf } from "./plain-failure.js"
@@ -37,23 +33,14 @@ export interface BrowserLog
   readonly close: () => Promise<void>
 }
 
-export interface BrowserOptions {
-  /** Which file of the origin's own: all tabs that give the same name share one. 1 to 100 characters. */
-  readonly name: string
+export interface BrowserOptions extends BrowserFile {
   /** The tenant: nothing of one workspace is seen in another. */
   readonly workspace: string
   /** The rules in their JSON form, taken as in force throughout. Left out: what the log says is in force. */
   readonly policy?: unknown
   /** Record also what is dated more than a day ahead; see the kernel's `OpenOptions`. */
   readonly allowAhead?: boolean
-  /**
-   * Starts the script of `@followthrough/store-web/log.worker.js`, where the bundler does not find it by itself or the
-   * page serves it from elsewhere. `sqlite3.wasm` is to stand beside it.
-   */
-  readonly worker?: () => Worker
 }
-
-const LONGEST_NAME = 100
 
 /**
  * Opens a log that is kept in the browser, in a file that only pages of this origin see. It works without a network, is
@@ -62,10 +49,7 @@ const LONGEST_NAME = 100
  * pages (most do, but not in every private window).
  */
 export const openInBrowser = async (options: BrowserOptions): Promise<BrowserLog> => {
-  const { name, worker = newWorker, ...wanted } = options
-  if (typeof name !== "string" || name.length === 0 || name.length > LONGEST_NAME) {
-    throw malformed("name", `is not a text of 1 to ${LONGEST_NAME} characters`)
-  }
+  const { name, worker = newWorker, ...wanted } = readFile(options)
   const line = new PageLine(worker(), name, logWanted(wanted))
   try {
     // What is wrong with the file or the options is told here.
@@ -77,17 +61,11 @@ export const openInBrowser = async (options: BrowserOptions): Promise<BrowserLog
   return clientOn(line)
 }
 
-const newWorker = (): Worker =>
-  new Worker(new URL("./log.worker.js", import.meta.url), { type: "module" })
-
 const logWanted = ({ allowAhead, policy, workspace }: LogWanted): LogWanted => ({
   workspace,
   ...(policy === undefined ? {} : { policy }),
   ...(allowAhead === undefined ? {} : { allowAhead }),
 })
-
-const malformed = (path: string, message: string): FollowthroughFailure =>
-  new FollowthroughFailure("malformed", `${path}: ${message}`, { problems: [{ path, message }] })
 
 const clientOn = (line: PageLine): BrowserLog => {
   const answers = Object.fromEntries(
@@ -122,8 +100,8 @@ const clientOn = (line: PageLine): BrowserLog => {
         (one): Outcome => (one.ok ? one : { ok: false, failure: failureOf(one.failure) }),
       )
     },
-    reps: () => line.call("reps", []),
-    findContact: (key: string) => line.call("findContact", [key]),
+    reps: (how?: BrowserAnswerOptions) => line.call("reps", [], how),
+    findContact: (key: string, how?: BrowserAnswerOptions) => line.call("findContact", [key], how),
     log: (query?: unknown) => ({ [Symbol.asyncIterator]: () => line.read("log", [query]) }),
     exportLines: () => ({ [Symbol.asyncIterator]: () => line.read("exportLines", []) }),
     head: () => line.call("head", []),

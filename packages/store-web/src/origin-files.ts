@@ -1,9 +1,6 @@
 import sqlite3InitModule, { type SAHPoolUtil, type Sqlite3Static } from "@sqlite.org/sqlite-wasm"
 import { databaseOn, type OpenDatabase } from "./sqlite-database.js"
 
-/** The folder of the origin's private files in which a log is. */
-export const folderOf = (name: string): string => `followthrough-${encodeURIComponent(name)}`
-
 /** A log's file and its journal, and one to spare. */
 const FILES = 4
 

@@ -2,9 +2,22 @@ import { readFile } from "node:fs/promises"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { fileURLToPath } from "node:url"
-import { build } from "esbuild"
+import { build, type Plugin } from "esbuild"
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+
+/** The bug that `npm run test:mutants` has planted, if it is in what a page runs. */
+const planted: Plugin = {
+  name: "planted",
+  setup: ({ onLoad }) => {
+    const { find, replace, target } = JSON.parse(process.env["FT_PLANTED"] ?? "{}")
+    onLoad({ filter: /\.ts$/ }, async ({ path }) =>
+      path === target
+        ? { contents: (await readFile(path, "utf8")).replace(find, () => replace), loader: "ts" }
+        : undefined,
+    )
+  },
+}
 
 const scripts = async (): Promise<ReadonlyMap<string, Uint8Array>> => {
   const { outputFiles } = await build({
@@ -19,6 +32,7 @@ const scripts = async (): Promise<ReadonlyMap<string, Uint8Array>> => {
     platform: "browser",
     target: "es2022",
     conditions: ["@followthrough/source", "browser", "module"],
+    plugins: [planted],
     write: false,
   })
   const wasm = here("../node_modules/@sqlite.org/sqlite-wasm/dist/sqlite3.wasm")

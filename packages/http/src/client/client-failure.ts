@@ -15,24 +15,14 @@ export class ClientFailure extends FollowthroughFailure {
   constructor(
     code: FailureCode,
     message: string,
-    {
-      cause,
-      problem,
-      problems,
-      refusal,
-      status,
-    }: Partial<ProblemDocument> & {
+    told: Partial<ProblemDocument> & {
       readonly cause?: unknown
       readonly problem?: ProblemCode
     } = {},
   ) {
-    super(code, message, {
-      cause,
-      ...(problems === undefined ? {} : { problems }),
-      ...(refusal === undefined ? {} : { refusal }),
-    })
-    this.status = status
-    this.problem = problem
+    super(code, message, told)
+    this.status = told.status
+    this.problem = told.problem
   }
 }
 
@@ -57,8 +47,5 @@ const codeOf = (code: ProblemCode): FailureCode => {
 
 export const failureOf = (document: ProblemDocument): ClientFailure => {
   const { code, detail } = document
-  return new ClientFailure(codeOf(code), detail, {
-    ...document,
-    problem: code,
-  })
+  return new ClientFailure(codeOf(code), detail, { ...document, problem: code })
 }

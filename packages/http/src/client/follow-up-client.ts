@@ -24,6 +24,10 @@ const PLAIN = /^[!-~](?:[ -~]*[!-~])?$/
 /** Answers for which a contact that is not there is no failure. */
 const absentWhere: ReadonlySet<string> = new Set<AnswerName>(["agenda", "timeline", "findContact"])
 
+type Asked = AnswerName | "whatIf"
+
+const asked = [...Object.keys(answerRoutes), "whatIf"] as ReadonlyArray<Asked>
+
 interface Sent {
   readonly command: CommandInput
   readonly commandId: string | undefined
@@ -40,12 +44,12 @@ type Told =
 export const followUpClient = (options: ClientOptions): FollowUpClient => {
   const send = sender(options)
   const answer = async (
-    name: AnswerName | "whatIf",
+    name: Asked,
     query: object | undefined,
     { signal }: AnswerOptions = {},
   ): Promise<unknown> => {
-    const asked = name === "whatIf" ? { body: query } : { query }
-    const response = await send(name, { ...asked, signal }).catch((failure: unknown) => {
+    const sent = name === "whatIf" ? { body: query } : { query }
+    const response = await send(name, { ...sent, signal }).catch((failure: unknown) => {
       if (absentWhere.has(name) && isAbsent(failure)) return undefined
       throw failure
     })
@@ -77,8 +81,8 @@ export const followUpClient = (options: ClientOptions): FollowUpClient => {
       for (const some of batchesOf(all)) outcomes.push(...(await recordMany(some)))
       return outcomes
     },
-    whatIf: (query: object, given?: AnswerOptions) => answer("whatIf", query, given),
-    findContact: (key: string) => answer("findContact", { key }),
+    findContact: (key: string, given?: AnswerOptions) => answer("findContact", { key }, given),
+    reps: (given?: AnswerOptions) => answer("reps", undefined, given),
     log: (query?: object): AsyncIterable<LogFact> => ({
       [Symbol.asyncIterator]: () => factsOf(send, query),
     }),
@@ -92,7 +96,7 @@ export const followUpClient = (options: ClientOptions): FollowUpClient => {
     ) => handedTo(watchAnswers(send, question, signal) as AsyncIterator<never>, listener, onError),
   }
   const answers = Object.fromEntries(
-    (Object.keys(answerRoutes) as ReadonlyArray<AnswerName>).map((name) => [
+    asked.map((name) => [
       name,
       (query?: object, given?: AnswerOptions) => answer(name, query, given),
     ]),

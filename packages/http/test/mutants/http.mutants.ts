@@ -7,6 +7,11 @@ const inNames = mutantsIn("src/named-in-command.ts", "test/access.test.ts")
 const inHandler = mutantsIn("src/follow-up-handler.ts", "test/grants.test.ts")
 const inStream = mutantsIn("src/event-stream.ts", "test/event-streams.test.ts")
 const inBody = mutantsIn("src/json-body.ts", "test/requests.test.ts")
+const inSlowBody = mutantsIn("src/json-body.ts", "test/bodies-on-the-wire.test.ts")
+const inLength = mutantsIn("src/http-problem.ts", "test/bodies-on-the-wire.test.ts")
+const inHeaders = mutantsIn("src/follow-up-handler.ts", "test/hostile-requests.test.ts")
+const inListener = mutantsIn("src/node/node-listener.ts", "test/node-server.test.ts")
+const inHostile = mutantsIn("src/node/node-listener.ts", "test/hostile-requests.test.ts")
 const inTag = mutantsIn("src/answer-response.ts", "test/requests.test.ts")
 const inProblem = mutantsIn("src/http-problem.ts", "test/documented-statuses.test.ts")
 const inRequests = mutantsIn("src/client/requests.ts", "test/same-answers.test.ts")
@@ -90,6 +95,44 @@ export const mutants: ReadonlyArray<Mutant> = [
     "if (length > limit * 1000) {",
     /cut off/,
   ),
+  inSlowBody("slow-without-end", "    isLate = true\n", "", /trickles in is ended/),
+  inHeaders(
+    "taken-for-a-page",
+    '"X-Content-Type-Options", "nosniff"',
+    '"X-Mutant", "nosniff"',
+    /take for a page/,
+  ),
+  inLength(
+    "every-mistake-is-told",
+    "problems.slice(0, PROBLEMS)",
+    "problems",
+    /long list of mistakes/,
+  ),
+  inLength(
+    "told-at-any-length",
+    "detail.length > DETAIL",
+    "detail.length < 0",
+    /long list of mistakes/,
+  ),
+  inStream(
+    "stays-when-the-server-stops",
+    "openStreams.enter(end)",
+    "openStreams.enter(() => undefined)",
+    /when the server stops/,
+  ),
+  inStream(
+    "unread-stays",
+    "if ((controller.desiredSize ?? 0) > 0) return",
+    "if (streamSeconds > 0) return",
+    /nobody reads ends/,
+  ),
+  inHostile(
+    "no-request-ends-the-server",
+    "return undefined\n  }\n}",
+    'return new Request("")\n  }\n}',
+    /web does not know/,
+  ),
+  inListener("hung-up-unnoticed", "gone.abort()", "undefined", /hangs up in the middle/),
   inBody(
     "any-type-of-body",
     'throw new HttpProblem("not-json", "the body is to be application/json")',

@@ -50,6 +50,12 @@ const decode = fieldsDecoder({
   workers: maybe(Workers),
 })
 
-/** Reads the options of a method, or throws a `malformed` failure that names every mistake. */
+/** Reads the options of a method that reads the whole log, or throws a `malformed` failure that names every mistake. */
 export const readOptions = (method: string, input: unknown) =>
   readFields(`${method}()`, decode, input)
+
+const decodeAnswer = fieldsDecoder({ signal: maybe(GivenSignal) })
+
+/** Reads the options of any other answer, or throws a `malformed` failure that names every mistake. */
+export const readAnswerOptions = (method: string, input: unknown) =>
+  readFields(`${method}()`, decodeAnswer, input)

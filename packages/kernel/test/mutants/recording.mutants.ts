@@ -73,7 +73,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   ),
   inFlight(
     "first-goes-without-the-others",
-    "      setImmediate(next)\n    }\n    return",
+    "      soon(next)\n    }\n    return",
     "      next()\n    }\n    return",
     /share a transaction/,
   ),

@@ -24,7 +24,7 @@ import { compareAt } from "../obligation/order.js"
 import { positions } from "../obligation/owed.js"
 import { rowOf } from "../queue/queue-row.js"
 import { heirsOf } from "../successor.js"
-import { foldTeam } from "../team.js"
+import { foldTeam, type Team } from "../team.js"
 import { contactRef } from "../who.js"
 import { citedIn } from "./cited.js"
 import type { Dossier } from "./dossier.js"
@@ -225,7 +225,12 @@ const repOf = (
     repId,
     inQueue: mine !== undefined,
     ...(mine === undefined ? {} : { step: candidateOf(mine) }),
-    ...(team.get(repId)?.left === undefined ? {} : { left: heirsOf([repId], team) }),
+    ...(team.get(repId)?.left === undefined ? {} : { left: heirsTold([repId], team) }),
     shown,
   }
+}
+
+const heirsTold = (reps: ReadonlyArray<RepId>, team: Team): NonNullable<RepExplained["left"]> => {
+  const { facts, queues, repIds } = heirsOf(reps, team)
+  return { repIds, queues, facts }
 }

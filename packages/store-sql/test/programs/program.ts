@@ -30,7 +30,7 @@ export const buildPrograms = (): void => {
       format: "esm",
       target: "node20.19",
       skipNodeModulesBundle: true,
-      noExternal: [/^@(followthrough|noble)\//],
+      noExternal: [/^(?:@followthrough\/|@noble\/|#)/],
       esbuildOptions: (options) => {
         options.conditions = ["@followthrough/source"]
       },

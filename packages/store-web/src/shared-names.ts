@@ -12,10 +12,13 @@ export interface ToClient {
   readonly told?: Told
 }
 
-/** The names of a log's locks and channels, which all tabs of an origin share. */
+/** The names of a log's files, locks and channels, which all tabs of an origin share. */
 export const namesOf = (log: string) => {
-  const prefix = `followthrough/${encodeURIComponent(log)}`
+  const name = encodeURIComponent(log)
+  const prefix = `followthrough/${name}`
   return {
+    /** The folder of the origin's private files in which the log is. */
+    folder: `followthrough-${name}`,
     /** Whoever has this lock has the file. What is sent on the channel of that name, is for it. */
     holder: `${prefix}/holder`,
     /** To all workers. */
