@@ -1,4 +1,4 @@
-import { Either } from "effect"
+import * as Either from "effect/Either"
 import { mappingProblem } from "../expression/binding.js"
 import { ImportProblem } from "../problem/import-problem.js"
 import { anyColumns } from "../replay/column-binding.js"
