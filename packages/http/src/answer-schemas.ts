@@ -3873,6 +3873,7 @@ export const answerSchemas: {
           "enum": [
             "aborted",
             "body-too-large",
+            "body-too-slow",
             "busy",
             "closed",
             "denied",
