@@ -1,8 +1,15 @@
 // The browser store as a host's bundler takes it: from its built files, worker and SQLite's code among them.
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs"
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs"
 import { join } from "node:path"
 import { gzipSync } from "node:zlib"
-import { readFileSync } from "node:fs"
 import { build, preview } from "vite"
 import { describe, expect, it } from "vitest"
 import { openBrowser } from "../../scripts/browser.js"
