@@ -10,7 +10,7 @@ import {
 } from "node:fs"
 import { join } from "node:path"
 import { gzipSync } from "node:zlib"
-import { build, preview } from "vite"
+import { build, type InlineConfig, preview } from "vite"
 import { describe, expect, it } from "vitest"
 import { openBrowser } from "../../scripts/browser.js"
 import { root } from "./packing.js"
@@ -39,7 +39,7 @@ describe("a page of a host's", () => {
       writeFileSync(join(folder, "page.js"), SCRIPT)
       const warnings: Array<string> = []
       const heard = (message: string) => void warnings.push(message)
-      const options = {
+      const options: InlineConfig = {
         root: folder,
         configFile: false,
         mode: "production",
@@ -55,7 +55,7 @@ describe("a page of a host's", () => {
           hasErrorLogged: () => false,
           hasWarned: false,
         },
-      } as const
+      }
       await build(options)
       expect(warnings).toEqual([])
       const assets = readdirSync(join(folder, "dist/assets"))

@@ -59,7 +59,7 @@ describe("the client", () => {
     const own = /\/http\/src\/(?:client\/|routes)/
     // What all clients share of the kernel.
     const shared =
-      /\/kernel\/src\/(?:remote|command-names|followthrough-failure|watching\/handed-to)\.ts$/
+      /\/kernel\/src\/(?:remote|command-names|followthrough-failure|watching\/(?:handed-to|comparable))\.ts$/
     expect(inputs.filter((path) => !own.test(path) && !shared.test(path))).toEqual([])
     expect(gzipSync(file?.contents ?? new Uint8Array()).length).toBeLessThan(6 * 1024)
   })
