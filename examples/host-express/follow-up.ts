@@ -1,6 +1,6 @@
 // All that follow-up adds to the app: what it records of the app's doings, and what it serves.
 import { FollowthroughFailure, openFollowthrough } from "@followthrough/kernel"
-import { sayWhy } from "@followthrough/projection"
+import { sayWhy } from "@followthrough/projection/english"
 import type { Database } from "better-sqlite3"
 import { type ErrorRequestHandler, Router } from "express"
 import type { Customer, Doings, Mail, Staff, Ticket } from "./app.js"

@@ -4,7 +4,8 @@ import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
 import { openApiDocument } from "@followthrough/http"
 
-const swagger = dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"))
+const require = createRequire(import.meta.url)
+const swagger = dirname(require.resolve("swagger-ui-dist/package.json"))
 
 const PAGE = `<!doctype html>
 <html lang="en">
@@ -51,7 +52,7 @@ const POLICY =
 
 /** The page's files by their paths below it. */
 export const apiPage = (mounted: string): ReadonlyMap<string, () => Response> => {
-  const file = (type: string, body: string | Buffer) => () =>
+  const file = (type: string, body: string | Uint8Array<ArrayBuffer>) => () =>
     new Response(body, {
       headers: {
         "Content-Type": type,
@@ -60,7 +61,8 @@ export const apiPage = (mounted: string): ReadonlyMap<string, () => Response> =>
         "X-Content-Type-Options": "nosniff",
       },
     })
-  const read = (type: string, name: string) => file(type, readFileSync(join(swagger, name)))
+  const read = (type: string, name: string) =>
+    file(type, new Uint8Array(readFileSync(join(swagger, name))))
   return new Map([
     ["", file("text/html; charset=utf-8", PAGE)],
     ["start.js", file("text/javascript", START)],

@@ -9,17 +9,19 @@ import { expect, test } from "vitest"
 import { type ServerProcess, startProcess } from "./server-process.js"
 
 const ROUNDS = 3 * Number(process.env["FT_RUNS"] ?? 1)
+// Each third round kills both servers at once.
+const KILLS = ROUNDS + Math.floor(ROUNDS / 3)
 const WRITERS = 6
 
 type Recorded = { readonly positions: ReadonlyArray<number> }
 
 test(
-  `after ${ROUNDS} kills under load no acknowledged write is lost, and none is there twice`,
+  `after ${KILLS} kills under load no acknowledged write is lost, and none is there twice`,
   async () => {
     const folder = mkdtempSync(join(tmpdir(), "host-http-killed-"))
     const file = join(folder, "team.db")
     const start = () => startProcess(file, "--per-minute", "1000000")
-    const servers: Array<ServerProcess> = [await start(), await start()]
+    const servers: Array<ServerProcess> = await Promise.all([start(), start()])
     const acknowledged = new Map<string, Recorded>()
     let retries = 0
     let isOver = false
@@ -57,12 +59,16 @@ test(
     try {
       await record({ _tag: "AddRep", repId: "ana" }, "ana add")
       const writing = Promise.all(Array.from({ length: WRITERS }, (_, writer) => write(writer)))
-      // Killed too early to be awaited, it must not be unhandled.
-      writing.catch(() => undefined)
+      let failed: { readonly failure: unknown } | undefined
+      writing.catch((failure) => {
+        failed = { failure }
+      })
       for (let round = 0; round < ROUNDS; round++) {
         const least = acknowledged.size + 20 + Math.floor(Math.random() * 40)
-        while (acknowledged.size < least) await sleep(1)
-        // Now and then both are gone at once.
+        while (acknowledged.size < least) {
+          if (failed !== undefined) throw failed.failure
+          await sleep(1)
+        }
         const killed = round % 3 === 2 ? [0, 1] : [round % 2]
         await Promise.all(
           killed.map(async (n) => {
@@ -103,5 +109,5 @@ test(
       rmSync(folder, { recursive: true })
     }
   },
-  60_000 + 20_000 * ROUNDS,
+  60_000 * (1 + ROUNDS),
 )

@@ -13,7 +13,7 @@ export interface ServerProcess {
 
 export const EXAMPLE_TOKENS = join(import.meta.dirname, "tokens.example.json")
 
-/** Starts it on a free port, and waits until it listens. */
+/** Starts it on a free port, and waits until it listens. Wants `npm run build` first, as `npm test` does. */
 export const startProcess = async (
   file: string,
   ...options: ReadonlyArray<string>
@@ -21,7 +21,7 @@ export const startProcess = async (
   const child = spawn(
     process.execPath,
     [
-      ...["--conditions=@followthrough/source", "--import", "tsx"],
+      ...["--import", "tsx"],
       ...[join(import.meta.dirname, "server.ts"), "--port", "0", "--db", file, ...options],
     ],
     { env: { ...process.env, TOKENS: EXAMPLE_TOKENS }, stdio: ["ignore", "pipe", "pipe"] },

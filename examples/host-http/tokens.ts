@@ -15,7 +15,7 @@ const Tokens = z.array(
 )
 
 /** Whoever a token belongs to. */
-export interface Holder {
+interface Holder {
   /** The hash of the token. */
   readonly key: string
   readonly grant: Grant

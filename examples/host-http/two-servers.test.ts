@@ -14,8 +14,10 @@ let one: ServerProcess
 let other: ServerProcess
 
 beforeAll(async () => {
-  one = await startProcess(file, "--notice-seconds", "3")
-  other = await startProcess(file)
+  ;[one, other] = await Promise.all([
+    startProcess(file, "--notice-seconds", "3"),
+    startProcess(file),
+  ])
 })
 
 afterAll(async () => {

@@ -2,7 +2,7 @@ import { type Instant, instantToIso } from "@followthrough/core"
 import type { ReplayedRow, RowRecording } from "@followthrough/interop"
 import type { NotRecorded, Recorded } from "@followthrough/kernel/effect"
 import type { DoubtCounts } from "@followthrough/projection"
-import { Either } from "effect"
+import * as Either from "effect/Either"
 import type { ImportReport, RefusedAs } from "./import-report.js"
 import { refusedText } from "./text/refused-text.js"
 

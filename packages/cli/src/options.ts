@@ -10,7 +10,7 @@ import {
 import { jsonFile } from "@followthrough/interop"
 import { type HappeningKind, happeningKinds } from "@followthrough/projection"
 import type { Command } from "commander"
-import { Either } from "effect"
+import * as Either from "effect/Either"
 import { badInput, usage } from "./problem.js"
 
 /** What every command takes. */

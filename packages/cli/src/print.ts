@@ -1,5 +1,5 @@
 import { once } from "node:events"
-import { sayInstant } from "@followthrough/projection"
+import { sayInstant } from "@followthrough/projection/english"
 import type { Basis } from "./ask.js"
 import { printable, printableJson, printableLines } from "./text/printable.js"
 import { unwritable } from "./whole-file.js"

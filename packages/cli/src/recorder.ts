@@ -11,7 +11,9 @@ import {
   type WorkspaceConfig,
 } from "@followthrough/kernel/effect"
 import { type DoubtCounts, doubts } from "@followthrough/projection"
-import { Effect, type Either, ManagedRuntime } from "effect"
+import * as Effect from "effect/Effect"
+import type * as Either from "effect/Either"
+import * as ManagedRuntime from "effect/ManagedRuntime"
 
 export type RecordAll = (
   recordings: ReadonlyArray<Recording>,

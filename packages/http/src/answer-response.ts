@@ -1,12 +1,16 @@
-/**
- * A tag that two answers share when they tell the same: the instant that an answer is given for, and the cursors,
- * which tell it, too, make no difference.
- */
-export const tagOf = async (answer: unknown): Promise<string> => {
-  const bytes = new TextEncoder().encode(JSON.stringify(withoutInstant(answer)) ?? "")
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes))
+/** A tag of a text: equal texts have the same. */
+export const tagOf = async (text: string): Promise<string> => {
+  const digest = new Uint8Array(
+    await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)),
+  )
   return Array.from(digest.subarray(0, 16), (byte) => byte.toString(16).padStart(2, "0")).join("")
 }
+
+/**
+ * Answers that tell the same have the same: the instant that one is given for, and the cursors, which tell it, too, make
+ * no difference.
+ */
+const toldBy = (answer: unknown): string => JSON.stringify(withoutInstant(answer))
 
 const withoutInstant = (answer: unknown): unknown => {
   if (typeof answer !== "object" || answer === null || Array.isArray(answer)) return answer
@@ -16,7 +20,7 @@ const withoutInstant = (answer: unknown): unknown => {
 
 /** An answer, with a weak ETag: 304 and no body for who has one that tells the same. */
 export const answerResponse = async (request: Request, answer: unknown): Promise<Response> => {
-  const etag = `W/"${await tagOf(answer)}"`
+  const etag = `W/"${await tagOf(toldBy(answer))}"`
   const headers = { ETag: etag, "Cache-Control": "private, no-cache" }
   const had = (request.headers.get("if-none-match") ?? "").split(",").map((tag) => tag.trim())
   if (had.includes("*") || had.some((tag) => weak(tag) === etag)) {

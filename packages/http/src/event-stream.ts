@@ -1,3 +1,4 @@
+import { comparable } from "@followthrough/kernel/remote"
 import { tagOf } from "./answer-response.js"
 import { type HttpProblem, problemOf } from "./http-problem.js"
 import type { OpenStreams } from "./open-streams.js"
@@ -23,7 +24,7 @@ export interface EventStreamOptions {
 const RETRY = 1000
 
 /**
- * Live answers as server-sent events. Each has the answer as its data and a tag of what it tells as its id. An answer is
+ * Live answers as server-sent events. Each has the answer as its data, and as its id a tag that answers share which a watch takes for the same. An answer is
  * fetched when the one before was taken, so that a slow reader gets the latest and no queue grows. Its first answer is
  * waited for here, so that a malformed question is a problem and no stream. When the reader is gone, nothing is left.
  */
@@ -64,7 +65,7 @@ export const eventStream = async (options: EventStreamOptions): Promise<Response
       first = undefined
       if (done === true) return undefined
       await check()
-      const id = await tagOf(value)
+      const id = await tagOf(comparable(value))
       if (id === sent) continue
       sent = id
       return `id: ${id}\ndata: ${JSON.stringify(value ?? null)}\n\n`

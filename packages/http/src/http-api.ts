@@ -7,7 +7,7 @@ import {
   OpenApi,
 } from "@effect/platform"
 import { commandNames } from "@followthrough/core"
-import { Schema } from "effect"
+import * as Schema from "effect/Schema"
 import { described, says } from "./described.js"
 import { failureStatuses } from "./http-problem.js"
 import { documented } from "./open-api.js"

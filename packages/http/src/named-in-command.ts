@@ -1,5 +1,6 @@
 import { commands } from "@followthrough/core"
-import { Option, SchemaAST } from "effect"
+import * as Option from "effect/Option"
+import * as SchemaAST from "effect/SchemaAST"
 
 /** Whom a command is about, by their ids. */
 export interface Named {

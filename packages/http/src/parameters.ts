@@ -1,4 +1,4 @@
-import { Schema } from "effect"
+import * as Schema from "effect/Schema"
 import { says } from "./described.js"
 import { PAGE_LIMIT, type Route, watchable } from "./routes.js"
 

@@ -1,5 +1,7 @@
 import { HttpApiBuilder, HttpServer, HttpServerResponse } from "@effect/platform"
-import { Context, Effect, Layer } from "effect"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import { followUpApi, routeNames } from "./http-api.js"
 import { type HttpProblem, malformed, problemOf, problemResponse } from "./http-problem.js"
 import type { RouteName } from "./routes.js"

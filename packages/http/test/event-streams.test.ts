@@ -1,4 +1,5 @@
 import type { FollowUpClient } from "@followthrough/kernel"
+import { comparable } from "@followthrough/kernel/remote"
 import { describe, expect, test } from "vitest"
 import { followUpHandler } from "../src/index.js"
 import { countedWatching } from "./counted-watching.js"
@@ -73,6 +74,37 @@ describe("an event stream", () => {
       await until(() => idsIn(late.text()).length === 1)
       expect(idsIn(late.text())).toEqual(idsIn(again.text()))
       await late.end()
+    }))
+
+  test("sends no answer again that a watch takes for the same, as where a touch's slot alone has moved", () =>
+    served(async ({ clock, handler, log }) => {
+      await team(log)
+      const answer = () => log.next({ repId: "ana", limit: 5 })
+      type Answer = Awaited<ReturnType<typeof answer>>
+      const isMoved = (one: Answer, other: Answer) =>
+        JSON.stringify(one.rows) !== JSON.stringify(other.rows) &&
+        comparable(one) === comparable(other)
+      // The hour before a slot moves and nothing else does.
+      let [earlier, now] = [await answer(), await answer()]
+      const begin = clock.now.getTime()
+      let hours = 0
+      for (; !isMoved(earlier, now) && hours < 24 * 30; hours += 1) {
+        clock.now = new Date(begin + hours * 3_600_000)
+        ;[earlier, now] = [now, await answer()]
+      }
+      expect(isMoved(earlier, now)).toBe(true)
+      clock.now = new Date(begin + (hours - 2) * 3_600_000)
+      const first = reading(await handler(got(watchAna)))
+      await until(() => idsIn(first.text()).length === 1)
+      await first.end()
+      const [id = ""] = idsIn(first.text())
+      clock.now = new Date(begin + (hours - 1) * 3_600_000)
+      const again = reading(await handler(got(watchAna, { "Last-Event-ID": id })))
+      await log.addContact({ contactId: "c2", ownerId: "ana" })
+      await until(() => idsIn(again.text()).length > 0)
+      expect(again.text()).toContain('"c2"')
+      await again.end()
+      expect(idsIn(again.text())).toHaveLength(1)
     }))
 
   test("says that it is there while nothing changes, and ends in time to be granted again", () =>

@@ -99,6 +99,32 @@ describe("on a server of Node's", () => {
       expect(String(failures)).toBe("Error: SELECT secret")
     }))
 
+  test("a host that answered itself, or set headers before, is left alone", () =>
+    served(async ({ handler }) => {
+      const settled: Array<string> = []
+      const listener = nodeListener(handler)
+      const server = createServer((incoming, outgoing) => {
+        outgoing.setHeader("X-Content-Type-Options", "nosniff")
+        if (incoming.url === "/watch?ask=next") outgoing.writeHead(504).end("too late")
+        listener(incoming, outgoing).then(
+          () => settled.push("fulfilled"),
+          (failure) => settled.push(String(failure)),
+        )
+      })
+      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+      const answered = await fetch(`${url}/next`)
+      expect([answered.status, answered.headers.get("x-content-type-options")]).toEqual([
+        200,
+        "nosniff",
+      ])
+      expect((await fetch(`${url}/watch?ask=next`)).status).toBe(504)
+      await until(() => settled.length === 2)
+      expect(settled).toEqual(["fulfilled", "fulfilled"])
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    }))
+
   test("whoever hangs up in the middle of a stream leaves nothing watching", () =>
     served(async ({ handler, log }) => {
       let ended = 0

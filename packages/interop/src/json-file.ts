@@ -1,66 +1,10 @@
-import { type ParseError, parse, printParseErrorCode } from "jsonc-parser"
 import { wholeFile } from "./csv/file-text.js"
-import { importProblem } from "./problem/import-problem.js"
-
-const LARGEST = 16 * 1024 * 1024
-const DEEPEST = 100
+import { jsonOf, LARGEST_JSON } from "./json-text.js"
 
 /**
  * The value of a JSON file. Rejects with an {@link ImportProblem}, and with nothing else; where the
  * text is not JSON, it says at which line and column. So are files of more than 16 MiB refused, and what lies more
  * than 100 objects and lists deep.
  */
-export const jsonFile = async (file: string): Promise<unknown> => {
-  const text = await wholeFile(file, LARGEST)
-  refuseDepth(text, file)
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw notJson(text, file)
-  }
-}
-
-// Whoever goes through a value that lies too deep exhausts the stack, a reader of JSON among them.
-const refuseDepth = (text: string, file: string): void => {
-  let depth = 0
-  let inText = false
-  for (let at = 0; at < text.length; at += 1) {
-    const character = text[at]
-    if (inText) {
-      if (character === "\\") at += 1
-      else if (character === '"') inText = false
-      continue
-    }
-    if (character === '"') inText = true
-    else if (character === "[" || character === "{") depth += 1
-    else if (character === "]" || character === "}") depth -= 1
-    if (depth <= DEEPEST) continue
-    throw importProblem(
-      { file, ...placeOf(text, at), fix: "say it with fewer of them" },
-      `this lies more than ${DEEPEST} objects and lists deep`,
-    )
-  }
-}
-
-// JSON.parse says where it stopped in words that differ between runtimes, or not at all.
-const notJson = (text: string, file: string) => {
-  const errors: Array<ParseError> = []
-  parse(text, errors, { disallowComments: true })
-  const [first] = errors
-  const what = first === undefined ? "" : `: ${inWords(printParseErrorCode(first.error))}`
-  return importProblem(
-    {
-      file,
-      ...placeOf(text, first?.offset ?? 0),
-      fix: "correct the JSON",
-    },
-    `this is not JSON${what}`,
-  )
-}
-
-const inWords = (code: string): string => code.replace(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase()
-
-const placeOf = (text: string, offset: number) => {
-  const before = text.slice(0, offset).split(/\r\n|\r|\n/)
-  return { line: before.length, character: (before.at(-1) ?? "").length + 1 }
-}
+export const jsonFile = async (file: string): Promise<unknown> =>
+  jsonOf(await wholeFile(file, LARGEST_JSON), file)

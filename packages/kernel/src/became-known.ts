@@ -1,6 +1,6 @@
 import type { Fact, Instant } from "@followthrough/core"
 import type { EventStoreShape, StoreFailure } from "@followthrough/store"
-import { Effect } from "effect"
+import * as Effect from "effect/Effect"
 
 /** What was known: all that was recorded by an instant or up to a position, inclusive; undefined: everything. */
 export type Known = Instant | { readonly position: number } | undefined

@@ -1,4 +1,5 @@
-import { type Effect, Exit } from "effect"
+import type * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import { FollowthroughFailure } from "./followthrough-failure.js"
 
 type Methods = { readonly [name: string]: (...given: never) => Promise<unknown> }

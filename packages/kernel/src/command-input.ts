@@ -1,5 +1,5 @@
 import { ActorId, type CommandJson, commandFromJson, type Recording } from "@followthrough/core"
-import { Either } from "effect"
+import * as Either from "effect/Either"
 import { malformed } from "./failure.js"
 import {
   checkShape,

@@ -13,7 +13,7 @@ import {
   streamsOf,
 } from "@followthrough/core"
 import type { Claim, NewEvent, StreamWrite } from "@followthrough/store"
-import { Either } from "effect"
+import * as Either from "effect/Either"
 import { claimOf } from "./external-id.js"
 import type { KnownLogs } from "./known-logs.js"
 import type { OpenCommit } from "./personal/sealing.js"

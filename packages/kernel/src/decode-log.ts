@@ -6,7 +6,8 @@ import {
   type StoreFailure,
   turns,
 } from "@followthrough/store"
-import { Effect, Either } from "effect"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import type { OpenedEvent } from "./personal/opening-store.js"
 import { UnreadableLog } from "./recorded.js"
 

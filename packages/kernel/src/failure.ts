@@ -1,6 +1,8 @@
 import { describeRefusal, type Problem } from "@followthrough/core"
 import type { StoreFailure } from "@followthrough/store"
-import { Cause, Exit, Option } from "effect"
+import * as Cause from "effect/Cause"
+import * as Exit from "effect/Exit"
+import * as Option from "effect/Option"
 import { type FailureCode, FollowthroughFailure } from "./followthrough-failure.js"
 import type { KeyUnusable, NotRecorded, UnreadableLog } from "./recorded.js"
 

@@ -1,6 +1,9 @@
 import type { Recording } from "@followthrough/core"
 import { doneAtOnce, soon } from "@followthrough/store"
-import { Effect, Effectable, Exit, Runtime } from "effect"
+import * as Effect from "effect/Effect"
+import * as Effectable from "effect/Effectable"
+import * as Exit from "effect/Exit"
+import * as Runtime from "effect/Runtime"
 
 /** A command, and since when it is in flight: milliseconds of `performance.now()`. */
 export interface Submitted {

@@ -1,5 +1,7 @@
 import { aTurn } from "@followthrough/store"
-import { Effect, Fiber, Runtime } from "effect"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as Runtime from "effect/Runtime"
 
 /** A work that nobody waits for, done in short steps. */
 export interface BackgroundWork {

@@ -1,5 +1,5 @@
 // Where there is no Node there are no threads of ours: no log there has a file that one could open.
-import { Effect } from "effect"
+import * as Effect from "effect/Effect"
 
 export const threadsCanStart = false
 

@@ -14,7 +14,8 @@ import {
   streamsOf,
 } from "@followthrough/core"
 import type { EventStoreShape, Page, StoreFailure } from "@followthrough/store"
-import { Effect, Either } from "effect"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import { eachFact } from "./decode-log.js"
 import type { UnreadableLog } from "./recorded.js"
 

@@ -11,7 +11,7 @@ import {
   type StoreFailure,
   type Until,
 } from "@followthrough/store"
-import { Effect } from "effect"
+import * as Effect from "effect/Effect"
 import { eachFact } from "./decode-log.js"
 import { readRulesFacts } from "./read-log.js"
 import type { UnreadableLog } from "./recorded.js"

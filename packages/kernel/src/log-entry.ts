@@ -1,6 +1,6 @@
 import type { Fact } from "@followthrough/core"
 import type { StoredEvent } from "@followthrough/store"
-import { Effect } from "effect"
+import * as Effect from "effect/Effect"
 import { decodeLog } from "./decode-log.js"
 import type { UnreadableLog } from "./recorded.js"
 

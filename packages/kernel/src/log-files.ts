@@ -9,7 +9,9 @@ import {
   workspacesIn as storedWorkspaces,
   UnsoundCopy,
 } from "@followthrough/store-sql"
-import { Effect, Schema, Stream } from "effect"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
 import { failureOf } from "./failure.js"
 import { FollowthroughFailure } from "./followthrough-failure.js"
 import { type LogHead, readHead } from "./keep-log.js"

@@ -7,7 +7,9 @@ import {
   type StoreFailure,
   type Verification,
 } from "@followthrough/store"
-import { Chunk, Effect, Stream } from "effect"
+import * as Chunk from "effect/Chunk"
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
 import { entriesOf, type LogEntry } from "./log-entry.js"
 import { checkRows } from "./read-models/check-rows.js"
 import type { UnreadableLog } from "./recorded.js"

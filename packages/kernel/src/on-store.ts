@@ -1,5 +1,5 @@
 import type { EventStore, StoreFailure } from "@followthrough/store"
-import { Layer } from "effect"
+import * as Layer from "effect/Layer"
 import type { Followthrough, OpenOptions } from "./followthrough.js"
 import { openOn } from "./open-followthrough.js"
 import { followthroughLayer } from "./service.js"

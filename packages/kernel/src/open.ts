@@ -1,5 +1,6 @@
 import { type EventStore, memoryLayer, type StoreFailure } from "@followthrough/store"
-import { Layer, Schema } from "effect"
+import * as Layer from "effect/Layer"
+import * as Schema from "effect/Schema"
 import type { Followthrough as Opened, OpenOptions } from "./followthrough.js"
 import { openOn } from "./open-followthrough.js"
 import { fieldsDecoder, maybe, readFields, WholeNumber } from "./query-input.js"

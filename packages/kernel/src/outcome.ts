@@ -1,6 +1,6 @@
 import type { Recording } from "@followthrough/core"
 import type { Appended, CommitRefused } from "@followthrough/store"
-import { Either } from "effect"
+import * as Either from "effect/Either"
 import { externalIdTaken } from "./external-id.js"
 import { type NotRecorded, type Recorded, Refused, Unstorable } from "./recorded.js"
 

@@ -1,6 +1,6 @@
 import type { Instant } from "@followthrough/core"
 import type { EventStoreShape, StoreFailure } from "@followthrough/store"
-import { Effect } from "effect"
+import * as Effect from "effect/Effect"
 
 /** The end of what was known at an instant as a position: the log may grow, and that stays the same prefix of it. */
 export const positionAt = (

@@ -21,7 +21,9 @@ import {
   type PlanLength,
   readCursor,
 } from "@followthrough/projection"
-import { Either, ParseResult, Schema } from "effect"
+import * as Either from "effect/Either"
+import * as ParseResult from "effect/ParseResult"
+import * as Schema from "effect/Schema"
 import { malformed } from "./failure.js"
 import { FollowthroughFailure } from "./followthrough-failure.js"
 

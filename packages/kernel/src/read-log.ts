@@ -18,7 +18,7 @@ import {
   turns,
   type Until,
 } from "@followthrough/store"
-import { Effect } from "effect"
+import * as Effect from "effect/Effect"
 import { decodeLog, SHORT_PAGE } from "./decode-log.js"
 import type { UnreadableLog } from "./recorded.js"
 import { partsOf, readStreams, streamOf, tiesIn } from "./related-logs.js"

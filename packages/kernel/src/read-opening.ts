@@ -1,5 +1,6 @@
 import { type Policy, policyFromJson } from "@followthrough/core"
-import { Either, Schema } from "effect"
+import * as Either from "effect/Either"
+import * as Schema from "effect/Schema"
 import { malformed } from "./failure.js"
 import { checkShape, fieldsDecoder, maybe, Name, readFields } from "./query-input.js"
 import { Workers } from "./whole-log/options.js"

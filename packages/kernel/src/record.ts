@@ -5,7 +5,9 @@ import {
   type CommitRefused,
   type StoreFailure,
 } from "@followthrough/store"
-import { Effect, Either, Random } from "effect"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as Random from "effect/Random"
 import { type Decided, decideOne } from "./decide-one.js"
 import { KnownLogs } from "./known-logs.js"
 import type { Ledger, Pending } from "./ledger.js"

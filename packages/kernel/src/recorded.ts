@@ -1,5 +1,5 @@
 import type { Refusal } from "@followthrough/core"
-import { Data } from "effect"
+import * as Data from "effect/Data"
 
 /** What recording a command did to the log. */
 export interface Recorded {

@@ -7,7 +7,7 @@ import {
   type StreamName,
 } from "@followthrough/core"
 import { type EventStoreShape, type StoreFailure, turns, type Until } from "@followthrough/store"
-import { Effect } from "effect"
+import * as Effect from "effect/Effect"
 import { decodeLog, eachFact, SHORT_PAGE } from "./decode-log.js"
 import type { UnreadableLog } from "./recorded.js"
 

@@ -1,6 +1,6 @@
 import { domainEvents, type Fact } from "@followthrough/core"
 import type { EventStoreShape, StoreFailure, Until } from "@followthrough/store"
-import { Effect } from "effect"
+import * as Effect from "effect/Effect"
 import { eachFact } from "./decode-log.js"
 import { readRulesFacts } from "./read-log.js"
 import type { UnreadableLog } from "./recorded.js"

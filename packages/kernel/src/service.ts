@@ -30,7 +30,11 @@ import {
   type Until,
   type Verification,
 } from "@followthrough/store"
-import { Context, Effect, type Either, Layer, type Runtime } from "effect"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import type * as Either from "effect/Either"
+import * as Layer from "effect/Layer"
+import type * as Runtime from "effect/Runtime"
 import { type Known, type KnownAtEnds, knownAtEnds } from "./became-known.js"
 import { SHORT_PAGE } from "./decode-log.js"
 import { claimOfContact } from "./external-id.js"

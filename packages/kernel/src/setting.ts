@@ -7,7 +7,7 @@ import {
 } from "@followthrough/core"
 import { foldTeam, type Team } from "@followthrough/projection"
 import type { EventStoreShape, StoreFailure, Until } from "@followthrough/store"
-import { Effect } from "effect"
+import * as Effect from "effect/Effect"
 import { readTeam } from "./read-log.js"
 import type { UnreadableLog } from "./recorded.js"
 

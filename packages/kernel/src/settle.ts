@@ -1,6 +1,7 @@
 import { contactStream, type Knowledge, type Recording, streamsOf } from "@followthrough/core"
 import type { StoreFailure } from "@followthrough/store"
-import { Effect, Either } from "effect"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import type { Ledger, Pending } from "./ledger.js"
 import { type Outcome, recordedOf } from "./outcome.js"
 import { Sealing } from "./personal/sealing.js"

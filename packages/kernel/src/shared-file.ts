@@ -2,7 +2,11 @@ import { type BigIntStats, statSync } from "node:fs"
 import { resolve } from "node:path"
 import { EventStore, type EventStoreShape, type StoreFailure } from "@followthrough/store"
 import { openSqlite, type SqliteOptions } from "@followthrough/store-sql"
-import { Data, Effect, Layer, RcMap, Scope } from "effect"
+import * as Data from "effect/Data"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as RcMap from "effect/RcMap"
+import * as Scope from "effect/Scope"
 
 /** A file that is open, and which one it was. */
 interface OpenFile {

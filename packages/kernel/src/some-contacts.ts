@@ -9,7 +9,7 @@ import {
   type StreamName,
 } from "@followthrough/core"
 import { type EventStoreShape, type StoreFailure, turns } from "@followthrough/store"
-import { Effect } from "effect"
+import * as Effect from "effect/Effect"
 import { concernsOfRep } from "./read-models/concerns.js"
 import { groupsOf, isRelated } from "./read-models/groups.js"
 import type { UnreadableLog } from "./recorded.js"

@@ -1,4 +1,4 @@
-import { Schema } from "effect"
+import * as Schema from "effect/Schema"
 
 /** An `AbortSignal`; named by its form, so that a host needs no types of the DOM or of Node. */
 export interface StopSignal {

@@ -1,7 +1,7 @@
 import { contactStream, type Instant, instantToIso, type Relationship } from "@followthrough/core"
 import { type Cursor, compareKeys, cursorText } from "@followthrough/projection"
 import type { EventStoreShape, Page, StoreFailure } from "@followthrough/store"
-import { Effect } from "effect"
+import * as Effect from "effect/Effect"
 import { SHORT_PAGE } from "./decode-log.js"
 import { entriesOf, type LogEntry } from "./log-entry.js"
 import { type LogFact, logFactOf } from "./log-fact.js"

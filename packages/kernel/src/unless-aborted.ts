@@ -1,4 +1,4 @@
-import { Exit } from "effect"
+import * as Exit from "effect/Exit"
 import { type KernelFailure, valueOrThrow } from "./failure.js"
 import { FollowthroughFailure } from "./followthrough-failure.js"
 import type { StopSignal } from "./stop-signal.js"

@@ -1,4 +1,5 @@
-import type { AskBlocker, ReferralAsks, Speaker } from "@followthrough/projection"
+import type { AskBlocker, ReferralAsks } from "@followthrough/projection"
+import type { Speaker } from "@followthrough/projection/english"
 import type { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js"
 import { z } from "zod"
 import { contactFields, facts, instant, settling, untrusted, zone } from "./answer-schemas.js"

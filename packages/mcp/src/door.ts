@@ -1,5 +1,5 @@
 import type { FollowUpClient } from "@followthrough/kernel"
-import type { Language } from "@followthrough/projection"
+import type { Language } from "@followthrough/projection/english"
 import type { z } from "zod"
 import type { Seal } from "./seal.js"
 

@@ -3,8 +3,8 @@ import type {
   HoldExplained,
   PromiseExplained,
   RepExplained,
-  Speaker,
 } from "@followthrough/projection"
+import type { Speaker } from "@followthrough/projection/english"
 import { quoted, withQuotes } from "./outside-text.js"
 import { contactWords, rowLine, rowWords } from "./row-words.js"
 

@@ -1,5 +1,5 @@
 import type { FollowUpClient } from "@followthrough/kernel"
-import { english, type Language } from "@followthrough/projection"
+import { english, type Language } from "@followthrough/projection/english"
 import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js"
 import manifest from "../package.json" with { type: "json" }
 import { addAgenda } from "./agenda.js"

@@ -1,4 +1,5 @@
-import type { PromiseRow, Speaker } from "@followthrough/projection"
+import type { PromiseRow } from "@followthrough/projection"
+import type { Speaker } from "@followthrough/projection/english"
 import type { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js"
 import { z } from "zod"
 import {

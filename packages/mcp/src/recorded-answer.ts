@@ -1,5 +1,6 @@
 import type { CommandInput } from "@followthrough/kernel"
-import type { Agenda, Candidate, ContactRef, Speaker } from "@followthrough/projection"
+import type { Agenda, Candidate, ContactRef } from "@followthrough/projection"
+import type { Speaker } from "@followthrough/projection/english"
 import { z } from "zod"
 import { contactFields, instant, inWords, zone } from "./answer-schemas.js"
 import { said } from "./door.js"

@@ -1,4 +1,5 @@
-import type { Candidate, ContactRef, Speaker } from "@followthrough/projection"
+import type { Candidate, ContactRef } from "@followthrough/projection"
+import type { Speaker } from "@followthrough/projection/english"
 import { quoted, withQuotes } from "./outside-text.js"
 
 /** How a contact is called in a sentence, with the id by which to ask about it. */

@@ -1,4 +1,4 @@
-import { type Speaker, speakerOf } from "@followthrough/projection"
+import { type Speaker, speakerOf } from "@followthrough/projection/english"
 import type { Door } from "./door.js"
 import { marked } from "./outside-text.js"
 

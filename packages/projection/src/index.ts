@@ -27,28 +27,7 @@ export {
   type DoubtsAsked,
   doubts,
 } from "./doubts/doubts.js"
-export { english } from "./english/english.js"
-export type {
-  ClockTime,
-  DurationPart,
-  DurationUnit,
-  Language,
-  Speaker,
-} from "./english/language.js"
-export {
-  sayBlocker,
-  sayDoubt,
-  sayDuration,
-  sayInstant,
-  sayInstantAndZone,
-  sayOrder,
-  sayRefusal,
-  saySpillReason,
-  sayStep,
-  sayWhy,
-} from "./english/say.js"
 export { sayFact } from "./english/say-fact.js"
-export { speakerOf } from "./english/speaker.js"
 export { type ExplainAsked, explain } from "./explain/explain.js"
 export type {
   CadenceChoice,

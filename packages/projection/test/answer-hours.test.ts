@@ -11,14 +11,8 @@ import {
   policyFromJson,
 } from "@followthrough/core"
 import { factsAbout, logOf } from "@followthrough/core/testing"
-import {
-  explain,
-  foldTeam,
-  obligationsOf,
-  project,
-  repAudit,
-  sayWhy,
-} from "@followthrough/projection"
+import { explain, foldTeam, obligationsOf, project, repAudit } from "@followthrough/projection"
+import { sayWhy } from "@followthrough/projection/english"
 import { Either } from "effect"
 import { describe, expect, it } from "vitest"
 

@@ -18,8 +18,8 @@ import {
   project,
   promiseLedger,
   repAudit,
-  sayDoubt,
 } from "@followthrough/projection"
+import { sayDoubt } from "@followthrough/projection/english"
 import { Either } from "effect"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"

@@ -1,4 +1,9 @@
-import { sayDuration, sayInstant, sayInstantAndZone, sayWhy } from "@followthrough/projection"
+import {
+  sayDuration,
+  sayInstant,
+  sayInstantAndZone,
+  sayWhy,
+} from "@followthrough/projection/english"
 import { describe, expect, it } from "vitest"
 
 describe("answers in English", () => {

@@ -10,7 +10,6 @@ import {
 import {
   type Candidate,
   type Explanation,
-  english,
   explain,
   foldTeam,
   nextStepOf,
@@ -18,8 +17,8 @@ import {
   promiseLedger,
   queue,
   sayFact,
-  speakerOf,
 } from "@followthrough/projection"
+import { english, speakerOf } from "@followthrough/projection/english"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { arbitraryLog, arbitraryLogOf, relationshipsAt } from "./generated.js"

@@ -1,18 +1,15 @@
 import { decide, decideAll, defaultPolicy, growingKnowledge } from "@followthrough/core"
 import { arbitraryRecordings } from "@followthrough/core/testing"
+import { nobody, obligationsOf, project, referralAsks } from "@followthrough/projection"
 import {
   english,
   type Language,
-  nobody,
-  obligationsOf,
-  project,
-  referralAsks,
   sayBlocker,
   sayOrder,
   sayRefusal,
   sayStep,
   sayWhy,
-} from "@followthrough/projection"
+} from "@followthrough/projection/english"
 import { Either } from "effect"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"

@@ -10,7 +10,7 @@ import {
   type StoredEvent,
   UNCHAINED,
 } from "@followthrough/store"
-import { Either } from "effect"
+import * as Either from "effect/Either"
 import { sha256 } from "#digest"
 import { addInBulk } from "./in-bulk.js"
 import { LogDraft } from "./log-draft.js"

@@ -1,6 +1,6 @@
 import { chmodSync, statSync } from "node:fs"
 import type { StoreFailure } from "@followthrough/store"
-import { Effect } from "effect"
+import * as Effect from "effect/Effect"
 import { checkLogFile } from "./log-file.js"
 import { inNewFile } from "./new-file.js"
 import { openLog } from "./open-log.js"

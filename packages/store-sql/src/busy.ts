@@ -1,5 +1,7 @@
 import { busyDeadline, StoreFailure } from "@followthrough/store"
-import { Effect, FiberRef, Random } from "effect"
+import * as Effect from "effect/Effect"
+import * as FiberRef from "effect/FiberRef"
+import * as Random from "effect/Random"
 import { codeOf } from "./sqlite-failure.js"
 
 const LONGEST_PAUSE_MS = 20

@@ -1,6 +1,7 @@
 import { SqlClient } from "@effect/sql/SqlClient"
 import { EventStore, type StoreFailure } from "@followthrough/store"
-import { Effect, Layer } from "effect"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import { hostedSession } from "./hosted-session.js"
 import { openStore, type Settings, sessionOptions } from "./open-store.js"
 import { unavailable } from "./unavailable.js"

@@ -11,7 +11,9 @@ import {
   malformationOf,
   StoreFailure,
 } from "@followthrough/store"
-import { Effect, Either, Stream } from "effect"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as Stream from "effect/Stream"
 import { appendCommits, type Batch, selectStoredCommands } from "./append.js"
 import {
   readChanged,

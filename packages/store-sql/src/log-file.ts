@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, realpathSync, type Stats, statSync } from "node:fs"
 import { dirname, resolve } from "node:path"
 import { StoreFailure, type StoreFailureReason } from "@followthrough/store"
-import { Effect } from "effect"
+import * as Effect from "effect/Effect"
 
 /** How a log is opened. */
 export type OpenMode =

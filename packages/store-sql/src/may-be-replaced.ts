@@ -1,5 +1,5 @@
 import { StoreFailure } from "@followthrough/store"
-import { Effect } from "effect"
+import * as Effect from "effect/Effect"
 import type { Alone } from "./alone.js"
 import { isSame, standingAt } from "./open-files.js"
 import { DEFAULT_PREFIX, type Naming, namingOf } from "./prefix.js"

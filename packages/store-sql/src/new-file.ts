@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fsyncSync, linkSync, openSync, renameSync } from "node:fs"
 import { dirname, resolve } from "node:path"
 import { StoreFailure } from "@followthrough/store"
-import { Effect } from "effect"
+import * as Effect from "effect/Effect"
 import { codeOf } from "./sqlite-failure.js"
 import { BESIDE, beginUnfinished } from "./unfinished.js"
 

@@ -1,5 +1,6 @@
 import { StoreFailure, type StoreFailureReason } from "@followthrough/store"
-import { Effect, identity } from "effect"
+import * as Effect from "effect/Effect"
+import { identity } from "effect/Function"
 import type { OpenMode } from "./log-file.js"
 import { createMigrations, migrations, SCHEMA } from "./schema.js"
 import { rows, type Script } from "./script.js"

@@ -1,5 +1,5 @@
 import { BUSY_TIMEOUT_MS, type EventStoreShape, type StoreFailure } from "@followthrough/store"
-import { Effect } from "effect"
+import * as Effect from "effect/Effect"
 import { type Dialect, sqlite, writingIn } from "./dialect.js"
 import { makeEventStore } from "./event-log.js"
 import type { OpenMode } from "./log-file.js"

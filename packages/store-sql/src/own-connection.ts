@@ -1,5 +1,5 @@
 import type { EventStoreShape, StoreFailure } from "@followthrough/store"
-import { Effect } from "effect"
+import * as Effect from "effect/Effect"
 import { openStore, type Settings, sessionOptions } from "./open-store.js"
 import { type Execute, sessionOn } from "./session.js"
 import { failureOf } from "./sqlite-failure.js"

@@ -5,7 +5,8 @@ import {
   type EventStoreShape,
   StoreFailure,
 } from "@followthrough/store"
-import { Effect, Layer } from "effect"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import { makeEventStore } from "./event-log.js"
 import { createPostgresMigrations, postgresSteps } from "./postgres-schema.js"
 import { postgresSession } from "./postgres-session.js"

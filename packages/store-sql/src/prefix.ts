@@ -1,5 +1,5 @@
 import { StoreFailure } from "@followthrough/store"
-import { Effect } from "effect"
+import * as Effect from "effect/Effect"
 
 /** What the names of a log's tables, indexes and triggers begin with, unless the host chooses. */
 export const DEFAULT_PREFIX = "followthrough_"

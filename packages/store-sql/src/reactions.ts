@@ -10,7 +10,7 @@ import type {
   TakenDelivery,
 } from "@followthrough/store"
 import { isStorable } from "@followthrough/store"
-import type { Effect } from "effect"
+import type * as Effect from "effect/Effect"
 import * as statements from "./reaction-statements.js"
 import { findLog } from "./read.js"
 import { rows, type Script, type Value } from "./script.js"

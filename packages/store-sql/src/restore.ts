@@ -8,7 +8,9 @@ import {
   StoreFailure,
   type UnreadableExport,
 } from "@followthrough/store"
-import { Data, Effect, type Stream } from "effect"
+import * as Data from "effect/Data"
+import * as Effect from "effect/Effect"
+import type * as Stream from "effect/Stream"
 import { inPlaceOf } from "./in-place-of.js"
 import { checkLogFile } from "./log-file.js"
 import { mayBeReplaced } from "./may-be-replaced.js"

@@ -1,5 +1,7 @@
 import { atOnce, type LogFault, StoreFailure } from "@followthrough/store"
-import { Effect, Exit, identity } from "effect"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import { identity } from "effect/Function"
 import { whileBusy } from "./busy.js"
 import type { OpenFiles } from "./open-files.js"
 import type { Naming } from "./prefix.js"

@@ -1,5 +1,7 @@
 import { EventStore, type EventStoreShape, type StoreFailure } from "@followthrough/store"
-import { Effect, Layer, type Scope } from "effect"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import type * as Scope from "effect/Scope"
 import { checkLogFile } from "./log-file.js"
 import { openStore, type Settings, sessionOptions } from "./open-store.js"
 import { ownSession, type SqliteDriver } from "./own-session.js"

@@ -1,4 +1,5 @@
-import { Effect, identity } from "effect"
+import * as Effect from "effect/Effect"
+import { identity } from "effect/Function"
 import { rows } from "./script.js"
 import type { Session } from "./session.js"
 import { markTidied, selectToTidy } from "./statements.js"

@@ -11,7 +11,7 @@ import {
   UNCHAINED,
   type Verification,
 } from "@followthrough/store"
-import { Effect } from "effect"
+import * as Effect from "effect/Effect"
 import { sha256 } from "#digest"
 import { findLog } from "./read.js"
 import { type ClaimRow, type CommandRow, hashOf, type KeyRow, rememberedOfRow } from "./rows.js"

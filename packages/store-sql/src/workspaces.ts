@@ -1,5 +1,5 @@
 import type { StoreFailure } from "@followthrough/store"
-import { Effect } from "effect"
+import * as Effect from "effect/Effect"
 import { openLog } from "./open-log.js"
 import { rows } from "./script.js"
 import { openSession, type SqliteOptions } from "./sqlite.js"

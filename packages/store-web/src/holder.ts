@@ -1,7 +1,7 @@
 import type { Followthrough, Outcome, Progress } from "@followthrough/kernel"
 import { openOnStore } from "@followthrough/kernel/on-store"
 import { EventStore, type EventStoreShape } from "@followthrough/store"
-import { Layer } from "effect"
+import * as Layer from "effect/Layer"
 import type { Asked, CallName, LogWanted, ReadName, Told } from "./messages.js"
 import { plain } from "./plain-failure.js"
 

@@ -1,7 +1,8 @@
 import { FollowthroughFailure } from "@followthrough/kernel/remote"
 import type { EventStoreShape } from "@followthrough/store"
 import { openOnConnection } from "@followthrough/store-sql/own-connection"
-import { Effect, Either } from "effect"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import { takeFiles } from "./origin-files.js"
 
 const FILE = "log.db"

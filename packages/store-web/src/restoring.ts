@@ -1,6 +1,8 @@
 import { FollowthroughFailure } from "@followthrough/kernel/remote"
 import { describeFault, restoreLog, type UnreadableExport } from "@followthrough/store"
-import { Effect, Either, Stream } from "effect"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as Stream from "effect/Stream"
 import {
   beginFolder,
   finishFolder,

@@ -1,4 +1,6 @@
-import { Effect, Effectable, Exit } from "effect"
+import * as Effect from "effect/Effect"
+import * as Effectable from "effect/Effectable"
+import * as Exit from "effect/Exit"
 import { type YieldWrap, yieldWrapGet } from "effect/Utils"
 
 class AtOnce<A, E> extends Effectable.Class<A, E> {

@@ -1,4 +1,5 @@
-import { FiberRef, GlobalValue } from "effect"
+import * as FiberRef from "effect/FiberRef"
+import * as GlobalValue from "effect/GlobalValue"
 
 /** How long a store waits for a lock that others hold, unless the host chooses; milliseconds. */
 export const BUSY_TIMEOUT_MS = 5000

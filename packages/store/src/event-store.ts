@@ -1,4 +1,7 @@
-import { Context, type Effect, type Either, type Stream } from "effect"
+import * as Context from "effect/Context"
+import type * as Effect from "effect/Effect"
+import type * as Either from "effect/Either"
+import type * as Stream from "effect/Stream"
 import type { Seal } from "./chain.js"
 import type { Appended, Commit, StoredCommand } from "./commit.js"
 import type { FollowQuery, Page, ReadQuery, StreamPage, StreamQuery } from "./page.js"

@@ -1,4 +1,6 @@
-import { Either, ParseResult, Schema } from "effect"
+import * as Either from "effect/Either"
+import * as ParseResult from "effect/ParseResult"
+import * as Schema from "effect/Schema"
 import { sha256Hex } from "./chain.js"
 import { EXPORT_FORMAT, EXPORT_VERSION } from "./export-log.js"
 import { keyDigest } from "./stream-key.js"

@@ -1,4 +1,7 @@
-import { Chunk, Effect, Option, Stream } from "effect"
+import * as Chunk from "effect/Chunk"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Stream from "effect/Stream"
 import { sha256Hex } from "./chain.js"
 import type { EventStoreShape } from "./event-store.js"
 import { StoreFailure } from "./store-failure.js"

@@ -1,4 +1,7 @@
-import { Duration, Effect, Either, Layer } from "effect"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as Layer from "effect/Layer"
 import { admit } from "./admission.js"
 import { BUSY_TIMEOUT_MS } from "./busy-deadline.js"
 import { sha256Hex } from "./chain.js"

@@ -1,4 +1,6 @@
-import { Effect, Option, Stream } from "effect"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Stream from "effect/Stream"
 import type { EventStoreShape } from "./event-store.js"
 import type { Page, ReadQuery, StreamPage, StreamQuery } from "./page.js"
 import type { StoreFailure } from "./store-failure.js"

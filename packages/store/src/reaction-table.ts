@@ -1,4 +1,4 @@
-import type { Effect } from "effect"
+import type * as Effect from "effect/Effect"
 import type { StoreFailure } from "./store-failure.js"
 
 /** Something to be handed over once: what it is about, and what to hand over. */

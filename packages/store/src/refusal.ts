@@ -1,4 +1,4 @@
-import { Data } from "effect"
+import * as Data from "effect/Data"
 import { describeExpectation, type Expectation } from "./expectation.js"
 import type { StoredEvent } from "./stored-event.js"
 

@@ -1,4 +1,4 @@
-import { Data } from "effect"
+import * as Data from "effect/Data"
 
 /** Why a store could not do its work; a closed set. */
 export type StoreFailureReason =

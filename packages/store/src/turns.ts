@@ -1,4 +1,6 @@
-import { Effect, FiberRef, GlobalValue } from "effect"
+import * as Effect from "effect/Effect"
+import * as FiberRef from "effect/FiberRef"
+import * as GlobalValue from "effect/GlobalValue"
 
 /** The turns that a long work gives to whatever else its process has to do. */
 export interface Turns {

@@ -1,6 +1,6 @@
 import { zoneFromName } from "@followthrough/core"
 import { calendarOf } from "@followthrough/interop/calendar"
-import { Either } from "effect"
+import * as Either from "effect/Either"
 import type { Asking } from "../ask.js"
 import { listing } from "../listing.js"
 import { repIdOf } from "../named.js"

@@ -1,5 +1,5 @@
 import { openFollowthrough } from "@followthrough/kernel"
-import { Either } from "effect"
+import * as Either from "effect/Either"
 import { demoCommandId, demoNow, demoReps, salesTeam } from "../demo/sales-team.js"
 import { repNames } from "../named.js"
 import type { Printer } from "../print.js"

@@ -1,5 +1,5 @@
 import { type Instant, instantToIso } from "@followthrough/core"
-import { sayInstant } from "@followthrough/projection"
+import { sayInstant } from "@followthrough/projection/english"
 import { asking } from "../ask.js"
 import { contactIdOf } from "../named.js"
 import type { Shared } from "../options.js"

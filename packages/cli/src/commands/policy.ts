@@ -5,7 +5,7 @@ import {
   policyFromJson,
   shippedEvidence,
 } from "@followthrough/core"
-import { Either } from "effect"
+import * as Either from "effect/Either"
 import { asking, basisOf } from "../ask.js"
 import { givenPolicy, type Shared } from "../options.js"
 import { answer, type Printer } from "../print.js"

@@ -6,7 +6,7 @@ import {
   policyToJson,
 } from "@followthrough/core"
 import { openFollowthrough } from "@followthrough/kernel"
-import { Either } from "effect"
+import * as Either from "effect/Either"
 import { readPolicyFile, type Shared } from "../options.js"
 import { answer, type Printer } from "../print.js"
 import { printable } from "../text/printable.js"

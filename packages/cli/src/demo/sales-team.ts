@@ -8,7 +8,8 @@ import {
   instantToIso,
   type Recording,
 } from "@followthrough/core"
-import { Either, Schema } from "effect"
+import * as Either from "effect/Either"
+import * as Schema from "effect/Schema"
 import { firstNames, lastNames, promised, trades } from "./names.js"
 import { type Random, randomFrom } from "./random.js"
 

@@ -1,4 +1,5 @@
-import { type Agenda, sayInstantAndZone } from "@followthrough/projection"
+import type { Agenda } from "@followthrough/projection"
+import { sayInstantAndZone } from "@followthrough/projection/english"
 import { contactName, shorten } from "./contact-name.js"
 import { printable } from "./printable.js"
 import { rowText } from "./queue-text.js"

@@ -1,10 +1,5 @@
-import {
-  type ReferralAsks,
-  sayBlocker,
-  sayInstant,
-  sayInstantAndZone,
-  type ThankDuty,
-} from "@followthrough/projection"
+import type { ReferralAsks, ThankDuty } from "@followthrough/projection"
+import { sayBlocker, sayInstant, sayInstantAndZone } from "@followthrough/projection/english"
 import { contactName, ofParty, shorten } from "./contact-name.js"
 import { percentText } from "./percent-text.js"
 import { printable } from "./printable.js"

@@ -1,11 +1,5 @@
-import {
-  type AuditFigures,
-  type PartFigures,
-  type RepAudit,
-  type RepFigures,
-  sayInstant,
-  sayInstantAndZone,
-} from "@followthrough/projection"
+import type { AuditFigures, PartFigures, RepAudit, RepFigures } from "@followthrough/projection"
+import { sayInstant, sayInstantAndZone } from "@followthrough/projection/english"
 import { monthsSection } from "./audit-months-text.js"
 import { timesSection } from "./audit-times-text.js"
 import { bandsSection, hazardSection, winsSection } from "./audit-touches-text.js"

@@ -1,10 +1,5 @@
-import {
-  type AuditFigures,
-  type RepAudit,
-  type Spread,
-  sayDuration,
-  type WaitFigures,
-} from "@followthrough/projection"
+import type { AuditFigures, RepAudit, Spread, WaitFigures } from "@followthrough/projection"
+import { sayDuration } from "@followthrough/projection/english"
 import { bar } from "./bar.js"
 import { shorten } from "./contact-name.js"
 import { percentText } from "./percent-text.js"

@@ -1,12 +1,5 @@
-import {
-  type Arrival,
-  type Became,
-  type BecameRow,
-  sayInstant,
-  sayInstantAndZone,
-  sayStep,
-  sayWhy,
-} from "@followthrough/projection"
+import type { Arrival, Became, BecameRow } from "@followthrough/projection"
+import { sayInstant, sayInstantAndZone, sayStep, sayWhy } from "@followthrough/projection/english"
 import { contactName, shorten } from "./contact-name.js"
 import { printable } from "./printable.js"
 import { whoseText } from "./queue-text.js"

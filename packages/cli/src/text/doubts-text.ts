@@ -1,10 +1,5 @@
-import {
-  type DoubtKind,
-  type DoubtRow,
-  type Doubts,
-  sayDoubt,
-  sayInstantAndZone,
-} from "@followthrough/projection"
+import type { DoubtKind, DoubtRow, Doubts } from "@followthrough/projection"
+import { sayDoubt, sayInstantAndZone } from "@followthrough/projection/english"
 import { contactName, shorten } from "./contact-name.js"
 import { countText } from "./count-text.js"
 import { kindsText } from "./kinds-text.js"

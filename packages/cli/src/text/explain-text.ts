@@ -4,11 +4,9 @@ import {
   type HoldExplained,
   type PromiseExplained,
   type RepExplained,
-  type Speaker,
   sayFact,
-  sayInstantAndZone,
-  speakerOf,
 } from "@followthrough/projection"
+import { type Speaker, sayInstantAndZone, speakerOf } from "@followthrough/projection/english"
 import { contactName } from "./contact-name.js"
 import { factTimeText } from "./fact-time-text.js"
 import { printable } from "./printable.js"

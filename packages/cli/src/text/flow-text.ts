@@ -1,10 +1,5 @@
-import {
-  type FlowCheck,
-  type FlowRow,
-  sayDuration,
-  sayInstant,
-  sayInstantAndZone,
-} from "@followthrough/projection"
+import type { FlowCheck, FlowRow } from "@followthrough/projection"
+import { sayDuration, sayInstant, sayInstantAndZone } from "@followthrough/projection/english"
 import { contactName, ofParty, shorten } from "./contact-name.js"
 import { table } from "./table.js"
 

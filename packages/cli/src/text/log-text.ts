@@ -1,5 +1,5 @@
 import type { LogFact } from "@followthrough/kernel"
-import { sayInstant } from "@followthrough/projection"
+import { sayInstant } from "@followthrough/projection/english"
 import { factTimeText } from "./fact-time-text.js"
 import { printable } from "./printable.js"
 

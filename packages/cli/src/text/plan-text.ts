@@ -1,14 +1,5 @@
-import {
-  type Lane,
-  type Plan,
-  type PlanDay,
-  type PlanRow,
-  type StandIn,
-  sayInstant,
-  saySpillReason,
-  sayStep,
-  sayWhy,
-} from "@followthrough/projection"
+import type { Lane, Plan, PlanDay, PlanRow, StandIn } from "@followthrough/projection"
+import { sayInstant, saySpillReason, sayStep, sayWhy } from "@followthrough/projection/english"
 import { bar } from "./bar.js"
 import { contactName, shorten } from "./contact-name.js"
 import { dayText } from "./day-text.js"

@@ -5,7 +5,8 @@ import {
   type Policy,
   type shippedEvidence,
 } from "@followthrough/core"
-import { type PolicyRef, sayDuration } from "@followthrough/projection"
+import type { PolicyRef } from "@followthrough/projection"
+import { sayDuration } from "@followthrough/projection/english"
 import { printable } from "./printable.js"
 import { respondWithinText, sayRespondHours } from "./respond-within-text.js"
 import { table } from "./table.js"

@@ -1,10 +1,5 @@
-import {
-  type PromiseCounts,
-  type PromiseLedger,
-  type PromiseRow,
-  sayInstant,
-  sayInstantAndZone,
-} from "@followthrough/projection"
+import type { PromiseCounts, PromiseLedger, PromiseRow } from "@followthrough/projection"
+import { sayInstant, sayInstantAndZone } from "@followthrough/projection/english"
 import { contactName, shorten } from "./contact-name.js"
 import { countText } from "./count-text.js"
 import { percentText } from "./percent-text.js"

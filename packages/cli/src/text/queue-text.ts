@@ -1,12 +1,11 @@
+import type { Queue, QueueRow } from "@followthrough/projection"
 import {
-  type Queue,
-  type QueueRow,
   sayInstant,
   sayInstantAndZone,
   sayOrder,
   sayStep,
   sayWhy,
-} from "@followthrough/projection"
+} from "@followthrough/projection/english"
 import { contactName, shorten } from "./contact-name.js"
 import { printable } from "./printable.js"
 

@@ -1,5 +1,5 @@
 import { type Cadence, durationToText, type RespondHours } from "@followthrough/core"
-import { sayDuration } from "@followthrough/projection"
+import { sayDuration } from "@followthrough/projection/english"
 
 /** In whose hours working time runs: as the rule states it, else as it is where the rule is silent. */
 export const sayRespondHours = (hours: RespondHours | undefined, silent: string): string => {

@@ -1,13 +1,11 @@
-import {
-  type ChangeCounts,
-  type ContactChange,
-  type Speaker,
-  sayInstantAndZone,
-  speakerOf,
-  type WhatIf,
-  type WhatIfRow,
-  type WhatIfSide,
+import type {
+  ChangeCounts,
+  ContactChange,
+  WhatIf,
+  WhatIfRow,
+  WhatIfSide,
 } from "@followthrough/projection"
+import { type Speaker, sayInstantAndZone, speakerOf } from "@followthrough/projection/english"
 import { contactName, shorten } from "./contact-name.js"
 import { printable } from "./printable.js"
 import { type Column, table } from "./table.js"

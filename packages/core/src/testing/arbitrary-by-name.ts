@@ -1,4 +1,6 @@
-import { Arbitrary, type FastCheck, type Schema } from "effect"
+import * as Arbitrary from "effect/Arbitrary"
+import type * as FastCheck from "effect/FastCheck"
+import type * as Schema from "effect/Schema"
 import { type Command, commands } from "../command.js"
 import { type DomainEvent, domainEvents } from "../fact/domain-event.js"
 

@@ -1,4 +1,6 @@
-import { Either, FastCheck, Schema } from "effect"
+import * as Either from "effect/Either"
+import * as FastCheck from "effect/FastCheck"
+import * as Schema from "effect/Schema"
 import type { CommandJson } from "../command.js"
 import { commandFromJson } from "../command-codec.js"
 import { decide, decideNext } from "../decision.js"

@@ -1,4 +1,4 @@
-import { Either } from "effect"
+import * as Either from "effect/Either"
 import { relationshipsOf } from "../contact/fold-relationship.js"
 import type { Relationship } from "../contact/relationship.js"
 import {

@@ -1,4 +1,4 @@
-import { Schema } from "effect"
+import * as Schema from "effect/Schema"
 import { type Instant, instantFromMillis, instantToIso } from "../time/instant.js"
 import { localDateAt } from "../time/local-date.js"
 import { ZoneId } from "../time/zone.js"

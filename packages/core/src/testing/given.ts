@@ -1,4 +1,4 @@
-import { Either } from "effect"
+import * as Either from "effect/Either"
 import type { Command, CommandJson } from "../command.js"
 import { commandFromJson } from "../command-codec.js"
 import { decide } from "../decision.js"

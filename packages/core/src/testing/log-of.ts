@@ -1,4 +1,4 @@
-import { Either } from "effect"
+import * as Either from "effect/Either"
 import { decideNext } from "../decision.js"
 import { type ContactFact, type Fact, isContactFact } from "../fact/fact.js"
 import { growingKnowledge } from "../known.js"

@@ -1,1 +1,6 @@
-export { type NodeListener, nodeListener } from "./node-listener.js"
+export {
+  type NodeListener,
+  type NodeRequest,
+  type NodeResponse,
+  nodeListener,
+} from "./node-listener.js"

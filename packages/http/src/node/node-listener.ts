@@ -5,8 +5,24 @@ import type { FollowUpHandler } from "../follow-up-handler.js"
 import { malformed, problemOf, problemResponse } from "../http-problem.js"
 import { type IncomingBody, incomingBody } from "./incoming-body.js"
 
+/** Node's own `IncomingMessage`. Told by its form, so that whoever has no types of Node's can compile. */
+export interface NodeRequest {
+  readonly method?: string | undefined
+  readonly url?: string | undefined
+  readonly headers: object
+  readonly complete: boolean
+  readonly readableEnded: boolean
+}
+
+/** Node's own `ServerResponse`. */
+export interface NodeResponse {
+  statusCode: number
+  shouldKeepAlive: boolean
+  readonly headersSent: boolean
+}
+
 /** What Node's `createServer`, and a route of Express or Fastify, call for each request. It does not reject. */
-export type NodeListener = (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>
+export type NodeListener = (request: NodeRequest, response: NodeResponse) => Promise<void>
 
 /**
  * A handler as a listener of Node's own server. Whatever is sent is answered: what is no request is a 400. It wants the
@@ -15,7 +31,8 @@ export type NodeListener = (incoming: IncomingMessage, outgoing: ServerResponse)
  */
 export const nodeListener =
   (handler: FollowUpHandler, onFailure?: (failure: unknown) => void): NodeListener =>
-  async (incoming, outgoing) => {
+  async (request, answer) => {
+    const [incoming, outgoing] = [request as IncomingMessage, answer as ServerResponse]
     const gone = new AbortController()
     outgoing.once("close", () => gone.abort())
     const body = incomingBody(incoming)
@@ -39,7 +56,10 @@ const answered = async (
     if (request !== undefined) return await handler(request)
     return problemResponse(malformed([{ path: "", message: "this is no request" }]))
   } catch (failure) {
-    onFailure?.(failure)
+    // What hears of failures must not become one.
+    try {
+      onFailure?.(failure)
+    } catch {}
     return problemResponse(problemOf(undefined))
   }
 }
@@ -66,8 +86,15 @@ const requestOf = (
 }
 
 const send = async (response: Response, outgoing: ServerResponse): Promise<void> => {
+  // The host was quicker, with a time-out of its own.
+  if (outgoing.headersSent) {
+    await response.body?.cancel()
+    return
+  }
   outgoing.statusCode = response.status
-  for (const [name, value] of response.headers) outgoing.appendHeader(name, value)
+  outgoing.setHeaders(response.headers)
+  // What ends because the server stops must not leave a connection that holds it up.
+  if (response.headers.get("content-type") === "text/event-stream") outgoing.shouldKeepAlive = false
   if (response.body === null) {
     outgoing.end()
     return

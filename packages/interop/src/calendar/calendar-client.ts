@@ -1,4 +1,5 @@
-import type { Agenda, Language, PromiseLedger, Queue, Rep } from "@followthrough/projection"
+import type { Agenda, PromiseLedger, Queue, Rep } from "@followthrough/projection"
+import type { Language } from "@followthrough/projection/english"
 
 /** A fact of a contact, as far as a calendar reads it. */
 export interface CalendarFact {

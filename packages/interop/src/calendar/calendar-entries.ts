@@ -1,12 +1,5 @@
-import {
-  english,
-  type Language,
-  type PromiseRow,
-  type QueueRow,
-  sayStep,
-  sayWhy,
-  type Why,
-} from "@followthrough/projection"
+import type { PromiseRow, QueueRow, Why } from "@followthrough/projection"
+import { english, type Language, sayStep, sayWhy } from "@followthrough/projection/english"
 import type { CalendarAnswers } from "./calendar-answers.js"
 import type { CalendarFact } from "./calendar-client.js"
 import type { CalendarEntry, CalendarTime } from "./calendar-entry.js"

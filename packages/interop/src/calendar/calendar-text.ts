@@ -1,5 +1,5 @@
 import { instantFromMillis, offsetMillisAt, type ZoneId, zoneFromName } from "@followthrough/core"
-import { Either } from "effect"
+import * as Either from "effect/Either"
 import { askCalendar } from "./ask-answers.js"
 import type { CalendarAnswers } from "./calendar-answers.js"
 import type { CalendarClient, CalendarForm, CalendarQuery } from "./calendar-client.js"

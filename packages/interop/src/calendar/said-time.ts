@@ -9,7 +9,7 @@ import {
   zoneFromName,
 } from "@followthrough/core"
 import type { Why } from "@followthrough/projection"
-import { Either } from "effect"
+import * as Either from "effect/Either"
 import type { CalendarFact } from "./calendar-client.js"
 import type { CalendarTime } from "./calendar-entry.js"
 

@@ -1,17 +1,24 @@
 import { isUtf8 } from "node:buffer"
 import { TextDecoder } from "node:util"
-
-/**
- * How a file's bytes are to be read. `latin1` is read as `windows-1252`, as browsers do: files that
- * say the one are the other.
- */
-export type Encoding = "utf-8" | "windows-1252" | "latin1" | "utf-16le"
+import {
+  asWindows1252,
+  beginsAsUtf16,
+  type Encoding,
+  type EncodingFault,
+  lengthFrom,
+  notUtf8,
+  notUtf16,
+  undefinedBytes,
+  undefinedIn,
+  unfinished,
+  utf8Instead,
+} from "./encoding-fault.js"
 
 /** What the bytes say, up to the first place where they cannot be in that encoding. */
 export interface Decoded {
   /** UTF-8. */
   readonly text: Buffer
-  readonly fault?: { readonly found: string; readonly what: string; readonly fix: string }
+  readonly fault?: EncodingFault
 }
 
 /** Reads the pieces of one file in their order; the last call says `last`, with no bytes left. */
@@ -32,9 +39,6 @@ export const decoderOf = (encoding: Encoding): Decode => {
   }
 }
 
-const hex = (byte: number | undefined): string =>
-  `0x${(byte ?? 0).toString(16).padStart(2, "0").toUpperCase()}`
-
 const utf8 = (): Decode => {
   let carried: Buffer = NOTHING
   return (bytes, last) => {
@@ -43,29 +47,9 @@ const utf8 = (): Decode => {
     carried = all.subarray(text.length)
     if (isUtf8(text)) return { text }
     const at = firstFault(text)
-    const found = hex(text[at])
-    return {
-      text: text.subarray(0, at),
-      fault: {
-        found,
-        what: `the byte ${found} is not UTF-8`,
-        fix: 'save the file as UTF-8, or say "encoding": "windows-1252" under "csv" in the mapping',
-      },
-    }
+    return { text: text.subarray(0, at), fault: notUtf8(text[at]) }
   }
 }
-
-/** How many bytes at the end begin a character that the next piece may finish. */
-const unfinished = (bytes: Buffer): number => {
-  for (let back = 1; back <= 3 && back <= bytes.length; back += 1) {
-    const byte = bytes[bytes.length - back] ?? 0
-    if ((byte & 0xc0) !== 0x80) return lengthFrom(byte) > back ? back : 0
-  }
-  return 0
-}
-
-const lengthFrom = (lead: number): number =>
-  lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1
 
 const firstFault = (bytes: Buffer): number => {
   let at = 0
@@ -85,20 +69,9 @@ const withoutMark = (decode: Decode): Decode => {
     const marked = starts && bytes.subarray(0, 3).equals(UTF8_MARK)
     const utf16 = starts && ["fffe", "feff"].includes(bytes.toString("hex", 0, 2))
     if (!utf16) return decode(marked ? bytes.subarray(3) : bytes, last)
-    return {
-      text: NOTHING,
-      fault: {
-        found: bytes.toString("hex", 0, 2).toUpperCase(),
-        what: "it begins like a UTF-16 file, not like UTF-8",
-        fix: 'save the file as UTF-8, or say "encoding": "utf-16le" under "csv" in the mapping',
-      },
-    }
+    return { text: NOTHING, fault: beginsAsUtf16(bytes.toString("hex", 0, 2)) }
   }
 }
-
-// The runtime's own decoder is not used: several versions of Node read 0x80–0x9F as ISO 8859-1.
-// The table is the WHATWG one; a blank is a byte that windows-1252 leaves undefined.
-const FROM_0X80 = "€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ"
 
 const windows1252 = (encoding: Encoding): Decode => {
   let plain = true
@@ -109,48 +82,36 @@ const windows1252 = (encoding: Encoding): Decode => {
     plain &&= high === -1
     // Text in windows-1252 is next to never valid UTF-8 by chance.
     if (high !== -1 && high < finished.length && isUtf8(finished)) {
-      return {
-        text: bytes.subarray(0, high),
-        fault: {
-          found: hex(bytes[high]),
-          what: `the file is UTF-8, not ${encoding}`,
-          fix: 'say "encoding": "utf-8" under "csv" in the mapping, or leave it out',
-        },
-      }
+      return { text: bytes.subarray(0, high), fault: utf8Instead(encoding, bytes[high]) }
     }
-    const undefinedAt = text.search(/[\x81\x8d\x8f\x90\x9d]/)
-    const read = Buffer.from(
-      (undefinedAt === -1 ? text : text.slice(0, undefinedAt)).replace(
-        /[\x80-\x9f]/g,
-        (byte) => FROM_0X80[byte.charCodeAt(0) - 0x80] ?? "",
-      ),
-    )
+    const undefinedAt = text.search(undefinedBytes)
+    const read = Buffer.from(asWindows1252(undefinedAt === -1 ? text : text.slice(0, undefinedAt)))
     if (undefinedAt === -1) return { text: read }
-    const found = hex(bytes[undefinedAt])
-    return {
-      text: read,
-      fault: {
-        found,
-        what: `the byte ${found} stands for nothing in ${encoding}`,
-        fix: 'say the file\'s own encoding under "csv" in the mapping, or save it as UTF-8',
-      },
-    }
+    return { text: read, fault: undefinedIn(encoding, bytes[undefinedAt]) }
   }
 }
 
 const utf16 = (): Decode => {
-  const decoder = new TextDecoder("utf-16le")
+  const decoder = new TextDecoder("utf-16le", { ignoreBOM: true })
+  let carried: Buffer = NOTHING
+  let started = false
   return (bytes, last) => {
-    const text = decoder.decode(bytes, { stream: !last })
+    const all = carried.length === 0 ? bytes : Buffer.concat([carried, bytes])
+    const read = all.subarray(0, last ? all.length : all.length - unfinishedUtf16(all))
+    carried = all.subarray(read.length)
+    const isMarked = !started && read[0] === 0xff && read[1] === 0xfe
+    started ||= read.length > 0
+    // Not as a stream: several versions of Node then say nothing of half a character at the end.
+    const text = decoder.decode(isMarked ? read.subarray(2) : read)
     const at = text.indexOf("\ufffd")
     if (at === -1) return { text: Buffer.from(text) }
-    return {
-      text: Buffer.from(text.slice(0, at)),
-      fault: {
-        found: "\ufffd",
-        what: "a character is not UTF-16",
-        fix: 'say the file\'s own encoding under "csv" in the mapping, or save it as UTF-8',
-      },
-    }
+    return { text: Buffer.from(text.slice(0, at)), fault: notUtf16 }
   }
+}
+
+/** How many bytes at the end begin a character that the next piece may finish. */
+const unfinishedUtf16 = (bytes: Buffer): number => {
+  const odd = bytes.length % 2
+  const high = bytes[bytes.length - odd - 1] ?? 0
+  return high >= 0xd8 && high <= 0xdb ? 2 + odd : odd
 }

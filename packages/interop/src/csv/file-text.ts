@@ -1,7 +1,8 @@
-import { importProblem } from "../problem/import-problem.js"
-import { type Decoded, decoderOf, type Encoding } from "./encoding.js"
+import { type Decoded, decoderOf } from "./encoding.js"
+import { type Encoding, nulCharacter } from "./encoding-fault.js"
 import { type Bytes, fileBuffers } from "./file-buffers.js"
-import { onlyTables } from "./foreign-file.js"
+import { foreignFile } from "./foreign-file.js"
+import { notText, tooLarge } from "./not-text.js"
 import { unpacked } from "./unpacked.js"
 
 const NOTHING = Buffer.alloc(0)
@@ -22,10 +23,20 @@ export const wholeFile = async (file: string, largest: number): Promise<string> 
     pieces.push(piece)
     size += piece.length
     if (size <= largest) continue
-    const fix = "give another file, or leave out what it need not hold"
-    throw importProblem({ file, fix }, `it has more than ${largest.toLocaleString("en")} bytes`)
+    throw tooLarge(file, largest)
   }
   return Buffer.concat(pieces).toString("utf8")
+}
+
+/** The same pieces, where the first of them may begin a CSV file. */
+async function* onlyTables(file: string, pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let isFirst = true
+  for await (const piece of pieces) {
+    const problem = isFirst ? foreignFile(file, piece.toString("latin1")) : undefined
+    if (problem !== undefined) throw problem
+    isFirst = false
+    yield piece
+  }
 }
 
 async function* textOf(
@@ -46,10 +57,7 @@ async function* textOf(
     const whole = text.subarray(0, Math.max(text.lastIndexOf(10), text.lastIndexOf(13)) + 1)
     if (whole.length > 0) yield whole
     advance(end, text)
-    throw importProblem(
-      { file, line: end.line, found: fault.found, expected: "text", fix: fault.fix },
-      `${fault.what} (character ${end.character} of the line)`,
-    )
+    throw notText(file, fault, end)
   }
   for await (const piece of pieces) yield* textIn(piece)
   yield* textIn(NOTHING)
@@ -60,11 +68,7 @@ const withoutNul = (decoded: Decoded): Decoded => {
   if (at === -1) return decoded
   return {
     text: decoded.text.subarray(0, at),
-    fault: {
-      found: "\u0000",
-      what: "there is a NUL character",
-      fix: 'this is no CSV text, or it is UTF-16: then say "encoding": "utf-16le" under "csv" in the mapping',
-    },
+    fault: nulCharacter,
   }
 }
 

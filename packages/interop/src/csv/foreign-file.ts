@@ -3,16 +3,16 @@ import { type ImportProblem, importProblem } from "../problem/import-problem.js"
 interface Format {
   readonly what: string
   readonly fix: string
-  /** By its first bytes; `text` is the same as Latin-1, without what may stand before markup. */
-  readonly isThat: (head: Buffer, text: string) => boolean
+  /** By its first bytes as Latin-1; `text` is the same without what may stand before markup. */
+  readonly isThat: (head: string, text: string) => boolean
 }
 
 const bytes =
   (...start: ReadonlyArray<number>) =>
-  (head: Buffer): boolean =>
-    head.subarray(0, start.length).equals(Buffer.from(start))
+  (head: string): boolean =>
+    head.startsWith(String.fromCharCode(...start))
 
-const isZip = (head: Buffer): boolean =>
+const isZip = (head: string): boolean =>
   bytes(0x50, 0x4b, 3, 4)(head) || bytes(0x50, 0x4b, 5, 6)(head)
 const isXml = (text: string): boolean => /^<(\?xml|log)[\s>]/i.test(text)
 const isJson = (text: string): boolean => /^(\{\s*"|\[\s*\{)/.test(text)
@@ -53,7 +53,7 @@ const FORMATS: ReadonlyArray<Format> = [
   {
     what: "a tar archive",
     fix: UNPACK,
-    isThat: (head) => head.subarray(257, 262).toString("latin1") === "ustar",
+    isThat: (head) => head.slice(257, 262) === "ustar",
   },
   {
     what: "a PDF document",
@@ -85,9 +85,9 @@ const FORMATS: ReadonlyArray<Format> = [
   { what: "a JSON file", fix: TO_CSV, isThat: (_, text) => isJson(text) },
 ]
 
-/** Refuses by its first bytes a file that is no table in text, and says what it is. */
-const foreignFile = (file: string, head: Buffer): ImportProblem | undefined => {
-  const text = head.toString("latin1").replace(/^(\u00ef\u00bb\u00bf)?\s*/, "")
+/** Refuses by its first bytes, as Latin-1, a file that is no table in text, and says what it is. */
+export const foreignFile = (file: string, head: string): ImportProblem | undefined => {
+  const text = head.replace(/^(\u00ef\u00bb\u00bf)?\s*/, "")
   const format = FORMATS.find(({ isThat }) => isThat(head, text))
   if (format === undefined) return undefined
   const { fix, what } = format
@@ -95,18 +95,4 @@ const foreignFile = (file: string, head: Buffer): ImportProblem | undefined => {
     { file, expected: "a CSV file", fix },
     `this is ${what}, no CSV file: ${fix}`,
   )
-}
-
-/** The same pieces, where the first of them may begin a CSV file. */
-export async function* onlyTables(
-  file: string,
-  pieces: AsyncIterable<Buffer>,
-): AsyncGenerator<Buffer> {
-  let isFirst = true
-  for await (const piece of pieces) {
-    const problem = isFirst ? foreignFile(file, piece) : undefined
-    if (problem !== undefined) throw problem
-    isFirst = false
-    yield piece
-  }
 }

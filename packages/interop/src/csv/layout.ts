@@ -1,4 +1,4 @@
-import type { Encoding } from "./encoding.js"
+import type { Encoding } from "./encoding-fault.js"
 
 /** How a CSV file is written. */
 export interface Layout {

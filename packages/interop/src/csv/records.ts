@@ -1,17 +1,16 @@
 import { CsvError, type Parser, parse } from "csv-parse"
-import { type ImportProblem, importProblem } from "../problem/import-problem.js"
+import type { ImportProblem } from "../problem/import-problem.js"
+import {
+  type CsvRecord,
+  csvProblem,
+  cutOff,
+  isBlank,
+  lineEndsWithin,
+  parsedAs,
+} from "./csv-record.js"
 import type { Bytes } from "./file-buffers.js"
 import { tableText } from "./file-text.js"
 import type { Layout } from "./layout.js"
-
-/** One record of a CSV file, with the line on which it starts. */
-export interface CsvRecord {
-  readonly line: number
-  readonly fields: ReadonlyArray<string>
-}
-
-// A quote that is never closed would otherwise read the rest of the file into memory.
-const LONGEST_ROW = 1_000_000
 
 /**
  * The records of a file, in batches of as many as a piece of the file holds. Blank lines are passed
@@ -24,30 +23,31 @@ export async function* csvRecords(
 ): AsyncGenerator<ReadonlyArray<CsvRecord>> {
   const reading = new Reading(file, layout)
   let lastByte: number | undefined
-  for await (const text of tableText(file, layout.encoding, bytes)) {
+  let notText: unknown
+  async function* untilNoText(): AsyncGenerator<Buffer> {
+    try {
+      yield* tableText(file, layout.encoding, bytes)
+    } catch (cause) {
+      notText = cause
+    }
+  }
+  for await (const text of untilNoText()) {
     lastByte = text.at(-1)
     const fault = await reading.write(text)
     yield reading.take()
     if (fault !== undefined) throw fault
   }
-  const fault = await reading.end()
+  // The parser looks ahead: also before a place where the text ends, some rows come out only now.
+  const fault = await reading.end(notText === undefined)
   const rest = reading.take()
-  const cut = layout.finalLineEnd && lastByte !== undefined && lastByte !== 10 && lastByte !== 13
+  const isOpen = lastByte !== undefined && lastByte !== 10 && lastByte !== 13
+  const cut = isOpen && (layout.finalLineEnd || notText !== undefined)
   // The last record may be half of one.
   yield cut ? rest.slice(0, -1) : rest
   if (fault !== undefined) throw fault
+  if (notText !== undefined) throw notText
   if (cut) throw cutOff(file, rest.at(-1)?.line)
 }
-
-const cutOff = (file: string, line: number | undefined): ImportProblem =>
-  importProblem(
-    {
-      file,
-      ...(line === undefined ? {} : { line }),
-      fix: 'export it again; if it is whole, leave "finalLineEnd" out of the mapping',
-    },
-    "the last line does not end: the file was cut off",
-  )
 
 class Reading {
   private readonly parser: Parser
@@ -61,13 +61,7 @@ class Reading {
     this.file = file
     this.layout = layout
     this.parser = parse({
-      delimiter: layout.delimiter,
-      quote: layout.quote ?? null,
-      escape: layout.escape ?? null,
-      record_delimiter: ["\r\n", "\n", "\r"],
-      relax_column_count: true,
-      max_record_size: LONGEST_ROW,
-      skip_empty_lines: true,
+      ...parsedAs(layout),
       // Taken here, and not from the stream: its queue of very many short records is slow.
       on_record: (fields: ReadonlyArray<string>) => {
         this.add(fields)
@@ -91,9 +85,13 @@ class Reading {
     })
   }
 
-  end(): Promise<ImportProblem | undefined> {
+  /** What is not closed yet may be closed behind the place where the text of a file ends that is no whole one. */
+  end(isWhole: boolean): Promise<ImportProblem | undefined> {
     return new Promise((resolve) => {
-      this.parser.once("error", (fault) => resolve(this.problemOf(fault)))
+      this.parser.once("error", (fault) => {
+        const isOpen = fault instanceof CsvError && fault.code === "CSV_QUOTE_NOT_CLOSED"
+        resolve(isOpen && !isWhole ? undefined : this.problemOf(fault))
+      })
       this.parser.once("end", () => resolve(undefined))
       this.parser.end()
     })
@@ -103,7 +101,7 @@ class Reading {
     const line = this.nextLine
     // The parser's own count takes a CR LF inside quotes for two lines.
     this.lines += 1 + lineEndsWithin(fields)
-    if (fields.length > 1 || fields[0]?.trim() !== "") this.batch.push({ line, fields })
+    if (!isBlank(fields)) this.batch.push({ line, fields })
     // For a record of another length than the first one, blank lines too, the parser would make an error with its
     // stack, only to drop it. How many fields there should be is for others to say: each record is the first.
     Object.assign(this.parser.info, { records: 0 })
@@ -116,46 +114,6 @@ class Reading {
   private problemOf(fault: unknown): ImportProblem | undefined {
     if (fault === null || fault === undefined) return undefined
     if (!(fault instanceof CsvError)) throw fault
-    const column: unknown = fault["column"]
-    const place = {
-      file: this.file,
-      line: this.nextLine,
-      ...(typeof column === "number" ? { column: { number: column + 1 } } : {}),
-    }
-    const quote = this.layout.quote ?? ""
-    switch (fault.code) {
-      case "CSV_QUOTE_NOT_CLOSED":
-        return importProblem(
-          { ...place, fix: "close it; if the row is the last one, the file may have been cut off" },
-          "a quote is opened here and never closed",
-        )
-      case "CSV_MAX_RECORD_SIZE":
-        return importProblem(
-          { ...place, fix: "look for a quote that is opened in this row and never closed" },
-          "the row has more than 1,000,000 characters",
-        )
-      case "CSV_INVALID_CLOSING_QUOTE":
-        return importProblem(
-          { ...place, fix: `write a quote inside a quoted cell as ${quote}${quote}` },
-          "a quoted cell goes on after its closing quote",
-        )
-      case "INVALID_OPENING_QUOTE":
-        return importProblem(
-          { ...place, fix: `quote the whole cell and write the quote in it as ${quote}${quote}` },
-          "there is a quote in the middle of a cell that is not quoted",
-        )
-      default:
-        return importProblem({ ...place, fix: "correct the row" }, fault.message)
-    }
+    return csvProblem(this.file, this.layout, fault, this.nextLine)
   }
-}
-
-const lineEndsWithin = (fields: ReadonlyArray<string>): number => {
-  let count = 0
-  for (const field of fields) {
-    if (field.includes("\n") || field.includes("\r")) {
-      count += field.match(/\r\n|\n|\r/g)?.length ?? 0
-    }
-  }
-  return count
 }

@@ -1,8 +1,7 @@
 import { type FilePlace, type ImportProblem, importProblem } from "../problem/import-problem.js"
 import { shownText } from "../problem/shown-text.js"
-import type { Bytes } from "./file-buffers.js"
+import type { CsvRecord } from "./csv-record.js"
 import type { Layout } from "./layout.js"
-import { type CsvRecord, csvRecords } from "./records.js"
 
 /** The columns of one file. */
 export interface Header {
@@ -29,20 +28,21 @@ export interface Table {
   readonly close: () => Promise<unknown>
 }
 
-interface Opening extends Bytes {
+/** How the rows of a table are told. */
+export interface Telling {
   /** Rows of the files that this one continues. */
   readonly rowsBefore?: number
   /** Rows with too few or too many fields are delivered with their fault. Left out: the first ends it. */
   readonly keepRagged?: boolean
 }
 
-/** Opens a file and reads its header. Refuses an empty file; a header without rows is no problem. */
-export const openTable = async (
+/** Reads the header of a file. Refuses an empty file; a header without rows is no problem. */
+export const tableOf = async (
   file: string,
   layout: Layout,
-  { keepRagged = false, rowsBefore = 0, ...bytes }: Opening = {},
+  batches: AsyncGenerator<ReadonlyArray<CsvRecord>>,
+  { keepRagged = false, rowsBefore = 0 }: Telling = {},
 ): Promise<Table> => {
-  const batches = csvRecords(file, layout, bytes)
   let ready: ReadonlyArray<CsvRecord> = []
   let toSkip = layout.skipRows
   while (ready.length === 0) {

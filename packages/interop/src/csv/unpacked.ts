@@ -2,6 +2,7 @@ import { Readable } from "node:stream"
 import { pipeline } from "node:stream/promises"
 import { createGunzip } from "node:zlib"
 import { ImportProblem, importProblem } from "../problem/import-problem.js"
+import { damagedFile } from "./not-text.js"
 
 const HEAD = 8192
 const PIECE = 256 * 1024
@@ -68,4 +69,4 @@ async function* gunzipped(file: string, pieces: AsyncIterable<Buffer>): AsyncGen
 const damaged = (file: string, cause: unknown): ImportProblem =>
   typeof cause === "object" && cause !== null && "code" in cause && cause.code === "Z_BUF_ERROR"
     ? importProblem({ file, fix: "fetch it again" }, "the compressed file was cut off")
-    : importProblem({ file, fix: "fetch it again" }, "the compressed file is damaged")
+    : damagedFile(file)

@@ -10,7 +10,7 @@ import {
   startOfDay,
   type ZoneId,
 } from "@followthrough/core"
-import { Either } from "effect"
+import * as Either from "effect/Either"
 import { compileDatePattern, type ReadDate, type WallReading } from "./date-pattern.js"
 
 /** What a text says about time, before anybody asks for an instant or a date. */

@@ -1,6 +1,7 @@
 import type { Dated } from "@followthrough/core"
 import { ExactDuration, instantFromMillis } from "@followthrough/core"
-import { Either, Schema } from "effect"
+import * as Either from "effect/Either"
+import * as Schema from "effect/Schema"
 import type { TableRow } from "../csv/table.js"
 import { shownText } from "../problem/shown-text.js"
 import { type Binding, mappingProblem } from "./binding.js"

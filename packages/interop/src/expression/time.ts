@@ -11,7 +11,8 @@ import {
   UTC,
   type ZoneId,
 } from "@followthrough/core"
-import { Either, Schema } from "effect"
+import * as Either from "effect/Either"
+import * as Schema from "effect/Schema"
 import type { TableRow } from "../csv/table.js"
 import type { Time, TimeExpression, TimeFormat } from "../mapping/expression-schema.js"
 import { type FilePlace, importProblem } from "../problem/import-problem.js"

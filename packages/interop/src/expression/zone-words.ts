@@ -1,5 +1,5 @@
 import { zoneFromName } from "@followthrough/core"
-import { Either } from "effect"
+import * as Either from "effect/Either"
 import type { VocabularyChoice } from "../mapping/expression-schema.js"
 import { type FilePlace, importProblem } from "../problem/import-problem.js"
 import { shownText } from "../problem/shown-text.js"

@@ -1,5 +1,5 @@
 import { type ZoneId, zoneFromName } from "@followthrough/core"
-import { Either } from "effect"
+import * as Either from "effect/Either"
 import type { TableRow } from "../csv/table.js"
 import type { Text } from "../mapping/expression-schema.js"
 import { type FilePlace, importProblem } from "../problem/import-problem.js"

@@ -13,7 +13,11 @@ import {
   StepId,
   TouchId,
 } from "@followthrough/core"
-import { Either, Option, ParseResult, Schema, SchemaAST } from "effect"
+import * as Either from "effect/Either"
+import * as Option from "effect/Option"
+import * as ParseResult from "effect/ParseResult"
+import * as Schema from "effect/Schema"
+import * as SchemaAST from "effect/SchemaAST"
 import { literalsOf } from "./schema-fault.js"
 
 /**

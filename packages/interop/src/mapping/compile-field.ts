@@ -1,5 +1,6 @@
 import { PromiseId, suggestion } from "@followthrough/core"
-import { Either, Schema } from "effect"
+import * as Either from "effect/Either"
+import * as Schema from "effect/Schema"
 import type { TableRow } from "../csv/table.js"
 import type { Binding, Readable } from "../expression/binding.js"
 import { mappingProblem } from "../expression/binding.js"

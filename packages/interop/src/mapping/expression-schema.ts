@@ -1,4 +1,4 @@
-import { Schema } from "effect"
+import * as Schema from "effect/Schema"
 
 /** A property that may be left out. */
 export const maybe = <A, I>(schema: Schema.Schema<A, I>) =>

@@ -1,5 +1,5 @@
 import { ZoneId } from "@followthrough/core"
-import { Schema } from "effect"
+import * as Schema from "effect/Schema"
 import { Condition } from "./condition-schema.js"
 import { maybe, Name, Text, Time, TimeExpression, Vocabulary } from "./expression-schema.js"
 

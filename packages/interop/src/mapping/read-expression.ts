@@ -1,4 +1,5 @@
-import { Either, Schema } from "effect"
+import * as Either from "effect/Either"
+import * as Schema from "effect/Schema"
 import { type Binding, mappingProblem } from "../expression/binding.js"
 import { pathText, schemaFault } from "./schema-fault.js"
 

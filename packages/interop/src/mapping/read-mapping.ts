@@ -1,6 +1,5 @@
-import { Either } from "effect"
+import * as Either from "effect/Either"
 import { mappingProblem } from "../expression/binding.js"
-import { jsonFile } from "../json-file.js"
 import { ImportProblem } from "../problem/import-problem.js"
 import { anyColumns } from "../replay/column-binding.js"
 import { compileBy } from "../replay/lookup.js"
@@ -25,12 +24,8 @@ export const readMapping = (json: unknown, file: string): Either.Either<Mapping,
   }
 }
 
-/** Reads a mapping file. Rejects with an {@link ImportProblem}, and with nothing else. */
-export const mappingFile = async (path: string): Promise<Mapping> => {
-  return checkedMapping(await jsonFile(path), path)
-}
-
-const checkedMapping = (json: unknown, mappingFile: string): Mapping => {
+/** The same; throws what is wrong. */
+export const checkedMapping = (json: unknown, mappingFile: string): Mapping => {
   refuseTraps(json, "", mappingFile)
   const definition = readExpression(MappingFile, json, "", { mappingFile })
   checkCsv(definition.csv, "csv", mappingFile)

@@ -1,5 +1,6 @@
 import { suggestion } from "@followthrough/core"
-import { type ParseResult, SchemaAST } from "effect"
+import type * as ParseResult from "effect/ParseResult"
+import * as SchemaAST from "effect/SchemaAST"
 import { shownChoices, shownText } from "../problem/shown-text.js"
 
 type Path = ReadonlyArray<PropertyKey>

@@ -1,4 +1,4 @@
-import { Data } from "effect"
+import * as Data from "effect/Data"
 import { shownText } from "./shown-text.js"
 
 /** A column of a CSV file: its name, if the file or the mapping gives it one, and its number from 1. */

@@ -1,6 +1,6 @@
 import type { Plan } from "../mapping/compile-mapping.js"
 import { ContactBook } from "./contact-book.js"
-import type { Identity } from "./identity.js"
+import { type Digest, type Identity, identityBy } from "./identity.js"
 import { NameBook } from "./name-book.js"
 import { RepBook } from "./rep-book.js"
 
@@ -13,9 +13,17 @@ export class Books {
   readonly reps: RepBook
   /** Undefined where no fact speaks of another row's. */
   readonly names: NameBook | undefined
+  /** Makes the ids of commands, and tells the keys of rows apart. */
+  readonly identityOf: Identity
 
-  /** With `identity` the ids of contacts and reps are made. */
-  constructor({ contact, reps, source, speaksOfNames }: Plan, identity: Identity) {
+  /** With the secret the ids of contacts and reps are made. */
+  constructor(
+    { contact, reps, source, speaksOfNames }: Plan,
+    digest: Digest,
+    secret: string | undefined,
+  ) {
+    const identity = identityBy(digest, secret)
+    this.identityOf = identityBy(digest)
     this.contacts = contact && new ContactBook(contact, source, identity)
     this.reps = new RepBook(reps, identity)
     this.names = speaksOfNames ? new NameBook() : undefined

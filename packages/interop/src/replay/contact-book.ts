@@ -1,5 +1,5 @@
 import { type ContactId, type Dated, ExternalId, type RepId } from "@followthrough/core"
-import { Schema } from "effect"
+import * as Schema from "effect/Schema"
 import type { TableRow } from "../csv/table.js"
 import type { ContactPlan } from "../mapping/compile-mapping.js"
 import type { ContactIdentity } from "../mapping/turn.js"

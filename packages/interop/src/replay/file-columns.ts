@@ -1,12 +1,13 @@
+import type { Layout } from "../csv/layout.js"
 import type { Header } from "../csv/table.js"
 import { compileMapping, type Plan } from "../mapping/compile-mapping.js"
 import { layoutOf } from "../mapping/mapping-layout.js"
 import { importProblem } from "../problem/import-problem.js"
 import { shownText } from "../problem/shown-text.js"
 import { columnsOf, type Source } from "./column-binding.js"
-import { lookupFile } from "./import-files.js"
 import { readLookup } from "./lookup.js"
 import type { Replay } from "./replay-asked.js"
+import type { Surroundings } from "./surroundings.js"
 
 /** The columns of an import's files and of those that are joined to them. */
 export interface FileColumns {
@@ -17,7 +18,8 @@ export interface FileColumns {
 
 /** Reads the joined files, and compiles the mapping against the columns that are there. */
 export const columnsOfFiles = async (
-  { mapping: { definition, file }, streams }: Replay,
+  { mapping: { definition, file } }: Pick<Replay, "mapping">,
+  { lookupFile, openTable }: Surroundings,
   header: Header,
   named: ReadonlyMap<string, string>,
 ): Promise<FileColumns> => {
@@ -29,11 +31,9 @@ export const columnsOfFiles = async (
   const joined = new Map<string, Source>()
   for (const [name, lookup] of Object.entries(definition.lookups ?? {})) {
     const binding = columnsOf(definition, file, { main, joined })
-    const path = await lookupFile(lookup.file, named.get(name), header.file, file)
-    joined.set(
-      name,
-      await readLookup(name, lookup, { file: path, stream: streams?.get(path) }, binding),
-    )
+    const path = named.get(name) ?? (await lookupFile(lookup.file, header.file, file))
+    const open = (layout: Layout) => openTable(path, layout, {})
+    joined.set(name, await readLookup(name, lookup, path, open, binding))
   }
   const plan = () => compileMapping(definition, columnsOf(definition, file, { main, joined }))
   return { header, plan }

@@ -1,21 +1,21 @@
 import type { TableRow } from "../csv/table.js"
-import { openTable } from "../csv/table.js"
 import { layoutOf } from "../mapping/mapping-layout.js"
 import { ImportProblem } from "../problem/import-problem.js"
 import { SortedSpool } from "../spool/sorted-spool.js"
 import { Books } from "./books.js"
 import { columnsOfFiles, type FileColumns, sameHeader } from "./file-columns.js"
-import { identityWith } from "./identity.js"
 import { type PlacedRow, placedRowForm } from "./placed-row.js"
 import { Placing } from "./placing.js"
 import type { ReplayedRow } from "./recordings.js"
 import { type Rejected, rejectedForm } from "./rejected.js"
 import type { Replay } from "./replay-asked.js"
 import { Replayer } from "./replayer.js"
+import type { Surroundings } from "./surroundings.js"
 
 /** One reading of the files of an import: read, then checked, then given. */
 export class Import {
   private readonly replay: Replay
+  private readonly surroundings: Surroundings
   private readonly files: ReadonlyArray<string>
   private readonly placed: SortedSpool<PlacedRow>
   private readonly rejected: SortedSpool<Rejected>
@@ -26,11 +26,12 @@ export class Import {
   private placing: Placing | undefined
   private problem: { readonly number: number; readonly cause: unknown } | undefined
 
-  constructor(replay: Replay, files: ReadonlyArray<string>) {
+  constructor(replay: Replay, files: ReadonlyArray<string>, surroundings: Surroundings) {
     this.replay = replay
+    this.surroundings = surroundings
     this.files = files
-    this.placed = new SortedSpool(placedRowForm(files))
-    this.rejected = new SortedSpool(rejectedForm(files))
+    this.placed = new SortedSpool(placedRowForm(files), surroundings.spoolFile)
+    this.rejected = new SortedSpool(rejectedForm(files), surroundings.spoolFile)
   }
 
   /** Reads the files and puts their rows in order. */
@@ -38,14 +39,14 @@ export class Import {
     let rows = 0
     try {
       for (const file of this.files) {
-        const table = await openTable(file, layoutOf(this.replay.mapping.definition.csv), {
+        const layout = layoutOf(this.replay.mapping.definition.csv)
+        const table = await this.surroundings.openTable(file, layout, {
           rowsBefore: rows,
           keepRagged: this.skips,
-          stream: this.replay.streams?.get(file),
           onRead: (soFar) => this.replay.onProgress?.({ ...soFar, file, rows }),
         })
         try {
-          this.columns ??= await columnsOfFiles(this.replay, table.header, named)
+          this.columns ??= await columnsOfFiles(this.replay, this.surroundings, table.header, named)
           sameHeader(this.columns.header, table.header)
           const placing = this.placing ?? this.begin(this.columns)
           this.placing = placing
@@ -127,9 +128,8 @@ export class Import {
 
   private begin(columns: FileColumns): Placing {
     const plan = columns.plan()
-    const books = new Books(plan, identityWith(this.replay.secret))
-    this.books = books
-    return new Placing(plan, this.replay.importedAt, (row) => books.contacts?.of(row))
+    this.books = new Books(plan, this.surroundings.digest, this.replay.secret)
+    return new Placing(plan, this.replay.importedAt, this.books)
   }
 
   private place(row: TableRow, placing: Placing): Promise<void> | undefined {

@@ -1,6 +1,5 @@
-import type { Bytes } from "../csv/file-buffers.js"
 import type { Layout } from "../csv/layout.js"
-import { type Header, openTable, type TableRow } from "../csv/table.js"
+import type { Header, Table, TableRow } from "../csv/table.js"
 import type { Binding, Readable } from "../expression/binding.js"
 import { compileText } from "../expression/text.js"
 import { layoutOf } from "../mapping/mapping-layout.js"
@@ -16,14 +15,15 @@ const keyText = (parts: ReadonlyArray<string>): string =>
 export const readLookup = async (
   name: string,
   lookup: Lookup,
-  { file, ...bytes }: { readonly file: string } & Bytes,
+  file: string,
+  open: (layout: Layout) => Promise<Table>,
   binding: Binding,
 ): Promise<Source> => {
   const layout = layoutOf(lookup.csv)
   const path = `lookups.${name}`
   const by = compileBy(lookup, path, binding)
   const known = new Map<string, TableRow>()
-  const { close, header, rows } = await openTable(file, layout, bytes)
+  const { close, header, rows } = await open(layout)
   try {
     const columns = typeof lookup.key === "string" ? [lookup.key] : lookup.key
     const keyPath = `${path}.key of ${binding.mappingFile}`

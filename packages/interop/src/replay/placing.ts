@@ -3,8 +3,8 @@ import type { TableRow } from "../csv/table.js"
 import type { Plan, RulePlan } from "../mapping/compile-mapping.js"
 import { importProblem } from "../problem/import-problem.js"
 import type { SortKey } from "../spool/sorted-spool.js"
+import type { Books } from "./books.js"
 import type { KnownContact } from "./contact-book.js"
-import { identityOf } from "./identity.js"
 import type { PlacedRow } from "./placed-row.js"
 import { ruleOf } from "./row-rule.js"
 
@@ -22,19 +22,15 @@ const EARLIEST = -8.64e15
 export class Placing {
   private readonly plan: Plan
   private readonly importedAt: Instant
-  private readonly contactOf: (row: TableRow) => KnownContact | undefined
+  private readonly books: Books
   private readonly rowKeys = new Set<string>()
   private latest: { readonly file: string; readonly at: number } | undefined
   private key: SortKey = []
 
-  constructor(
-    plan: Plan,
-    importedAt: Instant,
-    contactOf: (row: TableRow) => KnownContact | undefined,
-  ) {
+  constructor(plan: Plan, importedAt: Instant, books: Books) {
     this.plan = plan
     this.importedAt = importedAt
-    this.contactOf = contactOf
+    this.books = books
   }
 
   /** Throws what is wrong with a row that cannot be placed; it counts as one of its contact's all the same. */
@@ -44,7 +40,7 @@ export class Placing {
     if (typeof rule === "string" || rule.skip !== undefined) {
       return this.passedOver(row, typeof rule === "string" ? rule : (rule.skip ?? ""))
     }
-    const contact = this.contactOf(row)
+    const contact = this.books.contacts?.of(row)
     if (contact !== undefined) contact.rows += 1
     this.checkKey(row, contact)
     const at = this.timeOf(row, rule)
@@ -90,7 +86,7 @@ export class Placing {
     const { rowKey } = this.plan
     if (rowKey === undefined) return
     const key = rowKey.map((part) => part.read(row))
-    const id = identityOf(contact?.contactId ?? "", ...key)
+    const id = this.books.identityOf(contact?.contactId ?? "", ...key)
     if (!this.rowKeys.has(id)) {
       this.rowKeys.add(id)
       return

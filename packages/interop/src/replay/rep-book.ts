@@ -1,5 +1,6 @@
 import { type Dated, ExternalId, RepId } from "@followthrough/core"
-import { Either, Schema } from "effect"
+import * as Either from "effect/Either"
+import * as Schema from "effect/Schema"
 import type { RepPlan } from "../mapping/compile-mapping.js"
 import { type FilePlace, importProblem } from "../problem/import-problem.js"
 import { earlier } from "./earlier.js"

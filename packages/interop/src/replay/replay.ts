@@ -1,7 +1,10 @@
-import { Import } from "./import.js"
-import { sortFiles } from "./import-files.js"
+import { createHmac, hash } from "node:crypto"
+import { openTable } from "../csv/open-table.js"
+import { SpoolFile } from "../spool/spool-file.js"
+import { fileBeside } from "./file-beside.js"
 import type { ReplayedRow } from "./recordings.js"
 import type { Replay } from "./replay-asked.js"
+import { replayedIn } from "./replayed-in.js"
 
 /**
  * The rows of CSV files with what is to be recorded for them, in batches and in the order in which to
@@ -15,18 +18,14 @@ import type { Replay } from "./replay-asked.js"
  * Each iteration reads the files anew and gives the same again. An iteration rejects with an
  * `ImportProblem` where a file or a row is at fault.
  */
-export const replayRows = (replay: Replay): AsyncIterable<ReadonlyArray<ReplayedRow>> => ({
-  [Symbol.asyncIterator]: () => batchesOf(replay),
-})
-
-async function* batchesOf(replay: Replay): AsyncGenerator<ReadonlyArray<ReplayedRow>> {
-  const { main, named } = sortFiles(replay.mapping, replay.files)
-  const all = new Import(replay, main)
-  try {
-    await all.read(named)
-    await all.check()
-    yield* all.rows()
-  } finally {
-    await all.close()
-  }
-}
+export const replayRows = (replay: Replay): AsyncIterable<ReadonlyArray<ReplayedRow>> =>
+  replayedIn(replay, {
+    openTable: (file, layout, telling) =>
+      openTable(file, layout, { ...telling, stream: replay.streams?.get(file) }),
+    lookupFile: fileBeside,
+    digest: (text, secret) =>
+      secret === undefined
+        ? hash("sha256", text, "hex")
+        : createHmac("sha256", secret).update(text).digest("hex"),
+    spoolFile: SpoolFile.open,
+  })

@@ -18,7 +18,6 @@ import { type FilePlace, importProblem } from "../problem/import-problem.js"
 import type { Books } from "./books.js"
 import type { KnownContact } from "./contact-book.js"
 import { earlier } from "./earlier.js"
-import { identityOf } from "./identity.js"
 import type { PlacedRow } from "./placed-row.js"
 import type { RowRecording } from "./recordings.js"
 import { RowFindings } from "./row-findings.js"
@@ -177,7 +176,7 @@ export class RowReplay implements Naming {
     const count = this.counts.get(record) ?? 0
     this.counts.set(record, count + 1)
     const contactId = this.turned.contact?.contactId ?? ""
-    return identityOf(this.plan.source, contactId, ...rowKey, record, count)
+    return this.books.identityOf(this.plan.source, contactId, ...rowKey, record, count)
   }
 
   private push(
@@ -288,7 +287,7 @@ export class RowReplay implements Naming {
     }
     fillIn(draft, parts, { ...turn, naming })
     // Made of all it says: a rep whom a later import describes anew is known already, no mismatch.
-    const commandId = identityOf(this.plan.source, "AddRep", JSON.stringify(draft))
+    const commandId = this.books.identityOf(this.plan.source, "AddRep", JSON.stringify(draft))
     this.keep(draft, { ...turn, commandId }, !bySelf)
   }
 

@@ -1,5 +1,5 @@
 import { mergedRuns } from "./merged-runs.js"
-import { SpoolFile, type Stretch } from "./spool-file.js"
+import type { SpoolFile, Stretch } from "./spool-file.js"
 
 /** Numbers that are compared one after the other. */
 export type SortKey = ReadonlyArray<number>
@@ -30,14 +30,17 @@ const LARGEST_BATCH = 1024 * 1024
  */
 export class SortedSpool<A> {
   private readonly form: Form<A>
+  private readonly open: (() => Promise<SpoolFile>) | undefined
   private readonly mostHeld: number
   private held: Array<Sorted<A>> = []
   private size = 0
   private readonly runs: Array<Stretch> = []
   private file: SpoolFile | undefined
 
-  constructor(form: Form<A>, mostHeld = MOST_HELD) {
+  /** Without a way to `open` a file, all values are held. */
+  constructor(form: Form<A>, open: (() => Promise<SpoolFile>) | undefined, mostHeld = MOST_HELD) {
     this.form = form
+    this.open = open
     this.mostHeld = mostHeld
   }
 
@@ -45,7 +48,7 @@ export class SortedSpool<A> {
   add(key: SortKey, value: A): Promise<void> | undefined {
     this.held.push({ key, value })
     this.size += this.form.sizeOf(value)
-    return this.size > this.mostHeld ? this.spill() : undefined
+    return this.open !== undefined && this.size > this.mostHeld ? this.spill(this.open) : undefined
   }
 
   /** All values in order, in batches; as often as it is asked for, once all were added. */
@@ -77,8 +80,8 @@ export class SortedSpool<A> {
     await this.file?.close()
   }
 
-  private async spill(): Promise<void> {
-    this.file ??= await SpoolFile.open()
+  private async spill(open: () => Promise<SpoolFile>): Promise<void> {
+    this.file ??= await open()
     const { form, held } = this
     held.sort(byKey)
     this.held = []

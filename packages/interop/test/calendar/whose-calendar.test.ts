@@ -1,6 +1,6 @@
 import { calendarOf } from "@followthrough/interop/calendar"
 import type { Followthrough } from "@followthrough/kernel"
-import { english } from "@followthrough/projection"
+import { english } from "@followthrough/projection/english"
 import { describe, expect, it } from "vitest"
 import { readByIcalJs } from "./read-back.js"
 import { withLog } from "./recorded-log.js"

@@ -7,8 +7,25 @@ const times = "test/times.test.ts"
 const large = "test/large-files.test.ts"
 const rules = "test/rules.test.ts"
 const refused = "test/refused-files.test.ts"
+const portable = "test/portable.test.ts"
 
 export const mutants: ReadonlyArray<Mutant> = [
+  {
+    id: "bytes-without-quoted-line-ends",
+    file: "src/portable/byte-records.ts",
+    find: "lines += 1 + lineEndsWithin(fields)",
+    replace: "lines += 1",
+    test: portable,
+    killedBy: /L20 gives the rows, or the problem/,
+  },
+  {
+    id: "bytes-without-secret",
+    file: "src/portable/replay-bytes.ts",
+    find: "secret === undefined ? sha256(bytes) : hmac(sha256, utf8ToBytes(secret), bytes)",
+    replace: "secret === null ? hmac(sha256, bytes, bytes) : sha256(bytes)",
+    test: portable,
+    killedBy: /L20 gives the rows, or the problem/,
+  },
   {
     id: "lines-without-quoted-line-ends",
     file: "src/csv/records.ts",
@@ -27,7 +44,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   },
   {
     id: "character-cut-in-two",
-    file: "src/csv/encoding.ts",
+    file: "src/csv/encoding-fault.ts",
     find: "return lengthFrom(byte) > back ? back : 0",
     replace: "return 0",
     test: large,

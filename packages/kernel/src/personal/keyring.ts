@@ -5,7 +5,9 @@ import {
   StoreFailure,
   type StreamKey,
 } from "@followthrough/store"
-import { Effect, Either, Exit } from "effect"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as Exit from "effect/Exit"
 import { drawBytes, fromBase64url, sha256, toBase64url } from "#crypto"
 import { KEY_BYTES, keyedHash, NONCE_BYTES } from "./cipher.js"
 import type { KeyService } from "./key-service.js"

@@ -1,6 +1,8 @@
 import { type Knowledge, type Recording, type StreamName, streamsOf } from "@followthrough/core"
 import type { StoreFailure } from "@followthrough/store"
-import { Deferred, Effect, FiberId } from "effect"
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import * as FiberId from "effect/FiberId"
 import type { KeysAhead } from "./keyring.js"
 import { keysTakenBy } from "./sealing.js"
 

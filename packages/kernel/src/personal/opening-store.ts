@@ -1,6 +1,8 @@
 import { sealedIn } from "@followthrough/core"
 import type { EventStoreShape, StoredEvent, StoreFailure } from "@followthrough/store"
-import { Chunk, Effect, Stream } from "effect"
+import * as Chunk from "effect/Chunk"
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
 import { openText } from "./cipher.js"
 import type { Keyring } from "./keyring.js"
 

@@ -7,7 +7,7 @@ import {
   withSealed,
 } from "@followthrough/core"
 import type { Claim, Commit, NewEvent, StoreFailure } from "@followthrough/store"
-import { Effect } from "effect"
+import * as Effect from "effect/Effect"
 import { fingerprintOf } from "../fingerprint.js"
 import type { KnownLogs } from "../known-logs.js"
 import { KeyUnusable } from "../recorded.js"

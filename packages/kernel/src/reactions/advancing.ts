@@ -1,7 +1,7 @@
 import { contactStream, type Instant, saturatedInstant } from "@followthrough/core"
 import type { BecameAsked, Happenings } from "@followthrough/projection"
 import type { Cursor, EventStoreShape, StoreFailure } from "@followthrough/store"
-import { Effect } from "effect"
+import * as Effect from "effect/Effect"
 import type { KnownAtEnds } from "../became-known.js"
 import { positionAt } from "../position-at.js"
 import type { UnreadableLog } from "../recorded.js"

@@ -1,7 +1,8 @@
 import { RepId } from "@followthrough/core"
 import { type HappeningKind, happeningKinds } from "@followthrough/projection"
 import { isStorable } from "@followthrough/store"
-import { type Effect, Schema } from "effect"
+import type * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
 import type { KernelFailure } from "../failure.js"
 import { FollowthroughFailure } from "../followthrough-failure.js"
 import {

@@ -9,7 +9,7 @@ import {
   type Team,
 } from "@followthrough/projection"
 import type { PlaceKey, StreamFound, Stretch } from "@followthrough/store"
-import { Effect } from "effect"
+import * as Effect from "effect/Effect"
 import { idOfReferral, keyAt, keyBefore, listOf, lists, tags } from "./places.js"
 import {
   asSettled,

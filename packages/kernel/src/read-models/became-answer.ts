@@ -7,7 +7,7 @@ import {
 } from "@followthrough/core"
 import type { BecameAsked, Telling } from "@followthrough/projection"
 import type { EventStoreShape } from "@followthrough/store"
-import { Effect } from "effect"
+import * as Effect from "effect/Effect"
 import { isKnownBy, type Known, type KnownAtEnds } from "../became-known.js"
 import { eachGroup } from "../some-contacts.js"
 import { isRelated } from "./groups.js"

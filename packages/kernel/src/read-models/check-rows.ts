@@ -7,7 +7,7 @@ import {
   type StreamRows,
   turns,
 } from "@followthrough/store"
-import { Effect } from "effect"
+import * as Effect from "effect/Effect"
 import type { UnreadableLog } from "../recorded.js"
 import { ruleFacts } from "../rule-facts.js"
 import { bareRows, rowsOfContacts } from "./contact-rows.js"

@@ -14,7 +14,7 @@ import {
   flowCheck,
 } from "@followthrough/projection"
 import type { PlaceKey, Stretch } from "@followthrough/store"
-import { Effect } from "effect"
+import * as Effect from "effect/Effect"
 import { keyAt, lists, tags } from "./places.js"
 import {
   asSettled,

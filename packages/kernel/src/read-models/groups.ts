@@ -1,6 +1,6 @@
 import type { RelationshipFact, StreamName } from "@followthrough/core"
 import type { EventStoreShape, StoreFailure } from "@followthrough/store"
-import { Effect } from "effect"
+import * as Effect from "effect/Effect"
 import type { UnreadableLog } from "../recorded.js"
 import { readRelated, readStreams, streamOf, tiesIn } from "../related-logs.js"
 

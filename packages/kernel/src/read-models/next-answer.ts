@@ -1,7 +1,7 @@
 import type { Instant } from "@followthrough/core"
 import { type Cursor, project, type Queue, type QueueAsked, queue } from "@followthrough/projection"
 import type { NextKey } from "@followthrough/store"
-import { Effect } from "effect"
+import * as Effect from "effect/Effect"
 import { viewerOfQueue, viewerOfRep } from "./obligation-rows.js"
 import { asSettled, type RowAnswer, type RowSource, settingOf } from "./row-answers.js"
 

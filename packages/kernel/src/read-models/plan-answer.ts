@@ -1,7 +1,7 @@
 import type { Instant } from "@followthrough/core"
 import { lanesSeen, type Plan, type PlanAsked, plan, project } from "@followthrough/projection"
 import type { OwedPage } from "@followthrough/store"
-import { Effect } from "effect"
+import * as Effect from "effect/Effect"
 import { viewerOfRep } from "./obligation-rows.js"
 import { asSettled, type RowAnswer, type RowSource, settingOf } from "./row-answers.js"
 import type { Settled } from "./settling.js"

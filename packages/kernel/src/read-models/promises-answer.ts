@@ -9,7 +9,7 @@ import {
   statusRank,
 } from "@followthrough/projection"
 import type { ListsPage, PlaceKey } from "@followthrough/store"
-import { Effect } from "effect"
+import * as Effect from "effect/Effect"
 import { idOfPosition, listOf, lists, tags } from "./places.js"
 import { asSettled, countIn, lookInto, type RowAnswer, type RowSource } from "./row-answers.js"
 

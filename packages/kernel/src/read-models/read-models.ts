@@ -1,7 +1,7 @@
 import type { Instant } from "@followthrough/core"
 import type { BecameAsked, Telling } from "@followthrough/projection"
 import { type EventStoreShape, givingTurns } from "@followthrough/store"
-import { Effect } from "effect"
+import * as Effect from "effect/Effect"
 import type { KnownAtEnds } from "../became-known.js"
 import type { RuleFacts } from "../rule-facts.js"
 import type { AnswerOf, AskedOf, Question } from "../whole-log/questions.js"

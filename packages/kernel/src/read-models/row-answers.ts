@@ -6,7 +6,7 @@ import type {
   StoreFailure,
   StreamFound,
 } from "@followthrough/store"
-import { Effect } from "effect"
+import * as Effect from "effect/Effect"
 import type { UnreadableLog } from "../recorded.js"
 import type { RulesKept } from "./rules.js"
 import type { Settled, Settling } from "./settling.js"

@@ -7,7 +7,7 @@ import {
 } from "@followthrough/core"
 import { foldTeam, type Team } from "@followthrough/projection"
 import { EVERYTHING, type StoreFailure } from "@followthrough/store"
-import { Effect } from "effect"
+import * as Effect from "effect/Effect"
 import type { UnreadableLog } from "../recorded.js"
 import type { RuleFacts } from "../rule-facts.js"
 import { concernedBy } from "./concerns.js"

@@ -9,7 +9,7 @@ import {
   type StreamRows,
   turns,
 } from "@followthrough/store"
-import { Effect } from "effect"
+import * as Effect from "effect/Effect"
 import type { UnreadableLog } from "../recorded.js"
 import { bareRows, rowsOfContacts } from "./contact-rows.js"
 import { groupsOf, isRelated } from "./groups.js"

@@ -1,6 +1,6 @@
 import { type Instant, type Relationship, relationshipsOf } from "@followthrough/core"
 import type { EventStoreShape, StoreFailure, StreamFound } from "@followthrough/store"
-import { Effect } from "effect"
+import * as Effect from "effect/Effect"
 import type { UnreadableLog } from "../recorded.js"
 import { streamOf } from "../related-logs.js"
 import { groupsOf, isRelated } from "./groups.js"

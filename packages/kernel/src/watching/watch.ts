@@ -1,4 +1,6 @@
-import { Effect, type Exit, Stream } from "effect"
+import * as Effect from "effect/Effect"
+import type * as Exit from "effect/Exit"
+import * as Stream from "effect/Stream"
 import { type Closing, closedFailure } from "../closing.js"
 import { type KernelFailure, valueOrThrow } from "../failure.js"
 import type { LogKeepingService } from "../log-keeping.js"

@@ -1,4 +1,4 @@
-import { Schema } from "effect"
+import * as Schema from "effect/Schema"
 import type { AnswerOptions } from "../client.js"
 import { fieldsDecoder, maybe, readFields } from "../query-input.js"
 import { GivenSignal } from "../stop-signal.js"

@@ -1,5 +1,5 @@
 import { givingTurns } from "@followthrough/store"
-import { Effect } from "effect"
+import * as Effect from "effect/Effect"
 
 /** How far a work has come. */
 export interface Progress {

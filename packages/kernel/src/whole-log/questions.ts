@@ -27,7 +27,7 @@ import {
   type WhatIf,
   whatIf,
 } from "@followthrough/projection"
-import { Either } from "effect"
+import * as Either from "effect/Either"
 import type { Setting } from "../setting.js"
 
 /** What is asked beside the setting and the instant. */

@@ -4,7 +4,7 @@ import {
   type StoreFailure,
   turns,
 } from "@followthrough/store"
-import { Effect } from "effect"
+import * as Effect from "effect/Effect"
 import type { Section } from "../read-log.js"
 
 const CONTACT = "contact/"

@@ -1,6 +1,6 @@
 import { MessageChannel } from "node:worker_threads"
 import { type EventStoreShape, type StoreFailure, turns } from "@followthrough/store"
-import { Effect } from "effect"
+import * as Effect from "effect/Effect"
 import type { Ties } from "../read-log.js"
 import type { UnreadableLog } from "../recorded.js"
 import { partsOf } from "../related-logs.js"

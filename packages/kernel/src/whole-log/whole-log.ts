@@ -1,6 +1,6 @@
 import { type Instant, type Policy, policyToJson } from "@followthrough/core"
 import type { EventStoreShape, Seal, StoreFailure, Verification } from "@followthrough/store"
-import { Effect } from "effect"
+import * as Effect from "effect/Effect"
 import { answeredInThreads, doneInThread, threadsCanStart } from "#in-threads"
 import type { KeyService } from "../personal/key-service.js"
 import { positionAt } from "../position-at.js"

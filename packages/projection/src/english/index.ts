@@ -1,4 +1,4 @@
-// What a page needs to show answers: words alone. Only `sayFact` is missing, which has to read a fact first.
+// All words of answers, for pages too. Only `sayFact` is in the main entry point: it has to read a fact first.
 export { english } from "./english.js"
 export type { ClockTime, DurationPart, DurationUnit, Language, Speaker } from "./language.js"
 export {

@@ -1,4 +1,4 @@
-import { Effect } from "effect"
+import * as Effect from "effect/Effect"
 import { chainText, sha256Hex, UNCHAINED } from "../chain.js"
 import type { Commit } from "../commit.js"
 import type { EventStoreShape } from "../event-store.js"

@@ -1,4 +1,5 @@
-import { Effect, Either } from "effect"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import type { Claim } from "../claim.js"
 import { type ContractCase, contractCase, same } from "./contract-case.js"
 import { brief, commit, facts, HERE, outcomes, readAll, refusal, write } from "./sample.js"

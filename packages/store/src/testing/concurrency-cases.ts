@@ -1,4 +1,5 @@
-import { Effect, Either } from "effect"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import type { EventStoreShape } from "../event-store.js"
 import type { CommitRefused } from "../refusal.js"
 import type { StoreFailure } from "../store-failure.js"

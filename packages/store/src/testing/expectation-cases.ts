@@ -1,4 +1,4 @@
-import { Effect } from "effect"
+import * as Effect from "effect/Effect"
 import { describeExpectation, type Expectation, holds } from "../expectation.js"
 import { type ContractCase, contractCase, same } from "./contract-case.js"
 import { commit, facts, HERE, NOON, readAll, refusal, write } from "./sample.js"

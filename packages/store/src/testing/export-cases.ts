@@ -1,4 +1,6 @@
-import { Chunk, Effect, Stream } from "effect"
+import * as Chunk from "effect/Chunk"
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
 import type { EventStoreShape } from "../event-store.js"
 import { exportLog } from "../export-log.js"
 import { makeMemoryStore } from "../memory.js"

@@ -1,4 +1,7 @@
-import { Chunk, Effect, Either, Stream } from "effect"
+import * as Chunk from "effect/Chunk"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as Stream from "effect/Stream"
 import { sha256Hex } from "../chain.js"
 import type { Commit } from "../commit.js"
 import { exportLog } from "../export-log.js"

@@ -1,4 +1,5 @@
-import { Effect, Stream } from "effect"
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
 import type { EventStoreShape } from "../event-store.js"
 import { DEFAULT_PAGE, LONGEST_PAGE, type ReadQuery, type Selection, type Until } from "../page.js"
 import { pagesOf } from "../paging.js"

@@ -1,4 +1,4 @@
-import { Effect } from "effect"
+import * as Effect from "effect/Effect"
 import type { EventStoreShape } from "../event-store.js"
 import type { Cursor } from "../reaction-table.js"
 import type { StoreFailure } from "../store-failure.js"

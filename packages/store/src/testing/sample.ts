@@ -1,4 +1,5 @@
-import { Effect, Either } from "effect"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import type { Appended, Commit, NewEvent, StreamWrite } from "../commit.js"
 import type { EventStoreShape, Head } from "../event-store.js"
 import type { Expectation } from "../expectation.js"

@@ -1,5 +1,3 @@
-import { readdir } from "node:fs/promises"
-import { basename, dirname, join } from "node:path"
 import type { Mapping } from "../mapping/mapping.js"
 import { importProblem } from "../problem/import-problem.js"
 
@@ -37,13 +35,13 @@ export const sortFiles = (mapping: Mapping, files: ReadonlyArray<string>): Sorte
   )
 }
 
-/** A file that is given may be compressed. */
-const isNamed = (file: string, pattern: string): boolean =>
+/** Whether a file is the one that a pattern means; one that is given may be compressed. */
+export const isNamed = (file: string, pattern: string): boolean =>
   hasName(file, pattern) || hasName(file, `${pattern}.gz`)
 
-/** `*` in a lookup's file name stands for any characters. */
-const hasName = (file: string, pattern: string): boolean => {
-  const name = basename(file)
+/** Whether a file has a name; `*` in it stands for any characters. */
+export const hasName = (file: string, pattern: string): boolean => {
+  const name = nameIn(file)
   const [start = "", ...others] = pattern.split("*")
   const end = others.pop()
   if (end === undefined) return name === start
@@ -57,28 +55,5 @@ const hasName = (file: string, pattern: string): boolean => {
   return name.startsWith(start) && name.length - end.length >= at && name.endsWith(end)
 }
 
-/** The file of a lookup: the one given, else the one of its name beside the rows or the mapping. */
-export const lookupFile = async (
-  pattern: string,
-  given: string | undefined,
-  mainFile: string,
-  mappingFile: string,
-): Promise<string> => {
-  if (given !== undefined) return given
-  for (const folder of [dirname(mainFile), dirname(mappingFile)]) {
-    const names = await readdir(folder).catch((): ReadonlyArray<string> => [])
-    const plain = names.filter((one) => hasName(one, pattern))
-    const fits = plain.length > 0 ? plain : names.filter((one) => isNamed(one, pattern))
-    const [name, another] = fits.sort()
-    if (name === undefined) continue
-    if (another === undefined) return join(folder, name)
-    throw importProblem(
-      { file: mappingFile, expected: pattern, fix: "name the right one beside the file to replay" },
-      `the file ${pattern} to join may be ${name} or ${another}`,
-    )
-  }
-  throw importProblem(
-    { file: mappingFile, expected: pattern, fix: "name the file beside the one to replay" },
-    `the file ${pattern} to join is neither given nor beside ${mainFile}`,
-  )
-}
+// As on the machine that it is on: a backslash is a letter of a name where folders are told by "/".
+const nameIn = (path: string): string => path.slice(path.search(/[^/]*$/))
