@@ -12,7 +12,7 @@ type Given<Name extends AnswerName | "whatIf"> = Name extends "latestOccurrence"
   ? string | null
   : NonNullable<Awaited<ReturnType<FollowUpClient[Name]>>>
 
-/** What each route answers with: the schemas in `answers.json` are made of these types. */
+/** What each route answers with: the schemas in `answer-schemas.ts` are made of these types. */
 export type Answered = {
   readonly [Name in AnswerName | "whatIf"]: Given<Name>
 } & {

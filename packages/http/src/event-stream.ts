@@ -24,9 +24,10 @@ export interface EventStreamOptions {
 const RETRY = 1000
 
 /**
- * Live answers as server-sent events. Each has the answer as its data, and as its id a tag that answers share which a watch takes for the same. An answer is
- * fetched when the one before was taken, so that a slow reader gets the latest and no queue grows. Its first answer is
- * waited for here, so that a malformed question is a problem and no stream. When the reader is gone, nothing is left.
+ * Live answers as server-sent events. Each has the answer as its data. Its id is a tag: answers that a watch takes for
+ * the same have the same tag. An answer is fetched when the one before was taken, so that a slow reader gets the latest
+ * and no queue grows. The first answer is waited for here, so that a malformed question is a problem and no stream. When
+ * the reader is gone, nothing is left.
  */
 export const eventStream = async (options: EventStreamOptions): Promise<Response> => {
   const { check, heartbeatSeconds, lastEventId, onFailure, signal, streamSeconds, watch } = options

@@ -85,9 +85,18 @@ export const jsonSchemasOf = (file: string, typeName: string, config: string): J
     const { fixedLength, hasRestElement, minLength } = type.target
     const items = checker.getTypeArguments(type).map((one, n) => schemaOf(one, `${place}[${n}]`))
     const rest = items[fixedLength]
+    const fixed = items.slice(0, fixedLength)
+    // So many at least of the same need not be told one by one.
+    if (
+      hasRestElement &&
+      rest !== undefined &&
+      fixed.every((one) => textOf(one) === textOf(rest))
+    ) {
+      return { type: "array", minItems: minLength, items: rest }
+    }
     return {
       type: "array",
-      ...(items.length === 0 ? {} : { prefixItems: items.slice(0, fixedLength) }),
+      ...(items.length === 0 ? {} : { prefixItems: fixed }),
       minItems: minLength,
       ...(hasRestElement && rest !== undefined ? { items: rest } : { maxItems: fixedLength }),
     }

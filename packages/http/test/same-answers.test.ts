@@ -4,6 +4,7 @@ import { join } from "node:path"
 import type { Recording } from "@followthrough/core"
 import { arbitraryRecordings } from "@followthrough/core/testing"
 import type { FollowUpClient } from "@followthrough/kernel"
+import { verbOf as methodOf } from "@followthrough/kernel/remote"
 import * as fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { followUpHandler } from "../src/index.js"
@@ -79,8 +80,7 @@ const answersOf = async (log: FollowUpClient, before: string): Promise<unknown> 
   return Promise.all(calls.map(outcome))
 }
 
-const verbOf = (tag: string) =>
-  (tag.charAt(0).toLowerCase() + tag.slice(1)) as "logTouch" | "addContact"
+const verbOf = (tag: string) => methodOf(tag) as "logTouch" | "addContact"
 
 const recordBy = async (
   log: FollowUpClient,

@@ -66,3 +66,7 @@ export const commandNames = [
   "RetireCadence",
   "PublishHolidays",
 ] as const satisfies ReadonlyArray<CommandInput["_tag"]>
+
+/** The name of a command's method: `LogTouch` is recorded by `logTouch`. */
+export const verbOf = <Name extends string>(name: Name): Uncapitalize<Name> =>
+  `${name.charAt(0).toLowerCase()}${name.slice(1)}` as Uncapitalize<Name>

@@ -2,18 +2,17 @@
 // would have it wait.
 import { gcm } from "@noble/ciphers/aes.js"
 import { hmac } from "@noble/hashes/hmac.js"
-import { sha256 as sha256Bytes } from "@noble/hashes/sha2.js"
+import { sha256 } from "@noble/hashes/sha2.js"
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js"
 
 /** Bytes of the tag that stands after a ciphertext. */
 export const TAG_BYTES = 16
 
-/** SHA-256 of a text's UTF-8, in hexadecimal digits. */
-export const sha256 = (text: string): string => bytesToHex(sha256Bytes(utf8ToBytes(text)))
+export { sha256Hex as sha256 } from "@followthrough/store"
 
 /** HMAC-SHA-256 of a text's UTF-8, in hexadecimal digits. */
 export const hmacSha256 = (key: Uint8Array, text: string): string =>
-  bytesToHex(hmac(sha256Bytes, key, utf8ToBytes(text)))
+  bytesToHex(hmac(sha256, key, utf8ToBytes(text)))
 
 /** AES-256-GCM of a text's UTF-8, and the tag after it; `bound` is what it belongs to. */
 export const encrypt = (

@@ -1,6 +1,7 @@
 import { commandNames } from "@followthrough/core"
 import type { QueueRow } from "@followthrough/projection"
 import type { CommandInput, RecordOptions } from "./command-input.js"
+import { verbOf } from "./command-names.js"
 import { reading } from "./query-input.js"
 import type { Recorded } from "./recorded.js"
 
@@ -26,7 +27,7 @@ type RecordOne = (command: CommandInput, options?: RecordOptions) => Promise<Rec
 export const verbsOf = (record: RecordOne): Verbs =>
   Object.fromEntries(
     commandNames.map((name) => [
-      name.charAt(0).toLowerCase() + name.slice(1),
+      verbOf(name),
       async (fields: object, options?: RecordOptions) =>
         record(
           reading(name, () => ({ ...fields, _tag: name }) as CommandInput),

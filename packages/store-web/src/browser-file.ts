@@ -38,3 +38,7 @@ export const malformed = (path: string, message: string): FollowthroughFailure =
   new FollowthroughFailure("malformed", path === "" ? message : `${path}: ${message}`, {
     problems: [{ path, message }],
   })
+
+/** Why a worker answers no more; without a word of its own, it has never begun. */
+export const workerBroken = (why = "its script cannot be loaded"): FollowthroughFailure =>
+  new FollowthroughFailure("unavailable", `the log's worker broke off: ${why}`)

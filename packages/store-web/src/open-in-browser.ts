@@ -8,7 +8,7 @@ import type {
   WatchOptions,
   WholeLogOptions,
 } from "@followthrough/kernel"
-import { commandNames, handedTo, unhandled } from "@followthrough/kernel/remote"
+import { commandNames, handedTo, unhandled, verbOf } from "@followthrough/kernel/remote"
 import { type BrowserFile, malformed, newWorker, readFile } from "./browser-file.js"
 import { answerNames, type LogWanted, type PlainFailure } from "./messages.js"
 import { PageLine } from "./page-line.js"
@@ -76,7 +76,7 @@ const clientOn = (line: PageLine): BrowserLog => {
   )
   const verbs = Object.fromEntries(
     commandNames.map((name) => {
-      const verb = `${name.charAt(0).toLowerCase()}${name.slice(1)}` as Uncapitalize<typeof name>
+      const verb = verbOf(name)
       return [
         verb,
         async (fields: object, options?: RecordOptions) =>

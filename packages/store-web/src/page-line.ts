@@ -1,5 +1,6 @@
 import type { OnProgress, StopSignal } from "@followthrough/kernel"
 import { FollowthroughFailure } from "@followthrough/kernel/remote"
+import { workerBroken } from "./browser-file.js"
 import type { Asked, CallName, LogWanted, ReadName, ToPage, ToWorker } from "./messages.js"
 import { failureOf } from "./plain-failure.js"
 
@@ -35,7 +36,7 @@ export class PageLine {
     worker.onmessage = ({ data }: MessageEvent<ToPage>) => this.#told(data)
     worker.onerror = (event) => {
       event.preventDefault()
-      this.#broken(event.message ?? "its script cannot be loaded")
+      this.#broken(event.message)
     }
     worker.onmessageerror = () => this.#broken("it said what cannot be read")
     this.#say({ _tag: "Open", name })
@@ -184,8 +185,8 @@ export class PageLine {
     }
   }
 
-  #broken(why: string): void {
-    this.#over ??= new FollowthroughFailure("unavailable", `the log's worker broke off: ${why}`)
+  #broken(why?: string): void {
+    this.#over ??= workerBroken(why)
     for (const { reject } of [...this.#waiters.values()]) reject(this.#over)
     this.#onceClosed()
   }

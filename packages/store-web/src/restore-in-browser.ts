@@ -1,6 +1,5 @@
 import type { LogHead } from "@followthrough/kernel"
-import { FollowthroughFailure } from "@followthrough/kernel/remote"
-import { type BrowserFile, newWorker, readFile } from "./browser-file.js"
+import { type BrowserFile, newWorker, readFile, workerBroken } from "./browser-file.js"
 import type { ToPage, ToWorker } from "./messages.js"
 import { failureOf } from "./plain-failure.js"
 
@@ -31,8 +30,7 @@ export const restoreInBrowser = (
     }
     worker.onerror = (event) => {
       event.preventDefault()
-      const why = event.message ?? "its script cannot be loaded"
-      reject(new FollowthroughFailure("unavailable", `the log's worker broke off: ${why}`))
+      reject(workerBroken(event.message))
       end()
     }
     const text = typeof from === "string" ? new Blob([from]) : from

@@ -9,7 +9,7 @@ import type {
   SubscribeOptions,
   WatchOptions,
 } from "@followthrough/kernel"
-import { commandNames, handedTo, unhandled } from "@followthrough/kernel/remote"
+import { commandNames, handedTo, unhandled, verbOf } from "@followthrough/kernel/remote"
 import type { ProblemDocument } from "../problem-document.js"
 import { type AnswerName, answerRoutes, BODY_LIMIT, COMMAND_ID_HEADER } from "../routes.js"
 import { ClientFailure, failureOf } from "./client-failure.js"
@@ -103,7 +103,7 @@ export const followUpClient = (options: ClientOptions): FollowUpClient => {
   )
   const verbs = Object.fromEntries(
     commandNames.map((name) => [
-      name.charAt(0).toLowerCase() + name.slice(1),
+      verbOf(name),
       (fields: object, given?: RecordOptions) =>
         (name === "LogTouch" ? touch : record)({ ...fields, _tag: name } as CommandInput, given),
     ]),

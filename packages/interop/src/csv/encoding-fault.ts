@@ -29,13 +29,13 @@ export const beginsAsUtf16 = (mark: string): EncodingFault => ({
   fix: 'save the file as UTF-8, or say "encoding": "utf-16le" under "csv" in the mapping',
 })
 
-export const utf8Instead = (encoding: Encoding, byte: number | undefined): EncodingFault => ({
+const utf8Instead = (encoding: Encoding, byte: number | undefined): EncodingFault => ({
   found: hex(byte),
   what: `the file is UTF-8, not ${encoding}`,
   fix: 'say "encoding": "utf-8" under "csv" in the mapping, or leave it out',
 })
 
-export const undefinedIn = (encoding: Encoding, byte: number | undefined): EncodingFault => ({
+const undefinedIn = (encoding: Encoding, byte: number | undefined): EncodingFault => ({
   found: hex(byte),
   what: `the byte ${hex(byte)} stands for nothing in ${encoding}`,
   fix: OWN_ENCODING,
@@ -58,14 +58,14 @@ export const nulCharacter: EncodingFault = {
 const FROM_0X80 = "€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ"
 
 /** The bytes that windows-1252 leaves undefined, in text of one character for each byte. */
-export const undefinedBytes = /[\x81\x8d\x8f\x90\x9d]/
+const undefinedBytes = /[\x81\x8d\x8f\x90\x9d]/
 
 /** Text of one character for each byte as windows-1252 reads those bytes. */
-export const asWindows1252 = (bytes: string): string =>
+const asWindows1252 = (bytes: string): string =>
   bytes.replace(/[\x80-\x9f]/g, (byte) => FROM_0X80[byte.charCodeAt(0) - 0x80] ?? "")
 
 /** How many bytes a character of UTF-8 has that begins with this one. */
-export const lengthFrom = (lead: number): number =>
+const lengthFrom = (lead: number): number =>
   lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1
 
 /** How many bytes at the end begin a character that the next piece may finish. */
@@ -76,3 +76,41 @@ export const unfinished = (bytes: Uint8Array): number => {
   }
   return 0
 }
+
+/** Whether bytes are whole characters of UTF-8, as the runtime sees it. */
+export type IsUtf8 = (bytes: Uint8Array) => boolean
+
+/** Where the first character is that is none of UTF-8. */
+export const firstFault = (bytes: Uint8Array, isUtf8: IsUtf8): number => {
+  let at = 0
+  while (at < bytes.length) {
+    const lead = bytes[at] ?? 0
+    const end = at + lengthFrom(lead)
+    if (lead >= 0x80 && !isUtf8(bytes.subarray(at, end))) return at
+    at = end
+  }
+  return at
+}
+
+/**
+ * What bytes say in windows-1252, up to a fault; `text` has one character for each of them. Where `high` is one of them
+ * beyond ASCII, they are taken for UTF-8 if they can be: text in windows-1252 is next to never valid UTF-8 by chance.
+ */
+export const windows1252In = (
+  encoding: Encoding,
+  bytes: Uint8Array,
+  text: string,
+  high: number,
+  isUtf8: IsUtf8,
+): { readonly text: string; readonly fault?: EncodingFault } => {
+  const finished = bytes.subarray(0, bytes.length - unfinished(bytes))
+  if (high !== -1 && high < finished.length && isUtf8(finished)) {
+    return { text: text.slice(0, high), fault: utf8Instead(encoding, bytes[high]) }
+  }
+  const at = text.search(undefinedBytes)
+  if (at === -1) return { text: asWindows1252(text) }
+  return { text: asWindows1252(text.slice(0, at)), fault: undefinedIn(encoding, bytes[at]) }
+}
+
+/** In text of one character for each byte. */
+export const beyondAscii = /[\x80-\xff]/

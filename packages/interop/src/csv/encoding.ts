@@ -1,17 +1,15 @@
 import { isUtf8 } from "node:buffer"
 import { TextDecoder } from "node:util"
 import {
-  asWindows1252,
   beginsAsUtf16,
+  beyondAscii,
   type Encoding,
   type EncodingFault,
-  lengthFrom,
+  firstFault,
   notUtf8,
   notUtf16,
-  undefinedBytes,
-  undefinedIn,
   unfinished,
-  utf8Instead,
+  windows1252In,
 } from "./encoding-fault.js"
 
 /** What the bytes say, up to the first place where they cannot be in that encoding. */
@@ -46,19 +44,9 @@ const utf8 = (): Decode => {
     const text = all.subarray(0, last ? all.length : all.length - unfinished(all))
     carried = all.subarray(text.length)
     if (isUtf8(text)) return { text }
-    const at = firstFault(text)
+    const at = firstFault(text, isUtf8)
     return { text: text.subarray(0, at), fault: notUtf8(text[at]) }
   }
-}
-
-const firstFault = (bytes: Buffer): number => {
-  let at = 0
-  while (at < bytes.length) {
-    const end = at + lengthFrom(bytes[at] ?? 0)
-    if (!isUtf8(bytes.subarray(at, end))) return at
-    at = end
-  }
-  return at
 }
 
 const withoutMark = (decode: Decode): Decode => {
@@ -76,18 +64,11 @@ const withoutMark = (decode: Decode): Decode => {
 const windows1252 = (encoding: Encoding): Decode => {
   let plain = true
   return (bytes) => {
-    const text = bytes.toString("latin1")
-    const finished = bytes.subarray(0, bytes.length - unfinished(bytes))
-    const high = plain ? text.search(/[\x80-\xff]/) : -1
+    const all = bytes.toString("latin1")
+    const high = plain ? all.search(beyondAscii) : -1
     plain &&= high === -1
-    // Text in windows-1252 is next to never valid UTF-8 by chance.
-    if (high !== -1 && high < finished.length && isUtf8(finished)) {
-      return { text: bytes.subarray(0, high), fault: utf8Instead(encoding, bytes[high]) }
-    }
-    const undefinedAt = text.search(undefinedBytes)
-    const read = Buffer.from(asWindows1252(undefinedAt === -1 ? text : text.slice(0, undefinedAt)))
-    if (undefinedAt === -1) return { text: read }
-    return { text: read, fault: undefinedIn(encoding, bytes[undefinedAt]) }
+    const { text, ...rest } = windows1252In(encoding, bytes, all, high, isUtf8)
+    return { text: Buffer.from(text), ...rest }
   }
 }
 

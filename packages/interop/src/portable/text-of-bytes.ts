@@ -1,16 +1,13 @@
 import {
-  asWindows1252,
   beginsAsUtf16,
+  beyondAscii,
   type Encoding,
   type EncodingFault,
-  lengthFrom,
+  firstFault,
   notUtf8,
   notUtf16,
   nulCharacter,
-  undefinedBytes,
-  undefinedIn,
-  unfinished,
-  utf8Instead,
+  windows1252In,
 } from "../csv/encoding-fault.js"
 import { notText } from "../csv/not-text.js"
 import type { ImportProblem } from "../problem/import-problem.js"
@@ -61,7 +58,7 @@ const utf8 = (bytes: Uint8Array): Decoded => {
   const unmarked = isMarked ? bytes.subarray(3) : bytes
   const text = strictUtf8(unmarked)
   if (text !== undefined) return { text }
-  const at = firstFault(unmarked)
+  const at = firstFault(unmarked, isUtf8)
   return { text: strictUtf8(unmarked.subarray(0, at)) ?? "", fault: notUtf8(unmarked[at]) }
 }
 
@@ -73,28 +70,11 @@ const strictUtf8 = (bytes: Uint8Array): string | undefined => {
   }
 }
 
-const firstFault = (bytes: Uint8Array): number => {
-  let at = 0
-  while (at < bytes.length) {
-    const lead = bytes[at] ?? 0
-    const end = at + lengthFrom(lead)
-    if (lead >= 0x80 && strictUtf8(bytes.subarray(at, end)) === undefined) return at
-    at = end
-  }
-  return at
-}
+const isUtf8 = (bytes: Uint8Array): boolean => strictUtf8(bytes) !== undefined
 
 const windows1252 = (encoding: Encoding, bytes: Uint8Array): Decoded => {
   const text = latin1(bytes)
-  const high = text.search(/[\x80-\xff]/)
-  // Text in windows-1252 is next to never valid UTF-8 by chance.
-  const finished = bytes.subarray(0, bytes.length - unfinished(bytes))
-  if (high !== -1 && high < finished.length && strictUtf8(finished) !== undefined) {
-    return { text: text.slice(0, high), fault: utf8Instead(encoding, bytes[high]) }
-  }
-  const at = text.search(undefinedBytes)
-  if (at === -1) return { text: asWindows1252(text) }
-  return { text: asWindows1252(text.slice(0, at)), fault: undefinedIn(encoding, bytes[at]) }
+  return windows1252In(encoding, bytes, text, text.search(beyondAscii), isUtf8)
 }
 
 const AT_ONCE = 8192
