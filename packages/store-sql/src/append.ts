@@ -274,7 +274,7 @@ const addKeys = (changes: Array<Statement>, log: number, draft: LogDraft): void 
   for (const stream of draft.destroyed) {
     const id = draft.streamId(stream)
     changes.push(
-      { sql: destroyNoKey, params: [log, id, id] },
+      { sql: destroyNoKey, params: [log, id, "", id] },
       { sql: destroyKey, params: [id] },
       { sql: deleteDeliveries, params: [id] },
     )

@@ -19,7 +19,7 @@ export const bulk = (row: ReadonlyArray<string>, sql: (values: string) => string
 // A hash is given as hexadecimal digits and kept as bytes: SQLite turns one into the other several times
 // as fast as Node.
 const markOf = (column: string): string =>
-  column === "hash" || column === "digest" ? "unhex(?)" : "?"
+  column === "hash" || column === "digest" ? "{bytes}" : "?"
 
 export const insertion = (table: string, names: ReadonlyArray<string>, ending = ""): Bulk =>
   bulk(names, (values) => `INSERT INTO ${table} (${names.join(", ")}) VALUES ${values} ${ending}`)

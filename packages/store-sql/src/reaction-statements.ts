@@ -17,12 +17,12 @@ export const moveCursor = `UPDATE ${reactions} SET at = ?, position = ?
 /** [log, name, deliveries as a JSON array of [key, stream, body]] */
 export const insertDeliveries = `INSERT INTO ${deliveries}
     (log, name, key, stream, body, attempts, fence, free_at, parked, error)
-  SELECT r.log, r.name, d.value ->> 0, s.id, d.value ->> 2, 0, 0, 0, 0, ''
-  FROM ${reactions} r CROSS JOIN json_each(?) d
-  CROSS JOIN ${streams} s ON s.log = r.log AND s.name = d.value ->> 1
+  SELECT r.log, r.name, items.value ->> 0, s.id, items.value ->> 2, 0, 0, 0, 0, ''
+  FROM ${reactions} r {join} {items} ON true
+  {join} ${streams} s ON s.log = r.log AND s.name = items.value ->> 1
   WHERE r.log = ? AND r.name = ?
     AND NOT EXISTS (SELECT 1 FROM ${keys} k WHERE k.stream = s.id AND k.destroyed <> 0)
-  ORDER BY d.key
+  ORDER BY items.key
   ON CONFLICT (log, name, key) DO NOTHING`
 
 /** [instant until which it is held, log, name, instant]: the first that may be taken. */
@@ -63,7 +63,7 @@ export const selectReactions = `SELECT r.name AS name, r.at AS at, r.position AS
 /** [log, name] */
 export const selectParked = `SELECT d.key AS key, s.name AS stream, d.body AS body, d.attempts AS attempts,
     d.error AS error
-  FROM ${deliveries} d CROSS JOIN ${streams} s ON s.id = d.stream
+  FROM ${deliveries} d {join} ${streams} s ON s.id = d.stream
   WHERE d.log = ? AND d.name = ? AND d.parked = 1 ORDER BY d.id LIMIT ${MOST_PARKED}`
 
 /** [stream]: nothing more is handed over about it. */

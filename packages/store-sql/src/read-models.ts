@@ -207,7 +207,7 @@ interface OfStream {
 
 export function* readRows(
   workspace: string,
-  { after = "", limit }: RowsPage = { limit: -1 },
+  { after = "", limit }: RowsPage = { limit: Number.MAX_SAFE_INTEGER },
 ): Script<ReadonlyArray<StreamRows>> {
   const log = yield* findLog(workspace)
   if (log === undefined) return []

@@ -17,10 +17,10 @@ const {
 } = tables
 
 /** [latest beginning of rows, log] */
-export const updateRowsFrom = `UPDATE ${logs} SET rows_from = max(rows_from, ?) WHERE id = ?`
+export const updateRowsFrom = `UPDATE ${logs} SET rows_from = {greatest}(rows_from, ?) WHERE id = ?`
 
 /** [log] */
-export const selectRowsFrom = `SELECT rows_from AS rowsFrom FROM ${logs} WHERE id = ?`
+export const selectRowsFrom = `SELECT rows_from AS "rowsFrom" FROM ${logs} WHERE id = ?`
 
 /** The columns of the read models, each with the field of a row that it holds, in the order in which their values are given. */
 const contactColumns = [
@@ -121,7 +121,7 @@ export const upsertPlaces = insertion(
   `ON CONFLICT (stream, n) DO UPDATE SET ${namesOf(placeColumns)
     .map((name) => `${name} = excluded.${name}`)
     .join(", ")} WHERE ${namesOf(placeColumns)
-    .map((name) => `${name} <> excluded.${name}`)
+    .map((name) => `${places}.${name} <> excluded.${name}`)
     .join(" OR ")}`,
 )
 
@@ -130,7 +130,8 @@ export const deleteFurtherPlaces = bulk(
   ["stream", "n"],
   (values) => `WITH kept (stream, n) AS (VALUES ${values})
     DELETE FROM ${places} WHERE (stream, n) IN (
-      SELECT p.stream, p.n FROM kept k JOIN ${places} p ON p.stream = k.stream AND p.n >= k.n)`,
+      SELECT p.stream, p.n FROM kept k JOIN ${places} p
+        ON p.stream = CAST(k.stream AS BIGINT) AND p.n >= CAST(k.n AS BIGINT))`,
 )
 
 /** They only ever come. */
@@ -150,12 +151,12 @@ export const deletePromises = deletion(promises)
 
 /** [log, concern, position, concern, all, log, concern]: where there are streams that have to do with it */
 export const upsertDropped = `INSERT INTO ${dropped} (log, concern, position, upto)
-  SELECT ?, ?, ?, 0 WHERE ? = ? OR EXISTS (SELECT 1 FROM ${concerns} WHERE log = ? AND concern = ?)
-  ON CONFLICT (log, concern) DO UPDATE SET position = max(position, excluded.position), upto = 0`
+  SELECT CAST(? AS BIGINT), CAST(? AS TEXT), CAST(? AS BIGINT), 0 WHERE ? = ? OR EXISTS (SELECT 1 FROM ${concerns} WHERE log = ? AND concern = ?)
+  ON CONFLICT (log, concern) DO UPDATE SET position = {greatest}(${dropped}.position, excluded.position), upto = 0`
 
 /** [log, position]: what rests on less is not kept */
 export const upsertBound = `INSERT INTO ${dropped} (log, concern, position, upto) VALUES (?, '', ?, NULL)
-  ON CONFLICT (log, concern) DO UPDATE SET position = max(position, excluded.position)`
+  ON CONFLICT (log, concern) DO UPDATE SET position = {greatest}(${dropped}.position, excluded.position)`
 
 /** [log]: the latest, and whether any is not carried out yet */
 export const selectDropped = `SELECT max(position) AS position, count(upto) AS pending
@@ -174,12 +175,12 @@ const yetToDrop = "m.position < ? AND m.valid_until > ? AND m.valid_until < ?"
 export const selectToDrop = `SELECT m.stream AS stream FROM ${models} m
   WHERE m.log = ? AND m.stream > ? AND ${yetToDrop} ORDER BY m.stream LIMIT ?`
 export const selectConcernedToDrop = `SELECT c.stream AS stream
-  FROM ${concerns} c CROSS JOIN ${models} m ON m.stream = c.stream
+  FROM ${concerns} c {join} ${models} m ON m.stream = c.stream
   WHERE c.log = ? AND c.concern = ? AND c.stream > ? AND ${yetToDrop} ORDER BY c.stream LIMIT ?`
 
 /** [valid_from and valid_until of a stale row, streams as a JSON array] */
 export const dropModels = `UPDATE ${models} SET valid_from = ?, valid_until = ?
-  WHERE stream IN (SELECT value FROM json_each(?))`
+  WHERE stream IN ({ids})`
 
 /** [the last stream looked at, log, concern] */
 export const updateDropped = `UPDATE ${dropped} SET upto = ? WHERE log = ? AND concern = ?`
@@ -207,7 +208,7 @@ export const clearDropped = `DELETE FROM ${dropped}
 
 /** [valid_from and valid_until of a stale row, log] */
 export const staleModels = `INSERT INTO ${models} (stream, log, position, valid_from, valid_until)
-  SELECT id, log, 0, ?, ? FROM ${streams} s
+  SELECT id, log, 0, CAST(? AS BIGINT), CAST(? AS BIGINT) FROM ${streams} s
   WHERE log = ? AND EXISTS (SELECT 1 FROM ${events} e WHERE e.stream = s.id)`
 
 /** [latest beginning of rows, log] */
@@ -215,16 +216,16 @@ export const resetRowsFrom = `UPDATE ${logs} SET rows_from = ? WHERE id = ?`
 
 /** [log, names as a JSON array]: where streams end */
 export const selectEnds = `SELECT s.id AS id, s.name AS name,
-    MAX((SELECT e.position FROM ${events} e WHERE e.stream = s.id ORDER BY e.version DESC LIMIT 1),
+    {greatest}((SELECT e.position FROM ${events} e WHERE e.stream = s.id ORDER BY e.version DESC LIMIT 1),
       COALESCE((SELECT m.position FROM ${models} m WHERE m.stream = s.id), 0)) AS position
-  FROM ${streams} s WHERE s.log = ? AND s.name IN (SELECT value FROM json_each(?))`
+  FROM ${streams} s WHERE s.log = ? AND s.name IN ({strings})`
 
 const staleOf = (where: string): string => `SELECT s.name AS name
-  FROM ${models} m CROSS JOIN ${streams} s ON s.id = m.stream WHERE m.log = ? AND ${where} LIMIT ?`
+  FROM ${models} m {join} ${streams} s ON s.id = m.stream WHERE m.log = ? AND ${where} LIMIT ?`
 
 /** [log, valid_until of a stale row]: whether rows are stale that do not know of all events of their stream */
-export const selectBehind = `SELECT EXISTS (SELECT 1 FROM ${models}
-  WHERE log = ? AND valid_until = ? AND position = 0) AS behind`
+export const selectBehind = `SELECT CAST(EXISTS (SELECT 1 FROM ${models}
+  WHERE log = ? AND valid_until = ? AND position = 0) AS INTEGER) AS behind`
 
 /** [log, instant, limit]: streams whose rows hold no more */
 export const selectEnded = staleOf("m.valid_until <= ?")
@@ -239,23 +240,23 @@ const isToDrop = `EXISTS (SELECT 1 FROM ${dropped} d
 
 /** A stream that was found, and which of its rows; [instant, instant] */
 const found = `(SELECT s.name FROM ${streams} s WHERE s.id = m.stream) AS stream,
-    m.position AS position, m.valid_from AS validFrom,
-    m.valid_from <= ? AND ? < m.valid_until AND NOT ${isToDrop} AS holds`
+    m.position AS position, m.valid_from AS "validFrom",
+    CAST(m.valid_from <= ? AND ? < m.valid_until AND NOT ${isToDrop} AS INTEGER) AS holds`
 
 /** Of one viewer, or of all: the counts, what may begin, and the rest. */
 export const selectNext = (viewed: boolean) => {
   const where = `o.log = ? AND o.next = 1 AND ${viewed ? "o.viewer = ?" : "o.first = 1"}`
   // Left to itself, SQLite reads whole rows.
-  const from = `FROM ${obligations} o INDEXED BY ${obligations}_next`
+  const from = `FROM ${obligations} o {by ${obligations}_next}`
   const streamsOf = (which: string, order: string) => `SELECT ${found}
     FROM (SELECT o.stream AS stream, ${order} ${from} WHERE ${where} AND ${which}
       ORDER BY ${order} LIMIT ?) o
-    CROSS JOIN ${models} m ON m.stream = o.stream ORDER BY ${order}`
+    {join} ${models} m ON m.stream = o.stream ORDER BY ${order}`
   const [begun, rest] = ["o.rank, o.by_at, o.contact_id", "o.from_at, o.contact_id"]
   return {
     // [instant, instant, log, viewer?]
-    counts: `SELECT count(*) AS total, total(o.from_at <= ?) AS begun, total(o.by_at < ?) AS late,
-      total(o.viewer IS NULL) AS unassigned ${from} WHERE ${where}`,
+    counts: `SELECT count(*) AS total, count(CASE WHEN o.from_at <= ? THEN 1 END) AS begun, count(CASE WHEN o.by_at < ? THEN 1 END) AS late,
+      count(CASE WHEN o.viewer IS NULL THEN 1 END) AS unassigned ${from} WHERE ${where}`,
     // [instant, instant, log, viewer?, instant, limit]; after: [rank, by, contact] or [from, contact] before
     // the limit
     begun: streamsOf("o.from_at <= ?", begun),
@@ -268,12 +269,12 @@ export const selectNext = (viewed: boolean) => {
 const within = `p.log = ? AND p.list = ? AND p.part >= ? AND p.part < ? AND p.mark >= ? AND p.mark < ?`
 
 // The table itself is in another order.
-const inOrder = `FROM ${places} p INDEXED BY ${places}_in_order`
+const inOrder = `FROM ${places} p {by ${places}_in_order}`
 
 const stretchOf = (after: string) => `SELECT ${found}, p.part AS part, p.at AS at, p.id AS id
   FROM (SELECT p.stream AS stream, p.part AS part, p.at AS at, p.id AS id ${inOrder}
     WHERE ${within} ${after} ORDER BY p.part, p.at, p.id LIMIT ?) p
-  CROSS JOIN ${models} m ON m.stream = p.stream ORDER BY p.part, p.at, p.id`
+  {join} ${models} m ON m.stream = p.stream ORDER BY p.part, p.at, p.id`
 
 /** [instant, instant, log, list, part, part, mark, mark, limit]; after: [part, at, id] before the limit */
 export const selectStretch = stretchOf("")
@@ -281,7 +282,7 @@ export const selectStretchAfter = stretchOf("AND (p.part, p.at, p.id) > (?, ?, ?
 
 /** The same, with [the other list] before the limit. */
 export const selectMatching = stretchOf(`AND EXISTS (
-  SELECT 1 FROM ${places} o INDEXED BY ${places}_in_order
+  SELECT 1 FROM ${places} o {by ${places}_in_order}
   WHERE o.log = p.log AND o.list = ? AND o.part = 0 AND o.at = 0 AND o.id = p.id AND o.mark >= p.mark)`)
 
 /** [log, list, part, part, mark, mark] */
@@ -291,7 +292,7 @@ const countsOf = (which: string): string => `SELECT list, part, tag, n FROM ${co
   WHERE log = ? AND ${which}`
 
 /** [log, lists as a JSON array] */
-export const selectCounts = countsOf("list IN (SELECT value FROM json_each(?))")
+export const selectCounts = countsOf("list IN ({strings})")
 
 /** [log, the first name and that after the last] */
 export const selectCountsUnder = countsOf("list >= ? AND list < ?")
@@ -301,7 +302,7 @@ export const selectChanged = `SELECT s.name AS name FROM (
     SELECT stream FROM ${events} WHERE log = ? AND position > ?
     UNION SELECT stream FROM ${models} WHERE log = ? AND valid_from > ?
     UNION SELECT stream FROM ${models} WHERE log = ? AND valid_until = ?) m
-  CROSS JOIN ${streams} s ON s.id = m.stream ORDER BY s.name`
+  {join} ${streams} s ON s.id = m.stream ORDER BY s.name`
 
 /** [log, instant] */
 export const selectRowsEnd = `SELECT min(valid_until) AS "end" FROM ${models}
@@ -310,12 +311,12 @@ export const selectRowsEnd = `SELECT min(valid_until) AS "end" FROM ${models}
 /** [log, concerns as a JSON array, log, valid_until of a stale row] */
 export const selectConcerned = `SELECT s.name AS name FROM (
     SELECT c.stream AS stream FROM ${concerns} c
-      WHERE c.log = ? AND c.concern IN (SELECT value FROM json_each(?))
+      WHERE c.log = ? AND c.concern IN ({strings})
     UNION SELECT stream FROM ${models} WHERE log = ? AND valid_until = ? AND position = 0) m
-  CROSS JOIN ${streams} s ON s.id = m.stream ORDER BY s.name`
+  {join} ${streams} s ON s.id = m.stream ORDER BY s.name`
 
-const viewed = `FROM ${obligations} o INDEXED BY ${obligations}_next
-  CROSS JOIN ${models} m ON m.stream = o.stream CROSS JOIN ${streams} s ON s.id = o.stream
+const viewed = `FROM ${obligations} o {by ${obligations}_next}
+  {join} ${models} m ON m.stream = o.stream {join} ${streams} s ON s.id = o.stream
   WHERE o.log = ? AND o.next = 1 AND o.viewer = ?`
 
 const owed = (when: string): string =>
@@ -334,11 +335,11 @@ const fields = (columns: Columns): string =>
 
 const selectRows = (table: string, columns: Columns, order: string): string =>
   `SELECT r.stream AS stream, ${fields(columns)} FROM ${table} r
-    WHERE r.log = ? AND r.stream IN (SELECT value FROM json_each(?)) ORDER BY ${order}`
+    WHERE r.log = ? AND r.stream IN ({ids}) ORDER BY ${order}`
 
-/** [log, valid_until of a stale row, name after which, limit or -1] */
+/** [log, valid_until of a stale row, name after which, limit] */
 export const selectModels = `SELECT m.stream AS id, s.name AS stream, m.position AS position,
-    m.valid_from AS validFrom, m.valid_until AS validUntil
+    m.valid_from AS "validFrom", m.valid_until AS "validUntil"
   FROM ${models} m JOIN ${streams} s ON s.id = m.stream
   WHERE m.log = ? AND m.valid_until > ? AND s.name > ? ORDER BY s.name LIMIT ?`
 

@@ -1,4 +1,4 @@
-import { atOnce, StoreFailure } from "@followthrough/store"
+import { atOnce, type LogFault, StoreFailure } from "@followthrough/store"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import { identity } from "effect/Function"
@@ -6,6 +6,7 @@ import { whileBusy } from "./busy.js"
 import type { OpenFiles } from "./open-files.js"
 import type { Naming } from "./prefix.js"
 import { perform, type Script, type Value } from "./script.js"
+import { sqliteFault } from "./sqlite-soundness.js"
 import { takeWriteLock } from "./statements.js"
 
 /** How statements reach the database: always on one connection. */
@@ -14,6 +15,8 @@ export interface Session {
   readonly busyTimeoutMs: number
   /** What an object of the schema, or a statement, is called in this database. */
   readonly named: Naming
+  /** Looks whether the database around the log is as this release makes it. */
+  readonly databaseFault: () => Script<LogFault | undefined>
   /** Nobody else sends statements through its connection. */
   readonly isOwn: boolean
   /** Whether the calling fiber stands in a transaction of the host's, which then holds all that follows. */
@@ -135,6 +138,7 @@ export const sessionOn = (
     location,
     busyTimeoutMs,
     named,
+    databaseFault: () => sqliteFault(named),
     isOwn: "own" in connected,
     inTransaction: "use" in connected ? connected.inTransaction : outside,
     reading: (script) => reading(script, identity),

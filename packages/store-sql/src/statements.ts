@@ -8,11 +8,10 @@ const { claims, commands, events, keys, logs, migrations, streams } = tables
 /** Columns under the names of a StoredEvent's fields: a row needs no further treatment. */
 const event = `
   e.position AS position, s.name AS stream, e.version AS version, e.type AS type,
-  e.occurred_at AS occurredAt, e.recorded_at AS recordedAt, e.command_id AS commandId,
+  e.occurred_at AS "occurredAt", e.recorded_at AS "recordedAt", e.command_id AS "commandId",
   e.data AS data`
 
-// CROSS JOIN keeps SQLite from joining in another order than the one written.
-const byPosition = `FROM ${events} e CROSS JOIN ${streams} s ON s.id = e.stream
+const byPosition = `FROM ${events} e {join} ${streams} s ON s.id = e.stream
   WHERE e.log = ? AND e.position BETWEEN ? AND ?`
 
 /** Changes nothing, and waits for other writers as a change does. */
@@ -21,10 +20,10 @@ export const takeWriteLock = `UPDATE ${logs} SET position = position WHERE false
 /** Differs once another connection has changed the database. */
 export const selectDataVersion = "PRAGMA data_version"
 
-/** [workspace] */
+/** [workspace]: in a script that writes, nobody else changes the log from here on. */
 export const selectLog = `SELECT
-    id, position, hash, recorded_at AS recordedAt, latest_occurrence AS latestOccurrence
-  FROM ${logs} WHERE workspace = ?`
+    id, position, hash, recorded_at AS "recordedAt", latest_occurrence AS "latestOccurrence"
+  FROM ${logs} WHERE workspace = ? {held}`
 
 /** The heads of all logs, each with the hash of its last event: null where that is missing. */
 export const selectHeads = `SELECT l.id AS log, l.position AS position, hex(e.hash) AS hash
@@ -35,12 +34,12 @@ export const selectHeads = `SELECT l.id AS log, l.position AS position, hex(e.ha
  * The driver binds every number as a floating one, and halves must be whole.
  */
 export const selectLastBy = `WITH RECURSIVE search (low, high) AS (
-    SELECT 0, CAST(? AS INTEGER)
+    SELECT CAST(0 AS BIGINT), CAST(? AS BIGINT)
     UNION ALL
     SELECT
       CASE WHEN e.recorded_at <= ? THEN e.position ELSE low END,
       CASE WHEN e.recorded_at <= ? THEN high ELSE e.position - 1 END
-    FROM search CROSS JOIN ${events} e ON e.log = ? AND e.position = (low + high + 1) / 2
+    FROM search {join} ${events} e ON e.log = ? AND e.position = (low + high + 1) / 2
     WHERE low < high
   )
   SELECT low AS position FROM search WHERE low = high`
@@ -64,7 +63,7 @@ export const selectAll = both(
 /** [log, first position, last position, types as a JSON array, limit] */
 export const selectTypes = both(
   (direction) => `SELECT ${event} ${byPosition}
-    AND e.type IN (SELECT value FROM json_each(?))
+    AND e.type IN ({strings})
     ORDER BY e.position ${order(direction)} LIMIT ?`,
 )
 
@@ -76,7 +75,7 @@ export const selectTypes = both(
 export const selectStream = both((direction) => {
   const [beyond, otherwise] = direction === "forwards" ? [">", "0"] : ["<", "9007199254740992"]
   return `SELECT ${event}
-    FROM ${streams} s CROSS JOIN ${events} e ON e.stream = s.id AND +e.log = s.log
+    FROM ${streams} s {join} ${events} e ON e.stream = s.id AND +e.log = s.log
     WHERE s.log = ? AND s.name = ? AND e.position BETWEEN ? AND ?
       AND e.version ${beyond} coalesce((SELECT c.version FROM ${events} c
         WHERE c.log = ? AND c.position = ? AND c.stream = s.id
@@ -87,15 +86,15 @@ export const selectStream = both((direction) => {
 /** [names as a JSON array without repetition, log, first position, last position, limit] */
 export const selectStreams = both(
   (direction) => `SELECT ${event}
-    FROM json_each(?) wanted
-    CROSS JOIN ${streams} s ON s.log = ? AND s.name = wanted.value
-    CROSS JOIN ${events} e ON e.stream = s.id AND +e.log = s.log
+    FROM {wanted}
+    {join} ${streams} s ON s.log = ? AND s.name = wanted.value
+    {join} ${events} e ON e.stream = s.id AND +e.log = s.log
     WHERE e.position BETWEEN ? AND ?
     ORDER BY e.position ${order(direction)} LIMIT ?`,
 )
 
 const byStream = (end: string): string => `SELECT ${event}
-  FROM ${streams} s CROSS JOIN ${events} e ON e.stream = s.id AND +e.log = s.log
+  FROM ${streams} s {join} ${events} e ON e.stream = s.id AND +e.log = s.log
   WHERE s.log = ? AND s.name >= ? ${end}
     AND e.version > CASE WHEN s.name = ? THEN ? ELSE 0 END
     AND e.position BETWEEN 1 AND ?
@@ -108,7 +107,7 @@ export const selectByStreamUpTo = byStream("AND s.name < ?")
 
 /** [log, name, version after which, version up to which] */
 export const selectSince = `SELECT ${event}
-  FROM ${streams} s CROSS JOIN ${events} e ON e.stream = s.id AND +e.log = s.log
+  FROM ${streams} s {join} ${events} e ON e.stream = s.id AND +e.log = s.log
   WHERE s.log = ? AND s.name = ? AND e.version > ? AND e.version <= ?
   ORDER BY e.version`
 
@@ -117,15 +116,15 @@ export const selectVersions = `SELECT s.id AS id, s.name AS name,
     (SELECT e.version FROM ${events} e WHERE e.stream = s.id AND +e.log = s.log
       ORDER BY e.version DESC LIMIT 1) AS version,
     k.digest AS digest, k.destroyed AS destroyed
-  FROM ${streams} s LEFT JOIN ${keys} k ON k.stream = s.id WHERE s.log = ? AND s.name IN (SELECT value FROM json_each(?))`
+  FROM ${streams} s LEFT JOIN ${keys} k ON k.stream = s.id WHERE s.log = ? AND s.name IN ({strings})`
 
 const command = `
-  id, command_id AS commandId, fingerprint, first_position AS firstPosition,
-  last_position AS lastPosition, recorded_at AS recordedAt, versions, claims`
+  id, command_id AS "commandId", fingerprint, first_position AS "firstPosition",
+  last_position AS "lastPosition", recorded_at AS "recordedAt", versions, claims`
 
 /** [log, command ids as a JSON array] */
 export const selectCommands = `SELECT ${command}
-  FROM ${commands} WHERE log = ? AND command_id IN (SELECT value FROM json_each(?))`
+  FROM ${commands} WHERE log = ? AND command_id IN ({strings})`
 
 /** [log, id after which, limit] */
 export const selectCommandsAfter = `SELECT ${command}
@@ -138,7 +137,7 @@ export const selectWorkspaces = `SELECT workspace FROM ${logs} ORDER BY workspac
 
 /** [log, keys as a JSON array] */
 export const selectClaims = `SELECT key, stream
-  FROM ${claims} WHERE log = ? AND key IN (SELECT value FROM json_each(?))`
+  FROM ${claims} WHERE log = ? AND key IN ({strings})`
 
 /** [log, key, stream] */
 export const upsertClaim = `INSERT INTO ${claims} (log, key, stream) VALUES (?, ?, ?)
@@ -149,11 +148,14 @@ export const deleteClaim = `DELETE FROM ${claims} WHERE log = ? AND key = ?`
 
 /** [log, names as a JSON array] */
 export const selectKeys = `SELECT s.name AS stream, k.key AS key, k.digest AS digest, k.destroyed AS destroyed
-  FROM ${streams} s CROSS JOIN ${keys} k ON k.stream = s.id
-  WHERE s.log = ? AND s.name IN (SELECT value FROM json_each(?))`
+  FROM ${streams} s {join} ${keys} k ON k.stream = s.id
+  WHERE s.log = ? AND s.name IN ({strings})`
+
+/** At least as long as a key. */
+const ZEROS = "0".repeat(64)
 
 /** [stream] */
-export const destroyKey = `UPDATE ${keys} SET key = printf('%.*c', length(key), '0'), destroyed = 1
+export const destroyKey = `UPDATE ${keys} SET key = substr('${ZEROS}', 1, length(key)), destroyed = 1
   WHERE stream = ? AND destroyed = 0`
 
 /** Keys that may still stand in the file beside the log. */
@@ -161,19 +163,19 @@ export const selectToTidy = `SELECT id FROM ${keys} WHERE destroyed = 1`
 
 /** [ids as a JSON array] */
 export const markTidied = `UPDATE ${keys} SET destroyed = 2
-  WHERE destroyed = 1 AND id IN (SELECT value FROM json_each(?))`
+  WHERE destroyed = 1 AND id IN ({ids})`
 
-/** [log, stream, stream]: a stream that ends without a key gets none. */
+/** [log, stream, no bytes, stream]: a stream that ends without a key gets none. */
 export const destroyNoKey = `INSERT INTO ${keys} (log, stream, key, digest, destroyed)
-  SELECT ?, ?, '', x'', 2 WHERE NOT EXISTS (SELECT 1 FROM ${keys} WHERE stream = ?)`
+  SELECT CAST(? AS BIGINT), CAST(? AS BIGINT), '', {bytes}, 2 WHERE NOT EXISTS (SELECT 1 FROM ${keys} WHERE stream = ?)`
 
 /** [workspace, hash, instant before all rows] */
 export const insertLog = `INSERT INTO ${logs} (workspace, hash, position, rows_from)
-  VALUES (?, unhex(?), 0, ?) RETURNING id`
+  VALUES (?, {bytes}, 0, ?) RETURNING id`
 
 /** [position, hash, recording instant, latest occurrence, latest beginning of rows, log] */
-export const updateLog = `UPDATE ${logs} SET position = ?, hash = unhex(?), recorded_at = ?,
-  latest_occurrence = ?, rows_from = max(rows_from, ?) WHERE id = ?`
+export const updateLog = `UPDATE ${logs} SET position = ?, hash = {bytes}, recorded_at = ?,
+  latest_occurrence = ?, rows_from = {greatest}(rows_from, ?) WHERE id = ?`
 
 export const insertStreams = insertion(streams, ["log", "name"], "RETURNING id, name")
 

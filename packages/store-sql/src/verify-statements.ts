@@ -23,17 +23,17 @@ const {
 /** [log, position after which, limit]: events as they are, beside what is kept of their commands */
 export const selectFound = `SELECT
     e.position AS position, coalesce(s.name, '') AS stream, e.version AS version, e.type AS type,
-    e.occurred_at AS occurredAt, e.recorded_at AS recordedAt, e.command_id AS commandId,
+    e.occurred_at AS "occurredAt", e.recorded_at AS "recordedAt", e.command_id AS "commandId",
     e.data AS data, e.hash AS hash, c.fingerprint AS fingerprint,
-    c.first_position AS firstPosition, c.last_position AS lastPosition,
-    c.recorded_at AS commandRecordedAt, c.versions AS versions, c.claims AS claims
+    c.first_position AS "firstPosition", c.last_position AS "lastPosition",
+    c.recorded_at AS "commandRecordedAt", c.versions AS versions, c.claims AS claims
   FROM ${events} e
   LEFT JOIN ${streams} s ON s.id = e.stream AND s.log = e.log
   LEFT JOIN ${commands} c ON c.log = e.log AND c.command_id = e.command_id
   WHERE e.log = ? AND e.position > ? ORDER BY e.position LIMIT ?`
 
 /** [log]: a command with positions where it has no event */
-export const selectIdleCommand = `SELECT command_id AS commandId FROM ${commands} c
+export const selectIdleCommand = `SELECT command_id AS "commandId" FROM ${commands} c
   WHERE log = ? AND first_position IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ${events} e
     WHERE e.log = c.log AND e.position = c.first_position AND e.command_id = c.command_id)
   ORDER BY id LIMIT 1`
@@ -82,7 +82,7 @@ export const selectStrays: ReadonlyArray<{ readonly table: string; readonly sql:
     table: "commands",
     sql: `SELECT command_id AS row FROM (SELECT command_id, first_position,
         lag(first_position) OVER (PARTITION BY log ORDER BY id) AS before
-      FROM ${commands} WHERE first_position IS NOT NULL) WHERE first_position <= before LIMIT 1`,
+      FROM ${commands} WHERE first_position IS NOT NULL) AS commands WHERE first_position <= before LIMIT 1`,
   },
   {
     table: "claims",
@@ -119,7 +119,7 @@ export const selectStrays: ReadonlyArray<{ readonly table: string; readonly sql:
     table: "counts",
     sql: `SELECT 'list ' || list AS row FROM (
         SELECT log, list, part, tag, n FROM ${counts}
-        UNION ALL SELECT log, list, part, tag, -count(*) FROM ${places} GROUP BY log, list, part, tag)
+        UNION ALL SELECT log, list, part, tag, -count(*) FROM ${places} GROUP BY log, list, part, tag) AS counted
       GROUP BY log, list, part, tag HAVING sum(n) <> 0 LIMIT 1`,
   },
   {
@@ -133,7 +133,7 @@ export const selectStrays: ReadonlyArray<{ readonly table: string; readonly sql:
     sql: `SELECT r.key AS row FROM ${deliveries} r WHERE ${ofNoStream("r")}
         OR NOT EXISTS (SELECT 1 FROM ${reactions} n WHERE n.log = r.log AND n.name = r.name)
         OR r.parked NOT IN (0, 1) OR r.attempts NOT BETWEEN 0 AND r.fence
-        OR CASE WHEN json_valid(r.body) THEN r.body ->> '$.key' IS NOT r.key ELSE true END LIMIT 1`,
+        OR {keyOfBody} IS DISTINCT FROM r.key LIMIT 1`,
   },
 ]
 

@@ -1,16 +1,20 @@
 import { join } from "node:path"
 import { Effect } from "effect"
 import { describe, expect, test } from "vitest"
+import { sqlite, writingIn } from "../src/dialect.js"
 import * as statements from "../src/statements.js"
 import { openStore, rawDatabase, run, temporaryFolder } from "./temporary.js"
 
+const written = writingIn(sqlite)
+
 /** How SQLite goes about a statement. */
-const plan = (sql: string) =>
+const plan = (statement: string) =>
   run(
     Effect.gen(function* () {
       const filename = join(yield* temporaryFolder, "log.db")
       yield* openStore({ filename })
       const database = yield* rawDatabase(filename)
+      const sql = written(statement)
       const params = Array.from({ length: sql.split("?").length - 1 }, () => 1)
       const rows = yield* database.unsafe<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, params)
       return rows.map(({ detail }) => detail)

@@ -16,7 +16,7 @@ const first = (store: EventStoreShape, count: number, query: Partial<FollowQuery
     Effect.map(Chunk.toReadonlyArray),
     Effect.tap((seen) => same("events until the following ended", seen.length, count)),
     Effect.timeoutFail({
-      duration: 2000,
+      duration: 10_000,
       onTimeout: () => new Error(`following does not give ${count} events`),
     }),
   )
