@@ -39,7 +39,7 @@ let server: Promise<PostgresServer> | undefined
 let schemas = 0
 
 /** A schema of its own in a real server's database, which is gone afterwards. */
-const inPostgres: Store<StoreInPostgres> = {
+export const inPostgres: Store<StoreInPostgres> = {
   name: "Postgres",
   using: async (use) => {
     // What is seen here does not depend on syncing.
