@@ -28,6 +28,7 @@ import { findLog, readHead, readLatestOccurrence, readPage, readStreamPage } fro
 import { readCommits } from "./read-commits.js"
 import { clearRows, dropNext, dropRows, keepRows, readRows } from "./read-models.js"
 import { type ClaimRow, hashOf, type KeyRow } from "./rows.js"
+import { SCHEMA } from "./schema.js"
 import { rows, type Script } from "./script.js"
 import type { Session } from "./session.js"
 import { codeOf } from "./sqlite-failure.js"
@@ -124,6 +125,7 @@ export const makeEventStore = (
   )
 
   return {
+    described: { kind: session.kind, schema: SCHEMA },
     busyTimeoutMs: session.busyTimeoutMs,
     append: (commit) => Effect.flatMap(appendAll([commit]), (results) => next(results.values())),
     appendAll,
