@@ -138,9 +138,8 @@ export const inFlight = <A, E>(
     }
     return Effect.sync(() => {
       const place = waiting.indexOf(one)
-      if (place < 0) return
-      waiting.splice(place, 1)
-      if (one.recording !== undefined) one.span?.end(takenBack)
+      if (place >= 0) waiting.splice(place, 1)
+      if (place >= 0 && one.recording !== undefined) one.span?.end(takenBack)
     })
   }
 
