@@ -1,6 +1,7 @@
 import { defineConfig } from "vitest/config"
 
-const conditions = ["@followthrough/source", "module", "node", "development|production"]
+// Without "module", which Node does not know: for bundlers alone, some packages leave out what Node insists on.
+const conditions = ["@followthrough/source", "node", "development|production"]
 
 const runs = Number(process.env["FT_RUNS"] ?? 1)
 

@@ -10,12 +10,14 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import type { OpenedEvent } from "./personal/opening-store.js"
 import { UnreadableLog } from "./recorded.js"
+import { countRead } from "./telemetry/tally.js"
 
 /** Decodes stored events; the first one that cannot be read fails the whole. */
 export const decodeLog = (
   events: ReadonlyArray<OpenedEvent>,
 ): Effect.Effect<ReadonlyArray<Fact>, UnreadableLog> =>
-  Effect.suspend(() => {
+  Effect.withFiberRuntime((fiber) => {
+    countRead(events.length, fiber.currentSpan)
     const facts: Array<Fact> = []
     for (const event of events) {
       const fact = decodeFact(event)

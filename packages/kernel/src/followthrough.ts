@@ -3,6 +3,7 @@ import type { KeptLog } from "./keep-log.js"
 import type { KeyService } from "./personal/key-service.js"
 import type { Reactions } from "./reactions/react.js"
 import type { StoreChoice } from "./store-choice.js"
+import type { OpenTelemetryApi } from "./telemetry/open-telemetry.js"
 import type { WholeLogOptions } from "./whole-log/options.js"
 
 /**
@@ -48,4 +49,14 @@ export interface OpenOptions {
    * {@link WholeLogOptions}. Left out: one for a long log.
    */
   readonly workers?: number
+  /** Where spans and metrics go. Left out: nowhere. */
+  readonly telemetry?: Telemetry
+}
+
+/** What is told of what the kernel does: `docs/telemetry.md` names all of it. Never a personal word, nor an id. */
+export interface Telemetry {
+  /** The host's own copy of `@opentelemetry/api`: `import * as api from "@opentelemetry/api"`. */
+  readonly api: OpenTelemetryApi
+  /** Every span names the workspace. Left out: none does, because a host may name it after a person or a customer. */
+  readonly nameWorkspace?: boolean
 }

@@ -1,14 +1,30 @@
 import type { Recording } from "@followthrough/core"
-import { doneAtOnce, soon } from "@followthrough/store"
+import {
+  doneAtOnce,
+  type Listening,
+  listeningIn,
+  type SpanUnderWay,
+  soon,
+} from "@followthrough/store"
 import * as Effect from "effect/Effect"
 import * as Effectable from "effect/Effectable"
 import * as Exit from "effect/Exit"
+import * as FiberId from "effect/FiberId"
+import * as FiberRefs from "effect/FiberRefs"
 import * as Runtime from "effect/Runtime"
 
 /** A command, and since when it is in flight: milliseconds of `performance.now()`. */
 export interface Submitted {
   readonly recording: Recording
   readonly since: number
+  /** Left out: nobody wants to hear of it. */
+  readonly span?: SpanUnderWay | undefined
+}
+
+/** Who hears of each command, and of what became of it. */
+export interface Observed<A, E> {
+  readonly begun: (listening: Listening, recording: Recording) => SpanUnderWay
+  readonly ended: (submitted: Submitted, exit: Exit.Exit<A, E>) => void
 }
 
 /** Gives each of several commands its own exit. */
@@ -33,25 +49,35 @@ type Submit<A, E> = (done: (exit: Exit.Exit<A, E>) => void) => Effect.Effect<voi
 
 /** A command to be recorded: an effect, and a promise for those who have no fiber to wait in. */
 export class Submission<A, E> extends Effectable.Class<A, E> {
-  readonly #submit: Submit<A, E>
+  readonly #submit: (listening: Listening | undefined) => Submit<A, E>
+  readonly #own: Listening | undefined
 
-  constructor(submit: Submit<A, E>) {
+  /** `own` is who listens where there is no fiber. */
+  constructor(
+    own: Listening | undefined,
+    submit: (listening: Listening | undefined) => Submit<A, E>,
+  ) {
     super()
+    this.#own = own
     this.#submit = submit
   }
 
   commit(): Effect.Effect<A, E> {
-    return Effect.async(this.#submit)
+    return Effect.withFiberRuntime((fiber) =>
+      Effect.async(this.#submit(listeningIn((ref) => fiber.getFiberRef(ref)))),
+    )
   }
 
   exit(): Promise<Exit.Exit<A, E>> {
-    return new Promise(this.#submit)
+    return new Promise(this.#submit(this.#own))
   }
 }
 
 type Waiting<A, E> =
   | (Submitted & { readonly done: (exit: Exit.Exit<A, E>) => void })
   | { readonly recording?: undefined; readonly work: Effect.Effect<void> }
+
+const takenBack = Exit.interrupt(FiberId.none)
 
 const noOutcome = Exit.die(new Error("a command without an outcome"))
 
@@ -60,7 +86,9 @@ export const inFlight = <A, E>(
   runtime: Runtime.Runtime<never>,
   most: number,
   together: Together<A, E>,
+  observed: Observed<A, E>,
 ): InFlight<A, E> => {
+  const own = listeningIn((ref) => FiberRefs.getOrDefault(runtime.fiberRefs, ref), runtime.context)
   const waiting: Array<Waiting<A, E>> = []
   let working = false
   const run = Runtime.runCallback(runtime)
@@ -80,8 +108,10 @@ export const inFlight = <A, E>(
       }
       waiting.splice(0, taken.length)
       const ended = (all: Exit.Exit<ReadonlyArray<Exit.Exit<A, E>>>): void => {
-        taken.forEach(({ done }, n) => {
-          done(Exit.flatMap(all, (exits) => exits[n] ?? noOutcome))
+        taken.forEach((one, n) => {
+          const exit = Exit.flatMap(all, (exits) => exits[n] ?? noOutcome)
+          observed.ended(one, exit)
+          one.done(exit)
         })
         goOn()
       }
@@ -97,8 +127,8 @@ export const inFlight = <A, E>(
     else soon(next)
   }
 
-  const wait = (own: Waiting<A, E>): Effect.Effect<void> => {
-    waiting.push(own)
+  const wait = (one: Waiting<A, E>): Effect.Effect<void> => {
+    waiting.push(one)
     if (!working) {
       working = true
       // Begins once whoever comes at the same time has come as well: for a server, all requests that
@@ -107,14 +137,18 @@ export const inFlight = <A, E>(
       soon(next)
     }
     return Effect.sync(() => {
-      const place = waiting.indexOf(own)
+      const place = waiting.indexOf(one)
       if (place >= 0) waiting.splice(place, 1)
+      if (place >= 0 && one.recording !== undefined) one.span?.end(takenBack)
     })
   }
 
   return {
     record: (recording) =>
-      new Submission((done) => wait({ recording, since: performance.now(), done })),
+      new Submission(own, (listening) => (done) => {
+        const span = listening && observed.begun(listening, recording)
+        return wait({ recording, since: performance.now(), span, done })
+      }),
     inTurn: (work) =>
       Effect.async((done) => wait({ work: Effect.map(Effect.exit(work), (exit) => done(exit)) })),
   }

@@ -18,6 +18,7 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import { eachFact } from "./decode-log.js"
 import type { UnreadableLog } from "./recorded.js"
+import { countRead } from "./telemetry/tally.js"
 
 /** How much of a log is held in memory between commands; with none of either, nothing is. */
 export interface Held {
@@ -180,6 +181,7 @@ export class KnownLogs implements GrowingKnowledge {
           limit: LONGEST_TAIL,
         }),
         ({ events }) => {
+          countRead(events.length, undefined)
           for (const event of events) this.#follow(event)
         },
       )

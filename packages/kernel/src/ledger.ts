@@ -4,6 +4,7 @@ import type { KnownLogs } from "./known-logs.js"
 import type { Outcome } from "./outcome.js"
 import type { Keyring } from "./personal/keyring.js"
 import type { RulesKept } from "./read-models/rules.js"
+import type { GroupUnderWay } from "./telemetry/commands.js"
 
 /** What recording needs of a workspace. */
 export interface Ledger {
@@ -18,6 +19,8 @@ export interface Ledger {
   readonly clock: (() => number) | undefined
   /** Under which commits bring the read models of their contacts; without, these become stale. */
   readonly rules: RulesKept | undefined
+  /** The span of the commands' group; left out: nobody wants to hear of it. */
+  readonly group?: GroupUnderWay | undefined
 }
 
 /** A command on its way through the attempts of its batch, and what became of it. */

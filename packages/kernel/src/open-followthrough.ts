@@ -9,7 +9,7 @@ import { agenda, compareNatural, doubts, queue } from "@followthrough/projection
 import type { StoreFailure } from "@followthrough/store"
 import type * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
-import type * as Layer from "effect/Layer"
+import * as Layer from "effect/Layer"
 import * as ManagedRuntime from "effect/ManagedRuntime"
 import { Closing } from "./closing.js"
 import { readRecording } from "./command-input.js"
@@ -29,6 +29,7 @@ import {
 } from "./service.js"
 import type { Setting } from "./setting.js"
 import type { StopSignal } from "./stop-signal.js"
+import { openTelemetryLayer } from "./telemetry/open-telemetry.js"
 import { unlessAborted } from "./unless-aborted.js"
 import { verbsOf } from "./verbs.js"
 import type { Timer } from "./watching/timer.js"
@@ -42,15 +43,19 @@ export const openOn = async (
   options: Omit<OpenOptions, "store">,
   timerBy: (now: () => number) => Timer,
 ): Promise<Followthrough> => {
-  const { keys, now: clock = () => new Date(), workspace } = readOpening(options)
+  const { keys, now: clock = () => new Date(), telemetry, workspace } = readOpening(options)
   const runtime = ManagedRuntime.make(
-    kernelOn({
-      workspace,
-      keys,
-      policy: readPolicy(options.policy),
-      clock: () => readInstant("now", clock()),
-      allowAhead: options.allowAhead,
-    }),
+    Layer.provideMerge(
+      kernelOn({
+        workspace,
+        nameWorkspace: telemetry?.nameWorkspace,
+        keys,
+        policy: readPolicy(options.policy),
+        clock: () => readInstant("now", clock()),
+        allowAhead: options.allowAhead,
+      }),
+      telemetry === undefined ? Layer.empty : openTelemetryLayer(telemetry.api),
+    ),
   )
   const closing = new Closing(() => runtime.dispose())
   const run = async <A>(effect: Effect.Effect<A, KernelFailure, Kernel>): Promise<A> => {

@@ -3,6 +3,7 @@ import * as Either from "effect/Either"
 import * as Schema from "effect/Schema"
 import { malformed } from "./failure.js"
 import { checkShape, fieldsDecoder, maybe, Name, readFields } from "./query-input.js"
+import type { OpenTelemetryApi } from "./telemetry/open-telemetry.js"
 import { Workers } from "./whole-log/options.js"
 
 const decodeOpening = fieldsDecoder({
@@ -13,11 +14,27 @@ const decodeOpening = fieldsDecoder({
   now: maybe(Schema.Unknown),
   allowAhead: maybe(Schema.Boolean),
   workers: maybe(Workers),
+  telemetry: maybe(Schema.Unknown),
+})
+
+const isApi = (input: unknown): input is OpenTelemetryApi => {
+  const { context, metrics, trace } = Object(input) as Partial<OpenTelemetryApi>
+  return (
+    typeof trace?.getTracer === "function" &&
+    typeof context?.active === "function" &&
+    typeof metrics?.getMeter === "function"
+  )
+}
+
+const decodeTelemetry = fieldsDecoder({
+  api: Schema.declare(isApi).annotations({ message: () => "is not @opentelemetry/api" }),
+  nameWorkspace: maybe(Schema.Boolean),
 })
 
 /** Checks how a log is to be opened, or throws a `malformed` failure that names every mistake. */
 export const readOpening = <O extends object>(options: O): O => {
-  const { keys, now } = readFields("openFollowthrough()", decodeOpening, options)
+  const { keys, now, telemetry } = readFields("openFollowthrough()", decodeOpening, options)
+  if (telemetry !== undefined) readFields("telemetry", decodeTelemetry, telemetry)
   const wrong = [
     ...(now === undefined || typeof now === "function" ? [] : ["now"]),
     ...(keys === undefined || (typeof keys === "object" && keys !== null) ? [] : ["keys"]),

@@ -16,6 +16,7 @@ import { Sealing } from "./personal/sealing.js"
 import { rowsOfCommits } from "./read-models/commit-rows.js"
 import { Contended, Refused, type UnreadableLog } from "./recorded.js"
 import { type Refusing, settle } from "./settle.js"
+import { conflicts } from "./telemetry/measures.js"
 
 type Failure = StoreFailure | UnreadableLog
 
@@ -40,8 +41,10 @@ export function* recordTogether(ledger: Ledger, asked: ReadonlyArray<Asked>) {
   for (let open: ReadonlyArray<Pending> = batch; ; ) {
     // An attempt settles at least one command, unless another writer was faster.
     const overtaken = !(yield* attempt(ledger, open))
+    ledger.group?.attempted()
     if (overtaken) {
       contended += 1
+      conflicts.add(1)
       giveUp(open, contended)
     }
     open = open.filter(({ outcome }) => outcome === undefined)
@@ -104,7 +107,7 @@ interface Attempt {
 // another one before it. A part of the caller's generator, as those that it calls are: each one of its own
 // would cost a single command dearly.
 function* attempt(ledger: Ledger, open: ReadonlyArray<Pending>) {
-  const { keyring, logs, rules, store } = ledger
+  const { group, keyring, logs, rules, store } = ledger
   const [first] = open
   // A single command may be decided on what is held as it is: where others have written to the logs that
   // it looks into, the store refuses the commit. Only a refusal has to rest on all that they wrote.
@@ -140,7 +143,8 @@ function* attempt(ledger: Ledger, open: ReadonlyArray<Pending>) {
     rows.length === 0
       ? sealed
       : sealed.map((commit, n) => ({ ...commit, ...rows[n], rowsAfter: head }))
-  const results = commits.length === 0 ? [] : yield* store.appendAll(commits)
+  const appending = commits.length === 0 ? NOTHING : store.appendAll(commits)
+  const results = yield* group?.appending(commits.length, appending) ?? appending
 
   let sound = decided.length
   for (const [n, result] of results.entries()) {
@@ -205,6 +209,8 @@ const decideOpen = ({ clock, logs, workspace }: Ledger, open: ReadonlyArray<Pend
 }
 
 const NONE: ReadonlyArray<never> = []
+
+const NOTHING = Effect.succeed(NONE)
 
 const isRefusedAs = (
   tag: CommitRefused["_tag"],

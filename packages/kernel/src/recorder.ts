@@ -1,5 +1,11 @@
 import type { Recording } from "@followthrough/core"
-import { begin, doneAtOnce, type StoreFailure } from "@followthrough/store"
+import {
+  type Attributes,
+  begin,
+  doneAtOnce,
+  type StoreFailure,
+  spanned,
+} from "@followthrough/store"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -14,6 +20,15 @@ import { keysTakenBy } from "./personal/sealing.js"
 import type { RulesKept } from "./read-models/rules.js"
 import { type Asked, recordAlone, recordTogether, type Settled, withinTime } from "./record.js"
 import type { NotRecorded, Recorded, UnreadableLog } from "./recorded.js"
+import {
+  commandBegun,
+  commandEnded,
+  countCommand,
+  GroupUnderWay,
+  observedAlone,
+  outcomesOf,
+  type Told,
+} from "./telemetry/commands.js"
 
 type Failure = StoreFailure | UnreadableLog
 
@@ -36,6 +51,8 @@ export interface Recorder {
  *
  * Inside a transaction of the host's everything is recorded in the caller's fiber, by itself, under rules
  * of its own: what such a transaction shows may never come to be.
+ *
+ * `common` is what each span says.
  */
 export const recorder = (
   runtime: Runtime.Runtime<never>,
@@ -51,6 +68,7 @@ export const recorder = (
     kept,
     own,
   }: { readonly kept: RulesKept | undefined; readonly own: () => RulesKept | undefined },
+  common: Attributes,
 ): Recorder => {
   const logs = new KnownLogs(store, workspace, held, policy)
   const hosted = keyring.ahead
@@ -81,7 +99,10 @@ export const recorder = (
     submitted: ReadonlyArray<Submitted>,
   ): Effect.Effect<ReadonlyArray<RecordedExit>> => {
     const batch = submitted.map(({ recording, since }) => asked(recording, since))
-    const recorded = begin(recordTogether(shared, batch))
+    const group = GroupUnderWay.of(submitted, common)
+    const recorded = begin(
+      recordTogether(group === undefined ? shared : { ...shared, group }, batch),
+    )
     const exits = {
       onSuccess: (settled: ReadonlyArray<Settled>) =>
         Exit.succeed(
@@ -111,12 +132,18 @@ export const recorder = (
       },
     }
     const exit = doneAtOnce(recorded)
-    return exit !== undefined
-      ? Exit.match(exit, exits)
-      : Effect.matchCauseEffect(withinTime(batch, recorded), exits)
+    if (exit !== undefined) {
+      group?.end(exit)
+      return Exit.match(exit, exits)
+    }
+    const waiting = withinTime(batch, recorded)
+    return Effect.matchCauseEffect(group === undefined ? waiting : group.whole(waiting), exits)
   }
   // What is held is as one batch leaves it to the next.
-  const { inTurn, record } = inFlight<Recorded, NotRecorded | Failure>(runtime, BATCH, together)
+  const { inTurn, record } = inFlight<Recorded, NotRecorded | Failure>(runtime, BATCH, together, {
+    begun: (listening, recording) => commandBegun(listening, recording, common),
+    ended: commandEnded,
+  })
 
   const withKeys =
     hosted === undefined
@@ -145,6 +172,36 @@ export const recorder = (
     return withAtHand(hosted, keys, true, work)
   }
 
+  const allOf = (recordings: ReadonlyArray<Recording>, told: Array<Told>) =>
+    Effect.gen(function* () {
+      const inside = yield* store.inTransaction
+      const outcomes: Array<Outcome> = []
+      for (let start = 0; start < recordings.length; start += BATCH) {
+        const these = recordings.slice(start, start + BATCH)
+        const recorded = yield* inside
+          ? recordAlone(
+              stale,
+              these.map((one) => asked(one)),
+            )
+          : keyed(
+              these,
+              inTurn(
+                Effect.suspend(() => {
+                  const batch = these.map((one) => asked(one))
+                  const recording = begin(recordTogether(stale, batch))
+                  return Effect.onError(withinTime(batch, recording), forgetAll)
+                }),
+              ),
+            )
+        for (const [n, outcome] of (yield* destroying(recorded)).entries()) {
+          const one = these[n]
+          if (one !== undefined) told.push(countCommand(one, exitOf(outcome)))
+          outcomes.push(outcome)
+        }
+      }
+      return outcomes
+    })
+
   // Whether a fiber stands in a transaction need not be asked where there is never one.
   const inside = doneAtOnce(store.inTransaction)
   const isNever = inside !== undefined && Exit.isSuccess(inside) && !inside.value
@@ -154,36 +211,25 @@ export const recorder = (
       : (recording) =>
           Effect.flatMap(store.inTransaction, (inside) =>
             inside
-              ? Effect.flatMap(
-                  recordAlone({ ...stale, rules: own() }, [asked(recording)]),
-                  (settled) => Effect.flatMap(destroying(settled), only),
+              ? observedAlone(
+                  recording,
+                  common,
+                  Effect.flatMap(
+                    recordAlone({ ...stale, rules: own() }, [asked(recording)]),
+                    (settled) => Effect.flatMap(destroying(settled), only),
+                  ),
                 )
               : recordOne(recording),
           ),
     recordAll: (recordings) =>
-      Effect.gen(function* () {
-        const inside = yield* store.inTransaction
-        const outcomes: Array<Outcome> = []
-        for (let start = 0; start < recordings.length; start += BATCH) {
-          const these = recordings.slice(start, start + BATCH)
-          const recorded = yield* inside
-            ? recordAlone(
-                stale,
-                these.map((one) => asked(one)),
-              )
-            : keyed(
-                these,
-                inTurn(
-                  Effect.suspend(() => {
-                    const batch = these.map((one) => asked(one))
-                    const recording = begin(recordTogether(stale, batch))
-                    return Effect.onError(withinTime(batch, recording), forgetAll)
-                  }),
-                ),
-              )
-          for (const outcome of yield* destroying(recorded)) outcomes.push(outcome)
-        }
-        return outcomes
+      Effect.suspend(() => {
+        const told: Array<Told> = []
+        return spanned(
+          "followthrough.record_all",
+          { ...common, "followthrough.commands": recordings.length },
+          allOf(recordings, told),
+          () => outcomesOf(told),
+        )
       }),
   }
 }

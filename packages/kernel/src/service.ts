@@ -20,6 +20,7 @@ import {
   type Telling,
 } from "@followthrough/projection"
 import {
+  type Attributes,
   aTurn,
   EventStore,
   type EventStoreShape,
@@ -60,6 +61,8 @@ import { readRelated } from "./related-logs.js"
 import { type RuleFacts, ruleFacts } from "./rule-facts.js"
 import { type PolicyGiven, type Setting, settingsOf } from "./setting.js"
 import { type About, eachOfThese, eachWithNamed, logsAbout } from "./some-contacts.js"
+import { workedOutFrom } from "./telemetry/tally.js"
+import { tracedService } from "./telemetry/traced-service.js"
 import { type Timeline, type TimelineAsked, timelineOf } from "./timeline.js"
 import { type LogChanges, logChanges } from "./watching/log-changes.js"
 import type { LogPlace } from "./whole-log/log-place.js"
@@ -247,6 +250,8 @@ export interface WorkspaceConfig {
   readonly held?: Held
   /** So many contacts whose rows do not hold are made again before an answer is given. Left out: 500. */
   readonly atOnce?: number
+  /** Every span names the workspace. Left out: none does, because a host may name it after a person or a customer. */
+  readonly nameWorkspace?: boolean | undefined
 }
 
 /** The kernel over whichever event store is provided. */
@@ -274,6 +279,11 @@ const makeFollowthrough = (
   config: WorkspaceConfig,
 ): { readonly service: FollowthroughService; readonly end: Effect.Effect<void> } => {
   const { clock = Date.now, held = HELD, keys, policy: given, randomBytes, workspace } = config
+  const common: Attributes = {
+    "followthrough.store": sealed.described?.kind,
+    "followthrough.schema": sealed.described?.schema,
+    "followthrough.workspace": config.nameWorkspace === true ? workspace : undefined,
+  }
   const keyring = keyringOf(sealed, workspace, keys, { own: config.ownKey, random: randomBytes })
   const store = openingStore(sealed, workspace, keyring)
   // The rows rest on the policy of the log: one that the host gave leaves them alone.
@@ -320,6 +330,7 @@ const makeFollowthrough = (
       kept: kept?.rules,
       own: () => newModels()?.rules,
     },
+    common,
   )
 
   // Answers are given from a prefix of the log, so that facts recorded meanwhile change nothing.
@@ -421,9 +432,13 @@ const makeFollowthrough = (
         const found = yield* ofModels(
           (models) => models?.ask(question, asked, asOf.at) ?? Effect.succeed(undefined),
         )
-        if (found !== undefined) return found
+        if (found !== undefined) {
+          yield* workedOutFrom("rows")
+          return found
+        }
       }
       const streams = yield* streamsAbout(aboutOf(question, asked))
+      yield* workedOutFrom(streams === undefined ? "log" : "contacts")
       return streams === undefined
         ? yield* whole.ask(question, asked, asOf, how)
         : yield* answerOf(question, asked, asOf.at, yield* untilOf(asOf.knownAt), streams)
@@ -564,7 +579,7 @@ const makeFollowthrough = (
     changes: logChanges(sealed, workspace, facts, kept),
     latestOccurrence: (knownAt) => lastHappened(store, workspace, knownAt),
   }
-  return { service, end: settling.end }
+  return { service: tracedService(service, common), end: settling.end }
 }
 
 const aboutOf = <Q extends Question>(question: Q, asked: AskedOf<Q>): About => {

@@ -1,4 +1,4 @@
-import { busyDeadline, StoreFailure } from "@followthrough/store"
+import { busyDeadline, StoreFailure, spanned, storeRetries } from "@followthrough/store"
 import * as Effect from "effect/Effect"
 import * as FiberRef from "effect/FiberRef"
 import * as Random from "effect/Random"
@@ -19,6 +19,7 @@ export const whileBusy = <A>(
     deadline: number,
     pauseMs: number,
     { cause, location }: StoreFailure,
+    retried: () => void,
   ): typeof attempt =>
     Effect.suspend(() => {
       const leftMs = deadline - performance.now()
@@ -29,16 +30,28 @@ export const whileBusy = <A>(
       return Effect.flatMap(Random.nextRange(0.5, 1.5), (factor) =>
         Effect.zipRight(
           Effect.sleep(Math.min(pauseMs * factor, leftMs)),
-          Effect.catchIf(attempt, isWorthWaiting, (failure) =>
-            again(deadline, Math.min(pauseMs * 2, LONGEST_PAUSE_MS), failure),
+          Effect.catchIf(
+            Effect.zipRight(Effect.sync(retried), attempt),
+            isWorthWaiting,
+            (failure) => again(deadline, Math.min(pauseMs * 2, LONGEST_PAUSE_MS), failure, retried),
           ),
         ),
       )
     })
   return Effect.catchIf(attempt, isWorthWaiting, (failure) =>
-    Effect.flatMap(FiberRef.get(busyDeadline), (deadline) =>
-      again(deadline ?? performance.now() + limitMs, 1, failure),
-    ),
+    Effect.flatMap(FiberRef.get(busyDeadline), (deadline) => {
+      let retries = 0
+      const retried = (): void => {
+        retries += 1
+        storeRetries.add(1)
+      }
+      return spanned(
+        "followthrough.store.wait",
+        {},
+        again(deadline ?? performance.now() + limitMs, 1, failure, retried),
+        () => ({ "followthrough.retries": retries }),
+      )
+    }),
   )
 }
 

@@ -29,6 +29,7 @@ import { findLog, readHead, readLatestOccurrence, readPage, readStreamPage } fro
 import { readCommits } from "./read-commits.js"
 import { clearRows, dropNext, dropRows, keepRows, readRows } from "./read-models.js"
 import { type ClaimRow, hashOf, type KeyRow } from "./rows.js"
+import { SCHEMA } from "./schema.js"
 import { rows, type Script } from "./script.js"
 import type { Session } from "./session.js"
 import { codeOf } from "./sqlite-failure.js"
@@ -129,6 +130,7 @@ export const makeEventStore = (
   const hearing = hint === undefined ? Effect.void : hint.hear(() => bell.ring())
 
   return {
+    described: { kind: session.kind, schema: SCHEMA },
     busyTimeoutMs: session.busyTimeoutMs,
     append: (commit) => Effect.flatMap(appendAll([commit]), (results) => next(results.values())),
     appendAll,

@@ -157,6 +157,7 @@ export const postgresSession = (
       )
   const write = run(writing, joined, namedBy(postgresWriting, prefixed))
   return {
+    kind: "postgres",
     location,
     busyTimeoutMs,
     named,

@@ -11,6 +11,7 @@ import { takeWriteLock } from "./statements.js"
 
 /** How statements reach the database: always on one connection. */
 export interface Session {
+  readonly kind: "sqlite" | "postgres"
   readonly location: string
   readonly busyTimeoutMs: number
   /** What an object of the schema, or a statement, is called in this database. */
@@ -135,6 +136,7 @@ export const sessionOn = (
   const reading = run(undefined, undefined)
   const snapshotting = run(snapshot, undefined)
   return {
+    kind: "sqlite",
     location,
     busyTimeoutMs,
     named,

@@ -31,6 +31,13 @@ export interface Head extends Seal {
 
 /** What every store does. `@followthrough/store/testing` has the contract as a program. */
 export interface EventStoreShape {
+  /** What it is, for telemetry. */
+  readonly described?: {
+    readonly kind: "memory" | "sqlite" | "postgres"
+    /** The version of its tables; a store in memory has none. */
+    readonly schema?: number
+  }
+
   /** How long an operation goes on asking for a lock that others hold, in milliseconds. */
   readonly busyTimeoutMs: number
 

@@ -89,5 +89,16 @@ export {
 export type { StoredEvent } from "./stored-event.js"
 export { type KeptKey, type KeyMade, keyDigest, type StreamKey } from "./stream-key.js"
 export { compareStreams, prefixEnd } from "./stream-order.js"
+export { Measure, type Measured, type Sink, type Tags } from "./telemetry/measure.js"
+export {
+  type Attributes,
+  failureTag,
+  type Listening,
+  listeningIn,
+  SpanUnderWay,
+  spanned,
+  spannedAtOnce,
+} from "./telemetry/span.js"
+export { storeRetries } from "./telemetry/store-measures.js"
 export { aTurn, givingTurns, soon, type Turns, turns } from "./turns.js"
 export { describeFault, type LogFault, type Verification } from "./verification.js"

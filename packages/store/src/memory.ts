@@ -51,6 +51,7 @@ export const makeMemoryStore = (): EventStoreShape => {
   const read: EventStoreShape["read"] = (query) =>
     Effect.sync(() => logOf(query.workspace).read(query))
   return {
+    described: { kind: "memory" },
     busyTimeoutMs: BUSY_TIMEOUT_MS,
     append: (commit) => Effect.suspend(() => append(commit, logOf(commit.workspace).position)),
     appendAll: (commits) =>

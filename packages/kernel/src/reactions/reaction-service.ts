@@ -5,6 +5,7 @@ import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type { Setting } from "../setting.js"
+import { handedOut, settled } from "../telemetry/measures.js"
 import { type Advancing, advancing, type Failure } from "./advancing.js"
 import { type Reaction, type ReactionItem, waitAfter } from "./reaction.js"
 
@@ -112,9 +113,8 @@ export const reactionService = (config: Advancing & Asking): ReactionService => 
   ): Effect.Effect<HandedOver, StoreFailure> => {
     const wait = waitAfter(attempt, retry)
     const until = wait === undefined ? undefined : Math.ceil(clock() + wait)
-    return Effect.map(
-      table.putBack({ workspace, name, key, fence, until, error }),
-      (was): HandedOver => (!was ? "lost" : until === undefined ? "parked" : "failed"),
+    return Effect.map(table.putBack({ workspace, name, key, fence, until, error }), (was) =>
+      settledAs(!was ? "lost" : until === undefined ? "parked" : "failed"),
     )
   }
 
@@ -130,13 +130,14 @@ export const reactionService = (config: Advancing & Asking): ReactionService => 
         yield* putBack(reaction, taken, NO_WORD)
         return "parked" as const
       }
-      return { item: yield* itemOf(taken), attempt, fence }
+      const item = yield* itemOf(taken)
+      handedOut.add(1)
+      return { item, attempt, fence }
     })
 
   const finish: ReactionService["finish"] = ({ name }, { fence, item: { key } }) =>
-    Effect.map(
-      table.finish({ workspace, name, key, fence }),
-      (was): HandedOver => (was ? "done" : "lost"),
+    Effect.map(table.finish({ workspace, name, key, fence }), (was) =>
+      settledAs(was ? "done" : "lost"),
     )
 
   const fail: ReactionService["fail"] = (reaction, { attempt, fence, item: { key } }, error) =>
@@ -191,6 +192,11 @@ export const reactionService = (config: Advancing & Asking): ReactionService => 
     ),
     release: (name, key) => table.release({ workspace, name, key }),
   }
+}
+
+const settledAs = (outcome: HandedOver): HandedOver => {
+  settled.add(1, { "followthrough.outcome": outcome })
+  return outcome
 }
 
 const NO_WORD = "each attempt ended before its handler could say anything"

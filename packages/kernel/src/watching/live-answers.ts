@@ -1,4 +1,5 @@
 import { instantToIso, saturatedInstant } from "@followthrough/core"
+import { watchers } from "../telemetry/measures.js"
 import { comparable } from "./comparable.js"
 import { LiveAnswer } from "./live-answer.js"
 import type { Concerned, RowsHold } from "./log-changes.js"
@@ -63,6 +64,7 @@ export class LiveAnswers {
     const live = this.#live.get(question.key) ?? new LiveAnswer(question)
     this.#live.set(question.key, live)
     live.watchers.add(watcher)
+    watchers.add(1)
     live.tell(watcher)
     if (live.at === undefined) this.#due.add(live)
     this.#go()
@@ -70,7 +72,9 @@ export class LiveAnswers {
 
   leave(watcher: Watcher): void {
     for (const live of this.#live.values()) {
-      if (live.watchers.delete(watcher) && live.watchers.size === 0) this.#forget(live)
+      if (!live.watchers.delete(watcher)) continue
+      watchers.add(-1)
+      if (live.watchers.size === 0) this.#forget(live)
     }
   }
 
@@ -83,6 +87,7 @@ export class LiveAnswers {
   }
 
   #forget(live: LiveAnswer): void {
+    watchers.add(-live.watchers.size)
     this.#live.delete(live.question.key)
     this.#due.delete(live)
     if (this.#live.size === 0) this.#stop()

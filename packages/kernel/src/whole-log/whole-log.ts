@@ -5,6 +5,7 @@ import { answeredInThreads, doneInThread, threadsCanStart } from "#in-threads"
 import type { KeyService } from "../personal/key-service.js"
 import { positionAt } from "../position-at.js"
 import type { UnreadableLog } from "../recorded.js"
+import { countingThreads } from "../telemetry/tally.js"
 import type { LogPlace } from "./log-place.js"
 import type { HowWorked } from "./options.js"
 import { reporting } from "./progress.js"
@@ -56,7 +57,9 @@ export const wholeLog = (
     work,
   })
   const apart = (work: Work, workers: number, otherwise: Effect.Effect<unknown, Failure>) =>
-    place === undefined || workers === 0 ? otherwise : doneInThread(begin(place, work), { keys })
+    place === undefined || workers === 0
+      ? otherwise
+      : countingThreads(1, 0, doneInThread(begin(place, work), { keys }))
   const length = Effect.map(sealed.head(workspace), ({ position }) => position)
   const workersFor = ({ workers }: HowWorked, facts: number): number =>
     workers ?? (facts >= LONG_LOG && threadsCanStart ? 1 : 0)
@@ -74,7 +77,11 @@ export const wholeLog = (
         const answer =
           place === undefined || workers === 0
             ? here.ask(question, asked, at, position)
-            : answeredInThreads(sealed, begin(place, work), { keys }, workers)
+            : countingThreads(
+                workers,
+                position,
+                answeredInThreads(sealed, begin(place, work), { keys }, workers),
+              )
         return reporting(how.onProgress, position, answer as Effect.Effect<AnswerOf<Q>, Failure>)
       }),
     // Each fact is read twice: in the order of recording, and for the rows of its contact.
