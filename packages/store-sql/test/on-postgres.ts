@@ -1,0 +1,91 @@
+import * as Reactivity from "@effect/experimental/Reactivity"
+import { SqlClient } from "@effect/sql/SqlClient"
+import type { SqlError } from "@effect/sql/SqlError"
+import { PgClient } from "@effect/sql-pg"
+import type { EventStoreShape, StoreFailure } from "@followthrough/store"
+import { Effect, Redacted, type Scope } from "effect"
+import { afterAll, beforeAll } from "vitest"
+import { type PostgresServer, startPostgres } from "../../../scripts/postgres.js"
+import { openPostgres, type PostgresOptions } from "../src/postgres.js"
+
+/** A schema of its own in a server's database, and how it is reached. */
+export interface Place {
+  readonly url: string
+  readonly schema: string
+}
+
+/** Starts a server before a test file's tests, and ends it afterwards. */
+export const buildServer = (): { readonly url: () => string } => {
+  let server: PostgresServer | undefined
+  beforeAll(async () => {
+    // What these tests can see does not depend on syncing.
+    server = await startPostgres({ fsync: "off" })
+  })
+  afterAll(() => server?.[Symbol.asyncDispose]())
+  return {
+    url: () => {
+      if (server === undefined) throw new Error("the server is started before the tests")
+      return server.url
+    },
+  }
+}
+
+/** A client of the host's own. */
+export const clientOf = (
+  url: string,
+): Effect.Effect<PgClient.PgClient, SqlError, Scope.Scope> =>
+  PgClient.make({ url: Redacted.make(url), maxConnections: 10 }).pipe(
+    Effect.provide(Reactivity.layer),
+  )
+
+let made = 0
+
+/** The database at `url`, where `schema` is what statements mean, and `user` who they come from. */
+const within = (url: string, schema: string, user?: string): string => {
+  const own = new URL(url)
+  own.searchParams.set("options", `-c search_path=${schema} -c client_min_messages=warning`)
+  if (user !== undefined) own.username = user
+  return own.href
+}
+
+/** The same place, as another user sees it. */
+export const asUser = ({ schema, url }: Place, user: string): Place => ({
+  schema,
+  url: within(url, schema, user),
+})
+
+/** An empty schema, which goes with all that is in it. */
+export const emptySchema = (url: string): Effect.Effect<Place, SqlError, Scope.Scope> =>
+  Effect.gen(function* () {
+    made += 1
+    const schema = `s${process.pid}_${made}`
+    const sql = yield* clientOf(url)
+    yield* sql.unsafe(`CREATE SCHEMA ${schema}`)
+    yield* Effect.addFinalizer(() => Effect.orDie(sql.unsafe(`DROP SCHEMA ${schema} CASCADE`)))
+    return { schema, url: within(url, schema) }
+  })
+
+/** The store at a place, as a host with its own client opens it. */
+export const openAt = (
+  place: Place,
+  options: PostgresOptions = {},
+): Effect.Effect<EventStoreShape, SqlError | StoreFailure, Scope.Scope> =>
+  Effect.flatMap(clientOf(place.url), (sql) =>
+    Effect.provideService(openPostgres(options), SqlClient, sql),
+  )
+
+/** Runs statements, one after the other on one connection. */
+export const runAt = (
+  { url }: Place,
+  ...statements: ReadonlyArray<string>
+): Effect.Effect<ReadonlyArray<unknown>, SqlError> =>
+  Effect.scoped(
+    Effect.gen(function* () {
+      const connection = yield* (yield* clientOf(url)).reserve
+      let found: ReadonlyArray<unknown> = []
+      for (const text of statements) {
+        found = yield* connection.executeUnprepared(text, [], undefined)
+      }
+      return found
+    }),
+  )
