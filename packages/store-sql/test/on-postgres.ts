@@ -7,6 +7,7 @@ import { Effect, Redacted, type Scope } from "effect"
 import { afterAll, beforeAll } from "vitest"
 import { type PostgresServer, startPostgres } from "../../../scripts/postgres.js"
 import { openPostgres, type PostgresOptions } from "../src/postgres.js"
+import { tables } from "../src/schema.js"
 
 /** A schema of its own in a server's database, and how it is reached. */
 export interface Place {
@@ -31,9 +32,7 @@ export const buildServer = (): { readonly url: () => string } => {
 }
 
 /** A client of the host's own. */
-export const clientOf = (
-  url: string,
-): Effect.Effect<PgClient.PgClient, SqlError, Scope.Scope> =>
+export const clientOf = (url: string): Effect.Effect<PgClient.PgClient, SqlError, Scope.Scope> =>
   PgClient.make({ url: Redacted.make(url), maxConnections: 10 }).pipe(
     Effect.provide(Reactivity.layer),
   )
@@ -73,6 +72,29 @@ export const openAt = (
   Effect.flatMap(clientOf(place.url), (sql) =>
     Effect.provideService(openPostgres(options), SqlClient, sql),
   )
+
+/**
+ * A store that is opened once and empty each time it is given out: its tables take longer to make than a short history.
+ * `others` are further clients of the same tables.
+ */
+export const emptiedAt = (
+  place: Place,
+  others = 0,
+): Effect.Effect<
+  Effect.Effect<readonly [EventStoreShape, ...ReadonlyArray<EventStoreShape>], SqlError>,
+  SqlError | StoreFailure,
+  Scope.Scope
+> =>
+  Effect.gen(function* () {
+    const first = yield* openAt(place)
+    const further = yield* Effect.replicateEffect(openAt(place), others)
+    const sql = yield* clientOf(place.url)
+    const deletions = Object.values(tables)
+      .filter((table) => table !== tables.migrations)
+      .map((table) => `DELETE FROM ${table}`)
+    const empty = ["BEGIN; SET LOCAL session_replication_role = replica", ...deletions, "COMMIT"]
+    return Effect.as(sql.unsafe(empty.join("; ")), [first, ...further] as const)
+  })
 
 /** Runs statements, one after the other on one connection. */
 export const runAt = (
