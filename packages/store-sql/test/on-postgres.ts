@@ -64,14 +64,19 @@ export const emptySchema = (url: string): Effect.Effect<Place, SqlError, Scope.S
     return { schema, url: within(url, schema) }
   })
 
+/** The store on a host's client. */
+export const openOn = (
+  sql: SqlClient,
+  options: PostgresOptions = {},
+): Effect.Effect<EventStoreShape, StoreFailure> =>
+  Effect.provideService(openPostgres(options), SqlClient, sql)
+
 /** The store at a place, as a host with its own client opens it. */
 export const openAt = (
   place: Place,
   options: PostgresOptions = {},
 ): Effect.Effect<EventStoreShape, SqlError | StoreFailure, Scope.Scope> =>
-  Effect.flatMap(clientOf(place.url), (sql) =>
-    Effect.provideService(openPostgres(options), SqlClient, sql),
-  )
+  Effect.flatMap(clientOf(place.url), (sql) => openOn(sql, options))
 
 /**
  * A store that is opened once and empty each time it is given out: its tables take longer to make than a short history.
