@@ -2,6 +2,7 @@ import { type Instant, instantToIso } from "@followthrough/core"
 import { type Followthrough, openFollowthrough } from "@followthrough/kernel"
 import { mustHold } from "./named.js"
 import { givenPolicy, type Shared } from "./options.js"
+import { storeAt } from "./place.js"
 import { badInput } from "./problem.js"
 
 /** Options of the commands that ask a log something. */
@@ -34,7 +35,7 @@ export const asking = async <A>(
   const rules = await givenPolicy(policy)
   const log = await openFollowthrough({
     workspace,
-    store: { file: db, mode: "read" },
+    store: storeAt(db, "read"),
     ...(rules === undefined ? {} : { policy: rules.json }),
     ...(workers === undefined ? {} : { workers }),
   })

@@ -1,5 +1,6 @@
 import { type Followthrough, openFollowthrough } from "@followthrough/kernel"
 import { type Asking, asking, type Basis, basisOf } from "./ask.js"
+import { storeAt } from "./place.js"
 import type { Printer } from "./print.js"
 import { type Progress, progressOf } from "./progress.js"
 
@@ -31,7 +32,7 @@ export const listing = async <A>(
     const now = () => new Date(basis.asOf.at)
     const writing = await openFollowthrough({
       workspace,
-      store: { file: db, mode: "write" },
+      store: storeAt(db, "write"),
       now,
     }).catch(() => undefined)
     if (writing === undefined) return ask(log, basis)

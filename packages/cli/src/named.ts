@@ -1,6 +1,7 @@
 import { suggestion } from "@followthrough/core"
 import { type Followthrough, workspacesIn } from "@followthrough/kernel"
 import { compareNatural, type UnknownName } from "@followthrough/projection"
+import { storeAt } from "./place.js"
 import { badInput, type Problem } from "./problem.js"
 
 const SHOWN = 8
@@ -20,10 +21,10 @@ const unknown = (
   return badInput(`${what} "${wanted}"${suggestion(wanted, near)}; ${listed}`)
 }
 
-/** Makes sure that a file has a workspace; an unknown one is an error that names those that it has. */
-export const mustHold = async (file: string, wanted: string): Promise<void> => {
-  const there = await workspacesIn({ file })
-  if (!there.includes(wanted)) throw unknown(`${file} has no facts of workspace`, wanted, there)
+/** Makes sure that a log has a workspace; an unknown one is an error that names those that it has. */
+export const mustHold = async (db: string, wanted: string): Promise<void> => {
+  const there = await workspacesIn(storeAt(db, "read"))
+  if (!there.includes(wanted)) throw unknown(`${db} has no facts of workspace`, wanted, there)
 }
 
 /** Finds a contact by id or by external id; an unknown one is an error that names those near it. */

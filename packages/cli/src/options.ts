@@ -24,7 +24,7 @@ export const inWorkspace = (command: Command): Command =>
   command.option("--workspace <name>", "the tenant to work in", "main")
 
 export const inAnyWorkspace = (command: Command): Command =>
-  command.option("--workspace <name>", "only this tenant (default: all in the file)")
+  command.option("--workspace <name>", "only this tenant (default: all that are there)")
 
 export const withFormat = (command: Command): Command =>
   command.option("--format <text|json>", "how to print", parseFormat, "text")

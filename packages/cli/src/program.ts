@@ -6,6 +6,7 @@ import { reacting } from "./command-lines/reacting.js"
 import { rules } from "./command-lines/rules.js"
 import { demo } from "./commands/demo.js"
 import { parseCount } from "./options.js"
+import { parsePlace } from "./place.js"
 import type { SafePrinter } from "./print.js"
 import { printable } from "./text/printable.js"
 
@@ -27,7 +28,7 @@ export const program = (version: string, printer: SafePrinter): Command => {
   root
     .command("demo")
     .description("a year of a made-up sales team, from its log to its audit")
-    .option("--db <file>", "where to keep its log", "followthrough-demo.db")
+    .option("--db <file>", "where to keep its log", parsePlace, "followthrough-demo.db")
     .option("--seed <n>", "another team", parseCount("--seed"), 7)
     .action((options) => demo(options, printer))
 

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs"
 import { type Instant, instantFromMillis, type Recording } from "@followthrough/core"
+import { FollowthroughFailure, workspacesIn } from "@followthrough/kernel"
 import {
   Followthrough,
   followthroughOn,
@@ -14,6 +15,8 @@ import { type DoubtCounts, doubts } from "@followthrough/projection"
 import * as Effect from "effect/Effect"
 import type * as Either from "effect/Either"
 import * as ManagedRuntime from "effect/ManagedRuntime"
+import * as Predicate from "effect/Predicate"
+import { isServer, storeAt } from "./place.js"
 
 export type RecordAll = (
   recordings: ReadonlyArray<Recording>,
@@ -39,8 +42,8 @@ interface LogPlace {
 
 /** The secret with which ids are made in a log that is there; `undefined` where it has none yet. */
 export const idSecretIn = async ({ db, workspace }: LogPlace): Promise<string | undefined> => {
-  if (!existsSync(db)) return undefined
-  const runtime = ManagedRuntime.make(followthroughOn({ file: db, mode: "read" }, { workspace }))
+  if (isServer(db) ? !(await isThere(db)) : !existsSync(db)) return undefined
+  const runtime = ManagedRuntime.make(followthroughOn(storeAt(db, "read"), { workspace }))
   try {
     const secret = Effect.flatMap(Followthrough, (kernel) => kernel.idSecret)
     return valueOrThrow(await runtime.runPromiseExit(secret))
@@ -48,6 +51,19 @@ export const idSecretIn = async ({ db, workspace }: LogPlace): Promise<string | 
     await runtime.dispose()
   }
 }
+
+/** Whether a database has a log: importing into another one makes it. */
+const isThere = (db: string): Promise<boolean> =>
+  workspacesIn(storeAt(db, "read")).then(
+    () => true,
+    (failure: unknown) => {
+      if (failure instanceof FollowthroughFailure && isForeign(failure)) return false
+      throw failure
+    },
+  )
+
+const isForeign = ({ cause }: FollowthroughFailure): boolean =>
+  Predicate.hasProperty(cause, "reason") && Predicate.isTagged(cause.reason, "ForeignDatabase")
 
 /** Opens a log for writing, made when missing, lends it out, and closes it whatever happens. */
 export const recordingInto = async <A>(
@@ -60,10 +76,11 @@ export const recordingInto = async <A>(
   use: (recorder: Recorder) => Promise<A>,
 ): Promise<A> => {
   const runtime = ManagedRuntime.make(
-    followthroughOn(
-      { file: db, mode: "create" },
-      { workspace, allowAhead, ...(ownKey === undefined ? {} : { ownKey }) },
-    ),
+    followthroughOn(storeAt(db, "create"), {
+      workspace,
+      allowAhead,
+      ...(ownKey === undefined ? {} : { ownKey }),
+    }),
   )
   const run = async <B>(effect: Effect.Effect<B, KernelFailure, Followthrough>) =>
     valueOrThrow(await runtime.runPromiseExit(effect))

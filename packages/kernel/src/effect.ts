@@ -41,7 +41,7 @@ export {
 } from "./service.js"
 export type { PolicyGiven, Setting } from "./setting.js"
 export type { StoreChoice } from "./store-choice.js"
-export type { LogInFile } from "./whole-log/log-in-file.js"
+export type { LogAtServer, LogInFile, LogPlace } from "./whole-log/log-place.js"
 export type { HowWorked } from "./whole-log/options.js"
 export type { OnProgress, Progress } from "./whole-log/progress.js"
 export type { AnswerOf, AskedOf, Question } from "./whole-log/questions.js"

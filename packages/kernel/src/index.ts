@@ -9,6 +9,7 @@ export type {
   PolicyAnswer,
 } from "./client.js"
 export type { CommandInput, RecordOptions } from "./command-input.js"
+export { type CopiedLog, type CopyOptions, copyLog } from "./copy-log.js"
 export type { Followthrough, OpenOptions } from "./followthrough.js"
 export { type FailureCode, FollowthroughFailure } from "./followthrough-failure.js"
 export type { KeptLog, LogCheck, LogHead } from "./keep-log.js"
@@ -36,7 +37,7 @@ export type { ParkedItem, ReactionStanding } from "./reactions/reaction-service.
 export type { FromRows } from "./read-models/row-answers.js"
 export type { Recorded } from "./recorded.js"
 export type { StopSignal } from "./stop-signal.js"
-export type { StoreChoice } from "./store-choice.js"
+export type { StoreChoice, StoreInFile, StoreInPostgres } from "./store-choice.js"
 export type { Timeline } from "./timeline.js"
 export type { TouchRecorded, Verbs } from "./verbs.js"
 export type { SubscribeOptions, WatchOptions } from "./watching/watch.js"

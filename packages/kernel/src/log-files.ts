@@ -6,7 +6,6 @@ import {
   leftoversIn,
   restoreFile,
   secondNamesOf,
-  workspacesIn as storedWorkspaces,
   UnsoundCopy,
 } from "@followthrough/store-sql"
 import * as Effect from "effect/Effect"
@@ -16,6 +15,9 @@ import { failureOf } from "./failure.js"
 import { FollowthroughFailure } from "./followthrough-failure.js"
 import { type LogHead, readHead } from "./keep-log.js"
 import { fieldsDecoder, maybe, readFields } from "./query-input.js"
+import type { StoreInFile, StoreInPostgres } from "./store-choice.js"
+import { mustBeAStore } from "./store-layer.js"
+import { workspacesAt } from "./workspaces-at.js"
 
 interface LogFile {
   readonly file: string
@@ -87,10 +89,12 @@ const linesOf = (text: AsyncIterable<string>) => {
   return Stream.splitLines(Stream.fromAsyncIterable(text, thrown))
 }
 
-/** The workspaces that a log's file holds, by name: for who keeps the file, not for a tenant. */
-export const workspacesIn = async (log: LogFile): Promise<ReadonlyArray<string>> => {
-  const { file, ...named } = readFields("workspacesIn()", decodeFile, log)
-  return settled(storedWorkspaces({ filename: file, ...definedOf(named) }))
+/** The workspaces of a log in a file or in Postgres, by name: for who keeps the log, not for a tenant. */
+export const workspacesIn = async (
+  log: StoreInFile | StoreInPostgres,
+): Promise<ReadonlyArray<string>> => {
+  mustBeAStore("workspacesIn()", log)
+  return settled(workspacesAt(log))
 }
 
 /** What a process that was killed has left beside a log. */
@@ -123,8 +127,6 @@ const definedOf = ({ prefix }: { readonly prefix?: string | undefined }) =>
   prefix === undefined ? {} : { prefix }
 
 const named = { file: Schema.String, prefix: maybe(Schema.String) }
-
-const decodeFile = fieldsDecoder(named)
 
 const decodePlace = fieldsDecoder({ file: Schema.String })
 

@@ -62,7 +62,7 @@ import { type PolicyGiven, type Setting, settingsOf } from "./setting.js"
 import { type About, eachOfThese, eachWithNamed, logsAbout } from "./some-contacts.js"
 import { type Timeline, type TimelineAsked, timelineOf } from "./timeline.js"
 import { type LogChanges, logChanges } from "./watching/log-changes.js"
-import type { LogInFile } from "./whole-log/log-in-file.js"
+import type { LogPlace } from "./whole-log/log-place.js"
 import type { HowWorked } from "./whole-log/options.js"
 import { type AnswerOf, type AskedOf, projectionOf, type Question } from "./whole-log/questions.js"
 import { wholeLog } from "./whole-log/whole-log.js"
@@ -221,10 +221,9 @@ export interface WorkspaceConfig {
    */
   readonly policy?: Policy | undefined
   /**
-   * The SQLite file that the store keeps its log in, as its own: threads that are to work out an answer open it,
-   * too. Left out: the calling thread works out everything.
+   * Where the store keeps its log, as its own: threads that are to work out an answer open it, too. Left out: the calling thread works out everything.
    */
-  readonly file?: LogInFile | undefined
+  readonly place?: LogPlace | undefined
   /** Who keeps the keys. Left out: the store does, in a table of its own. */
   readonly keys?: KeyService | undefined
   /** The machine's clock, in epoch milliseconds. Left out: `Date.now`. */
@@ -487,7 +486,7 @@ const makeFollowthrough = (
 
   const keeping = logKeeping({ sealed, store }, workspace, clock)
   const whole = wholeLog(
-    { sealed, workspace, file: config.file, policy: given, keys },
+    { sealed, workspace, place: config.place, policy: given, keys },
     {
       ask: (question, asked, at, position) => answerOf(question, asked, at, { position }),
       verify: keeping.verify,

@@ -1,12 +1,17 @@
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { type Followthrough, openFollowthrough, type StoreChoice } from "@followthrough/kernel"
+import {
+  type Followthrough,
+  openFollowthrough,
+  type StoreChoice,
+  type StoreInFile,
+} from "@followthrough/kernel"
 
 /** The stores that the kernel ships on; each is opened afresh for every use. */
 export const stores: ReadonlyArray<{
   readonly name: string
-  readonly using: <A>(use: (store: StoreChoice) => Promise<A>) => Promise<A>
+  readonly using: <A>(use: (store: "memory" | StoreInFile) => Promise<A>) => Promise<A>
 }> = [
   { name: "memory", using: (use) => use("memory") },
   {

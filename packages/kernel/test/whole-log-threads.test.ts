@@ -112,7 +112,7 @@ describe("threads", { timeout: 300_000 }, () => {
       const sealed = { ...makeMemoryStore(), head: () => Effect.succeed({ position: facts }) }
       const kept = { workspace: "w", policy: undefined, keys: undefined }
       const whole = wholeLog(
-        { ...kept, sealed: sealed as never, file: { filename: join(folder, "nowhere.db") } },
+        { ...kept, sealed: sealed as never, place: { filename: join(folder, "nowhere.db") } },
         {
           ask: () => Effect.succeed("here" as never),
           verify: () => Effect.succeed("here" as never),

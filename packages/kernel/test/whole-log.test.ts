@@ -103,7 +103,7 @@ describe("L20 an answer is the same from threads", () => {
         const { position } = yield* positionAt(store, "w", known)
         for (const workers of [1, 2, 3]) {
           const beginning = {
-            file: { filename: file },
+            place: { filename: file },
             workspace: "w",
             policy: undefined,
             keys: undefined,
@@ -165,7 +165,7 @@ const audited = (how: { readonly open: (beginning: Beginning) => Line }) =>
     const store = yield* EventStore
     const { position } = yield* store.head("w")
     const beginning = {
-      file: { filename: file },
+      place: { filename: file },
       workspace: "w",
       policy: undefined,
       keys: undefined,

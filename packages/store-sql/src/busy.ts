@@ -42,5 +42,6 @@ export const whileBusy = <A>(
   )
 }
 
+// What the database has waited for already need not be waited for again.
 const isWorthWaiting = ({ cause, reason }: StoreFailure): boolean =>
-  reason._tag === "Busy" && codeOf(cause) !== "SQLITE_BUSY_SNAPSHOT"
+  reason._tag === "Busy" && reason.waitedMs === 0 && codeOf(cause) !== "SQLITE_BUSY_SNAPSHOT"

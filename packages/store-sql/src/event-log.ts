@@ -23,6 +23,7 @@ import {
   readOwedBy,
   readRowsEnd,
 } from "./found-rows.js"
+import type { Hint } from "./hint.js"
 import { reactionTable } from "./reactions.js"
 import { findLog, readHead, readLatestOccurrence, readPage, readStreamPage } from "./read.js"
 import { readCommits } from "./read-commits.js"
@@ -45,6 +46,7 @@ export const makeEventStore = (
   session: Session,
   writable: boolean,
   tidying: WalTidying,
+  hint?: Hint,
 ): EventStoreShape => {
   const bell = new Bell()
   // Who else writes through a connection that is shared, nobody can tell.
@@ -93,6 +95,7 @@ export const makeEventStore = (
     if (tail?.othersWrote === true) tidying.look()
     tail?.learn(drafts)
     bell.ring()
+    hint?.tell()
     return results
   }
 
@@ -123,12 +126,17 @@ export const makeEventStore = (
     () => unavailable(session.location, "it cannot be followed inside a transaction of the host"),
   )
 
+  const hearing = hint === undefined ? Effect.void : hint.hear(() => bell.ring())
+
   return {
     busyTimeoutMs: session.busyTimeoutMs,
     append: (commit) => Effect.flatMap(appendAll([commit]), (results) => next(results.values())),
     appendAll,
     read,
-    follow: (query) => Stream.unwrap(Effect.as(outside, followPages(read, bell, POLL_MS, query))),
+    follow: (query) =>
+      Stream.unwrapScoped(
+        Effect.as(Effect.zipRight(outside, hearing), followPages(read, bell, POLL_MS, query)),
+      ),
     readByStream: (query) => session.reading(() => readStreamPage(query)),
     findCommands: (workspace, commandIds) => lookUp(workspace, commandIds, selectStoredCommands),
     findClaims: (workspace, keys) =>

@@ -1,13 +1,15 @@
+import type { EventEmitter } from "node:events"
 import { type SqlClient, TransactionConnection } from "@effect/sql/SqlClient"
 import type { Connection } from "@effect/sql/SqlConnection"
 import type { SqlError } from "@effect/sql/SqlError"
-import type { StoreFailure } from "@followthrough/store"
+import { busyDeadline, type StoreFailure } from "@followthrough/store"
 import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
+import * as FiberRef from "effect/FiberRef"
+import { identity } from "effect/Function"
 import * as Option from "effect/Option"
 import { whileBusy } from "./busy.js"
 import { postgres, postgresWriting, writingIn } from "./dialect.js"
-import { postgresFailure } from "./postgres-failure.js"
+import { isConnectionLost, postgresFailure } from "./postgres-failure.js"
 import { postgresFault } from "./postgres-soundness.js"
 import type { Naming } from "./prefix.js"
 import type { Script, Value } from "./script.js"
@@ -34,25 +36,30 @@ const perform = <A>(script: Script<A>, execute: Execute): Effect.Effect<A, Store
 
 /** What stands around a script. */
 interface Frame {
-  readonly begin: string
+  /** With how long it may wait for a lock, in milliseconds. */
+  readonly begin: (lockMs: number) => string
   readonly commit: string
   readonly undo: ReadonlyArray<string>
 }
 
 const snapshot: Frame = {
-  begin: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+  begin: () => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
   commit: "COMMIT",
   undo: ["ROLLBACK"],
 }
+/** So long others wait for the row of a log while the process that holds it stands still. */
+const STANDS_STILL_MS = 30_000
 // Each statement sees what was committed before it: once a script has the log's row, nothing of that log changes.
 const writing: Frame = {
-  begin: "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
+  begin: (lockMs) =>
+    `BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;
+      SET LOCAL lock_timeout = ${lockMs}; SET LOCAL idle_in_transaction_session_timeout = ${STANDS_STILL_MS}`,
   commit: "COMMIT",
   undo: ["ROLLBACK"],
 }
-/** A part of the host's transaction. */
+/** A part of the host's transaction, whose timeouts are the host's. */
 const joined: Frame = {
-  begin: "SAVEPOINT followthrough",
+  begin: () => "SAVEPOINT followthrough",
   commit: "RELEASE SAVEPOINT followthrough",
   undo: ["ROLLBACK TO SAVEPOINT followthrough", "RELEASE SAVEPOINT followthrough"],
 }
@@ -76,6 +83,15 @@ const rowsOf = ({ fields = [], rows = [] }: Partial<RawResult>): ReadonlyArray<u
   return rows
 }
 
+/**
+ * Ends a connection that is of no use any more, or on which an answer may still come: the pool hears of it and opens
+ * another one in its place. The client of `@effect/sql-pg` has no word for it.
+ */
+const end = (connection: Connection, { cause }: StoreFailure): void => {
+  const { pg } = connection as { readonly pg?: EventEmitter }
+  pg?.emit("error", cause instanceof Error ? cause : new Error(String(cause)))
+}
+
 /** A session on a client of Postgres, the store's own or the host's: it takes a connection of the pool each time. */
 export const postgresSession = (
   sql: SqlClient,
@@ -85,7 +101,7 @@ export const postgresSession = (
     prefixed,
   }: Omit<SessionOptions, "named"> & { readonly prefixed: Naming },
 ): Session => {
-  const failed = (error: SqlError) => postgresFailure(error, location)
+  const failed = (error: SqlError) => postgresFailure(error, { location, busyTimeoutMs })
   const named = namedBy(postgres, prefixed)
   const executeOn =
     (connection: Connection, name: Naming): Execute =>
@@ -93,26 +109,24 @@ export const postgresSession = (
       connection
         .executeRaw(name(text), params)
         .pipe(Effect.mapBoth({ onSuccess: (raw) => rowsOf(raw as RawResult), onFailure: failed }))
-  const begun = (connection: Connection, { begin, commit, undo }: Frame) => {
-    const run = executeOn(connection, (text) => text)
-    const all = (statements: ReadonlyArray<string>) =>
-      Effect.forEach(statements, (text) => Effect.ignore(run(text, NOTHING)), { discard: true })
-    return <A>(work: Effect.Effect<A, StoreFailure>): Effect.Effect<A, StoreFailure> =>
-      Effect.uninterruptibleMask((restore) =>
-        Effect.flatMap(run(begin, NOTHING), () =>
-          Effect.exit(restore(work)).pipe(
-            Effect.flatMap((exit) =>
-              Exit.isSuccess(exit)
-                ? Effect.as(
-                    Effect.tapError(run(commit, NOTHING), () => all(undo)),
-                    exit.value,
-                  )
-                : Effect.zipRight(all(undo), exit),
+  const begun =
+    (connection: Connection, { begin, commit, undo }: Frame) =>
+    <A>(work: Effect.Effect<A, StoreFailure>): Effect.Effect<A, StoreFailure> => {
+      const run = executeOn(connection, identity)
+      const undone = Effect.forEach(undo, (text) => run(text, NOTHING), { discard: true }).pipe(
+        Effect.catchAll((failure) => Effect.sync(() => end(connection, failure))),
+      )
+      return Effect.uninterruptibleMask((restore) =>
+        Effect.flatMap(lockMsLeft(busyTimeoutMs), (lockMs) =>
+          Effect.flatMap(run(begin(lockMs), NOTHING), () =>
+            Effect.onError(
+              Effect.tap(restore(work), () => run(commit, NOTHING)),
+              () => undone,
             ),
           ),
         ),
       )
-  }
+    }
   const inTransaction = Effect.map(Effect.serviceOption(TransactionConnection), Option.isSome)
   const use = <A>(
     work: (connection: Connection, within: boolean) => Effect.Effect<A, StoreFailure>,
@@ -122,7 +136,11 @@ export const postgresSession = (
         ? work(open.value[0], true)
         : Effect.scoped(
             Effect.flatMap(Effect.mapError(sql.reserve, failed), (connection) =>
-              work(connection, false),
+              Effect.tapError(work(connection, false), (failure) =>
+                Effect.sync(() => {
+                  if (isConnectionLost(failure)) end(connection, failure)
+                }),
+              ),
             ),
           ),
     )
@@ -150,6 +168,14 @@ export const postgresSession = (
     writing: (script, done) => Effect.map(write(script), done),
   }
 }
+
+const lockMsLeft = (busyTimeoutMs: number): Effect.Effect<number> =>
+  Effect.map(FiberRef.get(busyDeadline), (deadline) =>
+    deadline === undefined
+      ? // None at all would be without end.
+        Math.max(1, busyTimeoutMs)
+      : Math.max(1, Math.ceil(deadline - performance.now())),
+  )
 
 const namedBy = (dialect: typeof postgres, prefixed: Naming): Naming => {
   const write = writingIn(dialect)

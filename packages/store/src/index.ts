@@ -14,6 +14,7 @@ export {
 export { ChainCheck, type ExpectedKey, type RememberedCommand } from "./chain-check.js"
 export { type Asides, applyClaim, type Claim, decodeAsides, encodeAsides } from "./claim.js"
 export type { Appended, Commit, NewEvent, StoredCommand, StreamWrite } from "./commit.js"
+export { type Copied, type Copying, copyLog, NotACopy } from "./copy-log.js"
 export { EventStore, type EventStoreShape, type Head } from "./event-store.js"
 export { describeExpectation, type Expectation } from "./expectation.js"
 export { exportLog } from "./export-log.js"

@@ -22,6 +22,7 @@ import {
   withAsOf,
   withWorkspace,
 } from "../options.js"
+import { parsePlace } from "../place.js"
 import type { SafePrinter } from "../print.js"
 import {
   aboutContact,
@@ -112,7 +113,11 @@ export const answers = (root: Command, printer: SafePrinter): void => {
 
   withWorkers(withLimit(withAsOf(withWorkspace(root.command("what-if")))))
     .description("what would be owed under another policy, with all that was recorded held fixed")
-    .requiredOption("--db <file>", "the SQLite file that holds the log")
+    .requiredOption(
+      "--db <log>",
+      "the log: a SQLite file, or postgres://user@host/database",
+      parsePlace,
+    )
     .requiredOption("--policy <file>", "the other rules as JSON, as if always in force")
     .action((options) => whatIf(options, printer))
 

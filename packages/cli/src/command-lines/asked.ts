@@ -1,14 +1,25 @@
 import { type Command, Option } from "commander"
 import { parseCount, withAsOf, withShared } from "../options.js"
+import { parsePlace } from "../place.js"
 import { usage } from "../problem.js"
 
 // What several commands are asked with.
 
 export const database = (command: Command): Command =>
-  withShared(command.requiredOption("--db <file>", "the SQLite file that holds the log"))
+  withShared(
+    command.requiredOption(
+      "--db <log>",
+      "the log: a SQLite file, or postgres://user@host/database",
+      parsePlace,
+    ),
+  )
 
 export const file = (command: Command): Command =>
-  command.requiredOption("--db <file>", "the SQLite file that holds the log")
+  command.requiredOption(
+    "--db <log>",
+    "the log: a SQLite file, or postgres://user@host/database",
+    parsePlace,
+  )
 
 export const withLimit = (command: Command): Command =>
   command.option("--limit <n>", "how many rows to print", parseCount("--limit"), 20)

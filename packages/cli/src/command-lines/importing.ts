@@ -1,6 +1,7 @@
 import type { Command } from "commander"
 import { importLog } from "../commands/import.js"
 import { parseInstant, parseOnError, withShared } from "../options.js"
+import { parsePlace } from "../place.js"
 import type { SafePrinter } from "../print.js"
 
 /** How a history comes in. */
@@ -12,7 +13,11 @@ export const importing = (root: Command, printer: SafePrinter): void => {
       "the CSV file, or - for standard input; then any files that the mapping joins",
     )
     .requiredOption("--map <mapping.json>", "says how rows become facts")
-    .requiredOption("--db <file>", "the SQLite file that holds the log; made when missing")
+    .requiredOption(
+      "--db <log>",
+      "the log, made when missing: a SQLite file, or postgres://user@host/database",
+      parsePlace,
+    )
     .option(
       "--recorded-at <instant>",
       "when the facts became known (default: now)",

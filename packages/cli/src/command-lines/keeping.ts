@@ -1,11 +1,13 @@
 import type { Command } from "commander"
 import { backup } from "../commands/backup.js"
+import { copy } from "../commands/copy.js"
 import { exportLog } from "../commands/export.js"
 import { log } from "../commands/log.js"
 import { rebuild } from "../commands/rebuild.js"
 import { restore } from "../commands/restore.js"
 import { verify } from "../commands/verify.js"
 import { inAnyWorkspace, inWorkspace, withFormat, withHead, withKnownAt } from "../options.js"
+import { parsePlace } from "../place.js"
 import type { SafePrinter } from "../print.js"
 import { aboutContact, database, file } from "./asked.js"
 
@@ -32,7 +34,7 @@ export const keeping = (root: Command, printer: SafePrinter): void => {
   withHead(withFormat(root.command("restore")))
     .description("make a log from an export or a backup, verified, in a new file unless --over")
     .argument("<file>", "what export or backup wrote")
-    .requiredOption("--db <file>", "the SQLite file to make")
+    .requiredOption("--db <file>", "the SQLite file to make", parsePlace)
     .option("--over", "take the place of the file that is there, and keep that under another name")
     .action((from, options) => restore(from, options, printer))
 
@@ -40,4 +42,9 @@ export const keeping = (root: Command, printer: SafePrinter): void => {
     .description("copy a log's file, also while it is written to, and verify the copy")
     .requiredOption("--out <copy>", "the file to make")
     .action((options) => backup(options, printer))
+
+  withFormat(inAnyWorkspace(file(root.command("copy"))))
+    .description("copy a log to another place, or go on with a copy, and verify it")
+    .requiredOption("--to <log>", "a SQLite file or postgres://…, made when missing", parsePlace)
+    .action((options) => copy(options, printer))
 }

@@ -2,6 +2,7 @@ import type { Command } from "commander"
 import { policy } from "../commands/policy.js"
 import { publish } from "../commands/publish.js"
 import { parseInstant, withKnownAt, withShared } from "../options.js"
+import { parsePlace } from "../place.js"
 import type { SafePrinter } from "../print.js"
 import { database } from "./asked.js"
 
@@ -9,7 +10,11 @@ import { database } from "./asked.js"
 export const rules = (root: Command, printer: SafePrinter): void => {
   withKnownAt(withShared(root.command("policy")))
     .description("check a policy and print it; as JSON, it is a place to start one of your own")
-    .option("--db <file>", "print the policy in force by this log, unless --policy names one")
+    .option(
+      "--db <log>",
+      "print the policy in force by this log, unless --policy names one",
+      parsePlace,
+    )
     .option(
       "--at <instant>",
       "in force when (default: the last that happened with a contact)",

@@ -2,6 +2,7 @@ import { openFollowthrough } from "@followthrough/kernel"
 import * as Either from "effect/Either"
 import { demoCommandId, demoNow, demoReps, salesTeam } from "../demo/sales-team.js"
 import { repNames } from "../named.js"
+import { storeAt } from "../place.js"
 import type { Printer } from "../print.js"
 import { badInput } from "../problem.js"
 import { recordingInto } from "../recorder.js"
@@ -35,7 +36,7 @@ export const demo = async ({ db, seed }: DemoOptions, printer: Printer) => {
   )
   const log = await openFollowthrough({
     workspace: WORKSPACE,
-    store: { file: db, mode: "read" },
+    store: storeAt(db, "read"),
   })
   try {
     const at = new Date(demoNow)

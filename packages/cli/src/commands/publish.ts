@@ -8,6 +8,7 @@ import {
 import { openFollowthrough } from "@followthrough/kernel"
 import * as Either from "effect/Either"
 import { readPolicyFile, type Shared } from "../options.js"
+import { storeAt } from "../place.js"
 import { answer, type Printer } from "../print.js"
 import { printable } from "../text/printable.js"
 import { warnOfSuccession } from "../text/warnings-text.js"
@@ -24,7 +25,7 @@ export const publish = async (
   printer: Printer,
 ): Promise<void> => {
   const { policy } = await readPolicyFile(file)
-  const log = await openFollowthrough({ workspace, store: { file: db, mode: "write" } })
+  const log = await openFollowthrough({ workspace, store: storeAt(db, "write") })
   try {
     const { rules } = await log.policy()
     const before = Either.getOrThrow(policyFromJson(rules)).cadences

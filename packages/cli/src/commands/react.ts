@@ -3,6 +3,7 @@ import { type Instant, instantToIso } from "@followthrough/core"
 import { openFollowthrough, type ReactionItem, type ReactionPass } from "@followthrough/kernel"
 import type { HappeningKind } from "@followthrough/projection"
 import { mustHold, queueOf, repIdOf } from "../named.js"
+import { storeAt } from "../place.js"
 import { answer, type Printer } from "../print.js"
 import { printable } from "../text/printable.js"
 
@@ -24,7 +25,7 @@ export interface ReactOptions {
 /** Hands over what happened since the last time to a command, item by item, and ends. */
 export const react = async (options: ReactOptions, printer: Printer): Promise<void> => {
   const { attempts, db, exec, format, from, lease, limit, name, on, workspace } = options
-  const log = await openFollowthrough({ workspace, store: { file: db, mode: "write" } })
+  const log = await openFollowthrough({ workspace, store: storeAt(db, "write") })
   try {
     if ((await log.head()).position === 0) await mustHold(db, workspace)
     const repId = await repIdOf(log, options.rep)

@@ -1,5 +1,6 @@
 import { openFollowthrough, type ReactionStanding } from "@followthrough/kernel"
 import { mustHold } from "../named.js"
+import { storeAt } from "../place.js"
 import { answer, type Printer } from "../print.js"
 import { badInput } from "../problem.js"
 import { printable } from "../text/printable.js"
@@ -18,7 +19,7 @@ export const reactions = async (
 ): Promise<void> => {
   const log = await openFollowthrough({
     workspace,
-    store: { file: db, mode: retry === undefined ? "read" : "write" },
+    store: storeAt(db, retry === undefined ? "read" : "write"),
   })
   try {
     if ((await log.head()).position === 0) await mustHold(db, workspace)

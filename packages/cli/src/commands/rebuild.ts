@@ -1,4 +1,5 @@
 import { openFollowthrough } from "@followthrough/kernel"
+import { storeAt } from "../place.js"
 import { answer, type Printer } from "../print.js"
 
 export interface RebuildOptions {
@@ -9,7 +10,7 @@ export interface RebuildOptions {
 
 /** Makes the read models again from the log. */
 export const rebuild = async ({ db, format, workspace }: RebuildOptions, printer: Printer) => {
-  const log = await openFollowthrough({ workspace, store: { file: db, mode: "write" } })
+  const log = await openFollowthrough({ workspace, store: storeAt(db, "write") })
   try {
     await log.rebuildReadModels()
   } finally {

@@ -2,6 +2,7 @@ import { existsSync, statSync } from "node:fs"
 import { open } from "node:fs/promises"
 import { fileBytes } from "@followthrough/interop"
 import { FollowthroughFailure, type LogHead, restoreLog } from "@followthrough/kernel"
+import { mustBeAFile } from "../place.js"
 import { answer, type Printer } from "../print.js"
 import { badInput } from "../problem.js"
 import { type Progress, progressOf } from "../progress.js"
@@ -21,6 +22,7 @@ export const restore = async (
   { db, format, ...how }: RestoreOptions,
   printer: Printer,
 ) => {
+  mustBeAFile(db, "restore a file, and followthrough copy takes it to a database")
   if (how.over !== true && existsSync(db)) {
     throw badInput(`${db}: it is there already; with --over its place is taken, and it is kept`)
   }

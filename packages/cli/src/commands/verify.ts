@@ -6,6 +6,7 @@ import {
   workspacesIn,
 } from "@followthrough/kernel"
 import { asking } from "../ask.js"
+import { isServer, storeAt } from "../place.js"
 import { answer, type Printer } from "../print.js"
 import { badInput, usage } from "../problem.js"
 import { checkText } from "../text/check-text.js"
@@ -13,7 +14,7 @@ import { printable } from "../text/printable.js"
 
 export interface VerifyOptions {
   readonly db: string
-  /** Left out: every one in the file. */
+  /** Left out: every one that is there. */
   readonly workspace?: string
   readonly format: "text" | "json"
   readonly head?: LogHead
@@ -27,7 +28,7 @@ const leftBy: Readonly<Record<Leftover["kind"], string>> = {
 
 /** Says whether logs are what was recorded; one that is not ends with exit code 1. */
 export const verify = async ({ db, format, head, workspace }: VerifyOptions, printer: Printer) => {
-  const there = workspace === undefined ? await workspacesIn({ file: db }) : [workspace]
+  const there = workspace === undefined ? await workspacesIn(storeAt(db, "read")) : [workspace]
   if (head !== undefined && there.length !== 1) {
     throw usage(
       `--head is of one workspace: say which with --workspace; there are ${there.join(", ")}`,
@@ -42,7 +43,7 @@ export const verify = async ({ db, format, head, workspace }: VerifyOptions, pri
   answer(printer, format, only !== undefined && checks.length === 1 ? only : checks, () =>
     checks.length === 0 ? `${db}: no facts yet` : checks.map(checkText).join("\n"),
   )
-  for (const { kind, path } of await leftoversBeside({ file: db })) {
+  for (const { kind, path } of isServer(db) ? [] : await leftoversBeside({ file: db })) {
     printer.note(`note: ${printable(path)} ${leftBy[kind]}\n`)
   }
   for (const { fault, workspace } of checks) {

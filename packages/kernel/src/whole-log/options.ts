@@ -10,7 +10,7 @@ export interface HowWorked {
   readonly onProgress?: OnProgress | undefined
   /**
    * So many threads work it out, each with a connection of its own, and the calling one is free meanwhile. 0: the
-   * calling thread does, and lets other work in between. Left out: one does for a log in a file that has 100,000
+   * calling thread does, and lets other work in between. Left out: one does for a log in a file or in Postgres that has 100,000
    * facts or more.
    */
   readonly workers?: number | undefined
@@ -24,7 +24,7 @@ export interface WholeLogOptions extends AnswerOptions {
    */
   readonly onProgress?: OnProgress
   /**
-   * So many threads work it out, at most 64, each with a connection of its own, for a log in a file; the calling
+   * So many threads work it out, at most 64, each with connections of its own, for a log in a file or in Postgres; the calling
    * thread is free meanwhile. Elsewhere, and with 0, the calling thread works it out piece by piece and lets other
    * work in between. Left out: one thread from 100,000 facts on, except for `refreshReadModels`.
    */

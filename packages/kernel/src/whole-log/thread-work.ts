@@ -17,6 +17,8 @@ import { readModels } from "../read-models/read-models.js"
 import type { UnreadableLog } from "../recorded.js"
 import { ruleFacts } from "../rule-facts.js"
 import { settingsOf } from "../setting.js"
+import { openAtServer } from "../shared-server.js"
+import type { LogPlace } from "./log-place.js"
 import { projectionOf } from "./questions.js"
 import { type Beginning, type FromThread, type ToThread, toldFailure, type Work } from "./told.js"
 
@@ -66,13 +68,12 @@ export const serve = (port: MessagePort, beginning: Beginning): void => {
 }
 
 const begun = (
-  { file, policy, work, workspace }: Beginning,
+  { place, policy, work, workspace }: Beginning,
   keys: KeyService | undefined,
 ): Effect.Effect<Doing, Failure, Scope.Scope> =>
   Effect.gen(function* () {
-    const { writable = false, ...where } = file
     const makesRows = work._tag === "Rebuild" || work._tag === "Refresh"
-    const sealed = yield* openSqlite({ ...where, mode: makesRows && writable ? "write" : "read" })
+    const sealed = yield* opened(place, makesRows)
     const store = openingStore(sealed, workspace, keyringOf(sealed, workspace, keys, {}))
     const facts = ruleFacts(store, workspace)
     if (work._tag !== "Answer") {
@@ -110,6 +111,13 @@ const begun = (
       }
     }
   })
+
+const opened = ({ writable = false, ...where }: LogPlace, makesRows: boolean) => {
+  const mode = makesRows && writable ? "write" : "read"
+  return "url" in where
+    ? openAtServer({ ...where, mode, connections: 2 })
+    : openSqlite({ ...where, mode })
+}
 
 const doAll = (
   work: Exclude<Work, { _tag: "Answer" }>,

@@ -5,6 +5,7 @@ import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import type { KeyService } from "../personal/key-service.js"
 import type { UnreadableLog } from "../recorded.js"
+import { nameOfPlace } from "./log-place.js"
 import { type Beginning, type FromThread, failing, type ToThread } from "./told.js"
 
 type Failure = StoreFailure | UnreadableLog
@@ -71,7 +72,7 @@ export const startThread = (
 ): Effect.Effect<Thread, never, Scope.Scope> =>
   Effect.map(
     Effect.acquireRelease(
-      Effect.sync(() => new Running(open(beginning), beginning.file.filename, advance, keys)),
+      Effect.sync(() => new Running(open(beginning), nameOfPlace(beginning.place), advance, keys)),
       (running) => running.stop,
     ),
     (running) => ({ ask: (told, given = []) => running.ask(told, given) }),
@@ -79,7 +80,7 @@ export const startThread = (
 
 class Running {
   readonly #line: Line
-  readonly #filename: string
+  readonly #place: string
   #waiting: ((reply: Effect.Effect<unknown, Failure>) => void) | undefined
   /** Why it gives no reply any more. */
   #ended: Effect.Effect<never, Failure> | undefined
@@ -88,12 +89,12 @@ class Running {
 
   constructor(
     line: Line,
-    filename: string,
+    place: string,
     advance: (facts: number) => void,
     keys: KeyService | undefined,
   ) {
     this.#line = line
-    this.#filename = filename
+    this.#place = place
     line.on("message", (said: FromThread) => {
       switch (said._tag) {
         case "Reply":
@@ -151,7 +152,7 @@ class Running {
   }
 
   #broken(problem: string): Effect.Effect<never, StoreFailure> {
-    const location = `a thread that reads ${this.#filename}`
+    const location = `a thread that reads ${this.#place}`
     return Effect.fail(
       new StoreFailure({
         location,

@@ -6,7 +6,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type { Section } from "../read-log.js"
 import { UnreadableLog } from "../recorded.js"
-import type { LogInFile } from "./log-in-file.js"
+import type { LogPlace } from "./log-place.js"
 import type { Question } from "./questions.js"
 
 /** What a thread is for. */
@@ -25,7 +25,7 @@ export type Work =
 
 /** What a thread is started with. */
 export interface Beginning {
-  readonly file: LogInFile
+  readonly place: LogPlace
   readonly workspace: string
   /** That of the host, if it gave one. */
   readonly policy: PolicyJson | undefined

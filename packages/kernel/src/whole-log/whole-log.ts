@@ -5,7 +5,7 @@ import { answeredInThreads, doneInThread, threadsCanStart } from "#in-threads"
 import type { KeyService } from "../personal/key-service.js"
 import { positionAt } from "../position-at.js"
 import type { UnreadableLog } from "../recorded.js"
-import type { LogInFile } from "./log-in-file.js"
+import type { LogPlace } from "./log-place.js"
 import type { HowWorked } from "./options.js"
 import { reporting } from "./progress.js"
 import type { AnswerOf, AskedOf, Question } from "./questions.js"
@@ -19,7 +19,7 @@ export interface WholeLogKept {
   readonly sealed: EventStoreShape
   readonly workspace: string
   /** Left out: threads cannot open it. */
-  readonly file: LogInFile | undefined
+  readonly place: LogPlace | undefined
   readonly policy: Policy | undefined
   readonly keys: KeyService | undefined
 }
@@ -45,18 +45,18 @@ const LONG_LOG = 100_000
 
 /** The same, in threads where that is asked for or the log is long, and saying how far it has come. */
 export const wholeLog = (
-  { file, keys, policy, sealed, workspace }: WholeLogKept,
+  { keys, place, policy, sealed, workspace }: WholeLogKept,
   here: InThisThread,
 ) => {
-  const begin = <W extends Work>(log: LogInFile, work: W): Beginning & { readonly work: W } => ({
-    file: log,
+  const begin = <W extends Work>(place: LogPlace, work: W): Beginning & { readonly work: W } => ({
+    place,
     workspace,
     policy: policy && policyToJson(policy),
     keys: keys && { timeoutMs: keys.timeoutMs },
     work,
   })
   const apart = (work: Work, workers: number, otherwise: Effect.Effect<unknown, Failure>) =>
-    file === undefined || workers === 0 ? otherwise : doneInThread(begin(file, work), { keys })
+    place === undefined || workers === 0 ? otherwise : doneInThread(begin(place, work), { keys })
   const length = Effect.map(sealed.head(workspace), ({ position }) => position)
   const workersFor = ({ workers }: HowWorked, facts: number): number =>
     workers ?? (facts >= LONG_LOG && threadsCanStart ? 1 : 0)
@@ -72,9 +72,9 @@ export const wholeLog = (
         const work = { _tag: "Answer", question, asked, at, position } as const
         const workers = workersFor(how, position)
         const answer =
-          file === undefined || workers === 0
+          place === undefined || workers === 0
             ? here.ask(question, asked, at, position)
-            : answeredInThreads(sealed, begin(file, work), { keys }, workers)
+            : answeredInThreads(sealed, begin(place, work), { keys }, workers)
         return reporting(how.onProgress, position, answer as Effect.Effect<AnswerOf<Q>, Failure>)
       }),
     // Each fact is read twice: in the order of recording, and for the rows of its contact.
