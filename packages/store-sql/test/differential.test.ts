@@ -314,7 +314,7 @@ test("L16 what each of several connections remembers of the log changes no answe
 test("L16 several clients of one log in Postgres answer as one", () =>
   run(
     Effect.gen(function* () {
-      const emptied = yield* emptiedAt(yield* emptySchema(server.url()), 2)
+      const emptied = yield* emptiedAt(yield* emptySchema(server.url()), { others: 2 })
       yield* Effect.promise(() => fc.assert(remembered(emptied), fewer()))
     }),
   ))

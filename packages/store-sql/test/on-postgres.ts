@@ -39,18 +39,18 @@ export const clientOf = (url: string): Effect.Effect<PgClient.PgClient, SqlError
 
 let made = 0
 
-/** The database at `url`, where `schema` is what statements mean, and `user` who they come from. */
-const within = (url: string, schema: string, user?: string): string => {
+/** The database at `url`, where `schema` is what statements mean, and `role` who they come from. */
+const within = (url: string, schema: string, role?: string): string => {
   const own = new URL(url)
-  own.searchParams.set("options", `-c search_path=${schema} -c client_min_messages=warning`)
-  if (user !== undefined) own.username = user
+  const as = role === undefined ? "" : ` -c role=${role}`
+  own.searchParams.set("options", `-c search_path=${schema} -c client_min_messages=warning${as}`)
   return own.href
 }
 
-/** The same place, as another user sees it. */
-export const asUser = ({ schema, url }: Place, user: string): Place => ({
+/** The same place, as a role of the server's sees it. */
+export const asRole = ({ schema, url }: Place, role: string): Place => ({
   schema,
-  url: within(url, schema, user),
+  url: within(url, schema, role),
 })
 
 /** An empty schema, which goes with all that is in it. */
@@ -68,7 +68,7 @@ export const emptySchema = (url: string): Effect.Effect<Place, SqlError, Scope.S
 export const openOn = (
   sql: SqlClient,
   options: PostgresOptions = {},
-): Effect.Effect<EventStoreShape, StoreFailure> =>
+): Effect.Effect<EventStoreShape, StoreFailure, Scope.Scope> =>
   Effect.provideService(openPostgres(options), SqlClient, sql)
 
 /** The store at a place, as a host with its own client opens it. */
@@ -78,21 +78,36 @@ export const openAt = (
 ): Effect.Effect<EventStoreShape, SqlError | StoreFailure, Scope.Scope> =>
   Effect.flatMap(clientOf(place.url), (sql) => openOn(sql, options))
 
+/** What someone may do at a place is given to a new role, who goes with the scope. */
+export const roleFor = (
+  place: Place,
+  statements: (role: string) => ReadonlyArray<string>,
+): Effect.Effect<string, SqlError, Scope.Scope> =>
+  Effect.gen(function* () {
+    const role = `app_${place.schema}`
+    yield* Effect.acquireRelease(runAt(place, `CREATE ROLE ${role}`), () =>
+      Effect.orDie(runAt(place, `DROP OWNED BY ${role}`, `DROP ROLE ${role}`)),
+    )
+    yield* runAt(place, ...statements(role))
+    return role
+  })
+
 /**
  * A store that is opened once and empty each time it is given out: its tables take longer to make than a short history.
- * `others` are further clients of the same tables.
+ * `others` are further clients of the same tables, and all come as `role`.
  */
 export const emptiedAt = (
   place: Place,
-  others = 0,
+  { others = 0, role }: { readonly others?: number; readonly role?: string } = {},
 ): Effect.Effect<
   Effect.Effect<readonly [EventStoreShape, ...ReadonlyArray<EventStoreShape>], SqlError>,
   SqlError | StoreFailure,
   Scope.Scope
 > =>
   Effect.gen(function* () {
-    const first = yield* openAt(place)
-    const further = yield* Effect.replicateEffect(openAt(place), others)
+    const opened = openAt(role === undefined ? place : asRole(place, role))
+    const first = yield* opened
+    const further = yield* Effect.replicateEffect(opened, others)
     const sql = yield* clientOf(place.url)
     const deletions = Object.values(tables)
       .filter((table) => table !== tables.migrations)
