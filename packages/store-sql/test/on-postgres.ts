@@ -53,6 +53,12 @@ export const asRole = ({ schema, url }: Place, role: string): Place => ({
   url: within(url, schema, role),
 })
 
+/** A schema of that name, whether it is there or not. */
+export const asSchema = (url: string, schema: string): Place => ({
+  schema,
+  url: within(url, schema),
+})
+
 /** An empty schema, which goes with all that is in it. */
 export const emptySchema = (url: string): Effect.Effect<Place, SqlError, Scope.Scope> =>
   Effect.gen(function* () {
@@ -61,7 +67,7 @@ export const emptySchema = (url: string): Effect.Effect<Place, SqlError, Scope.S
     const sql = yield* clientOf(url)
     yield* sql.unsafe(`CREATE SCHEMA ${schema}`)
     yield* Effect.addFinalizer(() => Effect.orDie(sql.unsafe(`DROP SCHEMA ${schema} CASCADE`)))
-    return { schema, url: within(url, schema) }
+    return asSchema(url, schema)
   })
 
 /** The store on a host's client. */
