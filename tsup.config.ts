@@ -37,6 +37,13 @@ const settings = {
 const ours = (license: string): string | undefined =>
   license === "Apache-2.0" ? readFileSync("../../LICENSE", "utf8") : undefined
 
+/** Of a package that has the text at the end of its README. */
+const inReadme = (folder: string): string | undefined => {
+  const readme = readdirSync(folder).find((one) => /^readme/i.test(one))
+  const text = readme === undefined ? "" : readFileSync(join(folder, readme), "utf8")
+  return /^#+ *licen[cs]e\s+(.*copyright.*)/ims.exec(text)?.[1]
+}
+
 /** Writes beside a file that holds code of others under which licences it came. */
 const licences = (of: string): Plugin => ({
   name: "licences",
@@ -53,7 +60,10 @@ const licences = (of: string): Plugin => ({
           readFileSync(join(folder, "package.json"), "utf8"),
         )
         const file = readdirSync(folder).find((one) => /^licen[cs]e/i.test(one))
-        const text = file === undefined ? ours(license) : readFileSync(join(folder, file), "utf8")
+        const text =
+          file === undefined
+            ? (inReadme(folder) ?? ours(license))
+            : readFileSync(join(folder, file), "utf8")
         if (text === undefined) throw new Error(`${name} is bundled and has no licence in it`)
         return `${name} ${version}\n\n${text.trim()}\n`
       })
@@ -64,6 +74,10 @@ const licences = (of: string): Plugin => ({
   },
 })
 
+/** What CommonJS in a bundle takes the modules of Node by. */
+const REQUIRE =
+  'import { createRequire as requiring } from "node:module"; const require = requiring(import.meta.url);'
+
 // What is loaded in one file: reading hundreds of modules takes longer than many an answer.
 const whole = (name: string, file: string): Options => ({
   ...settings,
@@ -72,6 +86,10 @@ const whole = (name: string, file: string): Options => ({
   entry: { [name]: file },
   esbuildPlugins: [licences(name)],
   noExternal: [/^(?!better-sqlite3$)/],
+  // Of the driver of Postgres, which stands in a file of its own that is read by who needs it.
+  splitting: true,
+  external: ["pg-native", "pg-cloudflare"],
+  banner: { js: REQUIRE },
   esbuildOptions: (options) => {
     options.conditions = ["@followthrough/source", "module"]
   },
@@ -114,6 +132,8 @@ const workersOf = (folder: string): ReadonlyArray<Options> =>
     target: "es2022",
     platform: "browser",
     noExternal: [/./],
+    splitting: false,
+    banner: {},
     esbuildOptions: (options) => {
       options.conditions = ["@followthrough/source", "browser", "module"]
     },

@@ -13,6 +13,7 @@ import { nextTouches } from "./cases/next-touch.js"
 import { oneMore } from "./cases/one-more.js"
 import { pauses } from "./cases/pause.js"
 import { peers } from "./cases/peers.js"
+import { postgresCases } from "./cases/postgres.js"
 import { queueOfRep } from "./cases/queue.js"
 import { replay } from "./cases/replay.js"
 import { rowCases } from "./cases/rows.js"
@@ -40,6 +41,7 @@ const cases = [
   oneMore,
   watchers,
   memory,
+  ...postgresCases,
 ]
 
 const { positionals, values } = parseArgs({

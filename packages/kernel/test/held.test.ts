@@ -16,7 +16,7 @@ import {
   storeOn,
   touching,
 } from "./kernel-on.js"
-import { stores } from "./opened.js"
+import { localStores } from "./opened.js"
 
 /** The queue from the read models and from the log. */
 const queues = (kernel: FollowthroughService, recordings: ReadonlyArray<Recording>) => {
@@ -51,7 +51,7 @@ const withRepetitions = fc
 const few = 6 * Number(process.env["FT_RUNS"] ?? 1)
 
 describe("what is held of the logs", () => {
-  for (const { name, using } of stores) {
+  for (const { name, using } of localStores) {
     test(`L16 decides as reading them afresh does, however little is held, and whoever else writes: ${name}`, async () => {
       await fc.assert(
         fc.asyncProperty(

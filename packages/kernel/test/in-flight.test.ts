@@ -5,7 +5,7 @@ import { Deferred, Effect, Exit, Fiber } from "effect"
 import * as fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { adding, kernelOn, logOf, outcomeOf, run, storeOn, touching } from "./kernel-on.js"
-import { stores } from "./opened.js"
+import { localStores } from "./opened.js"
 
 /** Counts transactions, and holds them up or lets them fail. */
 const watched = (store: EventStoreShape) => {
@@ -25,7 +25,7 @@ const broken = new StoreFailure({
 })
 
 describe("commands in flight", () => {
-  for (const { name, using } of stores) {
+  for (const { name, using } of localStores) {
     test(`L16 become what they become one after the other: ${name}`, async () => {
       await fc.assert(
         fc.asyncProperty(arbitraryRecordings({ maxLength: 40 }), async (recordings) => {

@@ -18,7 +18,7 @@ import { Context, Effect, Layer, type Scope } from "effect"
 import * as fc from "fast-check"
 import { describe, expect, it, test } from "vitest"
 import { run, storeOn } from "./kernel-on.js"
-import { stores } from "./opened.js"
+import { localStores } from "./opened.js"
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -149,7 +149,7 @@ const reacted = (
     return { expected, done, doubled, pending: left?.pending ?? 0 }
   })
 
-describe.each(stores)("reactions over $name", ({ name, using }) => {
+describe.each(localStores)("reactions over $name", ({ name, using }) => {
   const withStore = <A>(use: (store: EventStoreShape) => Effect.Effect<A, unknown, Scope.Scope>) =>
     using((choice) =>
       run(
@@ -392,7 +392,7 @@ describe.each(stores)("reactions over $name", ({ name, using }) => {
 
 /** A log whose clock is told what to say. */
 const withLog = (
-  using: (typeof stores)[number]["using"],
+  using: (typeof localStores)[number]["using"],
   use: (
     log: Awaited<ReturnType<typeof openFollowthrough>>,
     time: { at: (iso: string) => void },
