@@ -23,17 +23,18 @@ const onlyGrows = (table: string, ...changes: ReadonlyArray<string>): ReadonlyAr
     FOR EACH STATEMENT EXECUTE FUNCTION ${grows}()`,
 ]
 
+// Written as Postgres gives them back, so that one can be held against the other.
 const triggers: ReadonlyArray<string> = [
   `CREATE FUNCTION ${grows}() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
       RAISE EXCEPTION '% only grows', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
     END $$`,
   ...[tables.streams, tables.events, tables.commands].flatMap((table) =>
-    onlyGrows(table, "UPDATE", "DELETE"),
+    onlyGrows(table, "DELETE", "UPDATE"),
   ),
   ...onlyGrows(tables.keys, "DELETE"),
   `CREATE TRIGGER ${tables.keys}_no_return BEFORE UPDATE ON ${tables.keys} FOR EACH ROW
-    WHEN (new.destroyed <> old.destroyed + 1 OR new.destroyed > 2
+    WHEN (new.destroyed <> (old.destroyed + 1) OR new.destroyed > 2
       OR new.destroyed = 2 AND new.key <> old.key
       OR new.id <> old.id OR new.log <> old.log OR new.stream <> old.stream OR new.digest <> old.digest)
     EXECUTE FUNCTION ${grows}()`,
@@ -62,7 +63,7 @@ const triggers: ReadonlyArray<string> = [
 const functions: ReadonlyArray<string> = [
   `CREATE FUNCTION ${DEFAULT_PREFIX}key_of(body text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$
     BEGIN
-      RETURN CAST(body AS jsonb) ->> 'key';
+      RETURN CAST(body AS json) ->> 'key';
     EXCEPTION WHEN others THEN
       RETURN NULL;
     END $$`,

@@ -99,7 +99,9 @@ const mustMigrate = (session: Session, mode: OpenMode): Effect.Effect<boolean, S
 /** The schema of the log's tables; undefined where there are none. */
 function* schemaThere(): Script<number | undefined> {
   const [there] = yield* rows<{ there: number }>(
-    `SELECT CAST(to_regclass('${tables.migrations}') IS NOT NULL AS INTEGER) AS there`,
+    // Not by to_regclass: where it found nothing it may say so again after another one's migration was waited for.
+    `SELECT CAST(EXISTS (SELECT 1 FROM pg_class
+      WHERE relname = '${tables.migrations}' AND pg_table_is_visible(oid)) AS INTEGER) AS there`,
   )
   if (there?.there !== 1) return undefined
   const [row] = yield* rows<{ schema: number }>(selectSchema)

@@ -4,6 +4,7 @@ import * as Layer from "effect/Layer"
 import { openPostgres, type PostgresOptions } from "./postgres-store.js"
 import { openPostgresAt, type PostgresAtOptions } from "./postgres-url.js"
 
+export { type GrantOptions, grantStatements } from "./postgres-roles.js"
 export { openPostgres, type PostgresOptions, postgresWorkspaces } from "./postgres-store.js"
 export { openPostgresAt, type PostgresAtOptions, postgresWorkspacesAt } from "./postgres-url.js"
 

@@ -65,10 +65,10 @@ export function* readStreamPage({
   // Half a character is no prefix of a name, and SQLite would take it for another one.
   if (!isStorable(streamPrefix)) return { events: NOTHING, head, next: undefined }
   const last = yield* lastPosition(log, until)
-  const cursor = after?.stream ?? ""
+  const { stream: cursor, version } = storableCursor(after)
   const first = compareStreams(cursor, streamPrefix) > 0 ? cursor : streamPrefix
   const end = prefixEnd(streamPrefix)
-  const bounds = [cursor, after?.version ?? 0, last, size + 1]
+  const bounds = [cursor, version, last, size + 1]
   const found = yield* end === undefined
     ? rows<StoredEvent>(statements.selectByStream, [log.id, first, ...bounds])
     : rows<StoredEvent>(statements.selectByStreamUpTo, [log.id, first, end, ...bounds])
@@ -76,6 +76,17 @@ export function* readStreamPage({
   const full = found.length > size ? events.at(-1) : undefined
   const next = full === undefined ? undefined : { stream: full.stream, version: full.version }
   return { events, head, next }
+}
+
+/** A cursor that no stream can have given stands before the first name after it that a stream can have. */
+const storableCursor = (
+  after: StreamQuery["after"] = { stream: "", version: 0 },
+): NonNullable<StreamQuery["after"]> => {
+  const characters = Array.from(after.stream)
+  const n = characters.findIndex((character) => !isStorable(character))
+  if (n === -1) return after
+  const next = characters[n] === "\0" ? "\u0001" : "\ue000"
+  return { stream: [...characters.slice(0, n), next].join(""), version: 0 }
 }
 
 /** The last position that a reader may see. */

@@ -8,10 +8,13 @@ import {
   type PromiseRow,
   type StreamRows,
 } from "@followthrough/store"
-import { Effect, Either } from "effect"
+import { Effect, Either, type Scope } from "effect"
 import * as fc from "fast-check"
 import { expect, test } from "vitest"
+import { buildServer, emptiedAt, emptySchema } from "./on-postgres.js"
 import { commitOf, openStore, run } from "./temporary.js"
+
+const server = buildServer()
 
 // Few values, so that rows of different workspaces and streams meet and tie.
 const WORKSPACES = ["w", "v"]
@@ -233,19 +236,41 @@ const seenOf = (store: EventStoreShape) =>
     }),
   )
 
+/** The same on the memory store and on another one; `looks` says after which deeds all is compared. */
+const alike = (
+  opened: Effect.Effect<EventStoreShape, unknown, Scope.Scope>,
+  looks: (n: number, deeds: ReadonlyArray<Deed>) => boolean,
+) =>
+  fc.asyncProperty(fc.array(deed, { minLength: 1, maxLength: 15, size: "max" }), (deeds) =>
+    run(
+      Effect.gen(function* () {
+        const memory = makeMemoryStore()
+        const other = yield* opened
+        for (const [n, take] of deeds.entries()) {
+          expect(yield* take(other)).toEqual(yield* take(memory))
+          if (looks(n, deeds)) expect(yield* seenOf(other)).toEqual(yield* seenOf(memory))
+        }
+      }),
+    ),
+  )
+
+const numRuns = (): number => Math.ceil((fc.readConfigureGlobal()?.numRuns ?? 100) / 2)
+
 test("whatever becomes of the rows, the memory store and SQLite keep, count and order them alike", () =>
   fc.assert(
-    fc.asyncProperty(fc.array(deed, { minLength: 1, maxLength: 15, size: "max" }), (deeds) =>
-      run(
-        Effect.gen(function* () {
-          const memory = makeMemoryStore()
-          const sqlite = yield* openStore({ filename: ":memory:" })
-          for (const take of deeds) {
-            expect(yield* take(sqlite)).toEqual(yield* take(memory))
-            expect(yield* seenOf(sqlite)).toEqual(yield* seenOf(memory))
-          }
-        }),
-      ),
-    ),
-    { numRuns: Math.ceil((fc.readConfigureGlobal()?.numRuns ?? 100) / 2) },
+    alike(openStore({ filename: ":memory:" }), () => true),
+    { numRuns: numRuns() },
+  ))
+
+test("whatever becomes of the rows, the memory store and Postgres keep, count and order them alike", () =>
+  run(
+    Effect.gen(function* () {
+      const emptied = yield* emptiedAt(yield* emptySchema(server.url()))
+      // All that there is to see takes some 300 statements.
+      const property = alike(
+        Effect.map(emptied, ([store]) => store),
+        (n, deeds) => n === deeds.length - 1,
+      )
+      yield* Effect.promise(() => fc.assert(property, { numRuns: numRuns() }))
+    }),
   ))

@@ -9,25 +9,41 @@ import {
   type StreamQuery,
   type Until,
 } from "@followthrough/store"
-import { Effect, Either } from "effect"
+import { Effect, Either, type Scope } from "effect"
 import * as fc from "fast-check"
 import { expect, test } from "vitest"
+import { buildServer, emptiedAt, emptySchema } from "./on-postgres.js"
 import { openStore, run, temporaryFolder } from "./temporary.js"
 
+const server = buildServer()
+
+/** Beside the usual ones, now and then texts that no store accepts, and some that each could take for another. */
+const orStrange = (usual: fc.Arbitrary<string>): fc.Arbitrary<string> =>
+  fc.oneof(
+    { weight: 20, arbitrary: usual },
+    fc.constantFrom(
+      "",
+      "\0",
+      "a\0",
+      "\ud800",
+      "a\udc00",
+      "\ufeff",
+      "\ufeffa",
+      "a ",
+      "A",
+      "__proto__",
+    ),
+  )
+
 // Few values, so that streams, commands and instants meet again and again.
-const workspace = fc.constantFrom("w", "w", "w", "w", "v", "__proto__")
-const stream = fc.oneof(
-  {
-    weight: 20,
-    arbitrary: fc.constantFrom("a", "a/1", "a/2", "b", "\uffee", "\u{1f600}", "constructor"),
-  },
-  // No name at all.
-  fc.constant(""),
+const workspace = orStrange(fc.constantFrom("w", "w", "w", "w", "v", "__proto__"))
+const stream = orStrange(
+  fc.constantFrom("a", "a/1", "a/2", "b", "\uffee", "\u{1f600}", "constructor"),
 )
-const type = fc.constantFrom("Red", "Blue", "toString")
-const commandId = fc
-  .oneof(fc.integer({ min: 0, max: 12 }), fc.integer({ min: 13, max: 999 }))
-  .map((n) => `c${n}`)
+const type = orStrange(fc.constantFrom("Red", "Blue", "toString"))
+const commandId = orStrange(
+  fc.oneof(fc.integer({ min: 0, max: 12 }), fc.integer({ min: 13, max: 999 })).map((n) => `c${n}`),
+)
 const instant = fc.integer({ min: -3, max: 12 })
 
 const expectation: fc.Arbitrary<Expectation> = fc.oneof(
@@ -37,10 +53,7 @@ const expectation: fc.Arbitrary<Expectation> = fc.oneof(
   fc.constant<Expectation>({ exactly: -1 }),
 )
 
-const key = fc.oneof(
-  { weight: 20, arbitrary: fc.constantFrom("k", "l", "toString") },
-  fc.constant(""),
-)
+const key = orStrange(fc.constantFrom("k", "l", "toString"))
 
 const claims: fc.Arbitrary<Pick<Commit, "claims">> = fc.oneof(
   { weight: 4, arbitrary: fc.constant({}) },
@@ -55,10 +68,13 @@ const claims: fc.Arbitrary<Pick<Commit, "claims">> = fc.oneof(
 const write = fc.record({
   stream,
   expect: expectation,
-  events: fc.array(fc.record({ type, occurredAt: instant, data: fc.fullUnicodeString() }), {
-    maxLength: 3,
-    size: "max",
-  }),
+  events: fc.array(
+    fc.record({ type, occurredAt: instant, data: orStrange(fc.fullUnicodeString()) }),
+    {
+      maxLength: 3,
+      size: "max",
+    },
+  ),
 })
 
 const writing: fc.Arbitrary<Commit> = fc.record({
@@ -133,7 +149,9 @@ const streamQuery: fc.Arbitrary<StreamQuery> = fc
     fc.record({ workspace }),
     fc.oneof(
       fc.constant({}),
-      fc.constantFrom("", "a", "a/", "b", "\uffee", "\u{1f600}").map((p) => ({ streamPrefix: p })),
+      orStrange(fc.constantFrom("", "a", "a/", "b", "\uffee", "\u{1f600}")).map((p) => ({
+        streamPrefix: p,
+      })),
     ),
     fc.oneof(
       fc.constant({}),
@@ -219,19 +237,35 @@ const whole: Step = (store) =>
     ]),
   )
 
-test("whatever is done to them, the memory store and SQLite answer alike", () =>
-  fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 40, size: "max" }), (steps) =>
-      run(
-        Effect.gen(function* () {
-          const memory = makeMemoryStore()
-          const sqlite = yield* openStore({ filename: ":memory:" })
-          for (const take of [...steps, whole]) {
-            expect(yield* take(sqlite)).toEqual(yield* take(memory))
-          }
-        }),
-      ),
+/** Histories on the memory store and on another one, which has to be empty at first. */
+const alike = (opened: Effect.Effect<EventStoreShape, unknown, Scope.Scope>) =>
+  fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 40, size: "max" }), (steps) =>
+    run(
+      Effect.gen(function* () {
+        const memory = makeMemoryStore()
+        const other = yield* opened
+        for (const take of [...steps, whole]) {
+          expect(yield* take(other)).toEqual(yield* take(memory))
+        }
+      }),
     ),
+  )
+
+test("whatever is done to them, the memory store and SQLite answer alike", () =>
+  fc.assert(alike(openStore({ filename: ":memory:" }))))
+
+/** The same histories, but fewer: each statement has a way to go. */
+const fewer = (): { readonly numRuns: number } => ({
+  numRuns: Math.ceil((fc.readConfigureGlobal()?.numRuns ?? 100) / 4),
+})
+
+test("whatever is done to them, the memory store and Postgres answer alike", () =>
+  run(
+    Effect.gen(function* () {
+      const emptied = yield* emptiedAt(yield* emptySchema(server.url()))
+      const first = Effect.map(emptied, ([store]) => store)
+      yield* Effect.promise(() => fc.assert(alike(first), fewer()))
+    }),
   ))
 
 const appending: fc.Arbitrary<Step> = fc
@@ -247,27 +281,40 @@ const keysAt: Step = (store) =>
     store.keysOf(name, ["a", "a/1", "a/2", "b", "constructor", "elsewhere"]),
   )
 
+/** Histories on several connections to one log, the first of them asked more often. */
+const remembered = (opened: Effect.Effect<ReadonlyArray<EventStoreShape>, unknown, Scope.Scope>) =>
+  fc.asyncProperty(
+    fc.array(fc.tuple(appending, fc.nat(5)), { minLength: 1, maxLength: 40, size: "max" }),
+    (steps) =>
+      run(
+        Effect.gen(function* () {
+          const memory = makeMemoryStore()
+          const stores = yield* opened
+          const store = (n: number) => stores[n] ?? expect.fail()
+          for (const [take, n] of steps) {
+            expect(yield* take(store(Math.max(0, n - 3)))).toEqual(yield* take(memory))
+          }
+          for (const look of [whole, keysAt]) {
+            expect(yield* look(store(0))).toEqual(yield* look(memory))
+          }
+        }),
+      ),
+  )
+
 test("L16 what each of several connections remembers of the log changes no answer", () =>
   fc.assert(
-    fc.asyncProperty(
-      fc.array(fc.tuple(appending, fc.nat(5)), { minLength: 1, maxLength: 40, size: "max" }),
-      (steps) =>
-        run(
-          Effect.gen(function* () {
-            const memory = makeMemoryStore()
-            const filename = join(yield* temporaryFolder, "log.db")
-            const options = { filename, synchronous: "NORMAL" } as const
-            // The first of them is asked more often: what it remembers is put to use.
-            const first = yield* openStore(options)
-            const stores = [first, first, first, first, yield* openStore(options)]
-            stores.push(yield* openStore(options))
-            for (const [take, n] of steps) {
-              expect(yield* take(stores[n] ?? first)).toEqual(yield* take(memory))
-            }
-            for (const look of [whole, keysAt]) {
-              expect(yield* look(first)).toEqual(yield* look(memory))
-            }
-          }),
-        ),
+    remembered(
+      Effect.flatMap(temporaryFolder, (folder) => {
+        const filename = join(folder, "log.db")
+        return Effect.replicateEffect(openStore({ filename, synchronous: "NORMAL" }), 3)
+      }),
     ),
+  ))
+
+test("L16 several clients of one log in Postgres answer as one", () =>
+  run(
+    Effect.gen(function* () {
+      const emptied = yield* emptiedAt(yield* emptySchema(server.url()), { others: 2 })
+      yield* Effect.promise(() => fc.assert(remembered(emptied), fewer()))
+    }),
   ))

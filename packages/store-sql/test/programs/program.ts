@@ -23,8 +23,8 @@ export const buildPrograms = (): void => {
     chmodSync(folder, 0o755)
     await build({
       config: false,
-      entry: ["appender", "copier", "filler", "replacer", "visitor", "writer"].map((name) =>
-        beside(`${name}.ts`),
+      entry: ["appender", "copier", "filler", "opener", "replacer", "visitor", "writer"].map(
+        (name) => beside(`${name}.ts`),
       ),
       outDir: folder,
       format: "esm",
