@@ -92,7 +92,7 @@ export const everything = (folder: string) =>
     const other = yield* kernelOn(yield* storeOn(filename))
     const turns: Array<Effect.Effect<unknown, unknown>> = []
     const kernel = yield* kernelOn(before(store, turns), {
-      file: { filename, writable: true },
+      place: { filename, writable: true },
       nameWorkspace: true,
     })
     yield* kernel.record(adding("c1"))

@@ -13,7 +13,7 @@ import { allMeasures } from "./measures.js"
 export interface OpenTelemetryApi {
   readonly trace: {
     getTracer(name: string): OtelTracer
-    setSpan(context: OtelContext, span: OtelSpan): OtelContext
+    setSpan(context: never, span: never): OtelContext
   }
   readonly context: { active(): OtelContext }
   readonly metrics: { getMeter(name: string): OtelMeter }
@@ -29,7 +29,8 @@ interface OtelTracer {
   startSpan(
     name: string,
     options: { startTime: OtelTime; links: Array<{ context: OtelSpanContext }> },
-    context: OtelContext,
+    // What its own `active` and `setSpan` gave, whatever that is.
+    context: never,
   ): OtelSpan
 }
 
@@ -95,7 +96,9 @@ const tracerOver = ({ context, trace }: OpenTelemetryApi): Tracer.Tracer => {
             span instanceof Bridged ? [{ context: span.span.spanContext() }] : [],
           ),
         },
-        within instanceof Bridged ? trace.setSpan(active, within.span) : active,
+        (within instanceof Bridged
+          ? trace.setSpan(active as never, within.span as never)
+          : active) as never,
       )
       return new Bridged(span, { name, parent, context: effectContext, links, startTime, kind })
     },
