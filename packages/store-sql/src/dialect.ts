@@ -44,7 +44,7 @@ export const postgres: Dialect = {
   name: "postgres",
   words: {
     strings: "SELECT jsonb_array_elements_text(CAST(? AS jsonb))",
-    ids: "SELECT CAST(id AS bigint) FROM jsonb_array_elements_text(CAST(? AS jsonb)) AS id",
+    ids: "SELECT CAST(ids.value AS bigint) FROM jsonb_array_elements_text(CAST(? AS jsonb)) AS ids (value)",
     wanted: "jsonb_array_elements_text(CAST(? AS jsonb)) AS wanted (value)",
     items: "jsonb_array_elements(CAST(? AS jsonb)) WITH ORDINALITY AS items (value, key)",
     bytes: "decode(?, 'hex')",
