@@ -37,7 +37,11 @@ export const buildPrograms = (...names: ReadonlyArray<string>): void => {
       platform: "node",
       target: "node20.19",
       conditions: ["@followthrough/source"],
-      external: ["effect", "@effect/*", "better-sqlite3"],
+      external: ["better-sqlite3", "pg-native"],
+      // The driver is no module.
+      banner: {
+        js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url)',
+      },
       outExtension: { ".js": ".mjs" },
       plugins: [planted],
     })
