@@ -1,0 +1,128 @@
+// Fibers append on what they know, and decide again after a conflict; they want the same claims, and make the read
+// models of shared streams meanwhile. Each fact says on which version it was decided.
+// Says at the end how many commits were stored and how many operations were given up as busy.
+import {
+  type Appended,
+  type Commit,
+  type CommitRefused,
+  FOR_EVER,
+  type StoreFailure,
+  type StreamRows,
+} from "@followthrough/store"
+import { Effect } from "effect"
+import { openLog, run, W } from "./open-log.js"
+
+const [url = "", prefix = "", name = "", fibers = "", rounds = ""] = process.argv.slice(2)
+
+/** So many fibers of a process, and of each other one, want the same stream. */
+const RIVALS = 3
+
+const counts = { stored: 0, taken: 0, busy: 0 }
+
+/** Stored, given up as busy, or a defect. */
+const counted = (
+  work: Effect.Effect<Appended, CommitRefused | StoreFailure>,
+  then: (appended: Appended) => void = () => undefined,
+) =>
+  Effect.matchEffect(work, {
+    onFailure: (error) => {
+      if (error._tag !== "StoreFailure" || error.reason._tag !== "Busy") return Effect.die(error)
+      counts.busy += 1
+      return Effect.void
+    },
+    onSuccess: (appended) => {
+      if (appended.replayed) return Effect.die(`stored twice: ${JSON.stringify(appended)}`)
+      counts.stored += 1
+      then(appended)
+      return Effect.void
+    },
+  })
+
+const commit = (
+  commandId: string,
+  stream: string,
+  exactly: number | "any",
+  more: Partial<Commit> = {},
+): Commit => ({
+  workspace: W,
+  commandId,
+  fingerprint: commandId,
+  recordedAt: 1000,
+  writes: [
+    {
+      stream,
+      expect: exactly === "any" ? "any" : { exactly },
+      events: [{ type: "Noted", occurredAt: 1, data: JSON.stringify({ on: exactly }) }],
+    },
+  ],
+  ...more,
+})
+
+const rowsAt = (stream: string, position: number): StreamRows => ({
+  stream,
+  position,
+  ...FOR_EVER,
+  contact: undefined,
+  obligations: [],
+  promises: [],
+  places: [{ list: "l", part: 0, at: position, id: stream, mark: 0, tag: 0 }],
+  concerns: [],
+})
+
+await run(
+  Effect.gen(function* () {
+    const store = yield* openLog({ url, prefix })
+    /** Decided again on whatever version a conflict tells of. */
+    const decided = (
+      id: string,
+      stream: string,
+      exactly: number,
+    ): Effect.Effect<Appended, CommitRefused | StoreFailure> =>
+      Effect.catchTag(store.append(commit(id, stream, exactly)), "Conflict", ({ actual }) =>
+        decided(id, stream, actual),
+      )
+    const fiber = (n: number) =>
+      Effect.gen(function* () {
+        const shared = `shared ${Math.floor(n / RIVALS)}`
+        for (let round = 0; round < Number(rounds); round++) {
+          const id = `${name}.${n}.${round}`
+          let position = 0
+          yield* counted(decided(id, shared, 0), ({ lastPosition = 0 }) => {
+            position = lastPosition
+          })
+          // Rows that rest on what may be outdated by now: they are kept only if it is not.
+          yield* Effect.ignore(store.keepRows(W, [rowsAt(shared, position)]))
+          const seat = `seat ${n % 5}`
+          const own = `own ${name}.${n}`
+          yield* counted(
+            Effect.tap(
+              store.append(
+                commit(`${id} seat`, own, "any", {
+                  claims: [{ change: "take", key: seat, stream: own }],
+                }),
+              ),
+              () =>
+                Effect.sync(() => {
+                  counts.taken += 1
+                }),
+            ).pipe(
+              Effect.catchTag("ClaimTaken", () => store.append(commit(`${id} none`, own, "any"))),
+            ),
+          )
+          yield* counted(
+            store.append(
+              commit(`${id} up`, own, "any", {
+                claims: [{ change: "release", key: seat, stream: own }],
+              }),
+            ),
+          )
+        }
+      })
+    yield* Effect.forEach(
+      Array.from({ length: Number(fibers) }, (_, n) => n),
+      fiber,
+      { concurrency: "unbounded", discard: true },
+    )
+  }),
+)
+console.log(JSON.stringify(counts))
