@@ -20,10 +20,7 @@ const RIVALS = Number(fibers) > 10 ? 1 : 3
 const counts = { tried: 0, stored: 0, taken: 0, busy: 0 }
 
 /** Stored, given up as busy, or a defect. */
-const counted = (
-  work: Effect.Effect<Appended, CommitRefused | StoreFailure>,
-  then: (appended: Appended) => void = () => undefined,
-) => {
+const counted = (work: Effect.Effect<Appended, CommitRefused | StoreFailure>) => {
   counts.tried += 1
   return Effect.matchEffect(work, {
     onFailure: (error) => {
@@ -34,7 +31,6 @@ const counted = (
     onSuccess: (appended) => {
       if (appended.replayed) return Effect.die(`stored twice: ${JSON.stringify(appended)}`)
       counts.stored += 1
-      then(appended)
       return Effect.void
     },
   })
@@ -88,12 +84,7 @@ await run(
         const shared = `shared ${Math.floor(n / RIVALS)}`
         for (let round = 0; round < Number(rounds); round++) {
           const id = `${name}.${n}.${round}`
-          let position = 0
-          yield* counted(decided(id, shared, 0), ({ lastPosition = 0 }) => {
-            position = lastPosition
-          })
-          // Rows that rest on what may be outdated by now: they are kept only if it is not.
-          if (n % 4 === 0) yield* Effect.ignore(store.keepRows(W, [rowsAt(shared, position)]))
+          yield* counted(decided(id, shared, 0))
           const own = `own ${name}.${n}`
           const claim = { key: `seat ${n % 5}`, stream: own }
           let isTaken = false
@@ -116,6 +107,23 @@ await run(
           )
         }
       })
+    /** Makes rows that rest on what may be outdated by now: they are kept only if it is not. */
+    const keeping = Effect.forever(
+      Effect.gen(function* () {
+        for (let n = 0; n < Number(fibers) / RIVALS && n < 4; n++) {
+          const stream = `shared ${n}`
+          const { events } = yield* store.read({
+            workspace: W,
+            from: { _tag: "Stream", stream },
+            direction: "backwards",
+            limit: 1,
+          })
+          for (const { position } of events) yield* store.keepRows(W, [rowsAt(stream, position)])
+        }
+        yield* Effect.sleep(5)
+      }),
+    )
+    yield* Effect.forkScoped(keeping)
     yield* Effect.forEach(
       Array.from({ length: Number(fibers) }, (_, n) => n),
       fiber,

@@ -1,5 +1,5 @@
 // Reads a log page by page while others write it, until its input ends: what was read once stays as it is, and nothing
-// comes to stand in it. Says at the end how often it looked, and the digest of what it saw.
+// comes to stand in it; and rows know of all that was there before they were read. Says at the end how often it looked, and the digest of what it saw.
 import { createHash } from "node:crypto"
 import type { StoredEvent } from "@followthrough/store"
 import { Effect } from "effect"
@@ -25,6 +25,7 @@ await run(
     const seen: Array<string> = []
     let polls = 0
     let head = 0
+    const ends = new Map<string, number>()
     for (let isLast = false; !isLast; ) {
       isLast = isAsked
       for (let isWhole = false; !isWhole; ) {
@@ -42,10 +43,15 @@ await run(
             fail(`after position ${seen.length} comes ${event.position}`)
           }
           seen.push(lineOf(event))
+          ends.set(event.stream, event.position)
         }
         if (seen.length > head) fail(`position ${seen.length} is beyond the head at ${head}`)
         isWhole = page.events.length < 50
         if (isWhole && seen.length !== head) fail(`it ends at ${seen.length} before ${head}`)
+      }
+      for (const { position, stream } of yield* store.rows(W)) {
+        const end = ends.get(stream) ?? 0
+        if (position < end) fail(`rows of ${stream} rest on ${position}, and ${end} was there`)
       }
       if (polls % 10 === 0 || isLast) {
         const again = (yield* wholeLog(store)).slice(0, seen.length).map(lineOf)
