@@ -67,9 +67,12 @@ const killedWriter = async (prefix: string, name: string): Promise<Running> => {
     isSpeaking = true
     setTimeout(() => writer.child.kill("SIGKILL"), delay)
   })
+  const patience = setTimeout(() => writer.child.kill("SIGKILL"), 20_000)
   const { errors, signal } = await writer.ended
+  clearTimeout(patience)
   expect(errors).toBe("")
   expect(signal).toBe("SIGKILL")
+  expect([writer.lines.slice(-3), isSpeaking]).toEqual([writer.lines.slice(-3), true])
   return writer
 }
 
