@@ -14,7 +14,7 @@ export type Cut =
   | "silent after"
 
 /** A connection on which nothing passes. */
-export interface Silence {
+interface Silence {
   /** Lets through what was held back. */
   readonly resume: () => void
   readonly cut: () => void

@@ -72,7 +72,7 @@ const killedWriter = async (prefix: string, name: string): Promise<Running> => {
   clearTimeout(patience)
   expect(errors).toBe("")
   expect(signal).toBe("SIGKILL")
-  expect([writer.lines.slice(-3), isSpeaking]).toEqual([writer.lines.slice(-3), true])
+  if (!isSpeaking) throw new Error(`it never stored anything: ${writer.lines.slice(-3)}`)
   return writer
 }
 

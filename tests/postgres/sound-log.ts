@@ -13,7 +13,7 @@ export interface Acknowledged {
 const EVENTS_A_COMMIT = 3
 
 /** The log's commits in their order, after checking that positions and versions have no gap and no commit is in part. */
-export const commitsIn = (log: ReadonlyArray<StoredEvent>): ReadonlyMap<string, number> => {
+const commitsIn = (log: ReadonlyArray<StoredEvent>): ReadonlyMap<string, number> => {
   const versions = new Map<string, number>()
   const commits = new Map<string, number>()
   for (const [n, { position, stream, version }] of log.entries()) {
