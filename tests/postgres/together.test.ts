@@ -66,7 +66,7 @@ const checkOrder = (commits: ReadonlyArray<StoredCommit>) => {
 /** The end of a program that was not told to fail, and its last words. */
 const saidAtEnd = async ({ ended, lines }: ReturnType<typeof start>) => {
   const { code, errors } = await ended
-  expect(errors).toBe("")
+  if (errors !== "") throw new Error(errors)
   expect(code).toBe(0)
   return JSON.parse(lines.at(-1) ?? "")
 }
