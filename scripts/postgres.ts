@@ -12,6 +12,14 @@ export interface PostgresServer extends AsyncDisposable {
   readonly url: string
 }
 
+/** A server that nobody else uses, so that a test may end it as it likes. */
+export interface OwnPostgres extends PostgresServer {
+  /** Sends the postmaster a signal, and waits until it is gone. Its children may outlive it for a moment. */
+  readonly kill: (signal: NodeJS.Signals) => Promise<void>
+  /** Starts it again on the same data, at the same port. */
+  readonly restart: () => Promise<void>
+}
+
 const DEBIAN = "/usr/lib/postgresql"
 
 const isRoot = process.getuid?.() === 0
@@ -77,21 +85,74 @@ const freePort = (): Promise<number> =>
     })
   })
 
-/** The last line of this file says how far the server is. */
-const isReady = (data: string): boolean => {
+/** The first line of this file is the postmaster's process, and the last one says how far it is. */
+const stateIn = (data: string): { readonly isReady: boolean; readonly pid: number } => {
   try {
-    return /^ready/m.test(readFileSync(join(data, "postmaster.pid"), "utf8"))
+    const said = readFileSync(join(data, "postmaster.pid"), "utf8")
+    return { isReady: /^ready/m.test(said), pid: Number.parseInt(said, 10) }
   } catch {
-    return false
+    return { isReady: false, pid: 0 }
   }
 }
 
-/** Starts a server on loopback, which ends with this process at the latest. */
+// A shell around the server ends it when this process is gone, and its end of the pipe with it.
+const SUPERVISED = `
+  "$@" >>"$0" 2>&1 & server=$!
+  exec 3<&0
+  { cat <&3; kill -INT $server; } & watcher=$!
+  wait $server
+  kill $watcher`
+
+interface Running {
+  readonly pid: number
+  readonly shell: ChildProcess
+  readonly ended: Promise<void>
+}
+
+/** Starts a server on its data, which may be those of one that was killed: undefined if it ends before it is ready. */
+const launch = async (
+  data: string,
+  log: string,
+  command: ReadonlyArray<string>,
+  until: number,
+): Promise<Running | undefined> => {
+  const before = stateIn(data).pid
+  const shell = spawn(...asNobody("/bin/sh", ["-c", SUPERVISED, log, ...command]), {
+    stdio: ["pipe", "ignore", "ignore"],
+  })
+  let isOver = false
+  const ended = new Promise<void>((resolve) =>
+    shell.once("exit", () => {
+      isOver = true
+      shell.stdin?.end()
+      resolve()
+    }),
+  )
+  while (!isOver) {
+    const { isReady, pid } = stateIn(data)
+    if (isReady && pid !== before) return { pid, shell, ended }
+    if (performance.now() > until) shell.stdin?.end()
+    await pause(20)
+  }
+  return undefined
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resume) => setTimeout(resume, ms))
+
+/** The server that tests share: on loopback, and it ends with this process at the latest. */
 export const startPostgres = async (
   settings: Readonly<Record<string, string>> = {},
 ): Promise<PostgresServer> => {
   const given = process.env["DATABASE_URL"]
-  if (given !== undefined) return { url: given, [Symbol.asyncDispose]: async () => undefined }
+  return given === undefined
+    ? startOwnPostgres(settings)
+    : { url: given, [Symbol.asyncDispose]: async () => undefined }
+}
+
+/** A server of the caller's own, whatever `DATABASE_URL` names. */
+export const startOwnPostgres = async (
+  settings: Readonly<Record<string, string>> = {},
+): Promise<OwnPostgres> => {
   const { initdb, postgres } = await programs()
   const folder = mkdtempSync(join(tmpdir(), "followthrough-postgres-"))
   if (isRoot) chownSync(folder, NOBODY, NOBODY)
@@ -107,32 +168,31 @@ export const startPostgres = async (
     ...settings,
   }
   const flags = Object.entries(chosen).flatMap(([name, value]) => ["-c", `${name}=${value}`])
-  // A shell between the two ends the server when this process is gone and its end of the pipe with it.
-  const server: ChildProcess = spawn(
-    ...asNobody("/bin/sh", [
-      "-c",
-      '"$@" >"$0" 2>&1 & server=$!; (wait $server; kill $$) & cat; kill -INT $server; wait $server',
-      join(folder, "server.log"),
-      postgres,
-      "-D",
-      data,
-      "-p",
-      String(port),
-      ...flags,
-    ]),
-    { stdio: ["pipe", "ignore", "ignore"] },
-  )
-  const ended = new Promise<void>((resolve) => server.once("exit", () => resolve()))
-  const until = performance.now() + 30_000
-  while (!isReady(data)) {
-    if (performance.now() > until) throw new Error("the Postgres server does not start")
-    await new Promise((resume) => setTimeout(resume, 50))
+  const command = [postgres, "-D", data, "-p", String(port), ...flags]
+  const log = join(folder, "server.log")
+  // As long as children of one that was killed are there, the next one refuses to start.
+  const start = async (): Promise<Running> => {
+    const until = performance.now() + 30_000
+    while (performance.now() < until) {
+      const started = await launch(data, log, command, until)
+      if (started !== undefined) return started
+      await pause(100)
+    }
+    throw new Error(`the Postgres server does not start: ${readFileSync(log, "utf8").slice(-2000)}`)
   }
+  let server = await start()
   return {
     url: `postgres://log@127.0.0.1:${port}/postgres`,
+    kill: async (signal) => {
+      process.kill(server.pid, signal)
+      await server.ended
+    },
+    restart: async () => {
+      server = await start()
+    },
     [Symbol.asyncDispose]: async () => {
-      server.stdin?.end()
-      await ended
+      server.shell.stdin?.end()
+      await server.ended
       rmSync(folder, { recursive: true, force: true })
     },
   }
