@@ -8,7 +8,7 @@ export const MARK = "zqxsentinel"
  * The command with each of its texts marked that may be any text: ids, names, words. Whatever is one of a closed set
  * cannot be marked, because then it is no command any more.
  */
-export const markedCommand = (command: Command): Command => {
+const markedCommand = (command: Command): Command => {
   const json = commandToJson(command) as unknown
   for (const [holder, key] of leavesOf(json).slice(0, MOST)) {
     const text = holder[key]

@@ -20,7 +20,7 @@ export const NOW = 1_770_000_000_000 as Instant
 const LATER = (NOW + 40 * 86_400_000) as Instant
 
 let count = 0
-export const recording = (json: object): Recording => ({
+const recording = (json: object): Recording => ({
   commandId: `command-${count++}`,
   now: NOW,
   command: Either.getOrThrow(commandFromJson(json)),
@@ -28,7 +28,7 @@ export const recording = (json: object): Recording => ({
 
 const adding = (contactId: string) =>
   recording({ _tag: "AddContact", contactId, source: "web-lead" })
-export const touching = (contactId: string) =>
+const touching = (contactId: string) =>
   recording({
     _tag: "LogTouch",
     contactId,
@@ -56,7 +56,7 @@ export const kernelOn = (
   )
 
 /** The store, with something that comes before each of the next appends. */
-export const before = (store: EventStoreShape, all: Array<Effect.Effect<unknown, unknown>>) => ({
+const before = (store: EventStoreShape, all: Array<Effect.Effect<unknown, unknown>>) => ({
   ...store,
   appendAll: ((commits) =>
     Effect.suspend(() =>

@@ -69,6 +69,11 @@ const functions: ReadonlyArray<string> = [
     END $$`,
 ]
 
+// The old version of a row whose key was destroyed still has the key, until its table is vacuumed.
+const settings: ReadonlyArray<string> = [
+  `ALTER TABLE ${tables.keys} SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1)`,
+]
+
 const isTrigger = (sql: string): boolean => sql.startsWith("CREATE TRIGGER")
 
 /** The steps of the schema for Postgres: the same tables and indexes, and its own triggers. */
@@ -79,6 +84,7 @@ export const postgresSteps = migrations.map(({ id, name, statements }) => ({
     ...statements.filter((sql) => !isTrigger(sql)).map(inPostgres),
     ...functions,
     ...triggers,
+    ...settings,
   ],
 }))
 
