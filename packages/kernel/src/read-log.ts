@@ -100,9 +100,7 @@ export const eachOfSection = <E>(
       const names = new Set(page.events.map(({ stream }) => stream))
       names.delete(before)
       const end = section.to
-      const inside = [...names].filter(
-        (name) => end === undefined || compareStreams(name, end) < 0,
-      )
+      const inside = [...names].filter((name) => end === undefined || compareStreams(name, end) < 0)
       if (inside.length > 0) yield* use(inside)
       after = inside.length < names.size ? undefined : page.next
     } while (after !== undefined)
