@@ -1,0 +1,117 @@
+// What a runner serves: commands go to the workspace's entity, answers come from the database, whichever runner is asked.
+import * as HttpRouter from "@effect/platform/HttpRouter"
+import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
+import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
+import { type Instant, instantFromMillis } from "@followthrough/core"
+import type { FollowthroughService, Progress } from "@followthrough/kernel/effect"
+import { Clock, Effect, Queue, Schema, Stream } from "effect"
+import { Workspace } from "./commands.js"
+import { askInParts, type InParts, rebuildInParts } from "./parts.js"
+import { Workspaces } from "./workspaces.js"
+
+const InWorkspace = HttpRouter.schemaParams(
+  Schema.Struct({
+    workspace: Schema.String,
+    at: Schema.optional(Schema.NumberFromString),
+    parts: Schema.optionalWith(Schema.NumberFromString, { default: () => 0 }),
+  }),
+)
+
+const asked = Effect.flatMap(InWorkspace, ({ at, parts, workspace }) =>
+  Effect.map(Clock.currentTimeMillis, (now) => ({
+    workspace,
+    parts,
+    at: instantFromMillis(at ?? now),
+  })),
+)
+
+/** An answer from the rows of the read models: no entity has to do with it. */
+const answering = (
+  ask: (kernel: FollowthroughService, at: Instant) => Effect.Effect<unknown, unknown>,
+) =>
+  Effect.gen(function* () {
+    const { at, workspace } = yield* asked
+    const kernel = yield* (yield* Workspaces).of(workspace)
+    return yield* HttpServerResponse.json(yield* ask(kernel, at))
+  }).pipe(Effect.scoped)
+
+const Sent = Schema.Struct({
+  commandId: Schema.String,
+  command: Schema.Unknown,
+  now: Schema.optional(Schema.Number),
+})
+
+const record = Effect.gen(function* () {
+  const { at, workspace } = yield* asked
+  const { command, commandId, now = at } = yield* HttpServerRequest.schemaBodyJson(Sent)
+  const entityOf = yield* Workspace.client
+  return yield* entityOf(workspace)
+    .Record({ commandId, command, now })
+    .pipe(
+      Effect.flatMap((recorded) => HttpServerResponse.json(recorded)),
+      Effect.catchTag("CommandRefused", ({ detail, reason }) =>
+        HttpServerResponse.json({ commandId, reason, detail }, { status: 422 }),
+      ),
+    )
+})
+
+/** Lines of JSON: how far the work has come, and in the end what came of it. */
+const lines = <A, E, R>(
+  work: (how: Pick<InParts, "onProgress" | "workedBy">) => Effect.Effect<A, E, R>,
+) =>
+  Effect.gen(function* () {
+    const context = yield* Effect.context<R>()
+    const said = yield* Queue.unbounded<Progress>()
+    const workedBy = new Map<string, number>()
+    const onProgress = (progress: Progress) => said.unsafeOffer(progress)
+    const done = Effect.map(work({ onProgress, workedBy }), (answer) => ({
+      answer,
+      workedBy: Object.fromEntries(workedBy),
+    }))
+    const all = Stream.merge(
+      Stream.fromQueue(said),
+      Stream.fromEffect(Effect.tap(done, () => Queue.shutdown(said))),
+    )
+    return HttpServerResponse.stream(
+      all.pipe(
+        Stream.map((line) => `${JSON.stringify(line)}\n`),
+        Stream.encodeText,
+        Stream.provideContext(context),
+      ),
+      { contentType: "application/x-ndjson" },
+    )
+  })
+
+const audit = Effect.flatMap(asked, ({ at, parts: most, workspace }) =>
+  lines((how) =>
+    most > 0
+      ? askInParts(workspace, "audit", {}, at, { ...how, most })
+      : Effect.gen(function* () {
+          const kernel = yield* (yield* Workspaces).of(workspace)
+          return yield* kernel.ask("audit", {}, { at }, how)
+        }).pipe(Effect.scoped),
+  ),
+)
+
+const rebuild = Effect.flatMap(asked, ({ at, parts: most, workspace }) =>
+  lines((how) => rebuildInParts(workspace, at, { ...how, most: Math.max(1, most) })),
+)
+
+export const routes = HttpRouter.empty.pipe(
+  HttpRouter.get("/health", HttpServerResponse.text("ok")),
+  HttpRouter.post("/:workspace/commands", record),
+  HttpRouter.get(
+    "/:workspace/next",
+    answering((kernel, at) => kernel.ask("next", { limit: 20 }, { at })),
+  ),
+  HttpRouter.get(
+    "/:workspace/promises",
+    answering((kernel, at) => kernel.ask("promises", { limit: 20 }, { at })),
+  ),
+  HttpRouter.get(
+    "/:workspace/verify",
+    answering((kernel) => kernel.verify()),
+  ),
+  HttpRouter.get("/:workspace/audit", audit),
+  HttpRouter.post("/:workspace/rebuild", rebuild),
+)
