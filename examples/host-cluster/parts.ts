@@ -91,10 +91,12 @@ const spread = (
         .pipe(
           Effect.timeout(PATIENCE),
           Effect.retry({ times: 5, schedule: Schedule.spaced("500 millis") }),
-          Effect.map(({ runner, worked }) => {
-            workedBy.set(runner, (workedBy.get(runner) ?? 0) + 1)
-            use(deserialize(worked))
-          }),
+          Effect.tap(({ runner, worked }) =>
+            Effect.sync(() => {
+              workedBy.set(runner, (workedBy.get(runner) ?? 0) + 1)
+              use(deserialize(worked))
+            }),
+          ),
         )
     yield* Effect.forEach(told, one, { concurrency: AT_ONCE, discard: true })
   })

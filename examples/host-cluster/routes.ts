@@ -2,7 +2,7 @@
 import * as HttpRouter from "@effect/platform/HttpRouter"
 import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
-import { type Instant, instantFromMillis } from "@followthrough/core"
+import { type Instant, instantFromMillis, RepId } from "@followthrough/core"
 import type { FollowthroughService, Progress } from "@followthrough/kernel/effect"
 import { Clock, Effect, Queue, Schema, Stream } from "effect"
 import { Workspace } from "./commands.js"
@@ -14,25 +14,31 @@ const InWorkspace = HttpRouter.schemaParams(
     workspace: Schema.String,
     at: Schema.optional(Schema.NumberFromString),
     parts: Schema.optionalWith(Schema.NumberFromString, { default: () => 0 }),
+    rep: Schema.optional(RepId),
   }),
 )
 
-const asked = Effect.flatMap(InWorkspace, ({ at, parts, workspace }) =>
+const asked = Effect.flatMap(InWorkspace, ({ at, parts, rep, workspace }) =>
   Effect.map(Clock.currentTimeMillis, (now) => ({
     workspace,
     parts,
+    rep,
     at: instantFromMillis(at ?? now),
   })),
 )
 
 /** An answer from the rows of the read models: no entity has to do with it. */
 const answering = (
-  ask: (kernel: FollowthroughService, at: Instant) => Effect.Effect<unknown, unknown>,
+  ask: (
+    kernel: FollowthroughService,
+    at: Instant,
+    rep: RepId | undefined,
+  ) => Effect.Effect<unknown, unknown>,
 ) =>
   Effect.gen(function* () {
-    const { at, workspace } = yield* asked
+    const { at, rep, workspace } = yield* asked
     const kernel = yield* (yield* Workspaces).of(workspace)
-    return yield* HttpServerResponse.json(yield* ask(kernel, at))
+    return yield* HttpServerResponse.json(yield* ask(kernel, at, rep))
   }).pipe(Effect.scoped)
 
 const Sent = Schema.Struct({
@@ -103,6 +109,10 @@ export const routes = HttpRouter.empty.pipe(
   HttpRouter.get(
     "/:workspace/next",
     answering((kernel, at) => kernel.ask("next", { limit: 20 }, { at })),
+  ),
+  HttpRouter.get(
+    "/:workspace/plan",
+    answering((kernel, at, repId) => kernel.ask("plan", { repId, length: "week" }, { at })),
   ),
   HttpRouter.get(
     "/:workspace/promises",

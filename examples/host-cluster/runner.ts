@@ -24,6 +24,9 @@ const { values } = parseArgs({
 })
 if (values.database === undefined) throw new Error("--database postgres://… says where the log is")
 
+// Who was started by another process, such as a test, ends with it.
+if (process.channel !== undefined) process.once("disconnect", () => process.exit())
+
 const database = PgClient.layer({ url: Redacted.make(values.database), maxConnections: 10 })
 
 Layer.mergeAll(HttpServer.serve(routes), workspaceLayer, partLayer, tidyingLayer).pipe(

@@ -20,7 +20,9 @@ export const tidyingLayer = Singleton.make(
       yield* sql`DELETE FROM cluster_messages WHERE processed AND id < ${before}::bigint`
     })
     yield* tidy.pipe(
-      Effect.catchAll((problem) => Effect.logWarning("answered messages were not deleted", problem)),
+      Effect.catchAll((problem) =>
+        Effect.logWarning("answered messages were not deleted", problem),
+      ),
       Effect.repeat(Schedule.spaced("10 seconds")),
     )
   }),
