@@ -6,11 +6,11 @@ import { Duration, Option } from "effect"
 
 /**
  * How fast a lost runner is noticed. `@effect/cluster` takes 35 seconds as it comes, so that no slow runner is taken
- * for a lost one; a runner here must write to the database every second, or it is lost after three.
+ * for a lost one; a runner here must write to the database every two seconds, and is lost after six without.
  */
 export const timing = {
-  shardLockExpiration: Duration.seconds(3),
-  shardLockRefreshInterval: Duration.seconds(1),
+  shardLockExpiration: Duration.seconds(6),
+  shardLockRefreshInterval: Duration.seconds(2),
   refreshAssignmentsInterval: Duration.millis(500),
   runnerHealthCheckInterval: Duration.seconds(1),
   entityMessagePollInterval: Duration.millis(500),

@@ -25,7 +25,7 @@ const freePort = (): Promise<number> =>
   })
 
 /** How long a runner may take to start, on a machine that has much to do. */
-const START_MS = 60_000
+const START_MS = 120_000
 
 /** Starts a runner on the log in a database, and waits until it serves. */
 export const startMachine = async (database: string): Promise<Machine> => {
@@ -60,7 +60,7 @@ const serving = async (url: string, runner: ChildProcess): Promise<void> => {
   const until = performance.now() + START_MS
   for (;;) {
     // A port is open a little before anybody answers there, and what came too early is never answered.
-    const signal = AbortSignal.timeout(1000)
+    const signal = AbortSignal.timeout(3000)
     const answer = await fetch(`${url}/health`, { signal }).catch(() => undefined)
     if (answer?.ok) return
     if (runner.exitCode !== null) throw new Error(`a runner ended with code ${runner.exitCode}`)
