@@ -25,15 +25,18 @@ try {
   const lost = machines[1]
   if (lost === undefined) throw new Error("there are three")
   const history = historyOf(workspaces, CONTACTS, TOUCHES)
-  const { acknowledged, recoveryMs, tookMs } = await recordWhileOneIsLost(machines, lost, history)
+  const { acknowledged, longestMs, tookMs } = await recordWhileOneIsLost(machines, lost, history)
   console.log(
     `${acknowledged.length} commands for ${workspaces.length} workspaces acknowledged in ${seconds(tookMs)}; ` +
       `${lost.address} was killed in the middle`,
   )
   const expiration = seconds(Duration.toMillis(timing.shardLockExpiration))
-  console.log(`a lost runner is noticed after ${expiration} at the latest; without an answer were`)
-  for (const [workspace, ms] of recoveryMs) console.log(`  ${workspace}: ${seconds(ms)}`)
-  if (recoveryMs.size === 0) console.log("  none: no workspace was on the lost runner")
+  console.log(
+    `a runner that says nothing for ${expiration} is lost. The longest wait for an answer:`,
+  )
+  for (const [workspace, { after, before }] of longestMs) {
+    console.log(`  ${workspace}: before ${seconds(before)}, after ${seconds(after)}`)
+  }
 
   const faults = await faultsIn(postgres.url, workspaces, acknowledged)
   console.log(faults.length === 0 ? "nothing is lost or doubled, every log is sound" : faults)

@@ -19,36 +19,31 @@ export const historyOf = (
 ): History => {
   const first: Array<Command> = []
   const then: Array<Command> = []
-  for (const workspace of workspaces) {
-    const told = (list: Array<Command>, commandId: string, command: object): void => {
-      list.push({ workspace, commandId, command })
+  // Each in all workspaces before the next, so that at any time there is something to record in each of them.
+  const told = (list: Array<Command>, commandId: string, command: object): void => {
+    for (const workspace of workspaces) list.push({ workspace, commandId, command })
+  }
+  for (const repId of REPS) told(first, `rep ${repId}`, { _tag: "AddRep", repId })
+  for (let c = 0; c < contacts; c += 1) {
+    const contactId = `c${c}`
+    const name = `Contact ${c}`
+    told(first, `add ${c}`, { _tag: "AddContact", contactId, name, ownerId: repOf(c) })
+    for (let n = 0; n < touches; n += 1) {
+      const touch = { _tag: "LogTouch", contactId, touchId: `t${c}-${n}` }
+      const repId = repOf(c)
+      const outcome = n % 3 === 1 ? "no-answer" : "reached"
+      told(
+        then,
+        `touch ${c} ${n}`,
+        n % 3 === 0
+          ? { ...touch, direction: "inbound", channel: "email", outcome: "received" }
+          : { ...touch, repId, direction: "outbound", channel: "phone", outcome },
+      )
     }
-    for (const repId of REPS) told(first, `rep ${repId}`, { _tag: "AddRep", repId })
-    for (let c = 0; c < contacts; c += 1) {
-      const contactId = `c${c}`
-      const name = `Contact ${c}`
-      told(first, `add ${c}`, { _tag: "AddContact", contactId, name, ownerId: repOf(c) })
-      for (let n = 0; n < touches; n += 1) {
-        const touch = { _tag: "LogTouch", contactId, touchId: `t${c}-${n}` }
-        told(
-          then,
-          `touch ${c} ${n}`,
-          n % 3 === 0
-            ? { ...touch, direction: "inbound", channel: "email", outcome: "received" }
-            : {
-                ...touch,
-                repId: repOf(c),
-                direction: "outbound",
-                channel: "phone",
-                outcome: n % 3 === 1 ? "no-answer" : "reached",
-              },
-        )
-      }
-      // Two in one household belong together, wherever the log is cut.
-      if (c % 8 === 2 || c % 8 === 6) {
-        const partyId = `h${Math.floor(c / 8)}`
-        told(then, `join ${c}`, { _tag: "JoinParty", contactId, partyId, kind: "household" })
-      }
+    // Two in one household belong together, wherever the log is cut.
+    if (c % 8 === 2 || c % 8 === 6) {
+      const partyId = `h${Math.floor(c / 8)}`
+      told(then, `join ${c}`, { _tag: "JoinParty", contactId, partyId, kind: "household" })
     }
   }
   return { first, then }

@@ -4,7 +4,7 @@ import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import { type Instant, instantFromMillis, RepId } from "@followthrough/core"
 import type { FollowthroughService, Progress } from "@followthrough/kernel/effect"
-import { Clock, Effect, Queue, Schema, Stream } from "effect"
+import { Clock, Effect, Schema, Stream } from "effect"
 import { Workspace } from "./commands.js"
 import { askInParts, type InParts, rebuildInParts } from "./parts.js"
 import { Workspaces } from "./workspaces.js"
@@ -65,24 +65,26 @@ const record = Effect.gen(function* () {
 const lines = <A, E, R>(
   work: (how: Pick<InParts, "onProgress" | "workedBy">) => Effect.Effect<A, E, R>,
 ) =>
-  Effect.gen(function* () {
-    const context = yield* Effect.context<R>()
-    const said = yield* Queue.unbounded<Progress>()
-    const workedBy = new Map<string, number>()
-    const onProgress = (progress: Progress) => said.unsafeOffer(progress)
-    const done = Effect.map(work({ onProgress, workedBy }), (answer) => ({
-      answer,
-      workedBy: Object.fromEntries(workedBy),
-    }))
-    const all = Stream.merge(
-      Stream.fromQueue(said),
-      Stream.fromEffect(Effect.tap(done, () => Queue.shutdown(said))),
-    )
+  Effect.map(Effect.context<R>(), (context) => {
+    const said = Stream.asyncPush<object, E>((emit) => {
+      const workedBy = new Map<string, number>()
+      const onProgress = (progress: Progress) => void emit.single(progress)
+      return work({ onProgress, workedBy }).pipe(
+        Effect.andThen((answer) =>
+          Effect.sync(() => {
+            emit.single({ answer, workedBy: Object.fromEntries(workedBy) })
+            emit.end()
+          }),
+        ),
+        Effect.catchAllCause((cause) => Effect.sync(() => emit.halt(cause))),
+        Effect.provide(context),
+        Effect.forkScoped,
+      )
+    })
     return HttpServerResponse.stream(
-      all.pipe(
+      said.pipe(
         Stream.map((line) => `${JSON.stringify(line)}\n`),
         Stream.encodeText,
-        Stream.provideContext(context),
       ),
       { contentType: "application/x-ndjson" },
     )

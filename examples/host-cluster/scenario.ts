@@ -6,21 +6,20 @@ import { type Acknowledged, ask, follow, type Machine, record, type Worked } fro
 /** So many clients send commands, each one after the other. */
 const CLIENTS = 12
 
-/** A workspace is on a lost runner when none of its commands is answered for so long. */
-const PAUSE_MS = 300
-
 export interface Sent extends Acknowledged {
   readonly workspace: string
-  /** Milliseconds since the first. */
+  /** When it was acknowledged, in milliseconds since the first was sent. */
   readonly atMs: number
+  /** How long its client waited for that, with all that it sent again. */
+  readonly waitedMs: number
 }
 
 export interface Outcome {
   readonly acknowledged: ReadonlyArray<Sent>
-  /** When the runner was killed, in milliseconds since the first command of the second part. */
+  /** When the runner was killed, in milliseconds since the first was sent. */
   readonly killedAtMs: number
-  /** The longest that a workspace was without any answer after the kill. */
-  readonly recoveryMs: ReadonlyMap<string, number>
+  /** For each workspace, the longest that a client waited before the kill, and after it. */
+  readonly longestMs: ReadonlyMap<string, { readonly before: number; readonly after: number }>
   readonly tookMs: number
 }
 
@@ -34,55 +33,52 @@ export const recordWhileOneIsLost = async (
   const began = performance.now()
   const sendAll = async (
     commands: History["then"],
-    through: () => ReadonlyArray<Machine>,
     sent: (n: number) => void = () => undefined,
   ): Promise<void> => {
     const left = commands.entries()
     const client = async (): Promise<void> => {
       for (const [n, command] of left) {
-        const answer = await record(through(), command, n)
-        const atMs = performance.now() - began
-        acknowledged.push({ ...answer, workspace: command.workspace, atMs })
+        const sentAt = performance.now()
+        const answer = await record(machines, command, n)
+        const now = performance.now()
+        const waitedMs = now - sentAt
+        acknowledged.push({ ...answer, workspace: command.workspace, atMs: now - began, waitedMs })
         sent(acknowledged.length)
       }
     }
     await Promise.all(Array.from({ length: CLIENTS }, client))
   }
-  await sendAll(first, () => machines)
+  await sendAll(first)
   const half = acknowledged.length + Math.floor(then.length / 2)
   let killedAtMs = Number.POSITIVE_INFINITY
   let isGone: Promise<void> = Promise.resolve()
-  await sendAll(
-    then,
-    () => machines,
-    (n) => {
-      if (n < half || killedAtMs < Number.POSITIVE_INFINITY) return
-      killedAtMs = performance.now() - began
-      isGone = lost.kill()
-    },
-  )
+  await sendAll(then, (n) => {
+    if (n < half || killedAtMs < Number.POSITIVE_INFINITY) return
+    killedAtMs = performance.now() - began
+    isGone = lost.kill()
+  })
   await isGone
   return {
     acknowledged,
     killedAtMs,
-    recoveryMs: silences(acknowledged, killedAtMs),
+    longestMs: longestWaits(acknowledged, killedAtMs),
     tookMs: performance.now() - began,
   }
 }
 
-/** For each workspace, the longest wait between two answers after the kill, where it was a long one. */
-const silences = (
+const longestWaits = (
   acknowledged: ReadonlyArray<Sent>,
   killedAtMs: number,
-): ReadonlyMap<string, number> => {
-  const last = new Map<string, number>()
-  const longest = new Map<string, number>()
-  for (const { atMs, workspace } of acknowledged) {
-    const since = Math.max(killedAtMs, last.get(workspace) ?? killedAtMs)
-    last.set(workspace, atMs)
-    if (atMs - since > Math.max(PAUSE_MS, longest.get(workspace) ?? 0)) {
-      longest.set(workspace, atMs - since)
-    }
+): Outcome["longestMs"] => {
+  const longest = new Map<string, { readonly before: number; readonly after: number }>()
+  for (const { atMs, waitedMs, workspace } of acknowledged) {
+    const { after, before } = longest.get(workspace) ?? { before: 0, after: 0 }
+    longest.set(
+      workspace,
+      atMs < killedAtMs
+        ? { after, before: Math.max(before, waitedMs) }
+        : { before, after: Math.max(after, waitedMs) },
+    )
   }
   return longest
 }
@@ -102,7 +98,7 @@ export const auditBothWays = async (
   }
 }
 
-/** Waits until every runner that is left answers the same question alike. */
+/** What each of some runners answers. */
 export const answersOf = async (
   machines: ReadonlyArray<Machine>,
   path: string,
