@@ -35,12 +35,11 @@ export const startMachine = async (database: string): Promise<Machine> => {
     process.execPath,
     [
       "--conditions=@followthrough/source",
-      ...["--import", import.meta.resolve("tsx")],
-      new URL("runner.ts", import.meta.url).pathname,
+      ...["--import", "tsx", "runner.ts"],
       ...["--port", String(port), "--cluster-port", String(clusterPort), "--database", database],
     ],
     // Its end of the channel tells a runner that this process is gone, however it ended.
-    { stdio: ["ignore", "inherit", "inherit", "ipc"] },
+    { cwd: import.meta.dirname, stdio: ["ignore", "inherit", "inherit", "ipc"] },
   )
   const gone = new Promise<void>((resolve) => runner.once("exit", () => resolve()))
   const ended = (signal: NodeJS.Signals) => (): Promise<void> => {
