@@ -25,6 +25,8 @@ const Record = Rpc.make("Record", {
     commandId: Schema.String,
     replayed: Schema.Boolean,
     positions: Schema.Array(Schema.Number),
+    /** Who decided. */
+    runner: Schema.String,
   }),
   error: CommandRefused,
 }).annotate(ClusterSchema.Persisted, true)
@@ -46,7 +48,12 @@ export const workspaceLayer = Workspace.toLayer(
     const workspaces = yield* Workspaces
     const { entityId } = yield* Entity.CurrentAddress
     const kernel = yield* workspaces.of(entityId)
-    return { Record: ({ payload }: { readonly payload: Told }) => recorded(kernel, payload) }
+    const { host, port } = yield* Entity.CurrentRunnerAddress
+    const runner = `${host}:${port}`
+    return {
+      Record: ({ payload }: { readonly payload: Told }) =>
+        Effect.map(recorded(kernel, payload), (done) => ({ ...done, runner })),
+    }
   }),
   { concurrency: AT_ONCE },
 )

@@ -76,6 +76,8 @@ export interface Acknowledged {
   readonly commandId: string
   readonly replayed: boolean
   readonly positions: ReadonlyArray<number>
+  /** Who decided. */
+  readonly runner: string
 }
 
 export interface Command {

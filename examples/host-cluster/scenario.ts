@@ -15,6 +15,9 @@ export interface Sent extends Acknowledged {
 }
 
 export interface Outcome {
+  readonly lost: Machine
+  /** The workspaces that were on it when it was killed. */
+  readonly wereThere: ReadonlySet<string>
   readonly acknowledged: ReadonlyArray<Sent>
   /** When the runner was killed, in milliseconds since the first was sent. */
   readonly killedAtMs: number
@@ -23,10 +26,9 @@ export interface Outcome {
   readonly tookMs: number
 }
 
-/** Records a history through all machines, and kills one of them when half of it is recorded. */
+/** Records a history through all machines, and kills one that decides for a workspace when half of it is recorded. */
 export const recordWhileOneIsLost = async (
   machines: ReadonlyArray<Machine>,
-  lost: Machine,
   { first, then }: History,
 ): Promise<Outcome> => {
   const acknowledged: Array<Sent> = []
@@ -49,6 +51,11 @@ export const recordWhileOneIsLost = async (
     await Promise.all(Array.from({ length: CLIENTS }, client))
   }
   await sendAll(first)
+  const runnerOf = new Map(acknowledged.map(({ runner, workspace }) => [workspace, runner]))
+  const [chosen] = runnerOf.values()
+  const lost = machines.find(({ address }) => address === chosen)
+  if (lost === undefined) throw new Error("nothing was recorded")
+  const wereThere = new Set([...runnerOf].flatMap(([one, by]) => (by === chosen ? [one] : [])))
   const half = acknowledged.length + Math.floor(then.length / 2)
   let killedAtMs = Number.POSITIVE_INFINITY
   let isGone: Promise<void> = Promise.resolve()
@@ -59,6 +66,8 @@ export const recordWhileOneIsLost = async (
   })
   await isGone
   return {
+    lost,
+    wereThere,
     acknowledged,
     killedAtMs,
     longestMs: longestWaits(acknowledged, killedAtMs),
