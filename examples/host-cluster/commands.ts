@@ -9,7 +9,7 @@ import { Effect, Either, Schedule, Schema } from "effect"
 import { Workspaces } from "./workspaces.js"
 
 /** The command was not recorded, and will not be. */
-export class CommandRefused extends Schema.TaggedError<CommandRefused>()("CommandRefused", {
+class CommandRefused extends Schema.TaggedError<CommandRefused>()("CommandRefused", {
   commandId: Schema.String,
   reason: Schema.String,
   detail: Schema.Unknown,

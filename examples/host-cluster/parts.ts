@@ -23,7 +23,7 @@ const success = Schema.Struct({ runner: Schema.String, worked: Bytes })
 const Work = Rpc.make("Work", { payload, success })
 const MakeRows = Rpc.make("MakeRows", { payload, success })
 
-export const Part = Entity.make("Part", [Work, MakeRows])
+const Part = Entity.make("Part", [Work, MakeRows])
 
 interface ToWork {
   readonly whole: WholeLogAsked
