@@ -81,6 +81,31 @@ const eachStream = (
     if (facts.length > 0) visit(facts)
   })
 
+/** Hands over the names of the logs of a section, those of a page of facts at a time. */
+export const eachOfSection = <E>(
+  store: EventStoreShape,
+  workspace: string,
+  until: Until,
+  section: Section,
+  use: (streams: ReadonlyArray<string>) => Effect.Effect<void, E>,
+): Effect.Effect<void, StoreFailure | E> =>
+  Effect.gen(function* () {
+    const { give, isDue } = yield* turns
+    const query = { workspace, streamPrefix: "contact/", until, limit: SHORT_PAGE }
+    let after: StreamCursor | undefined = { stream: section.from, version: 0 }
+    do {
+      if (isDue()) yield* give
+      const page: StreamPage = yield* store.readByStream({ ...query, after })
+      const before: string = after.version === 0 ? "" : after.stream
+      const names = new Set(page.events.map(({ stream }) => stream))
+      names.delete(before)
+      const end = section.to
+      const inside = [...names].filter((name) => end === undefined || compareStreams(name, end) < 0)
+      if (inside.length > 0) yield* use(inside)
+      after = inside.length < names.size ? undefined : page.next
+    } while (after !== undefined)
+  })
+
 const factsOf = (
   store: EventStoreShape,
   workspace: string,

@@ -67,6 +67,7 @@ import { type Timeline, type TimelineAsked, timelineOf } from "./timeline.js"
 import { type LogChanges, logChanges } from "./watching/log-changes.js"
 import type { LogPlace } from "./whole-log/log-place.js"
 import type { HowWorked } from "./whole-log/options.js"
+import { type LogParts, logParts } from "./whole-log/parts.js"
 import { type AnswerOf, type AskedOf, projectionOf, type Question } from "./whole-log/questions.js"
 import { wholeLog } from "./whole-log/whole-log.js"
 
@@ -198,6 +199,8 @@ export interface FollowthroughService extends LogKeepingService {
   readonly idSecret: Effect.Effect<string | undefined, StoreFailure>
   /** What live answers need to know of the log. */
   readonly changes: LogChanges
+  /** Answers that take the whole log, in parts on several machines. */
+  readonly parts: LogParts
   /** The reps. */
   readonly team: (asOf?: AsOf) => Effect.Effect<Team, StoreFailure | UnreadableLog>
   /**
@@ -577,6 +580,7 @@ const makeFollowthrough = (
       Effect.flatMap(untilOf(knownAt), (until) => settings.team(until, at)),
     // The words of people are asked for by nobody here: nor are their keys.
     changes: logChanges(sealed, workspace, facts, kept),
+    parts: logParts({ sealed, store }, workspace, settings, kept),
     latestOccurrence: (knownAt) => lastHappened(store, workspace, knownAt),
   }
   return { service: tracedService(service, common), end: settling.end }

@@ -4,7 +4,7 @@ import * as fc from "fast-check"
 const BEGIN = Date.UTC(2026, 0, 5, 8)
 const MINUTE = 60_000
 
-interface Told {
+export interface Told {
   readonly command: CommandJson
   readonly commandId: string
   readonly now: Date
@@ -59,7 +59,7 @@ const saidWith = (c: number, n: number, choice: number): CommandJson => {
 }
 
 /** A history of so many contacts, some of them merged and some in households. */
-const arbitraryHistory = (contacts: number, each: number) =>
+export const arbitraryHistory = (contacts: number, each: number) =>
   fc
     .array(fc.nat(9999), { minLength: contacts * each, maxLength: contacts * each })
     .map((choices): ReadonlyArray<Told> => {

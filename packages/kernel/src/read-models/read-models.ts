@@ -3,7 +3,9 @@ import type { BecameAsked, Telling } from "@followthrough/projection"
 import { type EventStoreShape, givingTurns } from "@followthrough/store"
 import * as Effect from "effect/Effect"
 import type { KnownAtEnds } from "../became-known.js"
+import { eachOfSection } from "../read-log.js"
 import type { RuleFacts } from "../rule-facts.js"
+import type { LogPart } from "../whole-log/drafting.js"
 import type { AnswerOf, AskedOf, Question } from "../whole-log/questions.js"
 import { asksAnswer } from "./asks-answer.js"
 import { becameAnswer } from "./became-answer.js"
@@ -39,6 +41,8 @@ export interface ReadModels {
   readonly ends: (
     at: Instant,
   ) => Effect.Effect<{ readonly until: number; readonly rules: number }, Failure>
+  /** Makes the rows of some contacts anew from the log. */
+  readonly makeRows: (part: LogPart, at: Instant) => Effect.Effect<void, Failure>
   /** Makes some rows anew that do not hold at an instant; false: all do. */
   readonly turn: (at: Instant) => Effect.Effect<boolean, Failure>
 }
@@ -104,6 +108,14 @@ export const readModels = (
         const rowsEnd = yield* store.rowsEnd(workspace, at)
         return { until: Math.min(until, rowsEnd ?? until), rules: until }
       }),
+    makeRows: (part, at) =>
+      Effect.gen(function* () {
+        const { position } = yield* store.head(workspace)
+        if (part._tag === "Tied") return yield* rows.make(part.streams, position, at)
+        yield* eachOfSection(store, workspace, { position }, part.section, (streams) =>
+          rows.make(streams, position, at),
+        )
+      }).pipe(givingTurns),
     turn: (at) => givingTurns(rows.turn(at)),
   }
 }

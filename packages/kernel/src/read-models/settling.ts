@@ -39,6 +39,12 @@ export interface Settling {
   ) => Effect.Effect<Settled<P> | undefined, Failure>
   /** Makes again rows of as many streams as one turn takes; false: all hold. */
   readonly turn: (at: Instant) => Effect.Effect<boolean, Failure>
+  /** Makes the rows of these streams from the log up to a position, whether they hold or not. */
+  readonly make: (
+    streams: ReadonlyArray<string>,
+    position: number,
+    at: Instant,
+  ) => Effect.Effect<void, Failure>
 }
 
 /** So many contacts are made again between two looks at what else there is to do. */
@@ -117,6 +123,7 @@ export const settling = (
         madeAgain(stateOfRows(store, workspace, at), () => [], at, A_TURN),
         (found) => found?.isSettled === false,
       ),
+    make: makeAgain,
   }
 }
 

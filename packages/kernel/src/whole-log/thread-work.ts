@@ -12,14 +12,13 @@ import { logKeeping } from "../log-keeping.js"
 import type { KeyService } from "../personal/key-service.js"
 import { keyringOf } from "../personal/keyring.js"
 import { openingStore } from "../personal/opening-store.js"
-import { eachTied, eachUntied } from "../read-log.js"
 import { readModels } from "../read-models/read-models.js"
 import type { UnreadableLog } from "../recorded.js"
 import { ruleFacts } from "../rule-facts.js"
 import { settingsOf } from "../setting.js"
 import { openAtServer } from "../shared-server.js"
+import { drafting } from "./drafting.js"
 import type { LogPlace } from "./log-place.js"
-import { projectionOf } from "./questions.js"
 import { type Beginning, type FromThread, type ToThread, toldFailure, type Work } from "./told.js"
 
 type Failure = StoreFailure | UnreadableLog
@@ -83,19 +82,13 @@ const begun = (
       return () => doAll(work, { models, verify })
     }
     const given = policy === undefined ? undefined : Either.getOrThrow(policyFromJson(policy))
-    const { at, asked, position, question } = work
-    const until = { position }
     const settings = settingsOf(store, workspace, given, facts.upTo)
-    const setting = yield* settings.setting(until, at)
-    const projection = projectionOf(question, asked, setting, at)
-    const draft = projection.begin()
-    const visit: Parameters<typeof eachUntied>[4] = (one) => projection.add(draft, one)
+    const { add, draft, projection } = yield* drafting(store, workspace, settings, work)
     return (told) => {
       switch (told._tag) {
         case "Section":
-          return eachUntied(store, workspace, until, at, visit, told.section)
         case "Tied":
-          return eachTied(store, workspace, until, at, told.streams, visit)
+          return add(told)
         case "HandOver":
           return Effect.sync(() => {
             told.to.postMessage(draft)

@@ -1,24 +1,17 @@
 import type { MessagePort } from "node:worker_threads"
-import type { Instant, PolicyJson, StreamName } from "@followthrough/core"
+import type { Instant, PolicyJson } from "@followthrough/core"
 import { type Seal, StoreFailure, type StoreFailureReason } from "@followthrough/store"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import type { Section } from "../read-log.js"
 import { UnreadableLog } from "../recorded.js"
+import type { LogPart, WholeLogAsked } from "./drafting.js"
 import type { LogPlace } from "./log-place.js"
-import type { Question } from "./questions.js"
 
 /** What a thread is for. */
 export type Work =
   /** Sections and groups of contacts, as they are told. */
-  | {
-      readonly _tag: "Answer"
-      readonly question: Question
-      readonly asked: object
-      readonly at: Instant
-      readonly position: number
-    }
+  | ({ readonly _tag: "Answer" } & WholeLogAsked)
   | { readonly _tag: "Verify"; readonly kept: Seal | undefined }
   | { readonly _tag: "Rebuild"; readonly at: Instant }
   | { readonly _tag: "Refresh"; readonly at: Instant }
@@ -37,9 +30,7 @@ export interface Beginning {
 /** What a thread is told; it replies to each, but for the last two. */
 export type ToThread =
   /** Add these contacts to the draft. The ties of those that cannot be folded by themselves are the reply. */
-  | { readonly _tag: "Section"; readonly section: Section }
-  /** Add these contacts, which are tied to one another alone. */
-  | { readonly _tag: "Tied"; readonly streams: ReadonlyArray<StreamName> }
+  | LogPart
   /** Give the draft to another thread. */
   | { readonly _tag: "HandOver"; readonly to: MessagePort }
   /** Merge the drafts of others into one, and reply with the answer. */

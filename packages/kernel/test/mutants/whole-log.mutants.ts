@@ -4,6 +4,7 @@ const test = "test/whole-log.test.ts"
 const inThreads = mutantsIn("src/whole-log/threads.ts", test)
 const inThread = mutantsIn("src/whole-log/thread.ts", test)
 const inWork = mutantsIn("src/whole-log/thread-work.ts", test)
+const inDrafting = mutantsIn("src/whole-log/drafting.ts", test)
 const inSections = mutantsIn("src/whole-log/sections.ts", test)
 const inProgress = mutantsIn("src/whole-log/progress.ts", test)
 const inReading = mutantsIn("src/read-log.ts", test)
@@ -24,7 +25,7 @@ export const mutants: ReadonlyArray<Mutant> = [
     /contacts/,
   ),
   inWork("drafts-are-not-merged", "projection.merge(draft, ", "void (", /contacts/),
-  inWork("every-section-is-the-whole", "visit, told.section)", "visit)", /contacts/),
+  inDrafting("every-section-is-the-whole", "visit, part.section)", "visit)", /contacts/),
   inReading(
     "a-section-goes-on-to-the-end",
     "compareStreams(stream, end) >= 0",
