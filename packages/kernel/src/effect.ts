@@ -1,4 +1,11 @@
 export { failureOf, type KernelFailure, valueOrThrow } from "./failure.js"
+export type {
+  Answers,
+  AsOf,
+  FollowthroughService,
+  LogPage,
+  Questions,
+} from "./followthrough-service.js"
 export type { LogEntry } from "./log-entry.js"
 export type { LogKeepingService } from "./log-keeping.js"
 export { followthroughOn } from "./open.js"
@@ -29,16 +36,7 @@ export {
   UnreadableLog,
   Unstorable,
 } from "./recorded.js"
-export {
-  type Answers,
-  type AsOf,
-  Followthrough,
-  type FollowthroughService,
-  followthroughLayer,
-  type LogPage,
-  type Questions,
-  type WorkspaceConfig,
-} from "./service.js"
+export { Followthrough, followthroughLayer, type WorkspaceConfig } from "./service.js"
 export type { PolicyGiven, Setting } from "./setting.js"
 export type { StoreChoice } from "./store-choice.js"
 export type { LogPart, WholeLogAsked } from "./whole-log/drafting.js"

@@ -15,6 +15,7 @@ import { Closing } from "./closing.js"
 import { readRecording } from "./command-input.js"
 import { failureOf, type KernelFailure, malformed, valueOrThrow } from "./failure.js"
 import type { Followthrough, OpenOptions } from "./followthrough.js"
+import type { FollowthroughService } from "./followthrough-service.js"
 import { Submission } from "./in-flight.js"
 import { keptLog } from "./keep-log.js"
 import { type LogFact, logFactOf } from "./log-fact.js"
@@ -22,11 +23,7 @@ import { readInstant, reading, readName, readPage, readQuery } from "./query-inp
 import { reactionsOf } from "./reactions/react.js"
 import type { FromRows } from "./read-models/row-answers.js"
 import { readOpening, readPolicy } from "./read-opening.js"
-import {
-  type FollowthroughService,
-  Followthrough as Kernel,
-  type WorkspaceConfig,
-} from "./service.js"
+import { Followthrough as Kernel, type WorkspaceConfig } from "./service.js"
 import type { Setting } from "./setting.js"
 import type { StopSignal } from "./stop-signal.js"
 import { openTelemetryLayer } from "./telemetry/open-telemetry.js"

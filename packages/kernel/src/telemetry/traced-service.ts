@@ -1,8 +1,8 @@
 import { type Attributes, spanned } from "@followthrough/store"
 import type * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import type { FollowthroughService } from "../followthrough-service.js"
 import type { ReactionService } from "../reactions/reaction-service.js"
-import type { FollowthroughService } from "../service.js"
 import { answering } from "./answering.js"
 import { toldOf } from "./tally.js"
 
