@@ -143,8 +143,27 @@ for (const cut of ["silent", "silent after"] as const) {
         expect(Either.isLeft(outcome)).toBe(true)
         expectTyped(outcome, isStored)
         const silence = yield* Effect.promise(() => done)
-        silence.cut()
+        // The connection that hangs is no longer in the pool, where it would keep others waiting.
+        yield* Effect.repeatN(ways.store.head(W), 12)
         yield* expectOnce(ways, isStored)
+        silence.cut()
       }),
     ))
 }
+
+test("a connection that is silent in the middle of a commit: others wait no longer than they are to", () =>
+  run(
+    Effect.gen(function* () {
+      const ways = yield* twoWays()
+      const done = proxy.cutAt(/^COMMIT/, "silent")
+      const appending = yield* Effect.fork(ways.third)
+      const { resume } = yield* Effect.promise(() => done)
+      const other = yield* Effect.either(ways.beside.append(commitOf(ways.name, 3)))
+      expect(other).toMatchObject({
+        left: { reason: { _tag: "Busy", waitedMs: ways.beside.busyTimeoutMs } },
+      })
+      resume()
+      expect(yield* Fiber.join(appending)).toMatchObject({ right: { replayed: false } })
+      yield* expectOnce(ways, true)
+    }),
+  ))

@@ -211,7 +211,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   mutant(
     "key-stays-where-it-stood",
     "../store-sql/src/statements.ts",
-    "SET key = printf('%.*c', length(key), '0'), destroyed = 1",
+    "SET key = substr('${ZEROS}', 1, length(key)), destroyed = 1",
     "SET destroyed = 1",
     stored,
     /is nowhere in file and WAL/,

@@ -65,7 +65,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   ),
   mutant(
     "views-are-not-looked-at",
-    "../store-sql/src/verify.ts",
+    "../store-sql/src/sqlite-soundness.ts",
     'if (type === "view") return',
     'if (type === "view") return false &&',
     rows,

@@ -34,8 +34,8 @@ export const mutants: ReadonlyArray<Mutant> = [
   ),
   inReading(
     "a-section-leaves-out-its-first-fact",
-    "stream: section.from, version: 0",
-    "stream: section.from, version: 1",
+    "section && { stream: section.from, version: 0 }",
+    "section && { stream: section.from, version: 1 }",
     /contacts/,
   ),
   inSections("sections-overlap", "to: froms[n + 1]", "to: froms[n + 2]", /contacts/),

@@ -128,7 +128,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   },
   {
     id: "checks-the-schema-under-the-default-prefix",
-    file: "src/verify.ts",
+    file: "src/sqlite-soundness.ts",
     find: "const object = named(name)",
     replace: "const object = name",
     test: prefix,

@@ -31,7 +31,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   },
   {
     id: "lets-triggers-be-added",
-    file: "src/verify.ts",
+    file: "src/sqlite-soundness.ts",
     find: '(type === "trigger" || type === "index") &&',
     replace: 'type === "table" &&',
     test: "test/tamper.test.ts",
@@ -136,7 +136,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   },
   {
     id: "verify-only-names-the-schema",
-    file: "src/verify.ts",
+    file: "src/sqlite-soundness.ts",
     find: "if (stored.get(object) !== named(sql))",
     replace: "if (!stored.has(object))",
     test: tamper,
@@ -177,15 +177,15 @@ export const mutants: ReadonlyArray<Mutant> = [
   {
     id: "claims-of-other-workspaces",
     file: "src/statements.ts",
-    find: "WHERE log = ? AND key IN (SELECT",
-    replace: "WHERE log >= ? AND key IN (SELECT",
+    find: "WHERE log = ? AND key IN ({strings})",
+    replace: "WHERE log >= ? AND key IN ({strings})",
     test: contract,
     killedBy: /a key is free in every other workspace/,
   },
   {
     id: "nobody-rings",
     file: "src/event-log.ts",
-    find: "bell.ring()",
+    find: "    bell.ring()\n",
     replace: "",
     test: contract,
     killedBy: /following wakes up at once/,
