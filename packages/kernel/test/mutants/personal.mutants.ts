@@ -211,8 +211,8 @@ export const mutants: ReadonlyArray<Mutant> = [
   mutant(
     "key-stays-where-it-stood",
     "../store-sql/src/statements.ts",
-    "SET key = substr('${ZEROS}', 1, length(key)), destroyed = 1",
-    "SET destroyed = 1",
+    "SET key = substr(",
+    "SET key = coalesce(key, ",
     stored,
     /is nowhere in file and WAL/,
   ),
