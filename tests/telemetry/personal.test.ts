@@ -138,7 +138,7 @@ describe("telemetry", () => {
         expect(texts.length).toBeGreaterThan(told.length)
         expect(texts.filter((text) => text.includes(MARK))).toEqual([])
       }),
-      { numRuns: 4 * runs },
+      { numRuns: 2 * runs },
     )
     // It looked where something could have been.
     expect([...names]).toEqual(
@@ -189,7 +189,7 @@ describe("telemetry", () => {
         expect(texts.length).toBeGreaterThan(told.length)
         expect(texts.filter((text) => text.includes(MARK))).toEqual([])
       }),
-      { numRuns: 4 * runs },
+      { numRuns: 2 * runs },
     )
   })
 

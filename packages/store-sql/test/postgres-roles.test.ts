@@ -36,8 +36,13 @@ beforeAll(() =>
 )
 afterAll(() => Effect.runPromise(Scope.close(scope, Exit.void)))
 
+// What a role may do hardly differs from case to case: a third of them, and all with FT_RUNS.
+const someOfContract = eventStoreContract.filter(
+  (_, n) => Number(process.env["FT_RUNS"] ?? 1) > 1 || n % 3 === 0,
+)
+
 describe("a role that was granted no more than the documented keeps the contract", () => {
-  for (const { name, run: keep } of eventStoreContract) {
+  for (const { name, run: keep } of someOfContract) {
     test(name, () => keep(Effect.suspend(() => emptied)))
   }
 })
