@@ -16,7 +16,7 @@ import { FollowthroughFailure } from "./followthrough-failure.js"
 import { type LogHead, readHead } from "./keep-log.js"
 import { fieldsDecoder, maybe, readFields } from "./query-input.js"
 import type { StoreInFile, StoreInPostgres } from "./store-choice.js"
-import { mustBeAStore } from "./store-layer.js"
+import { definedOf, mustBeAStore } from "./store-layer.js"
 import { workspacesAt } from "./workspaces-at.js"
 
 interface LogFile {
@@ -122,9 +122,6 @@ export const leftoversBeside = async (log: {
   ]
   return all.map(({ kind, path }) => ({ kind, path: join(told, relative(folder, path)) }))
 }
-
-const definedOf = ({ prefix }: { readonly prefix?: string | undefined }) =>
-  prefix === undefined ? {} : { prefix }
 
 const named = { file: Schema.String, prefix: maybe(Schema.String) }
 

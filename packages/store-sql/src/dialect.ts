@@ -65,6 +65,12 @@ export const postgresWriting: Dialect = {
 
 const WORD = /\{(?:by (\w+)|(\w+))\}/g
 
+/** Says statements, and the names of objects, in a dialect and under a log's prefix. */
+export const namedIn = (dialect: Dialect, prefixed: Naming): Naming => {
+  const write = writingIn(dialect)
+  return (text) => prefixed(write(text))
+}
+
 /** Writes statements out in a dialect, each once. */
 export const writingIn = ({ by, parameter, words }: Dialect): Naming => {
   const written = new Map<string, string>()

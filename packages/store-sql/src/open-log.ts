@@ -47,7 +47,8 @@ function* inspect(): Script<Contents> {
   return { empty: false, schema: row?.schema ?? 0 }
 }
 
-const mustMigrate = (
+/** Whether the log's tables have to be made or changed, and may be. */
+export const mustMigrate = (
   { location }: Session,
   { foreign, mode }: OpenOptions,
   { empty, schema }: Contents,

@@ -1,6 +1,6 @@
 import { BUSY_TIMEOUT_MS, type EventStoreShape, type StoreFailure } from "@followthrough/store"
 import * as Effect from "effect/Effect"
-import { type Dialect, sqlite, writingIn } from "./dialect.js"
+import { namedIn, sqlite } from "./dialect.js"
 import { makeEventStore } from "./event-log.js"
 import type { OpenMode } from "./log-file.js"
 import { openLog } from "./open-log.js"
@@ -42,12 +42,12 @@ export interface Settings {
 export const sessionOptions = (
   { busyTimeoutMs = BUSY_TIMEOUT_MS, prefix = DEFAULT_PREFIX }: Settings,
   location: string,
-  dialect: Dialect = sqlite,
 ): Effect.Effect<SessionOptions, StoreFailure> =>
-  Effect.map(namingOf(prefix, location), (prefixed) => {
-    const written = writingIn(dialect)
-    return { location, named: (text) => prefixed(written(text)), busyTimeoutMs }
-  })
+  Effect.map(namingOf(prefix, location), (prefixed) => ({
+    location,
+    named: namedIn(sqlite, prefixed),
+    busyTimeoutMs,
+  }))
 
 /** The store on a session, once its log is made or found. */
 export const openStore = (

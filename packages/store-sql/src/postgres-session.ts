@@ -8,7 +8,7 @@ import * as FiberRef from "effect/FiberRef"
 import { identity } from "effect/Function"
 import * as Option from "effect/Option"
 import { whileBusy } from "./busy.js"
-import { postgres, postgresWriting, writingIn } from "./dialect.js"
+import { namedIn, postgres, postgresWriting } from "./dialect.js"
 import { isConnectionLost, postgresFailure } from "./postgres-failure.js"
 import { postgresFault } from "./postgres-soundness.js"
 import type { Naming } from "./prefix.js"
@@ -102,7 +102,7 @@ export const postgresSession = (
   }: Omit<SessionOptions, "named"> & { readonly prefixed: Naming },
 ): Session => {
   const failed = (error: SqlError) => postgresFailure(error, { location, busyTimeoutMs })
-  const named = namedBy(postgres, prefixed)
+  const named = namedIn(postgres, prefixed)
   const executeOn =
     (connection: Connection, name: Naming): Execute =>
     (text, params) =>
@@ -155,7 +155,7 @@ export const postgresSession = (
           return frame === undefined ? work : begun(connection, frame)(work)
         }),
       )
-  const write = run(writing, joined, namedBy(postgresWriting, prefixed))
+  const write = run(writing, joined, namedIn(postgresWriting, prefixed))
   return {
     kind: "postgres",
     location,
@@ -177,8 +177,3 @@ const lockMsLeft = (busyTimeoutMs: number): Effect.Effect<number> =>
         Math.max(1, busyTimeoutMs)
       : Math.max(1, Math.ceil(deadline - performance.now())),
   )
-
-const namedBy = (dialect: typeof postgres, prefixed: Naming): Naming => {
-  const write = writingIn(dialect)
-  return (text) => prefixed(write(text))
-}

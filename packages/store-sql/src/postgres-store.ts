@@ -1,15 +1,16 @@
 import { SqlClient } from "@effect/sql/SqlClient"
-import { BUSY_TIMEOUT_MS, type EventStoreShape, StoreFailure } from "@followthrough/store"
+import { BUSY_TIMEOUT_MS, type EventStoreShape, type StoreFailure } from "@followthrough/store"
 import * as Effect from "effect/Effect"
 import { identity } from "effect/Function"
 import type * as Scope from "effect/Scope"
 import { makeEventStore } from "./event-log.js"
 import type { OpenMode } from "./log-file.js"
+import { mustMigrate } from "./open-log.js"
 import { postgresHint } from "./postgres-hint.js"
 import { createPostgresMigrations, postgresSteps } from "./postgres-schema.js"
 import { postgresSession } from "./postgres-session.js"
 import { DEFAULT_PREFIX, namingOf } from "./prefix.js"
-import { SCHEMA, tables } from "./schema.js"
+import { tables } from "./schema.js"
 import { rows, type Script } from "./script.js"
 import type { Session } from "./session.js"
 import { insertMigration, selectSchema, selectWorkspaces } from "./statements.js"
@@ -41,10 +42,10 @@ export const openPostgres = (
     const sql = yield* SqlClient
     const { location, prefixed, session } = yield* sessionFor(sql, options)
     const { mode = "create" } = options
-    if (yield* mustMigrate(session, mode)) {
+    if (yield* isMigrationDue(session, mode)) {
       yield* session.writing(migrate, identity)
       // A later release may have been faster, and have left nothing to do.
-      yield* mustMigrate(session, mode)
+      yield* isMigrationDue(session, mode)
     }
     const hint = yield* postgresHint(sql, prefixed(`${DEFAULT_PREFIX}appended`), location)
     return makeEventStore(session, mode !== "read", nothingToTidy, hint)
@@ -56,7 +57,7 @@ export const postgresWorkspaces = (
 ): Effect.Effect<ReadonlyArray<string>, StoreFailure, SqlClient> =>
   Effect.gen(function* () {
     const { session } = yield* sessionFor(yield* SqlClient, options)
-    yield* mustMigrate(session, "read")
+    yield* isMigrationDue(session, "read")
     const found = yield* session.reading(() => rows<{ workspace: string }>(selectWorkspaces))
     return found.map(({ workspace }) => workspace)
   })
@@ -77,24 +78,11 @@ const sessionFor = (
     return { location, prefixed, session }
   })
 
-/** Whether the log's tables have to be made or changed, and may be. */
-const mustMigrate = (session: Session, mode: OpenMode): Effect.Effect<boolean, StoreFailure> =>
-  Effect.gen(function* () {
-    const { location } = session
-    const found = yield* session.reading(schemaThere)
-    if (found === undefined) {
-      if (mode === "create") return true
-      return yield* new StoreFailure({ location, reason: { _tag: "ForeignDatabase" } })
-    }
-    if (found > SCHEMA) {
-      const reason = { _tag: "NewerSchema", found, supported: SCHEMA } as const
-      return yield* new StoreFailure({ location, reason })
-    }
-    if (found < SCHEMA && mode === "read") {
-      return yield* unavailable(location, "its schema is older; open it once for writing")
-    }
-    return found < SCHEMA
-  })
+/** A database may hold whatever else there is. */
+const isMigrationDue = (session: Session, mode: OpenMode): Effect.Effect<boolean, StoreFailure> =>
+  Effect.flatMap(session.reading(schemaThere), (schema) =>
+    mustMigrate(session, { mode, foreign: "embed" }, { empty: false, schema }),
+  )
 
 /** The schema of the log's tables; undefined where there are none. */
 function* schemaThere(): Script<number | undefined> {
